@@ -1,0 +1,45 @@
+# make run: install and serve the dashboard; make test: install what tests need, then lint, type check and test.
+PYTHON ?= python3
+PORT ?= 8050
+HOST ?= 127.0.0.1
+BIN := .venv/bin
+
+.PHONY: run test lint bench lock clean
+
+run: .venv/run.stamp
+	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py "dashboard.app:create_server()"
+
+test: .venv/test.stamp lint
+	@.ci/browser
+	$(BIN)/python -m pytest
+
+lint: .venv/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/test.stamp
+	@.ci/browser
+	$(BIN)/python -m benchmarks
+
+# needs uv (https://docs.astral.sh/uv); pins every requirement with its hashes
+lock:
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header requirements.in -o requirements.txt
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .kindred .mypy_cache .pytest_cache .ruff_cache
+
+.venv/python.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Kindred needs Python 3.11 or newer; set PYTHON=/path/to/it.")'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run.stamp: requirements.txt .venv/python.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+# what tests need includes what running needs
+.venv/test.stamp: requirements.txt requirements-dev.txt .venv/python.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch .venv/run.stamp $@

@@ -1,0 +1,160 @@
+"""From a question to a segmentation: read, clean, make cells, cluster for every k, describe, save."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analysis.actions import suggest_action
+from analysis.cells import Cells
+from analysis.cleaning import Cleaned, clean
+from analysis.clustering import Clustering, Projection, Scaler, fit, fit_scaler, possible_ks, project
+from analysis.engine import find_cells, make_cells
+from analysis.errors import InputError
+from analysis.evidence import Criteria, association, best_k, criteria
+from analysis.naming import axis_words, name_segments
+from analysis.profiles import Profile, profile_everybody, profile_segments
+from analysis.schema import Schema
+from analysis.segmentation import Axis, Question, Segment, Segmentation, Solution, fingerprint, save
+from analysis.sources import Table, read_table
+
+Progress = Callable[[str, float], None]
+
+
+def silent(phase: str, done: float) -> None:
+    """Progress that nobody watches."""
+
+
+def segment(question: Question, folder: Path, progress: Progress = silent) -> Segmentation:
+    """Answer `question` and save the answer in `folder`.
+
+    `progress` is called with the phase in words and the share done, 0 to 1. Raises InputError for unusable input.
+    """
+    progress("reading customers", 0.0)
+    table = read_table(Path(question.source))
+    cleaned = clean(table, question.features)
+    progress("making cells", 0.1)
+    empty = make_cells(cleaned.customers, cleaned.schema)
+    result = build(question, table, cleaned, empty, progress)
+    progress("saving", 0.95)
+    of_row = find_cells(cleaned.customers, result.cells, cleaned.schema)
+    save(
+        result, folder, _customer_columns(table, cleaned, of_row), lambda path: _write_csv(path, table, of_row, result)
+    )
+    progress("done", 1.0)
+    return result
+
+
+def build(
+    question: Question, table: Table, cleaned: Cleaned, cells: Cells, progress: Progress = silent
+) -> Segmentation:
+    """Cluster `cells` for every possible k and describe what was found; writes nothing."""
+    schema = cleaned.schema
+    ks = possible_ks(cells) if len(cells) else ()
+    _check_k(question.n_clusters, ks, len(cleaned.report.not_segmented))
+    scaler = fit_scaler(cells, question.scaling)
+    points = scaler.transform(cells.matrix())
+    found = []
+    for i, k in enumerate(ks):
+        progress(f"fitting {k} segments", 0.15 + 0.6 * i / len(ks))
+        found.append(fit(points, cells.counts, k, schema))
+    progress("measuring", 0.8)
+    measured = criteria(points, cells.counts, found)
+    projection = project(points, cells.counts)
+    placed = cells.with_results(projection.points, {c.n_clusters: c.labels for c in found})
+    return Segmentation(
+        question=replace(question, source=table.name),
+        schema=schema,
+        n_customers=len(table.rows),
+        n_clusters=question.n_clusters or best_k(measured),
+        fingerprint=fingerprint(cells, schema),
+        everybody=_profile_document(profile_everybody(placed, schema.categories)),
+        solutions=tuple(_solution(c, measured[c.n_clusters], placed, scaler, schema) for c in found),
+        axes=_axes(projection, schema),
+        report=asdict(cleaned.report),
+        cells=placed,
+    )
+
+
+def _check_k(wanted: int | None, ks: tuple[int, ...], n_unplaced: int) -> None:
+    if not ks:
+        raise InputError(f"No customer can be segmented: all {n_unplaced} have missing or unreadable values.")
+    if wanted is not None and wanted not in ks:
+        raise InputError(f"k = {wanted} is not possible here; choose a number of segments from {ks[0]} to {ks[-1]}.")
+
+
+def _solution(found: Clustering, measured: Criteria, cells: Cells, scaler: Scaler, schema: Schema) -> Solution:
+    profiles = profile_segments(cells, schema.categories, found.n_clusters)
+    names = name_segments(profiles, schema)
+    centers = scaler.inverse(found.centers)
+    segments = tuple(
+        _segment(number, profile, name, center, schema)
+        for number, (profile, name, center) in enumerate(zip(profiles, names, centers, strict=True), start=1)
+    )
+    told = [association(cells, c, found.n_clusters) for c in schema.categories]
+    return Solution(
+        found.n_clusters,
+        found.inertia,
+        measured.silhouette,
+        measured.calinski_harabasz,
+        measured.davies_bouldin,
+        segments,
+        tuple(asdict(a) for a in told if a is not None),
+    )
+
+
+def _segment(number: int, profile: Profile, name: str, center: np.ndarray, schema: Schema) -> Segment:
+    columns = [f.column for f in schema.features]
+    return Segment(
+        segment=number,
+        name=name,
+        action=suggest_action(profile, schema),
+        size=profile.size,
+        share=profile.share,
+        center=dict(zip(columns, map(float, center), strict=True)),
+        profile=_profile_document(profile),
+    )
+
+
+def _profile_document(profile: Profile) -> dict[str, Any]:
+    document = asdict(profile)
+    return {"features": document["spreads"], "categories": document["mixes"]}
+
+
+def _axes(projection: Projection, schema: Schema) -> tuple[Axis, Axis]:
+    columns = [f.column for f in schema.features]
+    first, second = (
+        Axis(*axis_words(loadings, schema), float(ratio), dict(zip(columns, map(float, loadings), strict=True)))
+        for loadings, ratio in zip(projection.components, projection.explained_variance_ratio, strict=True)
+    )
+    return first, second
+
+
+def _customer_columns(table: Table, cleaned: Cleaned, of_row: np.ndarray) -> dict[str, np.ndarray]:
+    """The columns of `customers.parquet`: `__line`, `__cell` (-1: not segmented), then the table's own, as text."""
+    own = {c: np.array([row[j] for row in table.rows], dtype=object) for j, c in enumerate(table.columns)}
+    return {"__line": cleaned.customers["line"].to_numpy(), "__cell": of_row, **own}
+
+
+def _write_csv(path: Path, table: Table, of_row: np.ndarray, result: Segmentation) -> None:
+    """Every row and column of the source, plus segment, segment_name, pc1 and pc2, empty if not segmented."""
+    names = result.solution(result.n_clusters).names
+    labels, points = result.cells.labels[result.n_clusters], result.cells.points
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([*table.columns, *export_columns(result.schema)])
+        for row, cell in zip(table.rows, of_row.tolist(), strict=True):
+            if cell < 0:
+                writer.writerow([*row, "", "", "", ""])
+            else:
+                number = int(labels[cell])
+                writer.writerow([*row, number, names[number - 1], *(f"{float(v):.6f}" for v in points[cell])])
+
+
+def export_columns(schema: Schema) -> list[str]:
+    """The names of the columns that an export adds, changed where the table already has one of that name."""
+    taken = {c.lower() for c in schema.columns}
+    return [f"kindred_{name}" if name in taken else name for name in ("segment", "segment_name", "pc1", "pc2")]

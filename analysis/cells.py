@@ -1,0 +1,57 @@
+"""Cells: all customers that agree in every feature and category, with their count: the one table that all else reads."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One entry per cell, sorted by features, then categories.
+
+    `values`: feature key to float64 (n_cells,) in original units. `codes`: category key to int64 (n_cells,), positions
+    in that category's `values`. `counts`: int64 (n_cells,), customers per cell. `points`: float32 (n_cells, 2), the
+    customer map. `labels`: n_clusters to uint8 (n_cells,), segment numbers from 1.
+    """
+
+    values: dict[str, Floats]
+    codes: dict[str, NDArray[np.int64]]
+    counts: NDArray[np.int64]
+    points: NDArray[np.float32]
+    labels: dict[int, NDArray[np.uint8]]
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def matrix(self) -> Floats:
+        """Features side by side: float64 (n_cells, n_features)."""
+        return np.column_stack(list(self.values.values()))
+
+    def with_results(self, points: NDArray[np.float32], labels: dict[int, NDArray[np.uint8]]) -> "Cells":
+        """The same cells, placed on the map and in segments."""
+        return replace(self, points=points, labels=labels)
+
+
+def weighted_quantile(values: Floats, counts: NDArray[np.int64], q: float) -> float:
+    """The `q` quantile of `values` repeated `counts` times, interpolated linearly (Hyndman & Fan 1996, type 7)."""
+    order = np.argsort(values, kind="stable")
+    ends = np.cumsum(counts[order])
+    position = q * (ends[-1] - 1)
+    low, high = np.floor(position), np.ceil(position)
+    at = np.searchsorted(ends, [low, high], side="right")
+    below, above = values[order][at]
+    return float(below + (above - below) * (position - low))
+
+
+def weighted_mean(values: Floats, counts: NDArray[np.int64]) -> float:
+    """Mean of `values` repeated `counts` times."""
+    return float((values * counts).sum() / counts.sum())
+
+
+def weighted_std(values: Floats, counts: NDArray[np.int64]) -> float:
+    """Population standard deviation of `values` repeated `counts` times."""
+    mean = weighted_mean(values, counts)
+    return float(np.sqrt((counts * (values - mean) ** 2).sum() / counts.sum()))

@@ -1,0 +1,146 @@
+"""Scaling, K-means and PCA on weighted cells, in an order that does not depend on rows, threads or machines."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.cluster import KMeans
+
+from analysis.cells import Cells, Floats, weighted_mean, weighted_std
+from analysis.errors import InputError
+from analysis.schema import Schema
+
+N_INIT = 200
+SEED = 0
+MAX_CLUSTERS = 10
+SETTLE_ROUNDS = 100
+NOTABLE = 0.5
+
+SCALINGS = ("standard", "none")
+
+
+@dataclass(frozen=True)
+class Scaler:
+    """`(x - mean) / scale` per feature; both float64 (n_features,)."""
+
+    mean: Floats
+    scale: Floats
+
+    def transform(self, matrix: Floats) -> Floats:
+        """Original units to scaled ones; (n, n_features)."""
+        return (matrix - self.mean) / self.scale
+
+    def inverse(self, points: Floats) -> Floats:
+        """Scaled units back to original ones; (n, n_features)."""
+        return points * self.scale + self.mean
+
+
+@dataclass(frozen=True)
+class Clustering:
+    """A K-means result in canonical order: segment 1 is row 0 of `centers` (scaled units) and label 1 in `labels`."""
+
+    n_clusters: int
+    centers: Floats
+    labels: NDArray[np.uint8]
+    inertia: float
+
+
+@dataclass(frozen=True)
+class Projection:
+    """PCA: `components` (2, n_features), the share of variance of each, and the cells' `points` (n_cells, 2)."""
+
+    components: Floats
+    explained_variance_ratio: Floats
+    points: NDArray[np.float32]
+
+
+def fit_scaler(cells: Cells, scaling: str) -> Scaler:
+    """Mean 0 and standard deviation 1 per feature for `standard`, unchanged values for `none`.
+
+    Raises InputError for any other name.
+    """
+    if scaling not in SCALINGS:
+        raise InputError(f"There is no scaling {scaling!r}; choose one of {', '.join(SCALINGS)}.")
+    n_features = len(cells.values)
+    if scaling == "none":
+        return Scaler(np.zeros(n_features), np.ones(n_features))
+    mean = [weighted_mean(v, cells.counts) for v in cells.values.values()]
+    scale = [weighted_std(v, cells.counts) for v in cells.values.values()]
+    return Scaler(np.array(mean), np.array(scale))
+
+
+def possible_ks(cells: Cells) -> tuple[int, ...]:
+    """Every number of segments from 2 to 10 that these cells can be split into.
+
+    Raises InputError when there are fewer than three distinct customers.
+    """
+    distinct = len(np.unique(cells.matrix(), axis=0))
+    if distinct < 3:
+        raise InputError(
+            f"Segments need at least 3 customers that differ in their features; this table has {distinct}."
+        )
+    return tuple(range(2, min(MAX_CLUSTERS, distinct - 1) + 1))
+
+
+def fit(points: Floats, counts: NDArray[np.int64], n_clusters: int, schema: Schema) -> Clustering:
+    """Weighted K-means on `points` (n_cells, n_features), best of 200 k-means++ starts (Arthur & Vassilvitskii 2007).
+
+    scikit-learn finds the solution; the labels, centres and inertia kept are computed anew in a fixed order of
+    summation, so that they are equal to the last bit for any thread count.
+    """
+    model = KMeans(n_clusters, n_init=N_INIT, random_state=SEED, tol=0.0).fit(points, sample_weight=counts)
+    centers = _settle(points, counts, model.cluster_centers_)
+    centers = centers[_canonical_order(points, counts, centers, schema)]
+    nearest = assign(points, centers)
+    inertia = float((counts * ((points - centers[nearest]) ** 2).sum(axis=1)).sum())
+    return Clustering(n_clusters, centers, (nearest + 1).astype(np.uint8), inertia)
+
+
+def assign(points: Floats, centers: Floats) -> NDArray[np.int64]:
+    """Position of the nearest centre per point, (n,); of equally near ones the first."""
+    distances = np.column_stack([((points - center) ** 2).sum(axis=1) for center in centers])
+    return np.asarray(np.argmin(distances, axis=1), dtype=np.int64)
+
+
+def _settle(points: Floats, counts: NDArray[np.int64], centers: Floats) -> Floats:
+    nearest = assign(points, centers)
+    for _ in range(SETTLE_ROUNDS):
+        centers = _centers(points, counts, nearest, len(centers))
+        moved = assign(points, centers)
+        if np.array_equal(moved, nearest):
+            break
+        nearest = moved
+    return centers
+
+
+def _centers(points: Floats, counts: NDArray[np.int64], nearest: NDArray[np.int64], n_clusters: int) -> Floats:
+    weight = np.bincount(nearest, counts, n_clusters)
+    sums = [np.bincount(nearest, counts * column, n_clusters) for column in points.T]
+    return np.column_stack(sums) / weight[:, None]
+
+
+def _canonical_order(points: Floats, counts: NDArray[np.int64], centers: Floats, schema: Schema) -> list[int]:
+    """High before mid before low, feature by feature in reading order; within equal levels the higher centre first."""
+    mean = np.average(points, axis=0, weights=counts)
+    spread = np.sqrt(np.average((points - mean) ** 2, axis=0, weights=counts))
+    order = [schema.features.index(f) for f in schema.reading_order]
+    z = ((centers - mean) / spread)[:, order]
+    return sorted(range(len(centers)), key=lambda j: ([-level(v) for v in z[j]], [-v for v in z[j]]))
+
+
+def level(z: float) -> int:
+    """-1, 0 or 1: low, mid or high, `z` being in standard deviations from everybody's mean."""
+    return int(z >= NOTABLE) - int(z <= -NOTABLE)
+
+
+def project(points: Floats, counts: NDArray[np.int64]) -> Projection:
+    """Principal components of weighted points (Jolliffe 2002, ch. 1); the largest loading of each is positive."""
+    mean = np.average(points, axis=0, weights=counts)
+    centered = points - mean
+    covariance = (centered * counts[:, None]).T @ centered / counts.sum()
+    variances, vectors = np.linalg.eigh(covariance)
+    components = vectors.T[::-1][:2]
+    largest = np.abs(components).argmax(axis=1)
+    components = components * np.sign(components[np.arange(2), largest])[:, None]
+    ratio = (variances[::-1] / variances.sum())[:2]
+    return Projection(components, ratio, (centered @ components.T).astype(np.float32))

@@ -1,0 +1,85 @@
+"""What common columns mean in plain words: how a high or low value is said, and which feature is read out first."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["means", "behaviour", "demographic", "other"]
+
+
+@dataclass(frozen=True)
+class Concept:
+    """Words for one kind of feature; `{short}` stands for the feature's short name.
+
+    `low`, `mid`, `high` describe a group ("high income"), `less` and `more` a direction ("earns more").
+    `strong_low` and `strong_high` tell two groups apart that are both low or both high.
+    """
+
+    pattern: str
+    role: Role
+    low: str
+    mid: str
+    high: str
+    strong_low: str
+    strong_high: str
+    less: str
+    more: str
+    unit: str = ""
+
+
+CONCEPTS: tuple[Concept, ...] = (
+    Concept(
+        r"\b(income|salary|earnings|wage)\b",
+        "means",
+        "low {short}",
+        "mid {short}",
+        "high {short}",
+        "very low {short}",
+        "very high {short}",
+        "earns less",
+        "earns more",
+    ),
+    Concept(
+        r"\b(spend|spending|spent)\b",
+        "behaviour",
+        "low {short}",
+        "mid {short}",
+        "high {short}",
+        "very low {short}",
+        "very high {short}",
+        "spends less",
+        "spends more",
+    ),
+    Concept(
+        r"\bage\b",
+        "demographic",
+        "younger",
+        "middle-aged",
+        "older",
+        "much younger",
+        "much older",
+        "younger",
+        "older",
+        unit="years",
+    ),
+)
+
+ANY = Concept(
+    "",
+    "other",
+    "low {short}",
+    "mid {short}",
+    "high {short}",
+    "very low {short}",
+    "very high {short}",
+    "less {short}",
+    "more {short}",
+)
+
+READING_ORDER: tuple[Role, ...] = ("means", "behaviour", "other", "demographic")
+
+
+def concept_of(label: str) -> Concept:
+    """The first concept whose pattern is found in `label`, else the one with generic words."""
+    text = label.lower()
+    return next((c for c in CONCEPTS if re.search(c.pattern, text)), ANY)

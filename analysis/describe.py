@@ -1,0 +1,69 @@
+"""A segmentation as text for a person at a terminal."""
+
+from typing import Any
+
+from analysis.schema import Feature
+from analysis.segmentation import Segment, Segmentation, Solution
+
+
+def describe(s: Segmentation) -> str:
+    """Segments, the criteria for every k, the map's axes and the cleaning report, as lines of text."""
+    chosen = s.solution(s.n_clusters)
+    blocks = [_headline(s), _segments(s, chosen), _categories(chosen), _criteria(s), _map(s), _report(s.report)]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _headline(s: Segmentation) -> list[str]:
+    features = ", ".join(f.title for f in s.schema.features)
+    return [
+        f"{s.n_segmented:,} of {s.n_customers:,} customers of {s.question.source} in {s.n_clusters} segments",
+        f"formed by {features}; {s.question.scaling} scaling; data fingerprint {s.fingerprint}",
+    ]
+
+
+def _segments(s: Segmentation, chosen: Solution) -> list[str]:
+    return [line for segment in chosen.segments for line in _segment(segment, s.schema.reading_order)]
+
+
+def _segment(segment: Segment, features: tuple[Feature, ...]) -> list[str]:
+    facts = [_fact(f, segment.profile["features"][f.key]) for f in features]
+    return [
+        f"{segment.segment:2}. {segment.name}: {segment.size:,} customers, {segment.share:.0%}",
+        f"    {'; '.join(facts)}",
+        f"    {segment.action}",
+    ]
+
+
+def _fact(feature: Feature, spread: dict[str, Any]) -> str:
+    unit = f" {feature.unit}" if feature.unit else ""
+    index = "" if spread["index"] is None else f" (index {spread['index']:.0f})"
+    return f"{feature.short.lower()} mean {spread['mean']:,.{feature.decimals}f}{unit}{index}"
+
+
+def _categories(chosen: Solution) -> list[str]:
+    return [a["sentence"] for a in chosen.associations]
+
+
+def _criteria(s: Segmentation) -> list[str]:
+    head = " k      inertia  silhouette  Calinski-Harabasz  Davies-Bouldin"
+    rows = [
+        f"{x.n_clusters:2} {x.inertia:12,.3f} {x.silhouette:11.4f} {x.calinski_harabasz:18.1f} {x.davies_bouldin:15.3f}"
+        + ("  <- shown" if x.n_clusters == s.n_clusters else "")
+        for x in s.solutions
+    ]
+    return [head, *rows, "Silhouette and Calinski-Harabasz: higher is better; Davies-Bouldin and inertia: lower."]
+
+
+def _map(s: Segmentation) -> list[str]:
+    return [
+        f"Customer map, direction {i}: from {a.negative} to {a.positive} ({a.explained_variance_ratio:.1%} of variance)"
+        for i, a in enumerate(s.axes, start=1)
+    ]
+
+
+def _report(report: dict[str, Any]) -> list[str]:
+    changes = list(report["changes"]) or ["Cleaning changed nothing."]
+    unplaced = [
+        f"Not segmented: line {u['line']}, id {u['id'] or '(none)'}: {u['reason']}." for u in report["not_segmented"]
+    ]
+    return [*changes, *report["remarks"], *unplaced]

@@ -1,0 +1,109 @@
+"""The engine that holds the rows: DuckDB does the one GROUP BY that makes cells, and reads and writes Parquet."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import numpy as np
+
+from analysis.cells import Cells
+from analysis.schema import Schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@contextmanager
+def connect() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB on one thread, so that results do not depend on the machine."""
+    connection = duckdb.connect(config={"threads": 1})
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def quote(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as an SQL string, for the places where the engine takes no parameter."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def make_cells(customers: "pd.DataFrame", schema: Schema) -> Cells:
+    """Group the placed rows of `customers` (see `cleaning.Cleaned`) by every feature and category.
+
+    The points and labels of the result are still empty.
+    """
+    keys = [f.key for f in schema.features] + [c.key for c in schema.categories]
+    columns = ", ".join(quote(k) for k in keys)
+    with connect() as connection:
+        connection.register("customers", customers)
+        found = connection.sql(
+            f"SELECT {columns}, count(*) AS n FROM customers WHERE placed GROUP BY ALL ORDER BY {columns}"
+        ).fetchnumpy()
+    values = {f.key: np.asarray(found[f.key], dtype=np.float64) for f in schema.features}
+    codes = {c.key: _codes(found[c.key], c.values) for c in schema.categories}
+    counts = np.asarray(found["n"], dtype=np.int64)
+    return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {})
+
+
+def _codes(texts: np.ndarray, values: tuple[str, ...]) -> np.ndarray:
+    position = {value: i for i, value in enumerate(values)}
+    return np.array([position[text] for text in texts], dtype=np.int64)
+
+
+def find_cells(customers: "pd.DataFrame", cells: Cells, schema: Schema) -> np.ndarray:
+    """The cell of each row of `customers`, int64 (n_rows,), -1 where the row is not placed."""
+    keys = [f.key for f in schema.features] + [c.key for c in schema.categories]
+    with connect() as connection:
+        connection.register("customers", customers)
+        connection.register("cells", cells_frame(cells, schema))
+        found = connection.sql(
+            f"SELECT line, cell FROM customers JOIN cells USING ({', '.join(quote(k) for k in keys)}) WHERE placed"
+        ).fetchnumpy()
+    cell_at = dict(zip(found["line"].tolist(), found["cell"].tolist(), strict=True))
+    return np.array([cell_at.get(line, -1) for line in customers["line"].tolist()], dtype=np.int64)
+
+
+def cells_frame(cells: Cells, schema: Schema) -> dict[str, np.ndarray]:
+    """The columns of `cells.parquet`: `cell`, features, categories as text, `n`, `pc1`, `pc2`, `k2`, `k3`, ..."""
+    texts = {c.key: np.array(c.values, dtype=object)[cells.codes[c.key]] for c in schema.categories}
+    return {
+        "cell": np.arange(len(cells), dtype=np.int32),
+        **cells.values,
+        **texts,
+        "n": cells.counts,
+        "pc1": cells.points[:, 0],
+        "pc2": cells.points[:, 1],
+        **{f"k{k}": labels for k, labels in cells.labels.items()},
+    }
+
+
+def read_cells(path: Path, schema: Schema, ks: tuple[int, ...]) -> Cells:
+    """Cells as written by `write_parquet(cells_frame(...))`, in their order.
+
+    Raises duckdb.Error when the file is missing, cut short or lacks a column.
+    """
+    with connect() as connection:
+        found = connection.sql(f"SELECT * FROM read_parquet({literal(str(path))}) ORDER BY cell").fetchnumpy()
+    points = np.column_stack([found["pc1"], found["pc2"]]).astype(np.float32)
+    return Cells(
+        {f.key: np.asarray(found[f.key], dtype=np.float64) for f in schema.features},
+        {c.key: _codes(found[c.key], c.values) for c in schema.categories},
+        np.asarray(found["n"], dtype=np.int64),
+        points,
+        {k: np.asarray(found[f"k{k}"], dtype=np.uint8) for k in ks},
+    )
+
+
+def write_parquet(columns: dict[str, np.ndarray], path: Path) -> None:
+    """Write named columns of equal length as one Parquet file."""
+    with connect() as connection:
+        connection.register("frame", columns)
+        connection.execute(f"COPY frame TO {literal(str(path))} (FORMAT parquet)")

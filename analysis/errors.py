@@ -1,0 +1,5 @@
+"""The one error that people get to read: what is wrong, where, and what to do next."""
+
+
+class InputError(ValueError):
+    """Input that cannot be used, told in one sentence that names the place and the next step."""

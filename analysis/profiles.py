@@ -1,0 +1,88 @@
+"""What each segment is like: customers, share, and per feature its mean, median, spread and index against everybody."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.cells import Cells, Floats, weighted_mean, weighted_quantile, weighted_std
+from analysis.schema import Category
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One feature over one group of customers, in the feature's own units.
+
+    `index` is the mean with everybody's mean as 100, None where that has no meaning (means at or below 0).
+    `z` is the distance from everybody's mean in everybody's standard deviations.
+    """
+
+    mean: float
+    median: float
+    std: float
+    min: float
+    q1: float
+    q3: float
+    max: float
+    index: float | None
+    z: float
+
+
+@dataclass(frozen=True)
+class Mix:
+    """One category over one group: customers per value, and the most common value (the first of equal ones)."""
+
+    counts: dict[str, int]
+    most_common: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A group of customers against everybody; `share` is of all segmented customers."""
+
+    size: int
+    share: float
+    spreads: dict[str, Spread]
+    mixes: dict[str, Mix]
+
+
+def profile_segments(cells: Cells, categories: tuple[Category, ...], n_clusters: int) -> list[Profile]:
+    """The profile of each segment in canonical order."""
+    labels = cells.labels[n_clusters]
+    return [_profile(cells, labels == segment, categories) for segment in range(1, n_clusters + 1)]
+
+
+def profile_everybody(cells: Cells, categories: tuple[Category, ...]) -> Profile:
+    """The profile of all segmented customers."""
+    return _profile(cells, np.ones(len(cells), dtype=bool), categories)
+
+
+def _profile(cells: Cells, chosen: NDArray[np.bool_], categories: tuple[Category, ...]) -> Profile:
+    size = int(cells.counts[chosen].sum())
+    spreads = {key: _spread(values, cells.counts, chosen) for key, values in cells.values.items()}
+    mixes = {c.key: _mix(cells, chosen, c) for c in categories}
+    return Profile(size, size / int(cells.counts.sum()), spreads, mixes)
+
+
+def _spread(values: Floats, counts: NDArray[np.int64], chosen: NDArray[np.bool_]) -> Spread:
+    own, weights = values[chosen], counts[chosen]
+    mean, everybody = weighted_mean(own, weights), weighted_mean(values, counts)
+    q1, median, q3 = (weighted_quantile(own, weights, q) for q in (0.25, 0.5, 0.75))
+    comparable = everybody > 0 and mean > 0
+    return Spread(
+        mean=mean,
+        median=median,
+        std=weighted_std(own, weights),
+        min=float(own.min()),
+        q1=q1,
+        q3=q3,
+        max=float(own.max()),
+        index=100 * mean / everybody if comparable else None,
+        z=(mean - everybody) / weighted_std(values, counts),
+    )
+
+
+def _mix(cells: Cells, chosen: NDArray[np.bool_], category: Category) -> Mix:
+    totals = np.bincount(cells.codes[category.key][chosen], cells.counts[chosen], len(category.values)).astype(int)
+    counts = dict(zip(category.values, totals.tolist(), strict=True))
+    return Mix(counts, max(counts, key=lambda value: counts[value]))

@@ -1,0 +1,238 @@
+"""A segmentation is a value: what was asked, what was found, saved as a folder of JSON and Parquet and opened again.
+
+Opening needs neither scikit-learn nor pandas, so that the page can do it; `build.py` makes segmentations.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from analysis.cells import Cells
+from analysis.engine import cells_frame, read_cells, write_parquet
+from analysis.errors import InputError
+from analysis.schema import Category, Feature, Schema
+
+FORMAT = 1
+JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
+    "segmentation.json",
+    "cells.parquet",
+    "customers.parquet",
+    "customers.csv",
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: whose segments, by which features (None: all), scaled how, how many (None: best silhouette)."""
+
+    source: str
+    features: tuple[str, ...] | None = None
+    scaling: str = "standard"
+    n_clusters: int | None = None
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One segment: number from 1, derived name and action, size, share, centre in original units by column, profile."""
+
+    segment: int
+    name: str
+    action: str
+    size: int
+    share: float
+    center: dict[str, float]
+    profile: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Solution:
+    """One number of segments: its criteria, its segments in canonical order, and what the categories tell."""
+
+    n_clusters: int
+    inertia: float
+    silhouette: float
+    calinski_harabasz: float
+    davies_bouldin: float
+    segments: tuple[Segment, ...]
+    associations: tuple[dict[str, Any], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Segment names, segment 1 first."""
+        return tuple(s.name for s in self.segments)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One direction of the customer map: the words at its ends, its share of variance, its loadings by column."""
+
+    negative: str
+    positive: str
+    explained_variance_ratio: float
+    loadings: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """Everything found about one table of customers, for every number of segments."""
+
+    question: Question
+    schema: Schema
+    n_customers: int
+    n_clusters: int
+    fingerprint: str
+    everybody: dict[str, Any]
+    solutions: tuple[Solution, ...]
+    axes: tuple[Axis, Axis]
+    report: dict[str, Any]
+    cells: Cells
+
+    def solution(self, n_clusters: int) -> Solution:
+        """The solution with that many segments. Raises KeyError where there is none."""
+        return {s.n_clusters: s for s in self.solutions}[n_clusters]
+
+    @property
+    def ks(self) -> tuple[int, ...]:
+        """Every number of segments there is a solution for."""
+        return tuple(s.n_clusters for s in self.solutions)
+
+    @property
+    def n_segmented(self) -> int:
+        """Customers that are in a segment."""
+        return int(self.cells.counts.sum())
+
+
+def fingerprint(cells: Cells, schema: Schema) -> str:
+    """16 hex digits that stand for the customers, whatever the order of their rows."""
+    digest = hashlib.sha256(json.dumps([f.column for f in schema.features]).encode())
+    for values in cells.values.values():
+        digest.update(np.ascontiguousarray(values, dtype="<f8").tobytes())
+    for category in schema.categories:
+        digest.update(json.dumps([category.column, category.values]).encode())
+        digest.update(np.ascontiguousarray(cells.codes[category.key], dtype="<i8").tobytes())
+    digest.update(np.ascontiguousarray(cells.counts, dtype="<i8").tobytes())
+    return digest.hexdigest()[:16]
+
+
+def to_document(s: Segmentation) -> dict[str, Any]:
+    """The content of `segmentation.json`: the chosen solution first, then all of them."""
+    chosen = s.solution(s.n_clusters)
+    return {
+        "format": FORMAT,
+        "fingerprint": s.fingerprint,
+        "question": asdict(s.question),
+        "n_customers": s.n_customers,
+        "n_segmented": s.n_segmented,
+        "features": [f.column for f in s.schema.features],
+        "n_clusters": s.n_clusters,
+        "inertia": chosen.inertia,
+        "silhouette": chosen.silhouette,
+        "explained_variance_ratio": [a.explained_variance_ratio for a in s.axes],
+        "segments": [asdict(segment) for segment in chosen.segments],
+        "schema": asdict(s.schema),
+        "axes": [asdict(a) for a in s.axes],
+        "everybody": s.everybody,
+        "solutions": [asdict(solution) for solution in s.solutions],
+        "report": s.report,
+    }
+
+
+def save(s: Segmentation, folder: Path, customers: dict[str, np.ndarray], write_export: Callable[[Path], None]) -> None:
+    """Write the folder: cells, customers, the CSV that `write_export` writes to the path it is given, the JSON last.
+
+    Every file is written aside and renamed, so that no half-written one is ever found under its name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / JSON_FILE).unlink(missing_ok=True)
+    _write_aside(folder / CELLS_FILE, lambda path: write_parquet(cells_frame(s.cells, s.schema), path))
+    _write_aside(folder / CUSTOMERS_FILE, lambda path: write_parquet(customers, path))
+    _write_aside(folder / EXPORT_FILE, write_export)
+    text = json.dumps(to_document(s), indent=1, ensure_ascii=False, allow_nan=False)
+    _write_aside(folder / JSON_FILE, lambda path: path.write_text(text + "\n", encoding="utf-8"))
+
+
+def _write_aside(path: Path, write: Callable[[Path], object]) -> None:
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        write(aside)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def open_segmentation(folder: Path) -> Segmentation:
+    """Read a saved folder.
+
+    Raises InputError when it is missing, incomplete, of another version, or its files belong to different data.
+    """
+    document = _read_document(folder)
+    try:
+        schema = _schema(document["schema"])
+        solutions = tuple(_solution(s) for s in document["solutions"])
+        cells = read_cells(folder / CELLS_FILE, schema, tuple(s.n_clusters for s in solutions))
+        result = _segmentation(document, schema, solutions, cells)
+    except duckdb.Error as error:
+        raise InputError(f"{folder / CELLS_FILE} is missing or cut short; {_AGAIN}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"{folder / JSON_FILE} is not complete ({error}); {_AGAIN}") from error
+    if fingerprint(cells, schema) != result.fingerprint or not (folder / CUSTOMERS_FILE).exists():
+        raise InputError(f"The files in {folder} do not belong together; {_AGAIN}")
+    return result
+
+
+_AGAIN = "run `python -m analysis segment` again."
+
+
+def _read_document(folder: Path) -> dict[str, Any]:
+    path = folder / JSON_FILE
+    if not path.exists():
+        raise InputError(f"There is no segmentation in {folder} (no {JSON_FILE}); run `python -m analysis segment`.")
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} is cut short or not JSON; {_AGAIN}") from error
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise InputError(f"{path} was written by another version of Kindred; {_AGAIN}")
+    return document
+
+
+def _schema(raw: dict[str, Any]) -> Schema:
+    return Schema(
+        raw["id_column"],
+        tuple(Feature(**f) for f in raw["features"]),
+        tuple(Category(**{**c, "values": tuple(c["values"])}) for c in raw["categories"]),
+        tuple(raw["columns"]),
+    )
+
+
+def _solution(raw: dict[str, Any]) -> Solution:
+    return Solution(
+        **{**raw, "segments": tuple(Segment(**s) for s in raw["segments"]), "associations": tuple(raw["associations"])}
+    )
+
+
+def _segmentation(
+    document: dict[str, Any], schema: Schema, solutions: tuple[Solution, ...], cells: Cells
+) -> Segmentation:
+    asked = document["question"]
+    features = asked["features"]
+    first, second = (Axis(**a) for a in document["axes"])
+    return Segmentation(
+        question=Question(**{**asked, "features": None if features is None else tuple(features)}),
+        schema=schema,
+        n_customers=document["n_customers"],
+        n_clusters=document["n_clusters"],
+        fingerprint=document["fingerprint"],
+        everybody=document["everybody"],
+        solutions=solutions,
+        axes=(first, second),
+        report=document["report"],
+        cells=cells,
+    )

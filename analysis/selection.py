@@ -1,0 +1,214 @@
+"""A selection: clauses that state themselves as JSON (in links), as a predicate on cells, and in words.
+
+A clause belongs to the view that made it and holds alternatives ("or"), each a list of conditions ("and"). The
+cross-filter rule: a clause is not applied to the view it came from. `assets/crossfilter/` says the same in the browser.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.engine import quote
+from analysis.errors import InputError
+from analysis.schema import Schema
+
+MAX_CLAUSES = 40
+MAX_PARTS = 40
+MAX_POINTS = 400
+MAP_FIELDS = ("pc1", "pc2")
+
+
+class SelectionError(InputError):
+    """A link's selection that cannot be read; the message names the part."""
+
+
+@dataclass(frozen=True)
+class Between:
+    """`low <= field <= high`, in the field's units."""
+
+    field: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Inside a polygon over two fields, by the even-odd rule; `points` are its corners."""
+
+    x: str
+    y: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A segment number or a category value out of `values`."""
+
+    field: str
+    values: tuple[str | int, ...]
+
+
+Condition = Between | Inside | OneOf
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What one view selects: any of `parts`, each of which holds when all its conditions hold."""
+
+    view: str
+    parts: tuple[tuple[Condition, ...], ...]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Clauses, at most one per view; no clause selects everybody."""
+
+    clauses: tuple[Clause, ...] = ()
+
+    def without(self, view: str) -> "Selection":
+        """The selection as `view` is filtered by it: all clauses but its own."""
+        return Selection(tuple(c for c in self.clauses if c.view != view))
+
+
+def parse_selection(text: str, schema: Schema, n_clusters: int) -> Selection:
+    """Read the `where` of a link: `[[view, [condition, ...], ...], ...]`.
+
+    A condition is `["between", field, low, high]`, `["inside", x, y, [x1, y1, x2, y2, ...]]` or
+    `["oneof", field, value, ...]`. Raises SelectionError for anything else.
+    """
+    if not text:
+        return Selection()
+    try:
+        raw = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise SelectionError("The selection in this link is cut short or misspelt; copy the link again.") from error
+    clauses = tuple(_clause(item, schema, n_clusters) for item in _items(raw, "the selection", MAX_CLAUSES))
+    if len({c.view for c in clauses}) < len(clauses):
+        raise SelectionError("The selection in this link names one view twice; copy the link again.")
+    return Selection(clauses)
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+def _items(raw: Any, what: str, most: int) -> list[Any]:
+    if not isinstance(raw, list) or not raw or len(raw) > most:
+        raise SelectionError(f"In this link, {what} should be a list of 1 to {most} entries; copy the link again.")
+    return raw
+
+
+def _clause(raw: Any, schema: Schema, n_clusters: int) -> Clause:
+    view, *parts = _items(raw, "a clause", MAX_PARTS + 1)
+    if not isinstance(view, str) or not parts:
+        raise SelectionError("In this link, a clause lacks its view or its conditions; copy the link again.")
+    return Clause(
+        view,
+        tuple(
+            tuple(_condition(c, schema, n_clusters) for c in _items(part, "a part of a clause", MAX_PARTS))
+            for part in parts
+        ),
+    )
+
+
+def _condition(raw: Any, schema: Schema, n_clusters: int) -> Condition:
+    kind, *rest = _items(raw, "a condition", 1000)
+    numeric = {f.key for f in schema.features} | set(MAP_FIELDS)
+    match kind, rest:
+        case "between", [str(field), low, high] if field in numeric and _is_number(low) and _is_number(high):
+            if low <= high:
+                return Between(field, float(low), float(high))
+        case "inside", [str(x), str(y), list(flat)] if {x, y} <= numeric:
+            if 6 <= len(flat) <= 2 * MAX_POINTS and len(flat) % 2 == 0 and all(map(_is_number, flat)):
+                pairs = zip(map(float, flat[::2]), map(float, flat[1::2]), strict=True)
+                return Inside(x, y, tuple(pairs))
+        case "oneof", [str(field), *values] if values and len(set(map(repr, values))) == len(values):
+            return OneOf(field, _known_values(field, values, schema, n_clusters))
+    raise SelectionError(
+        f"In this link, the condition {json.dumps(raw)[:80]} does not fit this table; remove it or copy the link again."
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
+
+
+def _known_values(field: str, values: list[Any], schema: Schema, n_clusters: int) -> tuple[str | int, ...]:
+    if field == "segment":
+        if all(type(v) is int and 1 <= v <= n_clusters for v in values):
+            return tuple(values)
+        raise SelectionError(
+            f"This link selects a segment that is not among the {n_clusters} shown; choose one of them."
+        )
+    category = next((c for c in schema.categories if c.key == field), None)
+    if category is None:
+        raise SelectionError(f"This link selects by {field[:40]!r}, which this table does not have; remove it.")
+    unknown = [v for v in values if v not in category.values]
+    if unknown:
+        raise SelectionError(
+            f"This link selects {category.label} {str(unknown[0])[:40]!r}, which nobody here has; remove it."
+        )
+    return tuple(values)
+
+
+def to_json(selection: Selection) -> str:
+    """The `where` of a link, as `parse_selection` reads it."""
+    raw = [[c.view, *[[_raw_condition(x) for x in part] for part in c.parts]] for c in selection.clauses]
+    return json.dumps(raw, separators=(",", ":"), ensure_ascii=False) if raw else ""
+
+
+def _raw_condition(condition: Condition) -> list[Any]:
+    match condition:
+        case Between(field, low, high):
+            return ["between", field, low, high]
+        case Inside(x, y, points):
+            return ["inside", x, y, [v for point in points for v in point]]
+        case OneOf(field, values):
+            return ["oneof", field, *values]
+
+
+def predicate(selection: Selection, n_clusters: int) -> tuple[str, list[Any]]:
+    """An SQL condition on the columns of `cells.parquet`, and its parameters."""
+    parameters: list[Any] = []
+    clauses = [
+        _any_of([_all_of([_sql(c, n_clusters, parameters) for c in part]) for part in clause.parts])
+        for clause in selection.clauses
+    ]
+    return (_all_of(clauses) if clauses else "TRUE"), parameters
+
+
+def _all_of(conditions: Sequence[str]) -> str:
+    return "(" + " AND ".join(conditions) + ")"
+
+
+def _any_of(conditions: Sequence[str]) -> str:
+    return "(" + " OR ".join(conditions) + ")"
+
+
+def _sql(condition: Condition, n_clusters: int, parameters: list[Any]) -> str:
+    match condition:
+        case Between(field, low, high):
+            parameters += [low, high]
+            return f"({quote(field)} BETWEEN CAST(? AS DOUBLE) AND CAST(? AS DOUBLE))"
+        case OneOf(field, values):
+            parameters += values
+            column = f"k{n_clusters}" if field == "segment" else field
+            return f"({quote(column)} IN ({', '.join('?' * len(values))}))"
+        case Inside(x, y, points):
+            return _inside_sql(f"CAST({quote(x)} AS DOUBLE)", f"CAST({quote(y)} AS DOUBLE)", points, parameters)
+
+
+def _inside_sql(x: str, y: str, points: tuple[tuple[float, float], ...], parameters: list[Any]) -> str:
+    """Crossings of a ray to the right, counted (Haines 1994); the browser does the same sums in the same order."""
+    crossings = []
+    number = "CAST(? AS DOUBLE)"
+    for (x1, y1), (x2, y2) in zip(points, points[1:] + points[:1], strict=True):
+        if y1 == y2:
+            continue
+        parameters += [y1, y2, x2 - x1, y1, y2 - y1, x1]
+        crossings.append(
+            f"CAST((({number} > {y}) <> ({number} > {y}) "
+            f"AND {x} < {number} * ({y} - {number}) / {number} + {number}) AS INTEGER)"
+        )
+    return f"(({' + '.join(crossings)}) % 2 = 1)" if crossings else "FALSE"
