@@ -1,4 +1,4 @@
-"""How the server runs: two lean worker processes with threads, loaded once and forked, on the port the host asks for."""
+"""How the server runs: two lean workers with threads, loaded once and forked, on the port the host asks for."""
 
 import os
 
@@ -13,7 +13,7 @@ graceful_timeout = 10
 loglevel = "warning"
 
 
-def when_ready(server):  # noqa: ANN001, ANN201 - gunicorn's own hook
+def when_ready(server):  # noqa: ANN001, ANN201, ARG001 - gunicorn's own hook
     """Tell people at a terminal where the page is."""
     host, _, port = bind.rpartition(":")
     shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104

@@ -1,0 +1,1 @@
+"""The page: shows a segmentation and lets people explore it; fits nothing."""

@@ -1,0 +1,99 @@
+"""create_app puts the page together; create_server is what gunicorn serves."""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from dash import Dash
+from flask import Flask, Response, request
+
+from analysis.errors import InputError
+from analysis.segmentation import Segmentation
+from dashboard import table
+from dashboard.customers import Customers
+from dashboard.packing import Packed, pack
+from dashboard.pages import frame
+from dashboard.routes import FOREVER, add_routes
+from dashboard.settings import ROOT, read_settings
+from dashboard.store import find_segmentation
+
+ASSETS = ROOT / "assets"
+INDEX = """<!DOCTYPE html>
+<html lang="en" data-segmentation="{version}">
+<head>
+{{%metas%}}
+<meta name="color-scheme" content="light dark">
+<title>{{%title%}}</title>
+{{%favicon%}}
+{{%css%}}
+</head>
+<body>
+{{%app_entry%}}
+<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+</body>
+</html>"""
+
+
+def create_server() -> Flask:
+    """The page as a WSGI application; when the customers cannot be read, one that says why."""
+    try:
+        settings = read_settings(os.environ)
+        segmentation, folder = find_segmentation(settings)
+    except InputError as error:
+        print(f"Kindred: {error}", file=sys.stderr, flush=True)  # noqa: T201
+        return _trouble(str(error))
+    server: Flask = create_app(segmentation, folder).server
+    server.test_client().get("/_dash-layout")  # first requests in parallel would race to set Dash up
+    return server
+
+
+def create_app(segmentation: Segmentation, folder: Path) -> Dash:
+    """The Dash application that shows `segmentation`, whose customers lie in `folder`."""
+    packed = pack(segmentation)
+    assets = f"assets/{_digest(ASSETS)}"
+    app = Dash(
+        "dashboard",
+        title="Kindred",
+        update_title="",
+        assets_folder=str(ASSETS),
+        assets_url_path=assets,
+        assets_ignore=r".*\.js$",
+        external_scripts=[{"src": f"/{assets}/page/main.js", "type": "module"}],
+        index_string=INDEX.format(version=packed.version),
+        enable_mcp=False,
+    )
+    app.layout = frame.layout(segmentation)
+    customers = Customers(segmentation, folder)
+    table.register(app, customers)
+    _serve(app.server, customers, packed, f"/{assets}/")
+    return app
+
+
+def _serve(server: Flask, customers: Customers, packed: Packed, assets: str) -> None:
+    add_routes(server, customers, packed)
+
+    @server.after_request
+    def keep(response: Response) -> Response:
+        if request.path.startswith(assets) and response.status_code == 200:
+            response.headers["Cache-Control"] = FOREVER
+        return response
+
+
+def _digest(folder: Path) -> str:
+    """Changes whenever a file in `folder` does, so that its address can be cached for ever."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _trouble(sentence: str) -> Flask:
+    server = Flask("trouble")
+
+    @server.get("/", defaults={"path": ""})
+    @server.get("/<path:path>")
+    def say(path: str) -> Response:  # noqa: ARG001 - every address gets the same answer
+        return Response(f"Kindred cannot show the customers. {sentence}\n", status=503, mimetype="text/plain")
+
+    return server

@@ -1,0 +1,95 @@
+"""The rows behind the cells: pages of the table and exports, asked of DuckDB on each request."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.engine import connect, literal, quote
+from analysis.segmentation import CELLS_FILE, CUSTOMERS_FILE, Segmentation
+from analysis.selection import Selection, predicate
+
+BLOCK = 1_000
+LARGEST_PAGE = 500
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One page of the table, and how many rows there are in all."""
+
+    rows: list[dict[str, Any]]
+    count: int
+
+
+@dataclass(frozen=True)
+class Customers:
+    """The customers of one segmentation; holds no connection, so that it can be shared by processes and threads."""
+
+    segmentation: Segmentation
+    folder: Path
+
+    def page(self, selection: Selection, k: int, start: int, stop: int, order: list[tuple[str, bool]]) -> Rows:
+        """Rows `start` to `stop` of the selected customers, sorted by `order` (field, descending), then file order.
+
+        Fields are `id`, `segment` and the keys of features and categories; others are ignored.
+        """
+        known = {"id", "segment", *self._keys()}
+        sort = [f"{quote(field)} {'DESC' if down else 'ASC'}" for field, down in order if field in known]
+        where, parameters = predicate(selection, k)
+        fields = ", ".join(map(quote, ["id", "segment", *self._keys()]))
+        limit = max(0, min(stop - start, LARGEST_PAGE))
+        with connect() as connection:
+            found = connection.execute(
+                f"SELECT {fields} FROM {self._joined(k)} WHERE {where} "
+                f"ORDER BY {', '.join([*sort, '__line'])} LIMIT {limit} OFFSET {max(0, start)}",
+                parameters,
+            )
+            names = [column[0] for column in found.description]
+            rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return Rows(rows, self.count(selection, k))
+
+    def count(self, selection: Selection, k: int) -> int:
+        """How many segmented customers are selected."""
+        where, parameters = predicate(selection, k)
+        with connect() as connection:
+            found = connection.execute(f"SELECT sum(n) FROM {self._cells()} WHERE {where}", parameters).fetchall()
+        return int(found[0][0] or 0)
+
+    def export(self, selection: Selection, k: int) -> Iterator[list[Any]]:
+        """Original columns, segment number, pc1 and pc2 of the selected customers in file order.
+
+        With no clause everybody is exported, those not segmented too.
+        """
+        where, parameters = predicate(selection, k)
+        own = ", ".join(f"c.{quote(name)}" for name in self.segmentation.schema.columns)
+        kept = "x.__of IS NOT NULL" if selection.clauses else "TRUE"
+        chosen = (
+            f"SELECT cell AS __of, {quote(f'k{k}')} AS __segment, pc1 AS __pc1, pc2 AS __pc2 "
+            f"FROM {self._cells()} WHERE {where}"
+        )
+        with connect() as connection:
+            found = connection.execute(
+                f"SELECT {own}, x.__segment, x.__pc1, x.__pc2 FROM {self._rows()} c "
+                f"LEFT JOIN ({chosen}) x ON c.__cell = x.__of WHERE {kept} ORDER BY c.__line",
+                parameters,
+            )
+            while block := found.fetchmany(BLOCK):
+                yield from (list(row) for row in block)
+
+    def _keys(self) -> list[str]:
+        schema = self.segmentation.schema
+        return [c.key for c in schema.categories] + [f.key for f in schema.reading_order]
+
+    def _rows(self) -> str:
+        return f"read_parquet({literal(str(self.folder / CUSTOMERS_FILE))})"
+
+    def _cells(self) -> str:
+        return f"read_parquet({literal(str(self.folder / CELLS_FILE))})"
+
+    def _joined(self, k: int) -> str:
+        id_column = self.segmentation.schema.id_column
+        shown = f"c.{quote(id_column)}" if id_column else "c.__line"
+        return (
+            f"(SELECT x.*, c.__line, {shown} AS id, {quote(f'k{k}')} AS segment "
+            f"FROM {self._rows()} c JOIN {self._cells()} x ON c.__cell = x.cell)"
+        )

@@ -1,0 +1,35 @@
+"""CSV of customers, its filters stated in the file's name; rows are streamed, never held as a whole."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from analysis.segmentation import export_columns
+from analysis.selection import Selection
+from analysis.words import file_stem, sentence
+from dashboard.customers import Customers
+
+
+def csv_name(customers: Customers, selection: Selection, k: int) -> str:
+    """The file's name: the sentence on the page in plain characters."""
+    s = customers.segmentation
+    selected = customers.count(selection, k)
+    return file_stem(sentence(selection, s.schema, s.solution(k).names, selected, s.n_segmented)) + ".csv"
+
+
+def csv_lines(customers: Customers, selection: Selection, k: int) -> Iterator[str]:
+    """Header and rows as text: the original columns, then segment, segment_name, pc1 and pc2."""
+    s = customers.segmentation
+    names = s.solution(k).names
+    yield _line([*s.schema.columns, *export_columns(s.schema)])
+    for *own, segment, pc1, pc2 in customers.export(selection, k):
+        if segment is None:
+            yield _line([*own, "", "", "", ""])
+        else:
+            yield _line([*own, segment, names[segment - 1], f"{pc1:.6f}", f"{pc2:.6f}"])
+
+
+def _line(values: list[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(values)
+    return text.getvalue()

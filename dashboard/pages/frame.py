@@ -1,0 +1,89 @@
+"""What surrounds every page: the head with navigation and tools, notices, and the pages themselves."""
+
+from typing import Any
+
+from dash import dcc, html
+
+from analysis.segmentation import Segmentation
+from dashboard import ids
+from dashboard.pages import PAGES, Page
+from dashboard.pages.attributes import attributes
+
+
+def layout(s: Segmentation) -> Any:
+    """The whole layout; which page is visible is decided in the browser, by the address."""
+    return html.Div(
+        [
+            html.A("Skip to content", href=f"#{ids.MAIN}", className="skip"),
+            _head(s),
+            html.Div(id=ids.NOTICE, className="notice", role="status"),
+            html.Div(id=ids.LIVE, className="unseen", **attributes(aria_live="polite", role="log")),
+            html.Main([_section(page, s) for page in PAGES], id=ids.MAIN, tabIndex="-1"),
+            dcc.Store(id=ids.SELECTION),
+        ],
+        className="kindred",
+    )
+
+
+def _section(page: Page, s: Segmentation) -> html.Div:
+    return html.Div(page.layout(s), className="page", **attributes(data_path=page.path, data_name=page.name))
+
+
+def _head(s: Segmentation) -> html.Header:
+    return html.Header(
+        [
+            html.A([html.Span(className="logo"), "Kindred"], href="/", className="brand", **attributes(data_page="/")),
+            html.Nav([_link(page) for page in PAGES], **attributes(aria_label="Pages")),
+            html.Div([_stepper(s), _copy_link(), _export_menu(), _theme_switch()], className="tools"),
+        ],
+        className="head",
+    )
+
+
+def _link(page: Page) -> html.A:
+    return html.A(page.name, href=page.path, **attributes(data_page=page.path))
+
+
+def _stepper(s: Segmentation) -> html.Div:
+    return html.Div(
+        [
+            html.Span("Segments", id="k-label", className="quiet"),
+            html.Div(
+                [
+                    html.Button("−", id="k-fewer", **attributes(aria_label="Fewer segments")),
+                    html.Output(str(s.n_clusters), id=ids.K, **attributes(aria_labelledby="k-label")),
+                    html.Button("+", id="k-more", **attributes(aria_label="More segments")),
+                ],
+                className="stepper",
+                role="group",
+                **attributes(aria_labelledby="k-label"),
+            ),
+        ],
+        className="k",
+    )
+
+
+def _copy_link() -> html.Button:
+    return html.Button("Copy link", id="copy-link", title="Copy the address of exactly this view")
+
+
+def _export_menu() -> html.Details:
+    return html.Details(
+        [
+            html.Summary("Export ▾"),
+            html.Div(
+                [
+                    html.A("Selected customers (CSV)", id="export-selected", href="/export.csv", download=""),
+                    html.A("All customers (CSV)", id="export-all", href="/export.csv", download=""),
+                    html.P("Each chart has a PNG button of its own.", className="quiet"),
+                ],
+                className="menu",
+            ),
+        ],
+        className="export",
+        id="export",
+    )
+
+
+def _theme_switch() -> html.Button:
+    return html.Button("◐", id="theme", title="Light or dark", **attributes(aria_label="Switch between light and dark"))

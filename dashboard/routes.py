@@ -1,0 +1,67 @@
+"""What the browser asks for besides the page: cells and figures under immutable addresses, and CSV."""
+
+import json
+
+from flask import Flask, Response, abort, request
+
+from analysis.errors import InputError
+from analysis.selection import Selection, parse_selection
+from dashboard.customers import Customers
+from dashboard.exports import csv_lines, csv_name
+from dashboard.packing import Packed
+from dashboard.views import draw
+from dashboard.views.shown import Shown, read_shown
+
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
+    """Add every route to `server`."""
+
+    @server.get("/segmentation/<version>/cells.bin")
+    def cells(version: str) -> Response:
+        _check(version, packed)
+        return _forever(Response(packed.cells, mimetype="application/octet-stream"))
+
+    @server.get("/segmentation/<version>/page.json")
+    def page(version: str) -> Response:
+        _check(version, packed)
+        return _forever(Response(packed.page, mimetype="application/json"))
+
+    @server.get("/segmentation/<version>/figures.json")
+    def figures(version: str) -> Response:
+        _check(version, packed)
+        drawn = draw(customers.segmentation, _shown(customers))
+        return _forever(Response(json.dumps(drawn, ensure_ascii=False), mimetype="application/json"))
+
+    @server.get("/export.csv")
+    def export() -> Response:
+        k, selection = _asked(customers)
+        name = csv_name(customers, selection, k)
+        response = Response(csv_lines(customers, selection, k), mimetype="text/csv")
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @server.errorhandler(InputError)
+    def refuse(error: InputError) -> tuple[Response, int]:
+        return Response(f"{error}\n", mimetype="text/plain"), 400
+
+
+def _check(version: str, packed: Packed) -> None:
+    if version != packed.version:
+        abort(404)
+
+
+def _shown(customers: Customers) -> Shown:
+    return read_shown(request.args, customers.segmentation)
+
+
+def _asked(customers: Customers) -> tuple[int, Selection]:
+    k = _shown(customers).n_clusters
+    return k, parse_selection(request.args.get("where", ""), customers.segmentation.schema, k)
+
+
+def _forever(response: Response) -> Response:
+    response.headers["Cache-Control"] = FOREVER
+    return response

@@ -1,0 +1,58 @@
+"""Environment variables to one frozen Settings, read once at start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.segmentation import Question
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, default and what it does, as the README lists it."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting("PORT", "8050", "port to serve on; hosts set it"),
+    Setting("HOST", "0.0.0.0", "address to serve on; `make run` uses 127.0.0.1"),  # noqa: S104
+    Setting("WEB_CONCURRENCY", "2", "worker processes"),
+    Setting("CUSTOMERS", "data/Mall_Customers.csv", "file with the customers to show"),
+    Setting("KINDRED_FEATURES", "", "features that form segments, separated by commas; empty: all that vary"),
+    Setting("KINDRED_K", "", "number of segments shown first, 2 to 10; empty: best silhouette"),
+    Setting("KINDRED_STORE", ".kindred", "folder where finished segmentations are kept"),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What this server shows, and where it keeps what was computed."""
+
+    question: Question
+    store: Path
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from `environment`; relative paths are meant from the project's folder.
+
+    Raises InputError for a value that cannot be used.
+    """
+    value = {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
+    features = tuple(name.strip() for name in value["KINDRED_FEATURES"].split(",") if name.strip())
+    question = Question(
+        source=str(ROOT / value["CUSTOMERS"]), features=features or None, n_clusters=_number("KINDRED_K", value)
+    )
+    return Settings(question, ROOT / value["KINDRED_STORE"])
+
+
+def _number(name: str, value: Mapping[str, str]) -> int | None:
+    text = value[name]
+    if text and not text.isdecimal():
+        raise InputError(f"The setting {name} is {text!r}; give it a whole number, or leave it empty.")
+    return int(text) if text else None

@@ -1,0 +1,63 @@
+"""Finished segmentations on disk, one folder per question and data; missing ones are made by another process."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.segmentation import FORMAT, Question, Segmentation, open_segmentation
+from dashboard.settings import ROOT, Settings
+
+LONGEST = 600
+
+
+def find_segmentation(settings: Settings) -> tuple[Segmentation, Path]:
+    """The segmentation that answers the question of `settings`, and its folder; segmented now if it is not there yet.
+
+    Raises InputError when the customers cannot be read or segmented.
+    """
+    folder = settings.store / cache_key(settings.question)
+    try:
+        return open_segmentation(folder), folder
+    except InputError:
+        _segment(settings.question, folder)
+    return open_segmentation(folder), folder
+
+
+def cache_key(question: Question) -> str:
+    """16 hex digits for the question, the bytes of its file and the version of the result's format.
+
+    Raises InputError when the file cannot be read.
+    """
+    path = Path(question.source)
+    digest = hashlib.sha256(json.dumps([FORMAT, asdict(question)]).encode())
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError as error:
+        raise InputError(
+            f"The customers' file {path.name} cannot be read ({error.strerror}); check CUSTOMERS."
+        ) from error
+    return digest.hexdigest()[:16]
+
+
+def _segment(question: Question, folder: Path) -> None:
+    options = ["--features", *question.features] if question.features else []
+    options += ["--k", str(question.n_clusters)] if question.n_clusters else []
+    command = [sys.executable, "-m", "analysis", "segment", question.source, "--out", str(folder), *options]
+    print(f"Segmenting {Path(question.source).name} (kept for the next start).", file=sys.stderr, flush=True)  # noqa: T201
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command, its arguments not read by a shell
+            command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise InputError(f"Segmenting took longer than {LONGEST} s and was stopped; use fewer customers.") from error
+    if done.returncode == 2:
+        raise InputError(done.stderr.strip().splitlines()[-1].removeprefix("analysis: "))
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)  # noqa: T201
+        raise InputError("Segmenting failed; the server's log says why.")

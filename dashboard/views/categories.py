@@ -1,0 +1,71 @@
+"""How many customers each value of a category has; the selected ones by segment."""
+
+from typing import Any
+
+import numpy as np
+
+from analysis.schema import Category
+from analysis.segmentation import Segmentation
+from dashboard.theme import WHOLE, Figure, axis, base_layout
+from dashboard.views.scatter import escape
+from dashboard.views.shown import Shown
+
+ROW = 40
+LONGEST_LABEL = 18
+
+
+def categories(s: Segmentation, shown: Shown) -> Figure:  # noqa: ARG001 - every view is asked the same way
+    """One panel per category, one bar per value."""
+    layout = base_layout(margin={"l": 84, "r": 12, "t": 0, "b": 40, "pad": 0}, hovermode=False)
+    traces, panels = [], []
+    for i, category in enumerate(s.schema.categories):
+        suffix = "" if i == 0 else str(i + 1)
+        totals = np.bincount(s.cells.codes[category.key], s.cells.counts, len(category.values))
+        traces.append(_bars(totals, suffix))
+        layout[f"xaxis{suffix}"] = axis(
+            "customers", range=[0, float(totals.max()) * 1.05], anchor=f"y{suffix}", nticks=5
+        )
+        layout[f"yaxis{suffix}"] = _value_axis(category, suffix)
+        panels.append(_panel(category, suffix))
+    rows = max((len(c.values) for c in s.schema.categories), default=1)
+    layout["meta"] = {
+        "panels": panels,
+        "grid": {"least": 240, "most": 2, "height": ROW * rows, "title": 26, "foot": 40},
+    }
+    return {"data": traces, "layout": layout}
+
+
+def _value_axis(category: Category, suffix: str) -> dict[str, Any]:
+    labels = [v if len(v) <= LONGEST_LABEL else v[: LONGEST_LABEL - 1] + "…" for v in category.values]
+    return axis(
+        range=[len(labels) - 0.5, -0.5],
+        showgrid=False,
+        tickvals=list(range(len(labels))),
+        ticktext=[escape(v) for v in labels],
+        anchor=f"x{suffix}",
+    )
+
+
+def _bars(totals: np.ndarray, suffix: str) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": totals.tolist(),
+        "y": list(range(len(totals))),
+        "width": 0.6,
+        "marker": {"color": WHOLE},
+        "hoverinfo": "skip",
+        "xaxis": f"x{suffix}",
+        "yaxis": f"y{suffix}",
+    }
+
+
+def _panel(category: Category, suffix: str) -> dict[str, Any]:
+    return {
+        "kind": "shares",
+        "view": f"category-{category.key}",
+        "field": category.key,
+        "title": escape(category.label),
+        "xaxis": f"xaxis{suffix}",
+        "yaxis": f"yaxis{suffix}",
+    }

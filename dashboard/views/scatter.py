@@ -1,0 +1,64 @@
+"""Grey marks of all customers in a plane: what the customer map and the pair view share."""
+
+from typing import Any
+
+import numpy as np
+
+from analysis.cells import Floats
+from analysis.segmentation import Segmentation
+from analysis.words import number_text
+from dashboard.theme import SYMBOLS, Figure, base_layout, whole_marker
+from dashboard.views.shown import Shown
+
+
+def scatter(
+    s: Segmentation,
+    shown: Shown,
+    xy: tuple[Floats, Floats],
+    axes: tuple[dict[str, Any], dict[str, Any]],
+    panel: dict[str, Any],
+) -> Figure:
+    """One trace per segment, told apart by mark shape; `panel` says to the cross-filter which fields are drawn."""
+    labels = s.cells.labels[shown.n_clusters]
+    texts = np.array(tooltips(s, shown), dtype=object)
+    traces = [
+        _trace(segment, xy[0][labels == segment], xy[1][labels == segment], texts[labels == segment])
+        for segment in range(1, shown.n_clusters + 1)
+    ]
+    layout = base_layout(xaxis=axes[0], yaxis=axes[1], meta={"panels": [panel | {"kind": "points"}]})
+    return {"data": traces, "layout": layout}
+
+
+def _trace(segment: int, x: Floats, y: Floats, texts: np.ndarray) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x.tolist(),
+        "y": y.tolist(),
+        "text": texts.tolist(),
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": whole_marker(SYMBOLS[segment - 1]),
+    }
+
+
+def tooltips(s: Segmentation, shown: Shown) -> list[str]:
+    """Per cell: its segment, how many customers it is, and their own values with units."""
+    names = s.solution(shown.n_clusters).names
+    labels = s.cells.labels[shown.n_clusters]
+    lines = [[escape(names[label - 1])] for label in labels]
+    for feature in s.schema.reading_order:
+        unit = f" {feature.unit}" if feature.unit else ""
+        for line, value in zip(lines, s.cells.values[feature.key], strict=True):
+            line.append(f"{escape(feature.label)}: {number_text(value)}{escape(unit)}")
+    for category in s.schema.categories:
+        for line, code in zip(lines, s.cells.codes[category.key], strict=True):
+            line.append(f"{escape(category.label)}: {escape(category.values[code])}")
+    for line, n in zip(lines, s.cells.counts, strict=True):
+        if n > 1:
+            line.append(f"{number_text(float(n))} customers with these values")
+    return ["<br>".join(line) for line in lines]
+
+
+def escape(text: str) -> str:
+    """Text that Plotly shows as it is, without reading tags or entities in it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
