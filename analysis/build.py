@@ -18,7 +18,7 @@ from analysis.evidence import Criteria, association, best_k, criteria
 from analysis.naming import axis_words, name_segments
 from analysis.profiles import Profile, profile_everybody, profile_segments
 from analysis.schema import Schema
-from analysis.segmentation import Axis, Question, Segment, Segmentation, Solution, fingerprint, save
+from analysis.segmentation import Axis, Question, Segment, Segmentation, Solution, export_columns, fingerprint, save
 from analysis.sources import Table, read_table
 
 Progress = Callable[[str, float], None]
@@ -53,8 +53,9 @@ def build(
 ) -> Segmentation:
     """Cluster `cells` for every possible k and describe what was found; writes nothing."""
     schema = cleaned.schema
-    ks = possible_ks(cells) if len(cells) else ()
-    _check_k(question.n_clusters, ks, len(cleaned.report.not_segmented))
+    _check_placed(cells, schema, len(cleaned.report.not_segmented))
+    ks = possible_ks(cells)
+    _check_k(question.n_clusters, ks)
     scaler = fit_scaler(cells, question.scaling)
     points = scaler.transform(cells.matrix())
     found = []
@@ -79,9 +80,18 @@ def build(
     )
 
 
-def _check_k(wanted: int | None, ks: tuple[int, ...], n_unplaced: int) -> None:
-    if not ks:
+def _check_placed(cells: Cells, schema: Schema, n_unplaced: int) -> None:
+    if not len(cells):
         raise InputError(f"No customer can be segmented: all {n_unplaced} have missing or unreadable values.")
+    for feature in schema.features:
+        if np.ptp(cells.values[feature.key]) == 0:
+            raise InputError(
+                f"{feature.column} has the same value for every customer that can be segmented ({n_unplaced} cannot); "
+                "fill in what is missing or unreadable, or name other features."
+            )
+
+
+def _check_k(wanted: int | None, ks: tuple[int, ...]) -> None:
     if wanted is not None and wanted not in ks:
         raise InputError(f"k = {wanted} is not possible here; choose a number of segments from {ks[0]} to {ks[-1]}.")
 
@@ -144,17 +154,15 @@ def _write_csv(path: Path, table: Table, of_row: np.ndarray, result: Segmentatio
     names = result.solution(result.n_clusters).names
     labels, points = result.cells.labels[result.n_clusters], result.cells.points
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*table.columns, *export_columns(result.schema)])
+        plain = csv.writer(file, lineterminator="\n")
+        quoted = csv.writer(
+            file, lineterminator="\n", quoting=csv.QUOTE_ALL
+        )  # before Python 3.13, plain leaves "\r" bare
+        plain.writerow([*table.columns, *export_columns(result.schema)])
         for row, cell in zip(table.rows, of_row.tolist(), strict=True):
-            if cell < 0:
-                writer.writerow([*row, "", "", "", ""])
-            else:
+            added = ["", "", "", ""]
+            if cell >= 0:
                 number = int(labels[cell])
-                writer.writerow([*row, number, names[number - 1], *(f"{float(v):.6f}" for v in points[cell])])
-
-
-def export_columns(schema: Schema) -> list[str]:
-    """The names of the columns that an export adds, changed where the table already has one of that name."""
-    taken = {c.lower() for c in schema.columns}
-    return [f"kindred_{name}" if name in taken else name for name in ("segment", "segment_name", "pc1", "pc2")]
+                added = [str(number), names[number - 1], *(f"{float(v):.6f}" for v in points[cell])]
+            writer = quoted if any("\r" in value for value in row) else plain
+            writer.writerow([*row, *added])

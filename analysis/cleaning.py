@@ -17,10 +17,13 @@ from analysis.schema import Category, Feature, Schema, make_key, pick_features, 
 from analysis.sources import Table
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
+RESERVED_COLUMNS = frozenset({"__line", "__cell"})
 NO_VALUE = "(missing)"
 NUMERIC_SHARE = 0.9
 MAX_CATEGORY_VALUES = 20
 MAX_DECIMALS = 6
+LARGEST = 1e15
+SMALLEST_RANGE = 1e-12
 FENCE = 3.0
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
@@ -62,6 +65,7 @@ def clean(table: Table, wanted: tuple[str, ...] | None = None) -> Cleaned:
     `wanted` names the features to use; by default all numeric columns that vary. Raises InputError when there are
     fewer than two of them, or a wanted one is unknown.
     """
+    _check_names(table)
     text = pd.DataFrame([[v.strip() for v in row] for row in table.rows], columns=list(table.columns), dtype=object)
     id_column = _find_id(text)
     numeric = {c: _numbers(text[c]) for c in text.columns if c != id_column and _is_numeric(text[c])}
@@ -71,6 +75,12 @@ def clean(table: Table, wanted: tuple[str, ...] | None = None) -> Cleaned:
     customers["placed"] = ~customers["line"].isin([u.line for u in unplaced])
     remarks += _outliers(customers, schema)
     return Cleaned(schema, customers, Report(tuple(changes), tuple(remarks), tuple(unplaced)))
+
+
+def _check_names(table: Table) -> None:
+    own = [c for c in table.columns if c.lower() in RESERVED_COLUMNS]
+    if own:
+        raise InputError(f"{table.name}: the header {own[0]!r} is used by Kindred itself; rename that column.")
 
 
 def _find_id(text: pd.DataFrame) -> str | None:
@@ -84,8 +94,8 @@ def _is_missing(values: pd.Series) -> pd.Series:
 
 def _numbers(values: pd.Series) -> pd.Series:
     readable = values.where(values.str.fullmatch(NUMBER))
-    numbers = pd.to_numeric(readable, errors="coerce").astype("float64")
-    return numbers.where(np.isfinite(numbers))
+    numbers = pd.to_numeric(readable, errors="coerce").astype("float64") + 0.0  # -0.0 and 0.0 are one value
+    return numbers.where(numbers.abs() <= LARGEST)
 
 
 def _is_numeric(values: pd.Series) -> bool:
@@ -104,7 +114,7 @@ def _roles(
         if column == id_column:
             continue
         if column in numeric:
-            if numeric[column].nunique() < 2:
+            if np.ptp(numeric[column].dropna()) < SMALLEST_RANGE:
                 remarks.append(f"{column} is not used: it has the same value for every customer.")
             else:
                 features.append(_feature(column, numeric[column], taken))
@@ -192,8 +202,13 @@ def _unplaced(text: pd.DataFrame, customers: pd.DataFrame, schema: Schema) -> li
 
 def _note_bad_numbers(values: pd.Series, numbers: pd.Series, column: str, reasons: dict[int, str]) -> None:
     for i in np.flatnonzero(numbers.isna()):
-        missing = values[i].lower() in MISSING
-        reasons.setdefault(int(i), f"{column} is missing" if missing else f"{column} is {values[i]!r}, not a number")
+        reasons.setdefault(int(i), f"{column} is {_what_is_wrong(values[i])}")
+
+
+def _what_is_wrong(value: str) -> str:
+    if value.lower() in MISSING:
+        return "missing"
+    return f"{value!r}, too large to compute with" if NUMBER.fullmatch(value) else f"{value!r}, not a number"
 
 
 def _note_repeats(text: pd.DataFrame, lines: pd.Series, id_column: str | None, reasons: dict[int, str]) -> None:

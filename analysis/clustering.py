@@ -13,6 +13,7 @@ from analysis.schema import Schema
 N_INIT = 200
 SEED = 0
 MAX_CLUSTERS = 10
+DISTINCT_DECIMALS = 6
 SETTLE_ROUNDS = 100
 NOTABLE = 0.5
 
@@ -72,9 +73,11 @@ def fit_scaler(cells: Cells, scaling: str) -> Scaler:
 def possible_ks(cells: Cells) -> tuple[int, ...]:
     """Every number of segments from 2 to 10 that these cells can be split into.
 
-    Raises InputError when there are fewer than three distinct customers.
+    Customers count as distinct when they differ by a millionth of a standard deviation; an outlier of another order of
+    magnitude in every feature leaves the others alike. Raises InputError when fewer than three are distinct.
     """
-    distinct = len(np.unique(cells.matrix(), axis=0))
+    points = fit_scaler(cells, "standard").transform(cells.matrix())
+    distinct = len(np.unique(points.round(DISTINCT_DECIMALS), axis=0))
     if distinct < 3:
         raise InputError(
             f"Segments need at least 3 customers that differ in their features; this table has {distinct}."

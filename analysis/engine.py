@@ -1,5 +1,6 @@
 """The engine that holds the rows: DuckDB does the one GROUP BY that makes cells, and reads and writes Parquet."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,7 +104,25 @@ def read_cells(path: Path, schema: Schema, ks: tuple[int, ...]) -> Cells:
 
 
 def write_parquet(columns: dict[str, np.ndarray], path: Path) -> None:
-    """Write named columns of equal length as one Parquet file."""
+    """Write named columns of equal length as one Parquet file.
+
+    Raises OSError when it cannot be written.
+    """
     with connect() as connection:
         connection.register("frame", columns)
-        connection.execute(f"COPY frame TO {literal(str(path))} (FORMAT parquet)")
+        try:
+            connection.execute(f"COPY frame TO {literal(str(path))} (FORMAT parquet)")
+        except duckdb.IOException as error:
+            raise OSError(errno.EIO, "cannot be written", str(path)) from error
+
+
+def count_rows(path: Path) -> int:
+    """Rows of a Parquet file, as its footer states them.
+
+    Raises duckdb.Error when the file is missing or cut short.
+    """
+    with connect() as connection:
+        found = connection.sql(
+            f"SELECT sum(num_rows) AS n FROM parquet_file_metadata({literal(str(path))})"
+        ).fetchnumpy()
+    return int(found["n"][0])

@@ -119,11 +119,12 @@ def _davies_bouldin(points: Floats, counts: NDArray[np.int64], s: Clustering) ->
 
 
 def association(cells: Cells, category: Category, n_clusters: int) -> Association | None:
-    """Pearson's chi-square of `category` against segment; None when the category has one value only."""
-    if len(category.values) < 2:
-        return None
+    """Pearson's chi-square of `category` against segment; None when all segmented customers have one value."""
     table = np.zeros((n_clusters, len(category.values)))
     np.add.at(table, (cells.labels[n_clusters].astype(int) - 1, cells.codes[category.key]), cells.counts)
+    table = table[:, table.any(axis=0)]
+    if table.shape[1] < 2:
+        return None
     test = chi2_contingency(table, correction=False)
     smaller = min(table.shape) - 1
     v = float(np.sqrt(test.statistic / (table.sum() * smaller)))

@@ -15,7 +15,7 @@ import duckdb
 import numpy as np
 
 from analysis.cells import Cells
-from analysis.engine import cells_frame, read_cells, write_parquet
+from analysis.engine import cells_frame, count_rows, read_cells, write_parquet
 from analysis.errors import InputError
 from analysis.schema import Category, Feature, Schema
 
@@ -109,6 +109,18 @@ class Segmentation:
         return int(self.cells.counts.sum())
 
 
+def export_columns(schema: Schema) -> list[str]:
+    """The names of the columns that an export adds, changed where the table already has one of that name."""
+    taken = {c.lower() for c in schema.columns}
+    return [_free_name(name, taken) for name in ("segment", "segment_name", "pc1", "pc2")]
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name = f"kindred_{name}"
+    return name
+
+
 def fingerprint(cells: Cells, schema: Schema) -> str:
     """16 hex digits that stand for the customers, whatever the order of their rows."""
     digest = hashlib.sha256(json.dumps([f.column for f in schema.features]).encode())
@@ -163,6 +175,8 @@ def _write_aside(path: Path, write: Callable[[Path], object]) -> None:
     try:
         write(aside)
         aside.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         aside.unlink(missing_ok=True)
 
@@ -182,9 +196,24 @@ def open_segmentation(folder: Path) -> Segmentation:
         raise InputError(f"{folder / CELLS_FILE} is missing or cut short; {_AGAIN}") from error
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{folder / JSON_FILE} is not complete ({error}); {_AGAIN}") from error
-    if fingerprint(cells, schema) != result.fingerprint or not (folder / CUSTOMERS_FILE).exists():
+    if not _belong_together(result) or _count_customers(folder) != result.n_customers:
         raise InputError(f"The files in {folder} do not belong together; {_AGAIN}")
     return result
+
+
+def _belong_together(s: Segmentation) -> bool:
+    """Whether the cells are of the data, and in the segments, that the document tells of."""
+    return fingerprint(s.cells, s.schema) == s.fingerprint and all(
+        np.bincount(s.cells.labels[x.n_clusters], s.cells.counts)[1:].tolist() == [g.size for g in x.segments]
+        for x in s.solutions
+    )
+
+
+def _count_customers(folder: Path) -> int:
+    try:
+        return count_rows(folder / CUSTOMERS_FILE)
+    except duckdb.Error as error:
+        raise InputError(f"{folder / CUSTOMERS_FILE} is missing or cut short; {_AGAIN}") from error
 
 
 _AGAIN = "run `python -m analysis segment` again."

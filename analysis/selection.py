@@ -101,7 +101,7 @@ def _items(raw: Any, what: str, most: int) -> list[Any]:
 
 def _clause(raw: Any, schema: Schema, n_clusters: int) -> Clause:
     view, *parts = _items(raw, "a clause", MAX_PARTS + 1)
-    if not isinstance(view, str) or not parts:
+    if not isinstance(view, str) or not view.isprintable() or not parts:
         raise SelectionError("In this link, a clause lacks its view or its conditions; copy the link again.")
     return Clause(
         view,

@@ -48,7 +48,7 @@ def _read_csv(path: Path) -> Table:
     lines, rows = _split_rows(path.name, text)
     if not rows:
         raise InputError(f"{path.name} is empty; it needs a header line and one line per customer.")
-    columns = _check_header(path.name, rows[0])
+    columns = _check_header(path.name, rows[0], lines[0])
     if len(rows) == 1:
         raise InputError(f"{path.name} has a header but no customers; add one line per customer below it.")
     _check_widths(path.name, columns, rows[1:], lines[1:])
@@ -80,39 +80,42 @@ def _split_rows(name: str, text: str) -> tuple[list[int], list[tuple[str, ...]]]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[int] = []
     rows: list[tuple[str, ...]] = []
-    try:
-        for start, row in _numbered(reader):
-            if row:
-                lines.append(start)
-                rows.append(tuple(row))
-    except csv.Error as error:
-        raise InputError(
-            f"{name}, line {reader.line_num}: {error}; check the quotes on that line, or save the file as CSV again."
-        ) from error
+    for start, row in _numbered(name, reader):
+        if len(row) > 1 or any(value.strip() for value in row):
+            lines.append(start)
+            rows.append(tuple(row))
     return lines, rows
 
 
-def _numbered(reader: "_csv.Reader") -> Iterator[tuple[int, list[str]]]:
+def _numbered(name: str, reader: "_csv.Reader") -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line it starts on, which is also the line to look at where a quote is never closed."""
     start = 1
-    for row in reader:
-        yield start, row
-        start = reader.line_num + 1
+    try:
+        for row in reader:
+            yield start, row
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(
+            f"{name}, line {start}: {error}; check the quotes on that line, or save the file as CSV again."
+        ) from error
 
 
-def _check_header(name: str, header: tuple[str, ...]) -> tuple[str, ...]:
+def _check_header(name: str, header: tuple[str, ...], line: int) -> tuple[str, ...]:
     columns = tuple(c.strip() for c in header)
     if len(columns) < 2:
-        raise InputError(f"{name}, line 1: only one column is found in the header; separate the columns by commas.")
+        raise InputError(
+            f"{name}, line {line}: only one column is found in the header; separate the columns by commas."
+        )
     for position, column in enumerate(columns, start=1):
         if not column:
-            raise InputError(f"{name}, line 1: column {position} has no name; give every column a header.")
+            raise InputError(f"{name}, line {line}: column {position} has no name; give every column a header.")
         if column.lower() in {c.lower() for c in columns[: position - 1]}:
             raise InputError(
-                f"{name}, line 1: the header {column!r} stands there twice; rename one of the two columns."
+                f"{name}, line {line}: the header {column!r} stands there twice; rename one of the two columns."
             )
     if any(_is_number(column) for column in columns):
         raise InputError(
-            f"{name}, line 1: a header is a number, so the column names seem to be missing; add a header line."
+            f"{name}, line {line}: a header is a number, so the column names seem to be missing; add a header line."
         )
     return columns
 

@@ -3,7 +3,7 @@
 import re
 
 from analysis.schema import Feature, Schema
-from analysis.selection import Between, Clause, Condition, Inside, OneOf, Selection
+from analysis.selection import MAP_FIELDS, Between, Clause, Condition, Inside, OneOf, Selection
 
 
 def number_text(value: float, decimals: int = 6) -> str:
@@ -19,13 +19,12 @@ def chip(clause: Clause, schema: Schema, names: tuple[str, ...]) -> str:
 
 
 def _chip_words(part: tuple[Condition, ...], schema: Schema, names: tuple[str, ...]) -> list[str]:
-    if _is_map_area(part):
-        return ["Area of the customer map"]
-    return [_chip_condition(c, schema, names) for c in part]
+    others = [_chip_condition(c, schema, names) for c in part if not _is_map_area(c)]
+    return ["Area of the customer map"] * any(map(_is_map_area, part)) + others
 
 
-def _is_map_area(part: tuple[Condition, ...]) -> bool:
-    return any(_fields(c)[0] in ("pc1", "pc2") for c in part)
+def _is_map_area(condition: Condition) -> bool:
+    return any(field in MAP_FIELDS for field in _fields(condition))
 
 
 def _fields(condition: Condition) -> tuple[str, ...]:
@@ -67,17 +66,15 @@ def sentence(selection: Selection, schema: Schema, names: tuple[str, ...], selec
 
 
 def _part_phrase(part: tuple[Condition, ...], schema: Schema, names: tuple[str, ...]) -> str:
-    if _is_map_area(part):
-        return "in an area of the customer map"
-    having = [
-        _phrase(c, schema) for c in part if isinstance(c, Between) or (isinstance(c, OneOf) and c.field != "segment")
-    ]
-    places = [
-        _place(c, schema, names)
-        for c in part
-        if isinstance(c, Inside) or (isinstance(c, OneOf) and c.field == "segment")
-    ]
+    others = [c for c in part if not _is_map_area(c)]
+    having = [_phrase(c, schema) for c in others if not _is_place(c)]
+    places = ["in an area of the customer map"] * (len(others) < len(part))
+    places += [_place(c, schema, names) for c in others if _is_place(c)]
     return " ".join([f"with {' and '.join(having)}"] * bool(having) + places)
+
+
+def _is_place(condition: Condition) -> bool:
+    return isinstance(condition, Inside) or (isinstance(condition, OneOf) and condition.field == "segment")
 
 
 def _phrase(condition: Condition, schema: Schema) -> str:
