@@ -13,7 +13,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.schema import Category, Feature, Schema, make_key, pick_features, read_header, short_label, split_words
+from analysis.schema import (
+    Category,
+    Feature,
+    Schema,
+    make_key,
+    pick_features,
+    read_header,
+    short_label,
+    split_words,
+    tell_apart,
+)
 from analysis.sources import Table
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
@@ -127,8 +137,9 @@ def _roles(
             f"Segments need at least two numeric columns that vary; found {len(features)} "
             f"({', '.join(f.column for f in features) or 'none'})."
         )
-    chosen = pick_features(tuple(features), wanted)
-    unused = [f.column for f in features if f not in chosen]
+    told = tell_apart(features)
+    chosen = pick_features(told, wanted)
+    unused = [f.column for f in told if f not in chosen]
     remarks += [f"{column} is not used: it was not among the features asked for." for column in unused]
     return Schema(id_column, chosen, tuple(categories), tuple(text.columns)), remarks
 

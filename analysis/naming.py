@@ -24,7 +24,11 @@ def name_segments(profiles: list[Profile], schema: Schema) -> list[str]:
     names = [ways[0](p) for p in profiles]
     for way in ways[1:]:
         names = [way(p) if repeated else name for p, name, repeated in _with_repeats(profiles, names)]
-    return _add_values(profiles, names, ordered)
+    for _ in ordered:
+        names = _add_values(profiles, names, ordered)
+    return [
+        f"{name} ({i})" if repeated else name for i, (_, name, repeated) in enumerate(_with_repeats(profiles, names), 1)
+    ]
 
 
 def _with_repeats(profiles: list[Profile], names: list[str]) -> list[tuple[Profile, str, bool]]:
@@ -67,9 +71,11 @@ def _range(values: list[float]) -> float:
 
 
 def _distinct_numbers(values: list[float], decimals: int) -> list[str]:
+    """Numbers with as many decimals as it takes to tell apart those that differ in nine digits."""
+    different = len({f"{v:.9g}" for v in values})
     for digits in range(decimals, 16):
         texts = [f"{v:,.{digits}f}" for v in values]
-        if len(set(texts)) == len(texts):
+        if len(set(texts)) >= different:
             break
     return texts
 

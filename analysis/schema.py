@@ -1,7 +1,9 @@
 """What a customer table is: its id, features and categories, with their units and display names."""
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from analysis.concepts import READING_ORDER, Concept, concept_of
 from analysis.errors import InputError
@@ -94,6 +96,15 @@ def short_label(label: str) -> str:
     """`Annual income` without its filler words: `Income`; the label itself if nothing would be left."""
     kept = [w for w in label.split() if w.lower() not in FILLERS]
     return (" ".join(kept)[:1].upper() + " ".join(kept)[1:]) if kept else label
+
+
+def tell_apart(features: Sequence[Feature]) -> tuple[Feature, ...]:
+    """Features whose short names differ: where two are alike their labels stand in, and failing that their headers."""
+    told = tuple(features)
+    for longer in ("label", "column"):
+        seen = Counter(f.short.lower() for f in told)
+        told = tuple(replace(f, short=getattr(f, longer)) if seen[f.short.lower()] > 1 else f for f in told)
+    return told
 
 
 def make_key(short: str, taken: set[str]) -> str:

@@ -201,14 +201,16 @@ def _sql(condition: Condition, n_clusters: int, parameters: list[Any]) -> str:
 
 def _inside_sql(x: str, y: str, points: tuple[tuple[float, float], ...], parameters: list[Any]) -> str:
     """Crossings of a ray to the right, counted (Haines 1994); the browser does the same sums in the same order."""
-    crossings = []
-    number = "CAST(? AS DOUBLE)"
-    for (x1, y1), (x2, y2) in zip(points, points[1:] + points[:1], strict=True):
-        if y1 == y2:
-            continue
-        parameters += [y1, y2, x2 - x1, y1, y2 - y1, x1]
-        crossings.append(
-            f"CAST((({number} > {y}) <> ({number} > {y}) "
-            f"AND {x} < {number} * ({y} - {number}) / {number} + {number}) AS INTEGER)"
-        )
-    return f"(({' + '.join(crossings)}) % 2 = 1)" if crossings else "FALSE"
+    edges = [
+        {"y1": y1, "y2": y2, "dx": x2 - x1, "dy": y2 - y1, "x1": x1}
+        for (x1, y1), (x2, y2) in zip(points, points[1:] + points[:1], strict=True)
+        if y1 != y2
+    ]
+    if not edges:
+        return "FALSE"
+    parameters.append(edges)
+    crossed = f"lambda e: (e.y1 > {y}) <> (e.y2 > {y}) AND {x} < e.dx * ({y} - e.y1) / e.dy + e.x1"
+    return f"(len(list_filter(CAST(? AS {_EDGES}), {crossed})) % 2 = 1)"
+
+
+_EDGES = "STRUCT(y1 DOUBLE, y2 DOUBLE, dx DOUBLE, dy DOUBLE, x1 DOUBLE)[]"

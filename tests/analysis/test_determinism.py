@@ -1,0 +1,78 @@
+"""The same customers give the same segmentation, whatever the order of the rows and the number of threads."""
+
+import json
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis import clustering
+from analysis.build import build
+from analysis.cleaning import clean
+from analysis.engine import find_cells, make_cells
+from analysis.schema import Feature, Schema
+from analysis.segmentation import Question, to_document
+from analysis.sources import read_table
+
+THREADS = ("1", "2", "4", "8")
+
+
+def _segment(table):
+    """The document, and the segment of every customer by id for every k."""
+    cleaned = clean(table)
+    result = build(Question("mall"), table, cleaned, make_cells(cleaned.customers, cleaned.schema))
+    of_row = find_cells(cleaned.customers, result.cells, cleaned.schema)
+    ids = [row[0] for row in table.rows]
+    segments = {k: dict(zip(ids, labels[of_row].tolist(), strict=True)) for k, labels in result.cells.labels.items()}
+    return json.dumps(to_document(result)), segments
+
+
+def _shuffled(table, seed):
+    order = random.Random(seed).sample(range(len(table.rows)), len(table.rows))
+    return replace(table, rows=tuple(table.rows[i] for i in order))
+
+
+def test_row_order(mall_file, few_starts):
+    table = read_table(mall_file)
+    document, segments = _segment(table)
+    for seed in range(20):
+        shuffled = _shuffled(table, seed)
+        assert shuffled.rows != table.rows
+        assert _segment(shuffled) == (document, segments)
+
+
+def test_row_order_of_repeated_customers_and_both_zeros(tmp_path, few_starts):
+    rows = [f"{i},{i % 5 - 2},{'-' if i % 2 else ''}{i % 3}.0,{'AB'[i % 2]}" for i in range(60)]
+    (tmp_path / "customers.csv").write_text("\n".join(["id,age,income,city", *rows]), encoding="utf-8")
+    table = read_table(tmp_path / "customers.csv")
+    document, segments = _segment(table)
+    for seed in range(5):
+        assert _segment(_shuffled(table, seed)) == (document, segments)
+
+
+@pytest.mark.parametrize("k", [3, 5, 8])
+def test_centres_in_any_order_are_put_into_one(k):
+    """Whatever order and last digits K-means hands over, segments have the same numbers."""
+    generator = np.random.default_rng(k)
+    points, counts = generator.normal(size=(50, 2)), generator.integers(1, 4, 50)
+    schema = Schema(None, _features("income", "age"), (), ())
+    found = clustering.fit(points, counts, k, schema)
+    for _ in range(5):
+        centers = generator.permutation(found.centers) + generator.normal(scale=1e-9, size=(k, 2))
+        settled = clustering._settle(points, counts, centers)
+        ordered = settled[clustering._canonical_order(points, counts, settled, schema)]
+        assert ordered.tobytes() == found.centers.tobytes()
+
+
+def _features(*names):
+    return tuple(Feature(name, name, name.title(), name.title()) for name in names)
+
+
+def test_thread_counts(mall_file, tmp_path, run_python):
+    found = set()
+    for threads in THREADS:
+        done = run_python("-m", "analysis", "segment", mall_file, "--out", tmp_path / threads, OMP_NUM_THREADS=threads)
+        assert done.returncode == 0, done.stderr
+        found.add(tuple((tmp_path / threads / name).read_bytes() for name in ("segmentation.json", "cells.parquet")))
+    assert len(found) == 1
