@@ -58,7 +58,7 @@ def create_app(segmentation: Segmentation, folder: Path) -> Dash:
         update_title="",
         assets_folder=str(ASSETS),
         assets_url_path=assets,
-        assets_ignore=r".*\.js$",
+        assets_path_ignore=["crossfilter", "page"],
         external_scripts=[{"src": f"/{assets}/page/main.js", "type": "module"}],
         index_string=INDEX.format(version=packed.version),
         enable_mcp=False,

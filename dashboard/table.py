@@ -35,7 +35,9 @@ def read_page(customers: Customers, request: Any, selected: Any) -> Rows:
     """
     k, selection = _selection(customers, selected)
     start, stop, order = _window(request)
-    return customers.page(selection, k, start, stop, order)
+    found = customers.page(selection, k, start, stop, order)
+    names = customers.segmentation.solution(k).names
+    return Rows([row | {"segment_name": names[row["segment"] - 1]} for row in found.rows], found.count)
 
 
 def _selection(customers: Customers, selected: Any) -> tuple[int, Selection]:

@@ -1,0 +1,77 @@
+/**
+ * Cells: all customers that agree in every feature and category, as typed arrays fetched once.
+ *
+ * @typedef {{key: string, label: string, short: string, title: string, unit: string, step: number, decimals: number,
+ *   min: number, max: number, bins: {start: number, width: number, count: number}}} Feature
+ * @typedef {{key: string, label: string, values: string[]}} Category
+ * @typedef {{name: string, action: string, size: number}} Segment
+ * @typedef {{segments: Segment[], associations: string[]}} Solution
+ * @typedef {{fingerprint: string, total: number, n_cells: number, ks: number[],
+ *   defaults: {k: number, x: string, y: string, histogram: string}, features: Feature[], categories: Category[],
+ *   solutions: Record<string, Solution>,
+ *   arrays: {name: string, type: string, offset: number, length: number}[]}} Page
+ */
+
+const TYPES = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, float32: Float32Array, float64: Float64Array };
+
+/** The arrays of one segmentation, by name, and what the page says in words about it. */
+export class Cells {
+  /**
+   * @param {Page} page
+   * @param {ArrayBuffer} buffer
+   */
+  constructor(page, buffer) {
+    this.page = page;
+    this.length = page.n_cells;
+    this.arrays = new Map(page.arrays.map((a) => [a.name, new TYPES[a.type](buffer, a.offset, a.length)]));
+    this.counts = this.arrays.get("n");
+  }
+
+  /** @param {string} name @returns {Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array} */
+  array(name) {
+    return this.arrays.get(name);
+  }
+
+  /** @param {number} k @returns {Uint8Array} segment numbers from 1 */
+  labels(k) {
+    return /** @type {Uint8Array} */ (this.arrays.get(`k${k}`));
+  }
+
+  /** Whether `field` is a feature, whose array holds codes into `field.values`. @param {string} field */
+  isFeature(field) {
+    return this.arrays.has(`${field}.values`);
+  }
+
+  /** From a cell to its bin in the histograms of `field`. @param {string} field @returns {(cell: number) => number} */
+  binsOf(field) {
+    const codes = this.array(field);
+    const bins = this.array(`${field}.bins`);
+    return (cell) => bins[codes[cell]];
+  }
+
+  /** The number that a cell has in a feature or on a map axis. @param {string} field @param {number} cell */
+  value(field, cell) {
+    const found = this.arrays.get(field)[cell];
+    return this.isFeature(field) ? this.arrays.get(`${field}.values`)[found] : found;
+  }
+}
+
+/**
+ * Fetch cells and words; both have addresses that never change their content.
+ * @param {string} version
+ * @returns {Promise<Cells>}
+ */
+export async function fetchCells(version) {
+  const base = `/segmentation/${version}`;
+  const [page, buffer] = await Promise.all([
+    fetch(`${base}/page.json`).then((r) => checked(r).json()),
+    fetch(`${base}/cells.bin`).then((r) => checked(r).arrayBuffer()),
+  ]);
+  return new Cells(page, buffer);
+}
+
+/** @param {Response} response */
+export function checked(response) {
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+  return response;
+}

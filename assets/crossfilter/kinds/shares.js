@@ -1,0 +1,67 @@
+/** Shares: one bar per value of a category, the selected part by segment; brushed by values. */
+
+import { byValue } from "../counts.js";
+import { fromY, toX, toY } from "../plot.js";
+
+const HALF = 0.3;
+const DIMMED = 0.35;
+
+/** @type {import("./index.js").Kind} */
+export const shares = {
+  paint(ctx, panel, cf, palette) {
+    const { view, field } = panel.meta;
+    const { passing, selected } = byValue(cf, view, field);
+    const half = Math.abs(toY(panel, HALF) - toY(panel, 0));
+    valuesOf(cf.cells.page, field).forEach((_, value) => {
+      let from = 0;
+      for (let i = 0; i < cf.k; i++) {
+        const slot = value * cf.k + i;
+        const chosen = selected[slot] > 0 || passing[slot] === 0;
+        ctx.globalAlpha = chosen ? 1 : DIMMED;
+        ctx.fillStyle = palette.segments[i];
+        const [left, right] = [toX(panel, from), toX(panel, from + passing[slot])];
+        ctx.fillRect(left, toY(panel, value) - half, Math.max(0, right - left - 1), 2 * half);
+        from += passing[slot];
+      }
+    });
+    ctx.globalAlpha = 1;
+  },
+
+  part(panel, shape, page) {
+    const values = valuesOf(page, panel.meta.field).filter((_, i) => shape.box.y0 <= i + HALF && shape.box.y1 >= i - HALF);
+    return values.length ? [["oneof", panel.meta.field, ...values]] : null;
+  },
+
+  shape(panel, part, page) {
+    const at = part[0].slice(2).map((v) => valuesOf(page, panel.meta.field).indexOf(v));
+    return { box: { x0: panel.xRange[0], x1: panel.xRange[1], y0: Math.min(...at) - 0.45, y1: Math.max(...at) + 0.45 } };
+  },
+
+  pick(panel, px, py, cf) {
+    const value = valuesOf(cf.cells.page, panel.meta.field)[Math.round(fromY(panel, py))];
+    return value === undefined ? null : [["oneof", panel.meta.field, value]];
+  },
+
+  step: () => ({ dx: 0, dy: 1 }),
+
+  tip(panel, px, py, cf, words) {
+    const { view, field } = panel.meta;
+    const values = valuesOf(cf.cells.page, field);
+    const at = Math.round(fromY(panel, py));
+    if (values[at] === undefined) return null;
+    const sum = (counts) => counts.slice(at * cf.k, (at + 1) * cf.k).reduce((a, b) => a + b, 0);
+    const { selected } = byValue(cf, view, field);
+    return [values[at], `${words.number(sum(selected))} of ${words.number(whole(cf, field, at))} customers selected`];
+  },
+
+  axes: "y",
+};
+
+const valuesOf = (page, field) => page.categories.find((c) => c.key === field).values;
+
+function whole(cf, field, value) {
+  const codes = cf.cells.array(field);
+  let total = 0;
+  for (let i = 0; i < codes.length; i++) if (codes[i] === value) total += cf.cells.counts[i];
+  return total;
+}

@@ -1,0 +1,146 @@
+/** The selection layer over one Plotly graph: a canvas for selected marks and brushes, and a focusable frame per panel. */
+
+import { corners, pixelBox } from "./brush.js";
+import { KINDS } from "./kinds/index.js";
+import { panelsOf, placeCanvas } from "./plot.js";
+import { clauseOf } from "./selection.js";
+
+const EDGE = 6;
+
+/** @typedef {import("./plot.js").Panel} Panel @typedef {import("./brush.js").Shape} Shape */
+
+export class Layer {
+  /** @param {HTMLElement} holder @param {any} gd the Plotly graph inside it */
+  constructor(holder, gd) {
+    this.holder = holder;
+    this.gd = gd;
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "marks";
+    this.frames = document.createElement("div");
+    this.frames.className = "frames";
+    holder.append(this.frames);
+    /** @type {Panel[]} */
+    this.panels = [];
+    /** The shape under the pointer, drawn as it is until it is let go. @type {{panel: Panel, shape: Shape, index: number} | null} */
+    this.live = null;
+  }
+
+  /** Find the panels anew after Plotly drew, and fit the canvas to them. @param {(meta: any) => string[]} titleOf */
+  measure(titleOf) {
+    placeCanvas(this.gd, this.canvas);
+    this.panels = panelsOf(this.gd);
+    const ratio = window.devicePixelRatio || 1;
+    const [width, height] = [this.gd.clientWidth, this.gd.clientHeight];
+    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+    [this.canvas.width, this.canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    this.#frame(titleOf);
+  }
+
+  /** @param {any} scene cross-filter, selection and palette */
+  paint(scene) {
+    const ctx = this.canvas.getContext("2d");
+    const ratio = window.devicePixelRatio || 1;
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.paintOn(ctx, scene);
+  }
+
+  /** @param {CanvasRenderingContext2D} ctx @param {any} scene */
+  paintOn(ctx, scene) {
+    for (const panel of this.panels) KINDS[panel.meta.kind].paint(ctx, panel, scene.cf, scene.palette);
+    for (const { panel, shape } of this.brushes(scene.selection, scene.cf.cells.page)) outline(ctx, panel, shape, scene.palette);
+  }
+
+  /** Every brush of this plot: those of the selection, the one under the pointer as it is drawn. */
+  brushes(selection, page) {
+    const found = [];
+    for (const panel of this.panels) {
+      (clauseOf(selection, panel.meta.view)?.parts ?? []).forEach((part, index) => {
+        if (!(KINDS[panel.meta.kind].owns?.(panel, part) ?? true)) return;
+        if (this.live?.panel === panel && this.live.index === index) return;
+        found.push({ panel, index, shape: KINDS[panel.meta.kind].shape(panel, part, page) });
+      });
+    }
+    return this.live ? [...found, this.live] : found;
+  }
+
+  /** The brush at a pixel, and which of its edges are near enough to be dragged. */
+  brushAt(px, py, selection, page) {
+    for (const brush of this.brushes(selection, page).reverse()) {
+      if ("lasso" in brush.shape) {
+        if (inPolygon(px, py, corners(brush.panel, brush.shape))) return { ...brush, edges: null };
+        continue;
+      }
+      const edges = edgesAt(px, py, pixelBox(brush.panel, brush.shape.box), KINDS[brush.panel.meta.kind].axes);
+      if (edges !== undefined) return { ...brush, edges };
+    }
+    return null;
+  }
+
+  #frame(titleOf) {
+    const needed = this.panels.length;
+    while (this.frames.children.length > needed) this.frames.lastElementChild.remove();
+    while (this.frames.children.length < needed) this.frames.append(newFrame());
+    this.panels.forEach((panel, i) => {
+      const frame = /** @type {HTMLElement} */ (this.frames.children[i]);
+      const { left, top, width, height, meta } = panel;
+      Object.assign(frame.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+      const [label, spoken] = titleOf(meta);
+      const title = /** @type {HTMLElement} */ (frame.firstElementChild);
+      title.textContent = label;
+      title.className = meta.segment ? `frame-title mark-before-${meta.segment}` : "frame-title";
+      title.title = label;
+      frame.setAttribute("aria-label", spoken);
+    });
+  }
+}
+
+function newFrame() {
+  const frame = document.createElement("div");
+  frame.className = "frame";
+  frame.tabIndex = 0;
+  frame.setAttribute("role", "application");
+  frame.append(document.createElement("div"));
+  return frame;
+}
+
+function outline(ctx, panel, shape, palette) {
+  const path = corners(panel, shape);
+  ctx.beginPath();
+  ctx.moveTo(...path[0]);
+  for (const corner of path.slice(1)) ctx.lineTo(...corner);
+  ctx.closePath();
+  ctx.fillStyle = palette.ink;
+  ctx.globalAlpha = 0.05;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = palette.ink;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([4, 3]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/** Undefined outside the box, null well inside it, else the edges within reach. */
+function edgesAt(px, py, { left, right, top, bottom }, axes) {
+  const [rx, ry] = [axes === "y" ? 0 : EDGE, axes === "x" ? 0 : EDGE];
+  if (px < left - rx || px > right + rx || py < top - ry || py > bottom + ry) return undefined;
+  const roomy = right - left > 3 * EDGE && bottom - top > 3 * EDGE;
+  if (!roomy) return null;
+  const near = {
+    left: rx > 0 && Math.abs(px - left) <= EDGE,
+    right: rx > 0 && Math.abs(px - right) <= EDGE,
+    top: ry > 0 && Math.abs(py - top) <= EDGE,
+    bottom: ry > 0 && Math.abs(py - bottom) <= EDGE,
+  };
+  return Object.values(near).some(Boolean) ? near : null;
+}
+
+function inPolygon(px, py, path) {
+  let inside = false;
+  path.forEach(([x1, y1], i) => {
+    const [x2, y2] = path[(i + 1) % path.length];
+    if (y1 > py !== y2 > py && px < ((x2 - x1) * (py - y1)) / (y2 - y1) + x1) inside = !inside;
+  });
+  return inside;
+}

@@ -1,0 +1,44 @@
+/** Small multiples laid out by the width there is: a figure's panels in as many columns as fit, before Plotly draws. */
+
+const GAP = 26;
+
+/**
+ * A copy of `figure` whose panels stand in a grid for `width` pixels; figures of one panel come back as they are.
+ * @param {any} figure @param {number} width
+ */
+export function arranged(figure, width) {
+  const { grid, panels } = figure.layout.meta;
+  if (!grid) return figure;
+  const { l, r } = figure.layout.margin;
+  const columns = columnsFor(grid, panels.length, width);
+  const rows = Math.ceil(panels.length / columns);
+  const height = heightFor(grid, rows);
+  const inner = { width: width - l - r, height };
+  const layout = { ...figure.layout, height, margin: { ...figure.layout.margin, t: 0, b: 0 } };
+  panels.forEach((panel, i) => {
+    const place = slot(i, columns, rows, grid, inner, l + r);
+    layout[panel.xaxis] = { ...layout[panel.xaxis], domain: place.x };
+    layout[panel.yaxis] = { ...layout[panel.yaxis], domain: place.y };
+  });
+  return { ...figure, layout };
+}
+
+/** @param {{least: number, most: number}} grid @param {number} count @param {number} width */
+function columnsFor(grid, count, width) {
+  const fit = Math.max(1, Math.min(grid.most, Math.floor(width / grid.least), count));
+  return Math.ceil(count / Math.ceil(count / fit));
+}
+
+const heightFor = (grid, rows) => rows * (grid.title + grid.height + grid.foot);
+
+function slot(i, columns, rows, grid, inner, margins) {
+  const [column, row] = [i % columns, Math.floor(i / columns)];
+  const gap = GAP + margins / 2;
+  const width = (inner.width - gap * (columns - 1)) / columns;
+  const left = column * (width + gap);
+  const top = row * (grid.title + grid.height + grid.foot) + grid.title;
+  return {
+    x: [left / inner.width, Math.min(1, (left + width) / inner.width)],
+    y: [1 - (top + grid.height) / inner.height, 1 - top / inner.height],
+  };
+}

@@ -1,0 +1,70 @@
+/** The sentence, its chips, Clear all and Undo. */
+
+import { element } from "./cards.js";
+
+export class Chips {
+  /**
+   * @param {{sentence: HTMLElement, chips: HTMLElement, notice: HTMLElement, live: HTMLElement}} nodes
+   * @param {{remove: (view: string) => void, clear: () => void, undo: () => void}} act
+   */
+  constructor(nodes, act) {
+    Object.assign(this, nodes);
+    this.act = act;
+    this.count = element("b", "");
+    this.rest = element("span", "");
+    this.sentence.replaceChildren(this.count, this.rest);
+    this.shown = "";
+  }
+
+  /** While the pointer moves, and after. @param {any} scene @param {number} selected @param {boolean} canUndo */
+  show({ words, selection }, selected, canUndo) {
+    const [count, rest] = words.sentence(selection, selected);
+    this.count.textContent = count;
+    this.rest.textContent = rest;
+    const labels = selection.map((c) => [c.view, words.chip(c)]);
+    const key = JSON.stringify([labels, canUndo]);
+    if (key === this.shown) return;
+    this.shown = key;
+    this.#place(labels, canUndo);
+  }
+
+  /** Read out what is selected now. */
+  announce() {
+    this.live.textContent = `${this.count.textContent}${this.rest.textContent}.`;
+  }
+
+  /** Problems of a link, or how to get out of an empty selection. @param {string[]} sentences */
+  notify(sentences) {
+    if (this.notice.textContent !== sentences.join(" ")) {
+      this.notice.replaceChildren(...sentences.map((s) => element("p", "", s)));
+    }
+  }
+
+  #place(labels, canUndo) {
+    const known = new Map([...this.chips.querySelectorAll(".chip")].map((node) => [node.dataset.view, node]));
+    const nodes = labels.map(([view, label]) => this.#chip(view, label, known.get(view)));
+    const tools = [];
+    if (labels.length) tools.push(this.#tool("Clear all", this.act.clear));
+    if (canUndo) tools.push(this.#tool("↩ Undo", this.act.undo));
+    const focused = /** @type {HTMLElement} */ (document.activeElement)?.closest?.("[data-view]")?.dataset.view;
+    this.chips.replaceChildren(...nodes, ...tools);
+    if (focused) known.get(focused)?.querySelector("button")?.focus();
+  }
+
+  #chip(view, label, known) {
+    const node = known ?? element("span", "chip", element("span", ""), element("button", "", "×"));
+    node.dataset.view = view;
+    const [text, button] = node.children;
+    text.textContent = label;
+    node.title = label;
+    button.setAttribute("aria-label", `Remove ${label}`);
+    button.onclick = () => this.act.remove(view);
+    return node;
+  }
+
+  #tool(label, act) {
+    const button = element("button", "link", label);
+    button.addEventListener("click", act);
+    return button;
+  }
+}

@@ -1,0 +1,224 @@
+/** One visitor's exploration: what is shown and selected, and how a change of it reaches the page, the address and Dash. */
+
+import { Crossfilter } from "../crossfilter/crossfilter.js";
+import { toJson, withClause, withoutSegments } from "../crossfilter/selection.js";
+import { read, write } from "./address.js";
+import { VIEW as CARDS, Cards, chosenSegments } from "./cards.js";
+import { Chips } from "./chips.js";
+import { Filters } from "./filters.js";
+import { Plots } from "./plots.js";
+import { palette } from "./theme.js";
+import { Tip } from "./tips.js";
+import { Words, number } from "./words.js";
+
+const MENUS = { x: "pair-x", y: "pair-y", histogram: "histogram-feature" };
+const byId = (id) => document.getElementById(id);
+
+export class Explorer {
+  /** @param {import("../crossfilter/cells.js").Cells} cells @param {string} version */
+  constructor(cells, version) {
+    this.cells = cells;
+    this.page = cells.page;
+    const { state, problems } = read(window.location, this.page);
+    this.state = state;
+    this.problems = problems;
+    this.selection = state.selection;
+    this.depth = window.history.state?.depth ?? 0;
+    this.cf = new Crossfilter(cells, state.k);
+    this.cf.apply(this.selection);
+    this.#settings();
+    this.cards = new Cards(byId("cards"), (segment, adding) => this.#choose(segment, adding));
+    this.filters = new Filters(byId("filters"), (view, parts) => this.commit(view, parts));
+    this.chips = new Chips(
+      { sentence: byId("sentence"), chips: byId("chips"), notice: byId("notice"), live: byId("live") },
+      {
+        remove: (view) => this.commit(view, []),
+        clear: () => this.clear(),
+        undo: () => window.history.back(),
+      },
+    );
+    this.plots = new Plots(version, this.#host());
+    window.addEventListener("popstate", () => this.#arrive());
+  }
+
+  async start() {
+    this.#rebuild();
+    this.#showState();
+    await this.plots.attach();
+    await this.#draw();
+  }
+
+  /** Colours have changed. */
+  recolour() {
+    this.palette = palette();
+    this.plots.paint();
+  }
+
+  /** What one view selects, while the pointer moves: shown at once, kept nowhere. */
+  preview(view, parts) {
+    this.selection = withClause(this.state.selection, view, parts);
+    this.cf.apply(this.selection);
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.#paint();
+      window.dispatchEvent(new Event("kindred:painted"));
+    });
+  }
+
+  commit(view, parts, how = {}) {
+    this.go({ selection: withClause(this.state.selection, view, parts) }, how);
+  }
+
+  clear() {
+    if (this.state.selection.length) this.go({ selection: [] });
+  }
+
+  /** Change the state: the page follows at once, then the address, then what needs the server. */
+  go(change, { replace = false } = {}) {
+    const before = this.state;
+    this.state = { ...before, ...change };
+    this.problems = change.problems ?? [];
+    delete this.state.problems;
+    this.#follow(before);
+    if (!replace) this.depth += 1;
+    const address = write(this.state, this.page);
+    window.history[replace ? "replaceState" : "pushState"]({ depth: this.depth }, "", address);
+    this.chips.show(this.scene(), this.cf.count(), this.depth > 0);
+  }
+
+  /** @param {number} k */
+  showSegments(k) {
+    if (!this.page.ks.includes(k) || k === this.state.k) return;
+    const selection = withoutSegments(this.state.selection);
+    const lost = JSON.stringify(selection) !== JSON.stringify(this.state.selection);
+    const problems = lost ? [`What was selected by segment is cleared: ${k} segments are not the same groups.`] : [];
+    this.go({ k, selection, problems });
+  }
+
+  scene() {
+    const { cf, selection, words } = this;
+    return { cf, selection, committed: this.state.selection, words, palette: this.palette };
+  }
+
+  #host() {
+    return {
+      scene: () => this.scene(),
+      preview: (view, parts) => this.preview(view, parts),
+      commit: (view, parts, how) => this.commit(view, parts, how),
+      settle: () => this.#settle(),
+      revert: () => {
+        this.selection = this.state.selection;
+        this.cf.apply(this.selection);
+        this.#paint();
+      },
+      tip: new Tip(),
+    };
+  }
+
+  #settle() {
+    if (toJson(this.selection) === toJson(this.state.selection)) this.#paint();
+    else this.go({ selection: this.selection });
+  }
+
+  #choose(segment, adding) {
+    const chosen = chosenSegments(this.state.selection);
+    const only = chosen.size === 1 && chosen.has(segment);
+    const next = adding ? new Set(chosen) : new Set(only ? [] : [segment]);
+    if (adding && !next.delete(segment)) next.add(segment);
+    const all = next.size === 0 || next.size === this.state.k;
+    this.commit(CARDS, all ? [] : [[["oneof", "segment", ...[...next].sort((a, b) => a - b)]]]);
+  }
+
+  /** Back, Forward, or an address typed in. */
+  #arrive() {
+    const before = this.state;
+    const { state, problems } = read(window.location, this.page);
+    this.depth = window.history.state?.depth ?? 0;
+    this.state = state;
+    this.problems = problems;
+    this.#follow(before);
+  }
+
+  #follow(before) {
+    const { state } = this;
+    this.selection = state.selection;
+    if (state.k !== before.k) {
+      this.cf.apply([]);
+      this.cf.show(state.k);
+      this.#rebuild();
+    }
+    this.cf.apply(this.selection);
+    this.#showState();
+    const charts = ["k", ...Object.keys(MENUS)];
+    if (charts.some((name) => state[name] !== before[name])) this.#draw();
+  }
+
+  #settings() {
+    this.words = new Words(this.page, this.state.k);
+    this.palette = palette();
+  }
+
+  #rebuild() {
+    this.#settings();
+    this.cards.build(this.cf);
+    this.filters.build(this.page, this.state.k);
+    byId("k").textContent = String(this.state.k);
+    byId("k-fewer").disabled = this.state.k === this.page.ks[0];
+    byId("k-more").disabled = this.state.k === this.page.ks[this.page.ks.length - 1];
+    const { associations } = this.page.solutions[this.state.k];
+    if (byId("associations")) byId("associations").textContent = associations.join(" ");
+  }
+
+  async #draw() {
+    try {
+      await this.plots.draw(this.state);
+    } catch (error) {
+      this.chips.notify([`The charts could not be drawn anew: the server does not answer (${error.message}). Load the page again.`]);
+    }
+  }
+
+  /** Everything that depends on the state, painted now. */
+  #showState() {
+    this.#paint();
+    this.filters.show(this.selection);
+    this.chips.announce();
+    for (const [name, id] of Object.entries(MENUS)) window.dash_clientside.set_props(id, { value: this.state[name] });
+    const where = toJson(this.selection);
+    const query = new URLSearchParams({ k: String(this.state.k), ...(where ? { where } : {}) });
+    byId("export-selected").href = `/export.csv?${query}`;
+    byId("export-all").href = `/export.csv?k=${this.state.k}`;
+    window.dash_clientside.set_props("selection", { data: { k: this.state.k, where } });
+    showPage(this.state.path);
+  }
+
+  #paint() {
+    const selected = this.cf.count();
+    this.cards.show(this.cf, this.selection);
+    this.chips.show(this.scene(), selected, this.depth > 0);
+    this.chips.notify([...this.problems, ...this.#wayOut(selected)]);
+    byId("table-help").textContent = `${number(selected)} selected; click a column's head to sort`;
+    this.plots.paint();
+  }
+
+  /** Where nobody fits, which chip to remove to see somebody again. */
+  #wayOut(selected) {
+    if (selected > 0 || this.selection.length === 0) return [];
+    const ways = this.selection
+      .map((c) => [this.words.chip(c), this.cf.count(c.view)])
+      .filter(([, n]) => n > 0)
+      .map(([label, n]) => `“${label}” (then ${number(n)})`);
+    return [`No customer fits all of this. Remove ${ways.length ? ways.join(" or ") : "more than one chip"} to see some again.`];
+  }
+}
+
+function showPage(path) {
+  const pages = [...document.querySelectorAll(".page")];
+  const known = pages.some((p) => p.dataset.path === path) ? path : "/";
+  for (const page of pages) page.hidden = page.dataset.path !== known;
+  for (const link of document.querySelectorAll("[data-page]")) {
+    if (link.dataset.page === known) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.title = `Kindred · ${pages.find((p) => p.dataset.path === known).dataset.name}`;
+}

@@ -1,0 +1,88 @@
+/** Starts the page: fetches the cells, waits for Dash's layout, and connects what visitors can press. */
+
+import { fetchCells } from "../crossfilter/cells.js";
+import { Explorer } from "./explorer.js";
+import { savePicture } from "./picture.js";
+import { startTheme } from "./theme.js";
+
+const byId = (id) => document.getElementById(id);
+
+/** Resolves once Dash has put its layout on the page. */
+function laidOut() {
+  return new Promise((resolve) => {
+    const look = () => byId("customers") && byId("sentence") && window.dash_clientside?.set_props;
+    if (look()) return resolve(undefined);
+    const observer = new MutationObserver(() => {
+      if (!look()) return;
+      observer.disconnect();
+      resolve(undefined);
+    });
+    return observer.observe(document.body, { childList: true, subtree: true });
+  });
+}
+
+/** @param {Explorer} explorer */
+function connect(explorer) {
+  byId("k-fewer").addEventListener("click", () => explorer.showSegments(explorer.state.k - 1));
+  byId("k-more").addEventListener("click", () => explorer.showSegments(explorer.state.k + 1));
+  byId("copy-link").addEventListener("click", (event) => copyLink(/** @type {HTMLElement} */ (event.currentTarget)));
+  startTheme(byId("theme"), () => explorer.recolour());
+  explorer.recolour();
+  document.addEventListener("keydown", (event) => escape(event, explorer));
+  document.addEventListener("click", (event) => clicked(event, explorer));
+  document.addEventListener("change", (event) => picked(/** @type {HTMLSelectElement} */ (event.target), explorer));
+}
+
+function escape(event, explorer) {
+  if (event.key !== "Escape") return;
+  const open = byId("export");
+  if (open.open) open.open = false;
+  else explorer.clear();
+}
+
+function clicked(event, explorer) {
+  const link = event.target.closest("a[data-page]");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    if (explorer.state.path !== link.dataset.page) explorer.go({ path: link.dataset.page });
+    window.scrollTo(0, 0);
+  }
+  const image = event.target.closest("button.image");
+  if (image) picture(image.dataset.view, explorer);
+  if (!event.target.closest("#export")) byId("export").open = false;
+}
+
+function picked(select, explorer) {
+  const name = { "pair-x": "x", "pair-y": "y", "histogram-feature": "histogram" }[select.id];
+  if (name) explorer.go({ [name]: select.value });
+}
+
+function picture(name, explorer) {
+  const layer = explorer.plots.layers.get(name);
+  const heading = [...byId(`title-${name}`).childNodes].map((node) => node.querySelector?.("select")?.selectedOptions[0].text ?? node.textContent);
+  return savePicture(layer, explorer.scene(), heading.join(""), byId("sentence").textContent);
+}
+
+async function copyLink(button) {
+  const label = button.textContent;
+  try {
+    await navigator.clipboard.writeText(window.location.href);
+    button.textContent = "Copied";
+  } catch {
+    window.prompt("Copy this link:", window.location.href);
+  }
+  setTimeout(() => {
+    button.textContent = label;
+  }, 1500);
+}
+
+async function start() {
+  const version = document.documentElement.dataset.segmentation;
+  const [cells] = await Promise.all([fetchCells(version), laidOut()]);
+  const explorer = new Explorer(cells, version);
+  connect(explorer);
+  await explorer.start();
+  document.documentElement.dataset.ready = "true";
+}
+
+start();

@@ -1,0 +1,32 @@
+/** Light and dark: the system's choice until the visitor makes one; colours for the canvas, read from the style sheet. */
+
+const KEPT = "kindred-theme";
+const DARK = window.matchMedia("(prefers-color-scheme: dark)");
+
+const current = () => document.documentElement.dataset.theme ?? (DARK.matches ? "dark" : "light");
+
+/** @param {HTMLElement} button @param {() => void} changed */
+export function startTheme(button, changed) {
+  const kept = localStorage.getItem(KEPT);
+  if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
+  button.addEventListener("click", () => {
+    const next = current() === "dark" ? "light" : "dark";
+    document.documentElement.dataset.theme = next;
+    localStorage.setItem(KEPT, next);
+    changed();
+  });
+  DARK.addEventListener("change", changed);
+}
+
+/** Colours of `node`'s surroundings. @param {Element} [node] @returns {import("../crossfilter/kinds/index.js").Palette} */
+export function palette(node = document.documentElement) {
+  const style = getComputedStyle(node);
+  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    segments: Array.from({ length: 10 }, (_, i) => colour(`segment-${i + 1}`)),
+    whole: colour("whole"),
+    card: colour("card"),
+    ink: colour("ink"),
+    tint: Number(colour("tint")),
+  };
+}

@@ -1,0 +1,94 @@
+/** A selection in words: chips, the sentence, numbers. `analysis/words.py` says the same. */
+
+/** @typedef {import("../crossfilter/cells.js").Page} Page @typedef {import("../crossfilter/selection.js").Clause} Clause */
+
+const FORMATS = new Map();
+
+/** A number as people write it: `1,200`, `60.5`. @param {number} value @param {number} [decimals] @param {number} [least] */
+export function number(value, decimals = 6, least = 0) {
+  const key = decimals * 100 + least;
+  if (!FORMATS.has(key)) {
+    FORMATS.set(key, new Intl.NumberFormat("en-US", { maximumFractionDigits: decimals, minimumFractionDigits: least }));
+  }
+  const text = FORMATS.get(key).format(value);
+  return text === "-0" ? "0" : text;
+}
+
+/** `60–90 k$`. @param {number} low @param {number} high @param {string} unit */
+export function range(low, high, unit, dash = "–") {
+  const text = low === high ? number(low) : `${number(low)}${dash}${number(high)}`;
+  return unit ? `${text} ${unit}` : text;
+}
+
+export class Words {
+  /** @param {Page} page @param {number} k */
+  constructor(page, k) {
+    this.page = page;
+    this.segments = page.solutions[k].segments;
+    this.number = number;
+    this.range = range;
+  }
+
+  /** @param {number} segment */
+  name(segment) {
+    return this.segments[segment - 1].name;
+  }
+
+  /** @param {string} key */
+  feature(key) {
+    return this.page.features.find((f) => f.key === key);
+  }
+
+  /** A clause as a short label: `Income 60–90 k$ · Spending 55–100`. @param {Clause} clause */
+  chip(clause) {
+    return clause.parts.map((part) => this.#chipPart(part)).join(" or ");
+  }
+
+  /** What is shown. @param {readonly Clause[]} selection @param {number} selected @returns {[string, string]} count, rest */
+  sentence(selection, selected) {
+    const total = number(this.page.total);
+    if (selection.length === 0) return [`All ${total}`, ` customers in ${this.segments.length} segments`];
+    const phrases = selection.map((c) => c.parts.map((part) => this.#partPhrase(part)).join(" or "));
+    return [number(selected), ` of ${total} customers ${phrases.join(", and ")}`];
+  }
+
+  #chipPart(part) {
+    return isMapArea(part) ? "Area of the customer map" : part.map((c) => this.#chipCondition(c)).join(" · ");
+  }
+
+  #chipCondition([kind, field, ...rest]) {
+    if (kind === "inside") return `Area of ${this.#short(field)} against ${this.#short(rest[0])}`;
+    if (field === "segment") return rest.map((s) => this.name(s)).join(" or ");
+    if (kind === "oneof") return `${this.#category(field).label}: ${rest.join(" or ")}`;
+    const feature = this.feature(field);
+    return `${feature.short} ${range(rest[0], rest[1], feature.unit)}`;
+  }
+
+  #partPhrase(part) {
+    if (isMapArea(part)) return "in an area of the customer map";
+    const isPlace = ([kind, field]) => kind === "inside" || field === "segment";
+    const having = part.filter((c) => !isPlace(c)).map((c) => this.#phrase(c));
+    const places = part.filter(isPlace).map((c) => this.#place(c));
+    return [...(having.length ? [`with ${having.join(" and ")}`] : []), ...places].join(" ");
+  }
+
+  #phrase([kind, field, ...rest]) {
+    if (kind === "oneof") return `${this.#category(field).label.toLowerCase()} ${rest.join(" or ")}`;
+    return `${this.#short(field)} ${range(rest[0], rest[1], this.feature(field).unit, " to ")}`;
+  }
+
+  #place([kind, field, ...rest]) {
+    if (kind === "inside") return `in an area of ${this.#short(field)} against ${this.#short(rest[0])}`;
+    return `in ${rest.map((s) => this.name(s)).join(" or ")}`;
+  }
+
+  #short(key) {
+    return this.feature(key).short.toLowerCase();
+  }
+
+  #category(key) {
+    return this.page.categories.find((c) => c.key === key);
+  }
+}
+
+const isMapArea = (part) => part.some(([, field]) => field === "pc1" || field === "pc2");
