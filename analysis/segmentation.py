@@ -192,6 +192,7 @@ def open_segmentation(folder: Path) -> Segmentation:
         solutions = tuple(_solution(s) for s in document["solutions"])
         cells = read_cells(folder / CELLS_FILE, schema, tuple(s.n_clusters for s in solutions))
         result = _segmentation(document, schema, solutions, cells)
+        result.solution(result.n_clusters)
     except duckdb.Error as error:
         raise InputError(f"{folder / CELLS_FILE} is missing or cut short; {_AGAIN}") from error
     except (KeyError, TypeError, ValueError) as error:

@@ -40,7 +40,7 @@ def mall_document(mall_folder):
 @pytest.fixture
 def few_starts(monkeypatch):
     """Fewer K-means starts, for tests whose truth does not depend on finding the best solution."""
-    monkeypatch.setattr(clustering, "N_INIT", 4)
+    monkeypatch.setattr(clustering, "N_INIT", 2)
 
 
 @pytest.fixture

@@ -1,0 +1,111 @@
+"""The command line answers in sentences: what it did, or what is wrong and what to do next."""
+
+import re
+
+import pytest
+
+from analysis.__main__ import main
+from analysis.errors import InputError
+from analysis.segmentation import open_segmentation
+
+FEW = "id,age,income\n1,20,30\n2,30,20\n3,40,50\n4,50,45\n"
+
+
+@pytest.fixture
+def command(run_python):
+    """Run `python -m analysis` with these arguments."""
+    return lambda *arguments: run_python("-m", "analysis", *arguments)
+
+
+def test_help_shows_examples(command):
+    done = command("--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    examples = [line.strip() for line in done.stdout.split("examples:")[1].splitlines() if line.strip()]
+    assert len(examples) >= 3
+    assert all(line.startswith("python -m analysis ") for line in examples)
+
+
+def test_segment_then_describe(command, mall_file, tmp_path):
+    done = command("segment", mall_file, "--out", tmp_path / "a" / "b", "--features", "income,spending", "--k", "5")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("200 of 200 customers of Mall_Customers.csv in 5 segments\n")
+    assert re.search(r"^ 5 +65\.568 +0\.5547 +248\.6 +0\.572  <- shown$", done.stdout, re.MULTILINE)
+    assert done.stdout.endswith(f"Saved in {tmp_path / 'a' / 'b'}.\n")
+    assert re.fullmatch(r"( *\d+% [a-z0-9 ]+\n)+", done.stderr)
+    again = command("describe", tmp_path / "a" / "b")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert done.stdout.startswith(again.stdout.rstrip("\n"))
+
+
+# arguments after `segment` (FILE, MALL and FEW stand for files), what the sentence says
+REFUSED = {
+    "unknown feature": (["MALL", "--features", "age", "shoe size"], "There is no feature 'shoe size' in this table"),
+    "k of 1": (["MALL", "--k", "1"], "k = 1 is not possible here; choose a number of segments from 2 to 10"),
+    "k of 11": (["MALL", "--k", "11"], "k = 11 is not possible here; choose a number of segments from 2 to 10"),
+    "k too large": (["FEW", "--k", "4"], "k = 4 is not possible here; choose a number of segments from 2 to 3"),
+    "no such file": (["nowhere.csv"], "There is no file nowhere.csv; check the name"),
+    "a folder": (["data"], "data is a folder; name the file in it"),
+    "out is a file": (["FEW", "--out", "FEW"], "choose another place"),
+    "out is below a file": (["FEW", "--out", "FEW/out"], "choose another place"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused_with_a_sentence(command, mall_file, tmp_path, case):
+    few = tmp_path / "few.csv"
+    few.write_text(FEW, encoding="utf-8")
+    arguments, said = REFUSED[case]
+    filled = [str(a).replace("MALL", str(mall_file)).replace("FEW", str(few)) for a in arguments]
+    out = [] if "--out" in filled else ["--out", tmp_path / "out"]
+    done = command("segment", *filled, *out)
+    *progress, sentence = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert sentence.startswith("analysis: ")
+    assert sentence.endswith(".")
+    assert said in sentence
+    assert all(re.fullmatch(r" *\d+% [a-z0-9 ]+", line) for line in progress)
+    assert few.read_text(encoding="utf-8") == FEW
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["segment", "x.csv"], "the following arguments are required: --out"),
+        (["segment", "x.csv", "--out", "x", "--k", "six"], "argument --k: invalid int value: 'six'"),
+        (["segment", "x.csv", "--out", "x", "--scaling", "log"], "argument --scaling: invalid choice: 'log'"),
+        (["describe", "nowhere"], "There is no segmentation in nowhere"),
+    ],
+)
+def test_misspelt(capsys, arguments, said):
+    try:
+        status = main(arguments)
+    except SystemExit as ended:
+        status = ended.code
+    assert status == 2
+    assert said in capsys.readouterr().err
+
+
+# Runs the command line with a disk that takes no more than argument 1 bytes a file.
+SMALL_DISK = """
+import resource, sys
+from analysis.__main__ import main
+most = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(("most", "file"), [(0, "cells.parquet"), (4_000, "segmentation.json")])
+def test_full_disk(run_python, tmp_path, most, file):
+    few, out = tmp_path / "few.csv", tmp_path / "out"
+    few.write_text(FEW, encoding="utf-8")
+    done = run_python("-c", SMALL_DISK, most, "segment", few, "--out", out)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"analysis: {out / file}: ")
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
+    with pytest.raises(InputError):
+        open_segmentation(out)
