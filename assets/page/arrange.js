@@ -1,6 +1,7 @@
 /** Small multiples laid out by the width there is: a figure's panels in as many columns as fit, before Plotly draws. */
 
 const GAP = 26;
+const NARROW = 460;
 
 /**
  * A copy of `figure` whose panels stand in a grid for `width` pixels; figures of one panel come back as they are.
@@ -8,7 +9,7 @@ const GAP = 26;
  */
 export function arranged(figure, width) {
   const { grid, panels } = figure.layout.meta;
-  if (!grid) return figure;
+  if (!grid) return width < NARROW ? withShortTitles(figure) : figure;
   const { l, r } = figure.layout.margin;
   const columns = columnsFor(grid, panels.length, width);
   const rows = Math.ceil(panels.length / columns);
@@ -20,6 +21,15 @@ export function arranged(figure, width) {
     layout[panel.xaxis] = { ...layout[panel.xaxis], domain: place.x };
     layout[panel.yaxis] = { ...layout[panel.yaxis], domain: place.y };
   });
+  return { ...figure, layout };
+}
+
+/** Axis titles as the figure wants them where there is little room. */
+function withShortTitles(figure) {
+  const layout = { ...figure.layout };
+  for (const [axis, text] of Object.entries(layout.meta.narrow ?? {})) {
+    layout[axis] = { ...layout[axis], title: { ...layout[axis].title, text } };
+  }
   return { ...figure, layout };
 }
 

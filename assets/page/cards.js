@@ -7,6 +7,7 @@ import { number } from "./words.js";
 export const VIEW = "cards";
 const HIGH = 120;
 const LOW = 80;
+const MOST_COLUMNS = 6;
 
 /** @param {string} tag @param {string} className @param {(Node | string)[]} children */
 export function element(tag, className, ...children) {
@@ -31,6 +32,7 @@ export class Cards {
     this.largest = Math.max(...segments.map((s) => s.size));
     this.whole = wholes(cf);
     this.cards = segments.map((segment, i) => this.#card(segment, i + 1, page.features));
+    this.holder.style.setProperty("--columns", String(Math.ceil(cf.k / Math.ceil(cf.k / MOST_COLUMNS))));
     this.holder.replaceChildren(...this.cards.map((c) => c.node));
   }
 
@@ -46,7 +48,7 @@ export class Cards {
     const count = element("b", "count");
     const of = element("span", "of");
     const bar = element("span", "bar", element("i", "bar-size"), element("i", "bar-selected"));
-    const rows = ["Share", ...features.map((f) => (f.unit ? `${f.short} ${f.unit}` : f.short))].map(row);
+    const rows = ["Share", ...features.map((f) => (f.unit ? `${f.short}, ${f.unit}` : f.short))].map(row);
     const name = element("span", "name", element("i", `mark mark-${number_}`), element("span", "", segment.name));
     const facts = element("span", "facts", ...rows.map((r) => r.node));
     const node = element("button", `kpi segment-${number_}`, name, element("span", "counts", count, of), bar, facts);
@@ -67,7 +69,7 @@ export class Cards {
     card.node.classList.toggle("left-out", chosen.size > 0 && !chosen.has(i + 1));
     card.node.setAttribute("aria-pressed", String(chosen.has(i + 1)));
     const share = total > 0 ? n / total : 0;
-    fillRow(card.rows[0], `${number(100 * share, 0)}%`, (100 * share) / (card.size / page.total));
+    fillRow(card.rows[0], `${number(100 * share, 0)}%`, n > 0 ? (100 * share) / (card.size / page.total) : NaN);
     page.features.forEach((f, j) => {
       const mean = sums.get(f.key)[i] / counts[i];
       const everybody = this.whole.means.get(f.key);

@@ -21,6 +21,7 @@ export class Chips {
     const [count, rest] = words.sentence(selection, selected);
     this.count.textContent = count;
     this.rest.textContent = rest;
+    this.#fit();
     const labels = selection.map((c) => [c.view, words.chip(c)]);
     const key = JSON.stringify([labels, canUndo]);
     if (key === this.shown) return;
@@ -38,6 +39,13 @@ export class Chips {
     if (this.notice.textContent !== sentences.join(" ")) {
       this.notice.replaceChildren(...sentences.map((s) => element("p", "", s)));
     }
+  }
+
+  /** A sentence too long for its place is set smaller; its whole text is a hover away. */
+  #fit() {
+    this.sentence.classList.remove("long");
+    this.sentence.classList.toggle("long", this.sentence.scrollHeight > this.sentence.clientHeight + 2);
+    this.sentence.title = this.sentence.textContent;
   }
 
   #place(labels, canUndo) {

@@ -188,7 +188,7 @@ export class Explorer {
     const query = new URLSearchParams({ k: String(this.state.k), ...(where ? { where } : {}) });
     byId("export-selected").href = `/export.csv?${query}`;
     byId("export-all").href = `/export.csv?k=${this.state.k}`;
-    window.dash_clientside.set_props("selection", { data: { k: this.state.k, where } });
+    showRows({ k: this.state.k, where });
     showPage(this.state.path);
   }
 
@@ -210,6 +210,17 @@ export class Explorer {
       .map(([label, n]) => `“${label}” (then ${number(n)})`);
     return [`No customer fits all of this. Remove ${ways.length ? ways.join(" or ") : "more than one chip"} to see some again.`];
   }
+}
+
+/** Have the table follow: the rows it holds belong to another selection. @param {{k: number, where: string}} selected */
+async function showRows(selected) {
+  const key = JSON.stringify(selected);
+  const table = byId("customers");
+  if (table.dataset.selected === key) return;
+  table.dataset.selected = key;
+  window.dash_clientside.set_props("selection", { data: selected });
+  const grid = await window.dash_ag_grid.getApiAsync("customers");
+  if (table.dataset.selected === key) grid.purgeInfiniteCache();
 }
 
 function showPage(path) {

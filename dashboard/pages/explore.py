@@ -109,7 +109,7 @@ def _table(s: Segmentation) -> html.Section:
             dash_ag_grid.AgGrid(
                 id=ids.TABLE,
                 columnDefs=_columns(s),
-                defaultColDef={"resizable": True, "sortable": True, "suppressHeaderMenuButton": True, "minWidth": 90},
+                defaultColDef={"resizable": True, "sortable": True, "suppressHeaderMenuButton": True, "minWidth": 100},
                 columnSize="responsiveSizeToFit",
                 rowModelType="infinite",
                 dashGridOptions={
@@ -129,10 +129,10 @@ def _table(s: Segmentation) -> html.Section:
 
 
 def _columns(s: Segmentation) -> list[dict[str, Any]]:
-    number = {"type": "rightAligned", "width": 130}
+    number = {"type": "rightAligned", "width": 150, "minWidth": 150}
     return [
         {"field": "id", "headerName": s.schema.id_column or "Line", "width": 130, "type": "rightAligned"},
-        {"field": "segment", "headerName": "Segment", "cellRenderer": "KindredSegment", "width": 320},
+        {"field": "segment", "headerName": "Segment", "cellRenderer": "KindredSegment", "width": 320, "minWidth": 250},
         *({"field": c.key, "headerName": c.label, "width": 150} for c in s.schema.categories),
         *({"field": f.key, "headerName": f.title, **number} for f in s.schema.reading_order),
     ]

@@ -14,7 +14,13 @@ def customer_map(s: Segmentation, shown: Shown) -> Figure:
         axis(_title(2, s.axes[1]), range=padded(y.min(), y.max())),
     )
     panel = {"view": "map", "title": "Customer map", "x": "pc1", "y": "pc2"}
-    return scatter(s, shown, (x, y), axes, panel)
+    figure = scatter(s, shown, (x, y), axes, panel)
+    figure["layout"]["meta"]["narrow"] = {"xaxis": _short_title(1, s.axes[0]), "yaxis": _short_title(2, s.axes[1])}
+    return figure
+
+
+def _short_title(number: int, a: Axis) -> str:
+    return f"<b>PC{number}, {a.explained_variance_ratio:.0%}</b>  {escape(a.positive)} →"
 
 
 def _title(number: int, a: Axis) -> str:

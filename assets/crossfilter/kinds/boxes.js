@@ -3,6 +3,7 @@
 import { boxes as fiveNumbers } from "../counts.js";
 import { snapped } from "../brush.js";
 import { fromY, toX, toY } from "../plot.js";
+import { SYMBOLS } from "../symbols.js";
 
 const HALF = 0.31;
 
@@ -10,6 +11,7 @@ const HALF = 0.31;
 export const boxes = {
   paint(ctx, panel, cf, palette) {
     fiveNumbers(cf, panel.meta.view, panel.meta.field).forEach((found, i) => {
+      paintMark(ctx, panel, i + 1, palette);
       if (found) paintBox(ctx, panel, i + 1, found, palette);
     });
   },
@@ -54,6 +56,14 @@ export const boxes = {
 
   axes: "x",
 };
+
+/** The segment's mark at the left of its row, so that colour is not the only cue. */
+function paintMark(ctx, panel, segment, palette) {
+  ctx.beginPath();
+  SYMBOLS[segment - 1](ctx, panel.left - 14, toY(panel, segment), 4);
+  ctx.fillStyle = palette.segments[segment - 1];
+  ctx.fill();
+}
 
 function paintBox(ctx, panel, segment, { min, q1, median, q3, max }, palette) {
   const y = toY(panel, segment);

@@ -1,7 +1,7 @@
 /** Shares: one bar per value of a category, the selected part by segment; brushed by values. */
 
 import { byValue } from "../counts.js";
-import { fromY, toX, toY } from "../plot.js";
+import { fromX, fromY, toX, toY } from "../plot.js";
 
 const HALF = 0.3;
 const DIMMED = 0.35;
@@ -50,14 +50,23 @@ export const shares = {
     const at = Math.round(fromY(panel, py));
     if (values[at] === undefined) return null;
     const sum = (counts) => counts.slice(at * cf.k, (at + 1) * cf.k).reduce((a, b) => a + b, 0);
-    const { selected } = byValue(cf, view, field);
-    return [values[at], `${words.number(sum(selected))} of ${words.number(whole(cf, field, at))} customers selected`];
+    const { passing, selected } = byValue(cf, view, field);
+    const lines = [values[at], `${words.number(sum(selected))} of ${words.number(whole(cf, field, at))} customers selected`];
+    const segment = segmentAt(passing.slice(at * cf.k, (at + 1) * cf.k), fromX(panel, px));
+    if (segment > 0) lines.push(`${words.name(segment)}: ${words.number(selected[at * cf.k + segment - 1])}`);
+    return lines;
   },
 
   axes: "y",
 };
 
 const valuesOf = (page, field) => page.categories.find((c) => c.key === field).values;
+
+/** The segment whose stretch of a stacked bar lies at `x`, 0 past its end. */
+function segmentAt(counts, x) {
+  let end = 0;
+  return counts.findIndex((n) => (end += n) > x) + 1;
+}
 
 function whole(cf, field, value) {
   const codes = cf.cells.array(field);
