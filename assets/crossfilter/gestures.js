@@ -23,6 +23,7 @@ import { KINDS } from "./kinds/index.js";
 
 const STILL = 4;
 const LASSO_STEP = 3;
+const HOLD = 250;
 
 /** @param {HTMLElement} element @param {Target} target */
 export function listen(element, target) {
@@ -34,6 +35,7 @@ export function listen(element, target) {
   };
 
   const stop = () => {
+    clearTimeout(drag?.hold);
     drag = null;
     element.classList.remove("dragging");
   };
@@ -43,6 +45,7 @@ export function listen(element, target) {
     const [px, py] = here(event);
     drag = begin(target, px, py, event.shiftKey);
     if (!drag) return;
+    if (event.pointerType === "touch") drag.hold = setTimeout(() => held(element, drag), HOLD);
     element.setPointerCapture(event.pointerId);
     event.preventDefault();
   });
@@ -51,14 +54,16 @@ export function listen(element, target) {
     const [px, py] = here(event);
     if (!drag) {
       element.style.cursor = cursorAt(target, px, py);
-      target.hover(px, py);
-      return;
+      return target.hover(px, py);
     }
-    if (!drag.moving && Math.hypot(px - drag.px, py - drag.py) < STILL) return;
+    if (!drag.moving && Math.hypot(px - drag.px, py - drag.py) < STILL) return undefined;
+    if (scrolls(event, drag, px, py)) return stop();
     if (!drag.moving) target.leave();
+    clearTimeout(drag.hold);
     drag.moving = true;
     element.classList.add("dragging");
     follow(target, drag, px, py);
+    return undefined;
   });
 
   element.addEventListener("pointerup", (event) => {
@@ -73,6 +78,10 @@ export function listen(element, target) {
     if (drag?.moving) target.cancel();
     stop();
   });
+  // a finger that starts sideways or has rested brushes in any direction; one that starts up or down scrolls the page
+  element.addEventListener("touchmove", (event) => {
+    if ((drag?.moving || drag?.held) && event.cancelable) event.preventDefault();
+  }, { passive: false });
   element.addEventListener("dblclick", () => target.clear());
   element.addEventListener("pointerleave", () => target.leave());
   document.addEventListener("keydown", (event) => {
@@ -82,6 +91,15 @@ export function listen(element, target) {
     stop();
   }, { capture: true });
   keepFromPlotly(element);
+}
+
+/** A finger that starts up or down without having rested means the page, not the plot. */
+const scrolls = (event, drag, px, py) =>
+  event.pointerType === "touch" && !drag.moving && !drag.held && Math.abs(py - drag.py) >= Math.abs(px - drag.px);
+
+function held(element, drag) {
+  drag.held = true;
+  element.classList.add("dragging");
 }
 
 /** Plotly would start gestures of its own, which end in a redraw. */
@@ -97,14 +115,14 @@ function keepFromPlotly(element) {
 }
 
 /**
- * @typedef {{panel: Panel, px: number, py: number, adding: boolean, moving: boolean, lasso: number[],
+ * @typedef {{panel: Panel, px: number, py: number, adding: boolean, moving: boolean, held: boolean, hold: number, lasso: number[],
  *   lastX: number, lastY: number, grabbed: {index: number, shape: Shape, edges: Edges | null} | null}} Drag
  * @returns {Drag | null}
  */
 function begin(target, px, py, adding) {
   const grabbed = adding ? null : target.brushAt(px, py);
   const panel = grabbed?.panel ?? panelAt(target.panels(), px, py);
-  return panel ? { panel, px, py, adding, grabbed, moving: false, lasso: [], lastX: -9, lastY: -9 } : null;
+  return panel ? { panel, px, py, adding, grabbed, moving: false, held: false, hold: 0, lasso: [], lastX: -9, lastY: -9 } : null;
 }
 
 function follow(target, drag, px, py) {

@@ -67,7 +67,7 @@ def _title(view: View, s: Segmentation) -> html.Div:
     return html.Div(
         [
             html.H2(titles.get(view.name, view.title), id=f"title-{view.name}"),
-            html.Span(helps.get(view.name, view.help), className="quiet"),
+            html.Span(helps.get(view.name, view.help), className="quiet help"),
         ],
         className="view-title",
     )

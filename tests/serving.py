@@ -1,0 +1,65 @@
+"""Starts the real server, with the command that hosts read from the Procfile, on a free port."""
+
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A running server; `stop` ends all its processes."""
+
+    process: "subprocess.Popen[bytes]"
+    url: str
+    log: Path
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            self.process.wait(20)
+
+
+def procfile_command() -> list[str]:
+    line = (ROOT / "Procfile").read_text().removeprefix("web:")
+    return shlex.split(line)
+
+
+def start_server(log: Path, **environment: str) -> Server:
+    """Start and wait until it answers, be it with an error page."""
+    port = free_port()
+    beside_python = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    settings = {**os.environ, "PATH": beside_python, "PORT": str(port), "HOST": "127.0.0.1", **environment}
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            procfile_command(), cwd=ROOT, env=settings, stdout=out, stderr=out, start_new_session=True
+        )
+    server = Server(process, f"http://127.0.0.1:{port}", log)
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(server.url, timeout=5).close()
+        except urllib.error.HTTPError:
+            return server
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return server
+    server.stop()
+    raise AssertionError(f"the server did not come up:\n{log.read_text()}")
