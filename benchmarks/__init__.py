@@ -1,0 +1,1 @@
+"""What is promised, measured: the real server, a real browser, real mouse events."""

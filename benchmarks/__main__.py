@@ -1,0 +1,28 @@
+"""The command line: `python -m benchmarks` measures everything, `python -m benchmarks load start` only these parts."""
+
+import argparse
+import signal
+import sys
+import tempfile
+
+from benchmarks import brushing, load, memory, start
+from benchmarks.report import machine, table
+
+PARTS = {"brushing": brushing, "load": load, "start": start, "memory": memory}
+
+
+def main() -> None:
+    """Measure what is asked for; segmentations are kept in a folder of this run's own."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"any of {', '.join(PARTS)}; none: all of them")
+    parts = parser.parse_args().parts or list(PARTS)
+    if unknown := [part for part in parts if part not in PARTS]:
+        parser.error(f"there is no part {unknown[0]}; there are {', '.join(PARTS)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and browsers are closed
+    print(machine(), flush=True)
+    with tempfile.TemporaryDirectory() as store:
+        for part in parts:
+            print(f"\n{table(PARTS[part].measure(store))}", flush=True)
+
+
+main()

@@ -1,0 +1,116 @@
+"""A headless Chromium with a new profile: real mouse events, the probe in every page, and the network log."""
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+
+PROBE = (Path(__file__).parent / "probe.js").read_text()
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+SIZE = (1440, 1000)
+SWITCHES = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SILENCE = 500
+PATIENCE = 60
+FRAME = 1 / 60
+
+Point = tuple[float, float]
+Event = dict[str, Any]
+
+
+@contextmanager
+def browsing() -> Iterator[Chrome]:
+    """A browser with an empty cache, closed at the end."""
+    options = ChromeOptions()
+    options.binary_location = next(path for name in NAMES if (path := shutil.which(name)))
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    for switch in (*SWITCHES, f"--window-size={SIZE[0]},{SIZE[1]}"):
+        options.add_argument(switch)
+    driver = Chrome(service=Service(shutil.which("chromedriver")), options=options)
+    try:
+        screen = {"width": SIZE[0], "height": SIZE[1], "deviceScaleFactor": 1, "mobile": False}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": PROBE})
+        yield driver
+    finally:
+        driver.quit()
+
+
+def visit(driver: Chrome, url: str) -> None:
+    """Open the page; returns when it is ready and has been quiet for half a second."""
+    driver.get(url)
+    _wait(driver, "return document.documentElement.dataset.ready === 'true'")
+    settle(driver)
+
+
+def settle(driver: Chrome) -> None:
+    """Wait until nothing on the page has changed for half a second."""
+    _wait(driver, f"return window.kindredProbe.isQuiet({SILENCE})")
+
+
+def probe(driver: Chrome) -> Event:
+    """What the probe has seen."""
+    return dict(driver.execute_script("return window.kindredProbe"))
+
+
+def drag(driver: Chrome, path: Sequence[Point]) -> tuple[float, float]:
+    """Press at the first point, move through the others at 60 Hz, let go; returns the clock at press and release."""
+    _mouse(driver, "mouseMoved", path[0], buttons=0)
+    _mouse(driver, "mousePressed", path[0])
+    pressed, due = time.time(), time.perf_counter()
+    for point in path[1:]:
+        due += FRAME
+        time.sleep(max(0.0, due - time.perf_counter()))
+        _mouse(driver, "mouseMoved", point)
+    time.sleep(FRAME)
+    released = time.time()
+    _mouse(driver, "mouseReleased", path[-1], buttons=0)
+    return pressed, released
+
+
+def press(driver: Chrome, key: str) -> None:
+    """Press and release one key."""
+    for kind in ("keyDown", "keyUp"):
+        driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": kind, "key": key})
+
+
+def network(driver: Chrome) -> list[Event]:
+    """Network events since this was asked last: `method` and `params`, requests of the page alone."""
+    messages = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
+    return [m for m in messages if m["method"].startswith("Network.")]
+
+
+def requests(events: Sequence[Event]) -> list[Event]:
+    """The requests among network events, those over HTTP."""
+    sent = [e["params"] for e in events if e["method"] == "Network.requestWillBeSent"]
+    return [p for p in sent if p["request"]["url"].startswith("http")]
+
+
+def _mouse(driver: Chrome, kind: str, point: Point, buttons: int = 1) -> None:
+    button = "none" if kind == "mouseMoved" and not buttons else "left"
+    event = {"type": kind, "x": point[0], "y": point[1], "button": button, "buttons": buttons, "clickCount": 1}
+    driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+
+def _wait(driver: Chrome, question: str) -> None:
+    until = time.perf_counter() + PATIENCE
+    ask: Callable[[], Any] = lambda: driver.execute_script(question)  # noqa: E731
+    while not ask():
+        if time.perf_counter() > until:
+            told = "\n".join(entry["message"] for entry in driver.get_log("browser"))
+            raise TimeoutError(f"The page did not get there within {PATIENCE} s. Its console:\n{told}")
+        time.sleep(0.1)

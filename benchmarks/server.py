@@ -1,0 +1,107 @@
+"""The server as hosts run it: the Procfile's own command on a free port, timed until it answers, always stopped."""
+
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 180
+PAUSE = 0.01
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it is, its main process, seconds from starting that to the first 200 on /."""
+
+    port: int
+    pid: int
+    started_in: float
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return f"http://127.0.0.1:{self.port}/"
+
+
+@contextmanager
+def serving(store: str) -> Iterator[Server]:
+    """Run the server with finished segmentations kept in `store`; whatever else the environment sets holds."""
+    port = _free_port()
+    environment = os.environ | {"HOST": "127.0.0.1", "PORT": str(port), "KINDRED_STORE": store}
+    with tempfile.TemporaryFile("w+") as log:
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            _command(), cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            _wait(process, port, begun + PATIENCE)
+            yield Server(port, process.pid, time.perf_counter() - begun)
+        except ServerError as error:
+            log.seek(0)
+            raise ServerError(f"{error}\n{log.read()}") from error
+        finally:
+            _stop(process)
+
+
+class ServerError(RuntimeError):
+    """The server did not answer as it should."""
+
+
+def get(port: int, path: str) -> tuple[int, bytes]:
+    """Status and body of one request over a connection of its own."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("GET", path, headers={"Connection": "close"})
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def _command() -> list[str]:
+    """The Procfile's web process, its program taken from the environment that this runs in."""
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    program, *arguments = shlex.split(next(line.removeprefix("web:") for line in lines if line.startswith("web:")))
+    return [str(Path(sys.executable).parent / program), *arguments]
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, until: float) -> None:
+    while time.perf_counter() < until:
+        if process.poll() is not None:
+            raise ServerError("The server ended before it answered.")
+        try:
+            status, body = get(port, "/")
+        except OSError:
+            time.sleep(PAUSE)
+            continue
+        if status == 200:
+            return
+        raise ServerError(f"The server answered {status}: {body[:300].decode(errors='replace')}")
+    raise ServerError(f"The server did not answer within {PATIENCE} s.")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the main process, and after ten seconds everything that it started."""
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
