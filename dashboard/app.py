@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from dash import Dash
+from dash.types import RendererHooks
 from flask import Flask, Response, request
 
 from analysis.errors import InputError
@@ -19,6 +20,10 @@ from dashboard.settings import ROOT, read_settings
 from dashboard.store import find_segmentation
 
 ASSETS = ROOT / "assets"
+HOOKS: RendererHooks = {  # the page listens for these to tell that the server is gone
+    "request_pre": "() => window.dispatchEvent(new Event('kindred:asked'))",
+    "request_post": "() => window.dispatchEvent(new Event('kindred:answered'))",
+}
 INDEX = """<!DOCTYPE html>
 <html lang="en" data-segmentation="{version}">
 <head>
@@ -62,6 +67,7 @@ def create_app(segmentation: Segmentation, folder: Path) -> Dash:
         external_scripts=[{"src": f"/{assets}/page/main.js", "type": "module"}],
         index_string=INDEX.format(version=packed.version),
         enable_mcp=False,
+        hooks=HOOKS,
     )
     app.layout = frame.layout(segmentation)
     customers = Customers(segmentation, folder)

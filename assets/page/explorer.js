@@ -7,6 +7,7 @@ import { VIEW as CARDS, Cards, chosenSegments } from "./cards.js";
 import { Chips } from "./chips.js";
 import { Filters } from "./filters.js";
 import { Plots } from "./plots.js";
+import { Rows } from "./rows.js";
 import { palette } from "./theme.js";
 import { Tip } from "./tips.js";
 import { Words, number } from "./words.js";
@@ -37,6 +38,7 @@ export class Explorer {
         undo: () => window.history.back(),
       },
     );
+    this.rows = new Rows();
     this.plots = new Plots(version, this.#host());
     window.addEventListener("popstate", () => this.#arrive());
   }
@@ -174,7 +176,8 @@ export class Explorer {
     try {
       await this.plots.draw(this.state);
     } catch (error) {
-      this.chips.notify([`The charts could not be drawn anew: the server does not answer (${error.message}). Load the page again.`]);
+      this.problems = [`The charts could not be drawn anew, because the server does not answer (${error.message}). Load the page again.`];
+      this.#paint();
     }
   }
 
@@ -188,7 +191,7 @@ export class Explorer {
     const query = new URLSearchParams({ k: String(this.state.k), ...(where ? { where } : {}) });
     byId("export-selected").href = `/export.csv?${query}`;
     byId("export-all").href = `/export.csv?k=${this.state.k}`;
-    showRows({ k: this.state.k, where });
+    this.rows.follow({ k: this.state.k, where });
     showPage(this.state.path);
   }
 
@@ -197,7 +200,7 @@ export class Explorer {
     this.cards.show(this.cf, this.selection);
     this.chips.show(this.scene(), selected, this.depth > 0);
     this.chips.notify([...this.problems, ...this.#wayOut(selected)]);
-    byId("table-help").textContent = `${number(selected)} selected; click a column's head to sort`;
+    this.rows.say(selected);
     this.plots.paint();
   }
 
@@ -210,17 +213,6 @@ export class Explorer {
       .map(([label, n]) => `“${label}” (then ${number(n)})`);
     return [`No customer fits all of this. Remove ${ways.length ? ways.join(" or ") : "more than one chip"} to see some again.`];
   }
-}
-
-/** Have the table follow: the rows it holds belong to another selection. @param {{k: number, where: string}} selected */
-async function showRows(selected) {
-  const key = JSON.stringify(selected);
-  const table = byId("customers");
-  if (table.dataset.selected === key) return;
-  table.dataset.selected = key;
-  window.dash_clientside.set_props("selection", { data: selected });
-  const grid = await window.dash_ag_grid.getApiAsync("customers");
-  if (table.dataset.selected === key) grid.purgeInfiniteCache();
 }
 
 function showPage(path) {

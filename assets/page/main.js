@@ -25,12 +25,18 @@ function laidOut() {
 function connect(explorer) {
   byId("k-fewer").addEventListener("click", () => explorer.showSegments(explorer.state.k - 1));
   byId("k-more").addEventListener("click", () => explorer.showSegments(explorer.state.k + 1));
+  byId("filter-switch").addEventListener("click", () => toggleFilters(byId("filter-switch"), byId("filters")));
   byId("copy-link").addEventListener("click", (event) => copyLink(/** @type {HTMLElement} */ (event.currentTarget)));
   startTheme(byId("theme"), () => explorer.recolour());
   explorer.recolour();
   document.addEventListener("keydown", (event) => escape(event, explorer));
   document.addEventListener("click", (event) => clicked(event, explorer));
   document.addEventListener("change", (event) => picked(/** @type {HTMLSelectElement} */ (event.target), explorer));
+}
+
+function toggleFilters(button, filters) {
+  filters.hidden = !filters.hidden;
+  button.setAttribute("aria-expanded", String(!filters.hidden));
 }
 
 function escape(event, explorer) {

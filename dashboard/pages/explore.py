@@ -24,16 +24,25 @@ def layout(s: Segmentation) -> list[Any]:
     return [
         html.Section(
             [
-                html.H1("Loading customers …", id=ids.SENTENCE),
-                html.Div(id=ids.CHIPS, className="chips", role="group", **attributes(aria_label="What is selected")),
+                html.H1(id=ids.SENTENCE),
+                html.Div([_filter_switch(), _chips()], className="selected"),
+                html.Div(id=ids.FILTERS, className="filters", hidden=True),
             ],
             className="headline",
         ),
-        html.Details([html.Summary("Filter by typing"), html.Div(id=ids.FILTERS)], className="filters"),
         html.Section(id=ids.CARDS, className="cards", **attributes(aria_label="Segments")),
         html.Div([_view(view, s) for view in VIEWS if _has_data(view, s)], className="views"),
         _table(s),
     ]
+
+
+def _filter_switch() -> html.Button:
+    state = attributes(aria_expanded="false", aria_controls=ids.FILTERS)
+    return html.Button("Filter by typing", id=ids.FILTER_SWITCH, className="switch", **state)
+
+
+def _chips() -> html.Div:
+    return html.Div(id=ids.CHIPS, className="chips", role="group", **attributes(aria_label="What is selected"))
 
 
 def _has_data(view: View, s: Segmentation) -> bool:
@@ -110,7 +119,6 @@ def _table(s: Segmentation) -> html.Section:
                 id=ids.TABLE,
                 columnDefs=_columns(s),
                 defaultColDef={"resizable": True, "sortable": True, "suppressHeaderMenuButton": True, "minWidth": 100},
-                columnSize="responsiveSizeToFit",
                 rowModelType="infinite",
                 dashGridOptions={
                     "cacheBlockSize": PAGE_ROWS,
@@ -129,10 +137,10 @@ def _table(s: Segmentation) -> html.Section:
 
 
 def _columns(s: Segmentation) -> list[dict[str, Any]]:
-    number = {"type": "rightAligned", "width": 150, "minWidth": 150}
+    number = {"type": "rightAligned", "flex": 2, "minWidth": 150}
     return [
-        {"field": "id", "headerName": s.schema.id_column or "Line", "width": 130, "type": "rightAligned"},
-        {"field": "segment", "headerName": "Segment", "cellRenderer": "KindredSegment", "width": 320, "minWidth": 250},
-        *({"field": c.key, "headerName": c.label, "width": 150} for c in s.schema.categories),
+        {"field": "id", "headerName": s.schema.id_column or "Line", "flex": 1, "type": "rightAligned"},
+        {"field": "segment", "headerName": "Segment", "cellRenderer": "KindredSegment", "flex": 4, "minWidth": 250},
+        *({"field": c.key, "headerName": c.label, "flex": 2} for c in s.schema.categories),
         *({"field": f.key, "headerName": f.title, **number} for f in s.schema.reading_order),
     ]

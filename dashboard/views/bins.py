@@ -12,7 +12,7 @@ READABLE = (1.0, 2.0, 5.0)
 
 @dataclass(frozen=True)
 class Bins:
-    """`count` bins of equal `width` from `start`; bin i holds `[start + i * width, start + (i + 1) * width)`."""
+    """`count` bins of equal `width` from `start`; bin i starts at `start + i * width`, which it holds."""
 
     start: float
     width: float

@@ -19,7 +19,7 @@ def spread(s: Segmentation, shown: Shown) -> Figure:
         values = s.cells.values[feature.key]
         traces.append(_boxes(s, shown, feature.key, suffix))
         layout[f"xaxis{suffix}"] = axis(
-            range=padded(float(values.min()), float(values.max()), 0.03), anchor=f"y{suffix}", nticks=6
+            range=padded(float(values.min()), float(values.max()), 0.03), anchor=f"y{suffix}", nticks=8
         )
         layout[f"yaxis{suffix}"] = axis(
             range=[shown.n_clusters + 0.5, 0.5], showgrid=False, showticklabels=False, anchor=f"x{suffix}"

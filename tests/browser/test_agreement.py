@@ -23,8 +23,8 @@ IN_BROWSER = """
 const [where, k] = args;
 const base = new URL("..", document.querySelector("script[src$='page/main.js']").src);
 const load = (name) => import(new URL(name, base));
-const [cells, cross, counts, selection, words] = await Promise.all(
-  ["cells", "crossfilter", "counts", "selection"].map((n) => load(`crossfilter/${n}.js`)).concat([load("page/words.js")]));
+const files = ["cells", "crossfilter", "counts", "selection"].map((name) => `crossfilter/${name}.js`);
+const [cells, cross, counts, selection, words] = await Promise.all([...files, "page/words.js"].map(load));
 window.cellsForTests ??= await cells.fetchCells(document.documentElement.dataset.segmentation);
 const all = window.cellsForTests;
 const clauses = selection.parse(where, all.page, k);

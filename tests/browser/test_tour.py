@@ -272,7 +272,7 @@ def test_the_menus_show_other_features_and_keep_brushes(page: Visitor, mall_cust
 
 
 def test_ranges_categories_and_segments_can_be_typed(page: Visitor):
-    page.run("document.querySelector('.filters').open = true")
+    page.click_on("#filter-switch")
     fill = """const [low, high] = document.querySelectorAll('.filters fieldset:first-child input');
         low.value = '60'; high.value = '95'; high.dispatchEvent(new Event('change', {bubbles: true}))"""
     page.run(fill)

@@ -1,4 +1,4 @@
-"""A visitor: a real Chromium that opens pages, drags, clicks, types and touches as people do, and reads what they read."""
+"""A visitor: a real Chromium that opens pages, drags, clicks, types and touches as people do, and reads the page."""
 
 import json
 import shutil
@@ -27,7 +27,7 @@ Point = tuple[float, float]
 
 
 class Visitor:
-    """One browser at one server. Points in plots are shares of a panel: (0, 0) its top left, (1, 1) its bottom right."""
+    """One browser at one server. Points in plots are shares of a panel: (0, 0) top left, (1, 1) bottom right."""
 
     def __init__(self, base: str, width: int = 1440, height: int = 1000, *, touch: bool = False) -> None:
         options = Options()
@@ -67,7 +67,8 @@ class Visitor:
     def open(self, path: str = "/") -> None:
         self.driver.get(self.base + path)
         self.until(lambda: self.run("return document.documentElement.dataset.ready") == "true", "the page is ready")
-        self.until(lambda: self.run("return document.querySelectorAll('.plot:not(.drawn)').length") == 0, "plots drawn")
+        undrawn = "return document.querySelectorAll('.page:not([hidden]) .plot:not(.drawn)').length"
+        self.until(lambda: self.run(undrawn) == 0, "plots are drawn")
 
     def until(self, condition: Callable[[], Any], what: str) -> Any:
         end = time.monotonic() + PATIENCE

@@ -1,0 +1,253 @@
+"""The page beyond brushing: links with nonsense, sizes, themes, pictures, exports, the Data page, a lost server."""
+
+import base64
+import csv
+import io
+import json
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.visitor import Visitor
+from tests.conftest import MALL
+from tests.serving import start_server
+
+BRUSHED = "/?where=" + urllib.request.quote(
+    '[["pair-income-spending",[["between","income",60,95],["between","spending",55,100]]]]'
+)
+
+NONSENSE = [
+    ("k=77", "77"),
+    ("k=-1", "-1"),
+    ("k=abc", "abc"),
+    ("k=6.5", "6.5"),
+    ("x=nobody", "nobody"),
+    ("y=%3Cscript%3E", "<script>"),
+    ("histogram=%F0%9F%98%80", "feature"),
+    ("where=nonsense", "not applied"),
+    ("where=%5B%5D%5D", "not applied"),
+    ("where=%5B%5B%22a%22,%5B%5B%22between%22,%22nobody%22,1,2%5D%5D%5D%5D", "not applied"),
+    ("where=%5B%5B%22cards%22,%5B%5B%22oneof%22,%22segment%22,9%5D%5D%5D%5D", "not applied"),
+    ("on=00000000&where=%5B%5B%22cards%22,%5B%5B%22oneof%22,%22segment%22,1%5D%5D%5D%5D", "other customers"),
+]
+
+
+@pytest.mark.parametrize(("query", "said"), NONSENSE)
+def test_a_link_with_nonsense_says_so_and_shows_the_rest(page: Visitor, query, said):
+    page.open(f"/?{query}")
+    assert said in page.text("#notice")
+    assert page.sentence() == "All 200 customers in 6 segments"
+    assert len(page.texts(".kpi")) == 6
+
+
+def test_unknown_parameters_and_paths_do_no_harm(page: Visitor):
+    page.open("/nowhere?utm_source=mail&__proto__=1")
+    assert page.sentence() == "All 200 customers in 6 segments"
+    assert page.text("#notice") == ""
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440, 2560])
+@pytest.mark.parametrize("k", [2, 6, 10])
+def test_every_width_fits(page: Visitor, width, k):
+    page.resize(width, 1000)
+    page.open(f"/?k={k}")
+    assert page.run("return document.documentElement.scrollWidth") <= width
+    outside = """const width = document.documentElement.clientWidth;
+        return [...document.querySelectorAll('.views *, .headline h1')].filter((n) => {
+          const b = n.getBoundingClientRect(); return b.width && (b.right > width + 1 || b.left < -1); })
+          .map((n) => n.outerHTML.slice(0, 80))"""
+    assert page.run(outside) == []
+    clipped = """return [...document.querySelectorAll('.js-plotly-plot .main-svg text')].filter((n) => {
+          const t = n.getBoundingClientRect(), s = n.closest('.js-plotly-plot').getBoundingClientRect();
+          return t.width && (t.left < s.left - 2 || t.right > s.right + 2 || t.bottom > s.bottom + 2); })
+          .map((n) => n.textContent)"""
+    assert page.run(clipped) == []
+
+
+def test_the_layer_lies_exactly_over_what_plotly_drew(page: Visitor):
+    """The middle of Plotly's grey marks against the pixels that the layer computes for the same cells."""
+    script = """
+        const base = new URL("..", document.querySelector("script[src$='page/main.js']").src);
+        const {panelsOf, toX, toY} = await import(new URL("crossfilter/plot.js", base));
+        const result = [];
+        for (const view of ["pair", "map"]) {
+          const gd = document.querySelector(`#plot-${view} .js-plotly-plot`);
+          const [panel] = panelsOf(gd);
+          const box = gd.getBoundingClientRect();
+          const marks = [...gd.querySelectorAll(".scatterlayer .trace")].map((t) => [...t.querySelectorAll("path.point")]);
+          gd.data.forEach((trace, i) => marks[i].forEach((mark, j) => {
+            if (trace.marker.symbol !== "circle" && trace.marker.symbol !== "square") return;
+            const b = mark.getBoundingClientRect();
+            result.push(Math.abs(b.left + b.width / 2 - box.left - toX(panel, trace.x[j])),
+                        Math.abs(b.top + b.height / 2 - box.top - toY(panel, trace.y[j])));
+          }));
+        }
+        return [result.length, Math.max(...result)];"""
+    count, worst = page.run_async(script)
+    assert count > 200
+    assert worst <= 1
+
+
+def test_light_and_dark_follow_the_system_and_the_switch(page: Visitor):
+    def background() -> str:
+        return str(page.run("return getComputedStyle(document.body).backgroundColor"))
+
+    scheme = "Emulation.setEmulatedMedia"
+    page.cdp(scheme, {"features": [{"name": "prefers-color-scheme", "value": "light"}]})
+    light = background()
+    page.cdp(scheme, {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
+    dark = background()
+    assert light != dark
+    page.click_on("#theme")
+    assert background() == light
+    page.open()
+    assert background() == light, "the visitor's choice is kept"
+    page.run("localStorage.clear()")
+    page.cdp(scheme, {"features": []})
+
+
+@pytest.fixture
+def downloads(page: Visitor, tmp_path: Path) -> Iterator[Path]:
+    page.cdp("Page.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    yield tmp_path
+    page.cdp("Page.setDownloadBehavior", {"behavior": "default"})
+
+
+def finished(page: Visitor, folder: Path, ending: str) -> Path:
+    def found() -> list[Path]:
+        return [p for p in folder.glob(f"*{ending}") if p.stat().st_size > 0]
+
+    return page.until(found, f"a {ending} is downloaded")[0]
+
+
+def test_the_selection_is_exported_as_the_screen_shows_it(page: Visitor, downloads: Path):
+    page.open(BRUSHED)
+    page.click_on("#export summary")
+    page.click_on("#export-selected")
+    path = finished(page, downloads, ".csv")
+    assert path.name == "kindred-36-of-200-customers-with-income-60-to-95-k-and-spending-55-to-100.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text())))
+    assert len(rows) == page.selected() == 36
+    names = page.texts(".kpi .name")
+    for name, count in zip(names, page.card_counts(), strict=True):
+        assert sum(r["segment_name"] == name for r in rows) == count
+    original = {r["CustomerID"]: r for r in csv.DictReader(io.StringIO(MALL.read_text()))}
+    assert all(original[r["CustomerID"]].items() <= r.items() for r in rows)
+
+
+def test_everybody_can_be_exported_whatever_is_selected(page: Visitor, downloads: Path):
+    page.open(BRUSHED)
+    page.click_on("#export summary")
+    page.click_on("#export-all")
+    path = finished(page, downloads, ".csv")
+    assert path.name == "kindred-all-200-customers-in-6-segments.csv"
+    assert len(path.read_text().splitlines()) == 201
+
+
+def near(seen: dict[str, int], colour: tuple[int, int, int]) -> int:
+    """Pixels that differ from `colour` by no more than the light fill of a brush does."""
+    found = ((tuple(map(int, key.split(","))), n) for key, n in seen.items())
+    return sum(n for rgb, n in found if max(abs(a - b) for a, b in zip(rgb, colour, strict=True)) <= 12)
+
+
+@pytest.mark.parametrize("view", ["pair", "map", "histogram", "spread", "category"])
+def test_any_chart_can_be_saved_with_its_selection(page: Visitor, downloads: Path, view):
+    page.open(BRUSHED)
+    page.click_on(f".image[data-view={view}]")
+    path = finished(page, downloads, ".png")
+    assert "36-of-200" in path.name
+    colours = page.run_async(
+        """const image = new Image();
+        image.src = "data:image/png;base64," + args[0];
+        await image.decode();
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [image.width, image.height];
+        const ctx = canvas.getContext("2d");
+        ctx.drawImage(image, 0, 0);
+        const {data} = ctx.getImageData(0, 0, image.width, image.height);
+        const seen = {};
+        for (let i = 0; i < data.length; i += 4) {
+          const key = [data[i], data[i + 1], data[i + 2]].join();
+          seen[key] = (seen[key] ?? 0) + 1;
+        }
+        return [image.width, seen];""",
+        base64.b64encode(path.read_bytes()).decode(),
+    )
+    width, seen = colours
+    assert width > 600
+    assert view == "pair" or near(seen, (217, 218, 213)) > 300, "the grey whole is in the picture"
+    assert near(seen, (59, 111, 182)) > 100, "so is the selection in its segment's colour"
+
+
+def test_the_selection_survives_moving_between_pages(page: Visitor):
+    page.open(BRUSHED)
+    page.click_on("nav a[data-page='/data']")
+    assert page.text("h1:not(#sentence)") == "200 customers from Mall_Customers.csv"
+    assert "Nothing had to be changed." in page.text(".page:not([hidden])")
+    assert page.address().startswith("/data?")
+    page.click_on("nav a[data-page='/']")
+    assert page.selected() == 36
+    page.driver.back()
+    page.until(lambda: "Cleaning" in page.text(".page:not([hidden])"), "Back leads to Data")
+    page.open(page.address())
+    assert "Cleaning" in page.text(".page:not([hidden])")
+
+
+def test_a_tooltip_tells_the_customers_own_values(page: Visitor):
+    at = page.run("""const marks = document.querySelectorAll('#plot-pair .scatterlayer path.point');
+        const b = marks[0].getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]""")
+    page.mouse("mouseMoved", (at[0] - 30, at[1]))
+    page.mouse("mouseMoved", tuple(at))
+    hover = "return document.querySelector('#plot-pair .hoverlayer').textContent"
+    said = page.until(lambda: page.run(hover), "a tooltip")
+    for word in ("Annual income", "k$", "Age", "years", "Gender", "High income, high spending"):
+        assert word in said
+    page.mouse("mouseMoved", page.at("histogram", (0.3, 0.9)))
+    tip = page.until(lambda: page.text(".tip:not([hidden])"), "a tooltip over a bar")
+    assert "customers selected" in tip
+
+
+def test_landmarks_headings_and_names_are_there_for_screen_readers(page: Visitor):
+    for selector in ("header", "nav[aria-label]", "main", "h1", "h2", "[aria-live=polite]", ".skip"):
+        assert page.run("return document.querySelector(arguments[0]) !== null", selector), selector
+    nameless = """return [...document.querySelectorAll('button, a, input, select, [role=application]')]
+        .filter((n) => !n.closest('.ag-root-wrapper, .js-plotly-plot'))
+        .filter((n) => !(n.textContent.trim() || n.getAttribute('aria-label') || n.labels?.length))
+        .map((n) => n.outerHTML.slice(0, 90))"""
+    assert page.run(nameless) == []
+    doubled = """const ids = [...document.querySelectorAll('[id]')].map((n) => n.id);
+        return ids.filter((id, i) => ids.indexOf(id) !== i && !/^(clip|legend|ag-|cell-)/.test(id))"""
+    assert page.run(doubled) == []
+
+
+@pytest.mark.timeout(180)
+def test_brushing_goes_on_after_the_server_is_stopped(store: Path, tmp_path: Path):
+    server = start_server(tmp_path / "server.log", KINDRED_STORE=str(store))
+    page = Visitor(server.url)
+    try:
+        page.open()
+        server.stop()
+        page.drag("pair", (0.4, 0.05), (0.7, 0.45))
+        first = page.selected()
+        page.drag("histogram", (0.01, 0.5), (0.99, 0.5), number=0)
+        assert 0 < page.selected() < first < 200
+        assert sum(page.card_counts()) == page.selected()
+        page.until(lambda: "server does not answer" in page.text("#table-help"), "the table says why it stands still")
+        page.driver.back()
+        page.until(lambda: page.selected() == first, "Back undoes without a server")
+    finally:
+        page.close()
+        server.stop()
+
+
+def test_cells_and_words_are_fetched_once(page: Visitor):
+    page.requests()
+    page.open()
+    asked = [url for url in page.requests() if "/segmentation/" in url]
+    assert sorted(url.split("/")[-1].split("?")[0] for url in asked) == ["cells.bin", "figures.json", "page.json"]
+    page.drag("pair", (0.4, 0.05), (0.7, 0.45))
+    page.click_on(".kpi.segment-1")
+    assert [url for url in page.requests() if "/segmentation/" in url] == []
+    assert json.loads(page.run("return JSON.stringify(history.state)"))["depth"] == 2
