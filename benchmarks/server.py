@@ -46,9 +46,10 @@ def serving(store: str) -> Iterator[Server]:
         try:
             _wait(process, port, begun + PATIENCE)
             yield Server(port, process.pid, time.perf_counter() - begun)
-        except ServerError as error:
+        except Exception as error:
             log.seek(0)
-            raise ServerError(f"{error}\n{log.read()}") from error
+            error.add_note(f"The server said: {log.read() or 'nothing'} (exit status {process.poll()})")
+            raise
         finally:
             _stop(process)
 
