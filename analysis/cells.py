@@ -14,7 +14,8 @@ class Cells:
 
     `values`: feature key to float64 (n_cells,) in original units. `codes`: category key to int64 (n_cells,), positions
     in that category's `values`. `counts`: int64 (n_cells,), customers per cell. `points`: float32 (n_cells, 2), the
-    customer map. `labels`: n_clusters to uint8 (n_cells,), segment numbers from 1.
+    customer map. `labels`: n_clusters to uint8 (n_cells,), segment numbers from 1. `ids`: the first ids of each cell's
+    customers as text, empty where customers have none.
     """
 
     values: dict[str, Floats]
@@ -22,6 +23,7 @@ class Cells:
     counts: NDArray[np.int64]
     points: NDArray[np.float32]
     labels: dict[int, NDArray[np.uint8]]
+    ids: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.counts)

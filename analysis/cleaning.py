@@ -60,8 +60,8 @@ class Report:
 class Cleaned:
     """Typed customers.
 
-    `customers` has one row per row of the source, in its order: `line` (int), one float64 column per feature key, one
-    text column per category key, and `placed` (bool, whether it can be segmented).
+    `customers` has one row per row of the source, in its order: `line` (int), `id` (text, if there is an id column),
+    one float64 column per feature key, one text column per category key, and `placed` (bool, can be segmented).
     """
 
     schema: Schema
@@ -179,6 +179,8 @@ def _type_customers(
     table: Table, text: pd.DataFrame, numeric: dict[str, pd.Series], schema: Schema
 ) -> tuple[list[str], pd.DataFrame]:
     customers = pd.DataFrame({"line": np.array(table.lines, dtype=np.int64)})
+    if schema.id_column:
+        customers["id"] = text[schema.id_column]
     for feature in schema.features:
         customers[feature.key] = numeric[feature.column]
     changes: list[str] = []

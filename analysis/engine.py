@@ -43,15 +43,19 @@ def make_cells(customers: "pd.DataFrame", schema: Schema) -> Cells:
     """
     keys = [f.key for f in schema.features] + [c.key for c in schema.categories]
     columns = ", ".join(quote(k) for k in keys)
+    ids = _FIRST_IDS if schema.id_column else "''"
     with connect() as connection:
         connection.register("customers", customers)
         found = connection.sql(
-            f"SELECT {columns}, count(*) AS n FROM customers WHERE placed GROUP BY ALL ORDER BY {columns}"
+            f"SELECT {columns}, count(*) AS n, {ids} AS ids FROM customers WHERE placed GROUP BY ALL ORDER BY {columns}"
         ).fetchnumpy()
     values = {f.key: np.asarray(found[f.key], dtype=np.float64) for f in schema.features}
     codes = {c.key: _codes(found[c.key], c.values) for c in schema.categories}
     counts = np.asarray(found["n"], dtype=np.int64)
-    return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {})
+    return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {}, tuple(found["ids"]))
+
+
+_FIRST_IDS = "array_to_string(list_slice(list(id ORDER BY length(id), id), 1, 3), ', ')"
 
 
 def _codes(texts: np.ndarray, values: tuple[str, ...]) -> np.ndarray:
@@ -73,13 +77,14 @@ def find_cells(customers: "pd.DataFrame", cells: Cells, schema: Schema) -> np.nd
 
 
 def cells_frame(cells: Cells, schema: Schema) -> dict[str, np.ndarray]:
-    """The columns of `cells.parquet`: `cell`, features, categories as text, `n`, `pc1`, `pc2`, `k2`, `k3`, ..."""
+    """The columns of `cells.parquet`: `cell`, features, categories as text, `n`, `ids`, `pc1`, `pc2`, `k2`, ..."""
     texts = {c.key: np.array(c.values, dtype=object)[cells.codes[c.key]] for c in schema.categories}
     return {
         "cell": np.arange(len(cells), dtype=np.int32),
         **cells.values,
         **texts,
         "n": cells.counts,
+        "ids": np.array(cells.ids, dtype=object),
         "pc1": cells.points[:, 0],
         "pc2": cells.points[:, 1],
         **{f"k{k}": labels for k, labels in cells.labels.items()},
@@ -100,6 +105,7 @@ def read_cells(path: Path, schema: Schema, ks: tuple[int, ...]) -> Cells:
         np.asarray(found["n"], dtype=np.int64),
         points,
         {k: np.asarray(found[f"k{k}"], dtype=np.uint8) for k in ks},
+        tuple(found["ids"]),
     )
 
 

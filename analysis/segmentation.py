@@ -19,7 +19,7 @@ from analysis.engine import cells_frame, count_rows, read_cells, write_parquet
 from analysis.errors import InputError
 from analysis.schema import Category, Feature, Schema
 
-FORMAT = 1
+FORMAT = 2
 JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
     "segmentation.json",
     "cells.parquet",

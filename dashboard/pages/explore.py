@@ -17,6 +17,10 @@ MENUS = {
     "histogram": (ids.HISTOGRAM_FEATURE, "Feature of the histograms"),
 }
 PAGE_ROWS = 100
+INDEX = (
+    "Means of the selected customers; beside them the index, 100 being everybody's mean, with an arrow from 120 up "
+    "and from 80 down. Click a card to select its segment, Shift-click to add it."
+)
 
 
 def layout(s: Segmentation) -> list[Any]:
@@ -31,6 +35,7 @@ def layout(s: Segmentation) -> list[Any]:
             className="headline",
         ),
         html.Section(id=ids.CARDS, className="cards", **attributes(aria_label="Segments")),
+        html.P(INDEX, className="quiet small"),
         html.Div([_view(view, s) for view in VIEWS if _has_data(view, s)], className="views"),
         _table(s),
     ]

@@ -11,6 +11,9 @@ from dashboard.theme import SYMBOLS, Figure, base_layout, whole_marker
 from dashboard.views.shown import Shown
 
 
+MOST_IDS = 3  # as many as cells keep
+
+
 def scatter(
     s: Segmentation,
     shown: Shown,
@@ -42,10 +45,13 @@ def _trace(segment: int, x: Floats, y: Floats, texts: np.ndarray) -> dict[str, A
 
 
 def tooltips(s: Segmentation, shown: Shown) -> list[str]:
-    """Per cell: its segment, how many customers it is, and their own values with units."""
+    """Per cell: its segment, which customers it is, and their own values with units."""
     names = s.solution(shown.n_clusters).names
     labels = s.cells.labels[shown.n_clusters]
-    lines = [[escape(names[label - 1])] for label in labels]
+    lines = [[f"<b>{escape(names[label - 1])}</b>"] for label in labels]
+    for line, ids, n in zip(lines, s.cells.ids, s.cells.counts, strict=False):
+        if ids:
+            line.append(escape(_who(ids, int(n))))
     for feature in s.schema.reading_order:
         unit = f" {feature.unit}" if feature.unit else ""
         for line, value in zip(lines, s.cells.values[feature.key], strict=True):
@@ -53,10 +59,14 @@ def tooltips(s: Segmentation, shown: Shown) -> list[str]:
     for category in s.schema.categories:
         for line, code in zip(lines, s.cells.codes[category.key], strict=True):
             line.append(f"{escape(category.label)}: {escape(category.values[code])}")
-    for line, n in zip(lines, s.cells.counts, strict=True):
-        if n > 1:
-            line.append(f"{number_text(float(n))} customers with these values")
     return ["<br>".join(line) for line in lines]
+
+
+def _who(ids: str, n: int) -> str:
+    """`Customer 7`, or `5 customers: 7, 12, 40 and others`."""
+    if n == 1:
+        return f"Customer {ids}"
+    return f"{number_text(n)} customers: {ids}" + (" and others" if n > MOST_IDS else "")
 
 
 def escape(text: str) -> str:

@@ -76,7 +76,8 @@ def test_the_layer_lies_exactly_over_what_plotly_drew(page: Visitor):
           const gd = document.querySelector(`#plot-${view} .js-plotly-plot`);
           const [panel] = panelsOf(gd);
           const box = gd.getBoundingClientRect();
-          const marks = [...gd.querySelectorAll(".scatterlayer .trace")].map((t) => [...t.querySelectorAll("path.point")]);
+          const traces = [...gd.querySelectorAll(".scatterlayer .trace")];
+          const marks = traces.map((t) => [...t.querySelectorAll("path.point")]);
           gd.data.forEach((trace, i) => marks[i].forEach((mark, j) => {
             if (trace.marker.symbol !== "circle" && trace.marker.symbol !== "square") return;
             const b = mark.getBoundingClientRect();
