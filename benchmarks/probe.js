@@ -6,11 +6,12 @@
  * told that it painted every linked view (`kindred:painted`), when the browser has handed that frame on. `presented`: in
  * the first task after the frame that follows, when it must have been on the screen; up to a frame too much.
  * Changes: when the document last changed, or anything was drawn on a canvas, in two parts: the customers table, whose
- * rows the server sends, with the marks that Dash sets while it waits for them; and everything else.
+ * rows the server sends, with the line that tells about them and the marks that Dash sets while it waits; and everything
+ * else.
  */
 (() => {
   // rows that the grid took out are no longer inside it; Dash marks the entry point while a callback runs
-  const SERVED = "#customers, .ag-row, #table-trouble";
+  const SERVED = "#customers, .ag-row, #table-help, #table-trouble";
   const isServed = (node) => node?.id === "react-entry-point" || node?.closest(SERVED);
   const probe = { moves: [], up: 0, ready: 0, page: 0, table: 0, last: "" };
   window.kindredProbe = probe;
