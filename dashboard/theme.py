@@ -19,6 +19,7 @@ SYMBOLS = (
 )
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif"
 MARK_SIZE = 8
+SLIGHT = ("triangle-up", "triangle-down", "star", "hourglass")  # look smaller than they are
 
 
 def base_layout(**changes: Any) -> dict[str, Any]:
@@ -59,4 +60,5 @@ def padded(low: float, high: float, share: float = 0.05) -> list[float]:
 
 def whole_marker(symbol: str) -> dict[str, Any]:
     """The grey mark that stands for a customer whether selected or not."""
-    return {"symbol": symbol, "size": MARK_SIZE, "color": WHOLE, "opacity": 1, "line": {"width": 0}}
+    size = MARK_SIZE * (1.2 if symbol in SLIGHT else 1)
+    return {"symbol": symbol, "size": size, "color": WHOLE, "opacity": 1, "line": {"width": 0}}

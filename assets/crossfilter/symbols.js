@@ -1,5 +1,8 @@
 /** Mark shapes on a canvas, in the order of segments; the same shapes and sizes as Plotly's symbols of these names. */
 
+/** Shapes that look smaller than they are. */
+const enlarged = (corners) => corners.map(([x, y]) => [1.2 * x, 1.2 * y]);
+
 const polygon = (corners) => (ctx, x, y, r) => {
   ctx.moveTo(x + corners[0][0] * r, y + corners[0][1] * r);
   for (const [dx, dy] of corners.slice(1)) ctx.lineTo(x + dx * r, y + dy * r);
@@ -30,11 +33,11 @@ export const SYMBOLS = [
   circle,
   polygon([[-1, -1], [1, -1], [1, 1], [-1, 1]]),
   polygon([[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]]),
-  polygon([[-1.155, 0.5], [1.155, 0.5], [0, -1]].map(([x, y]) => [x, y])),
-  polygon([[-1.155, -0.5], [1.155, -0.5], [0, 1]]),
+  polygon(enlarged([[-1.155, 0.5], [1.155, 0.5], [0, -1]])),
+  polygon(enlarged([[-1.155, -0.5], [1.155, -0.5], [0, 1]])),
   polygon(plus),
   polygon(turned(plus)),
-  polygon(around(10, [1.4, 0.54], 0)),
+  polygon(enlarged(around(10, [1.4, 0.54], 0))),
   polygon(around(5, [1.1], 0)),
-  polygon([[-1, -1], [1, -1], [-1, 1], [1, 1]]),
+  polygon(enlarged([[-1, -1], [1, -1], [-1, 1], [1, 1]])),
 ];

@@ -10,7 +10,6 @@ from analysis.words import number_text
 from dashboard.theme import SYMBOLS, Figure, base_layout, whole_marker
 from dashboard.views.shown import Shown
 
-
 MOST_IDS = 3  # as many as cells keep
 
 
