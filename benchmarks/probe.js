@@ -3,11 +3,11 @@
  *
  * Moves: one entry per pointermove with the button down. It starts at the event's own timestamp (of the first of the
  * events that the browser merged into it), and ends twice. `drawn`: in the first task after the frame in which the page
- * told that it painted every linked view (`kindred:painted`), when the browser has handed that frame on. `presented`: in
- * the first task after the frame that follows, when it must have been on the screen; up to a frame too much.
+ * told that it painted every linked view (`kindred:painted`), when the browser has handed that frame on. `presented`:
+ * in the first task after the frame that follows, when it must have been on the screen; up to a frame too much.
  * Changes: when the document last changed, or anything was drawn on a canvas, in two parts: the customers table, whose
- * rows the server sends, with the line that tells about them and the marks that Dash sets while it waits; and everything
- * else.
+ * rows the server sends, with the line that tells about them and the marks that Dash sets while it waits; and
+ * everything else.
  */
 (() => {
   // rows that the grid took out are no longer inside it; Dash marks the entry point while a callback runs
