@@ -1,4 +1,4 @@
-"""What the server's processes hold after every worker has served visits and exports; Linux only.
+"""What the server's processes hold after a visit and a dozen exports, shared among the workers as it comes; Linux only.
 
 RSS counts pages that processes share once in each of them, PSS divides them among their holders: a sum of PSS is what
 the machine must have. Of several workers the largest counts.
