@@ -1,24 +1,43 @@
-"""What tests of several parts share: the Mall segmentation and a running server."""
+"""What tests of several parts share: the Mall segmentation, a running server, Python in a process of its own."""
 
-from collections.abc import Iterator
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from analysis.build import segment
 from analysis.segmentation import Question, Segmentation, open_segmentation
 from dashboard.customers import Customers
+from dashboard.store import cache_key
 from tests.serving import ROOT, Server, start_server
 
 MALL = ROOT / "data" / "Mall_Customers.csv"
 
 
 @pytest.fixture(scope="session")
+def mall_file() -> Path:
+    """The Mall customers as published."""
+    return MALL
+
+
+@pytest.fixture(scope="session")
 def mall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the saved Mall segmentation."""
+    """The saved Mall segmentation, made once; tests that change it work on a copy."""
     folder = tmp_path_factory.mktemp("mall")
     segment(Question(str(MALL)), folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def mall_document(mall_folder: Path) -> Any:
+    """The segmentation.json of the Mall customers."""
+    return json.loads((mall_folder / "segmentation.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +51,11 @@ def mall_customers(mall: Segmentation, mall_folder: Path) -> Customers:
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store that all servers of this run share, so that only the first one segments."""
-    return tmp_path_factory.mktemp("store")
+def store(mall_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that has the Mall segmentation, so that no server of this run needs to segment it."""
+    folder = tmp_path_factory.mktemp("store")
+    shutil.copytree(mall_folder, folder / cache_key(Question(str(MALL))))
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +63,21 @@ def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     running = start_server(tmp_path_factory.mktemp("log") / "server.log", KINDRED_STORE=str(store))
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def run_python() -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Run Python in a process of its own, from the top of the checkout."""
+
+    def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, *map(str, arguments)],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=100,
+        )
+
+    return run

@@ -1,10 +1,4 @@
-"""What several subjects share: the Mall customers segmented once, tables out of text, the command line."""
-
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+"""What several subjects share: tables out of text, cleaned or segmented."""
 
 import pytest
 
@@ -13,28 +7,6 @@ from analysis.build import segment
 from analysis.cleaning import clean
 from analysis.segmentation import Question
 from analysis.sources import read_table
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def mall_file():
-    """The Mall customers as published."""
-    return ROOT / "data" / "Mall_Customers.csv"
-
-
-@pytest.fixture(scope="session")
-def mall_folder(mall_file, tmp_path_factory):
-    """A saved segmentation of the Mall customers; tests that change it work on a copy."""
-    folder = tmp_path_factory.mktemp("mall") / "saved"
-    segment(Question(str(mall_file)), folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def mall_document(mall_folder):
-    """The segmentation.json of the Mall customers."""
-    return json.loads((mall_folder / "segmentation.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -63,23 +35,5 @@ def clean_text(tmp_path):
         path = tmp_path / "customers.csv"
         path.write_bytes(text.encode())
         return clean(read_table(path), wanted)
-
-    return run
-
-
-@pytest.fixture(scope="session")
-def run_python():
-    """Run Python in a process of its own, from the top of the checkout."""
-
-    def run(*arguments, **environment):
-        return subprocess.run(
-            [sys.executable, *map(str, arguments)],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=100,
-        )
 
     return run

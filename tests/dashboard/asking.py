@@ -1,0 +1,69 @@
+"""Ask a running server over HTTP, as a browser would, and tell a sentence from an accident."""
+
+import json
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+
+from dashboard import ids
+
+CALLBACK = "/_dash-update-component"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict
+    body: bytes
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    def is_a_sentence(self):
+        """Plain text of one line that reads as a sentence, with nothing of a traceback."""
+        plain = self.headers["Content-Type"].startswith("text/plain")
+        return plain and reads_as_a_sentence(self.text.removesuffix("\n"))
+
+
+def reads_as_a_sentence(text):
+    return bool(re.fullmatch(r"[A-Z][^\n]{10,500}\.", text)) and "Traceback" not in text and "Error" not in text
+
+
+def ask(url, path, body=None, **parameters):
+    """GET `path` with these parameters, or POST `body` as JSON."""
+    query = f"?{urllib.parse.urlencode(parameters)}" if parameters else ""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url + path + query, data, {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return Answer(response.status, dict(response.headers), response.read())
+    except urllib.error.HTTPError as error:
+        with error:
+            return Answer(error.code, dict(error.headers), error.read())
+
+
+def table_call(request, selected):
+    """The body that the grid posts to ask for rows."""
+    return {
+        "output": f"..{ids.TABLE}.getRowsResponse...{ids.TABLE_TROUBLE}.children..",
+        "outputs": [
+            {"id": ids.TABLE, "property": "getRowsResponse"},
+            {"id": ids.TABLE_TROUBLE, "property": "children"},
+        ],
+        "inputs": [{"id": ids.TABLE, "property": "getRowsRequest", "value": request}],
+        "state": [{"id": ids.SELECTION, "property": "data", "value": selected}],
+        "changedPropIds": [f"{ids.TABLE}.getRowsRequest"],
+    }
+
+
+def window(start=0, stop=100, *sort):
+    """A grid's request for rows, sorted by (field, direction) pairs."""
+    model = [{"colId": field, "sort": direction} for field, direction in sort]
+    return {"startRow": start, "endRow": stop, "sortModel": model, "filterModel": {}}

@@ -1,0 +1,110 @@
+"""The Data page tells what each column is used for, what was changed, and who is not in a segment."""
+
+import pytest
+
+from dashboard.pages.data import LONGEST_LIST, RULES, layout
+
+DIRTY = """\
+Customer ID,City,Age,Annual Income (k$),Score (1-100),Year,Note
+1,Rome,20,30,10,2024,a
+2, Oslo ,30,40,20,2024,b
+3,,40,50,30,2024,c
+4,Rome,50,60,40,2024,d
+5,Oslo,25,35,90,2024,e
+6,Rome,,45,15,2024,f
+7,Oslo,33,45 k,25,2024,g
+7,Rome,36,52,35,2024,h
+1,Rome,20,30,10,2024,a
+8,Oslo,29,41,9000,2024,i
+<i>9</i>,Rome,-,41,22,2024,j
+""" + "".join(f"{i},Oslo,{20 + i},{30 + i * i % 17},{10 + i},2024,n{i}\n" for i in range(10, 31))
+
+
+def told(component):
+    """The text of every element that has some, in page order."""
+    if isinstance(component, str):
+        yield component
+    elif isinstance(component, list | tuple):
+        for inner in component:
+            yield from told(inner)
+    elif component is not None:
+        children = getattr(component, "children", None)
+        yield from told(children)
+
+
+def table(component):
+    """The rows of the table on the page, cell by cell."""
+    kind = type(component).__name__
+    if kind == "Tr":
+        yield [" ".join(told(cell)) for cell in component.children]
+    elif isinstance(component, list | tuple):
+        for inner in component:
+            yield from table(inner)
+    elif not isinstance(component, str | None):
+        yield from table(getattr(component, "children", None))
+
+
+@pytest.fixture
+def dirty(segment_text):
+    return layout(segment_text(DIRTY))
+
+
+def test_mall(mall):
+    page = layout(mall)
+    assert list(table(page)) == [
+        ["Column", "Used as", "Unit"],
+        ["CustomerID", "id", ""],
+        ["Gender", "category: describes segments", "Female, Male"],
+        ["Age", "feature: forms segments", "years"],
+        ["Annual Income (k$)", "feature: forms segments", "k$"],
+        ["Spending Score (1-100)", "feature: forms segments", "1–100"],
+    ]
+    text = list(told(page))
+    assert "200 customers from Mall_Customers.csv" in text
+    assert "200 of 200 customers are in a segment." in text
+    assert "Nothing had to be changed." in text
+    assert f"data fingerprint {mall.fingerprint}" in text
+    assert not any("not segmented" in t for t in text if t not in RULES)
+
+
+def test_columns_of_a_dirty_file(dirty):
+    assert list(table(dirty))[1:] == [
+        ["Customer ID", "id", ""],
+        ["City", "category: describes segments", "(missing), Oslo, Rome"],
+        ["Age", "feature: forms segments", "years"],
+        ["Annual Income (k$)", "feature: forms segments", "k$"],
+        ["Score (1-100)", "feature: forms segments", "1–100"],
+        ["Year", "not used", ""],
+        ["Note", "not used", ""],
+    ]
+
+
+# what the page says of the file above, by what is wrong there
+SAID = {
+    "spaces": "City: spaces removed around 1 value (first on line 3).",
+    "missing category": "City: 1 missing value shown as (missing) (first on line 4).",
+    "same for all": "Year is not used: it has the same value for every customer.",
+    "free text": "Note is not used: free text with 31 different values.",
+    "outlier": "Score (1-100): 2 outliers kept (first on line 6).",
+    "how many": "27 of 32 customers are in a segment.",
+    "how many are not": "5 not segmented",
+    "missing value": "Line 7, id 6: Age is missing.",
+    "no number": "Line 8, id 7: Annual Income (k$) is '45 k', not a number.",
+    "id again": "Line 9, id 7: Customer ID '7' is already on line 8.",
+    "row again": "Line 10, id 1: the same row as line 2.",
+    "markup in an id": "Line 12, id <i>9</i>: Age is missing.",
+}
+
+
+def test_what_was_cleaned_in_a_dirty_file(dirty):
+    text = list(told(dirty))
+    assert {what: said for what, said in SAID.items() if said not in text} == {}
+    assert "Nothing had to be changed." not in text
+    assert sum(t.startswith("Line ") for t in text) == 5
+
+
+def test_a_long_list_is_cut_with_a_word(segment_text):
+    bad = "".join(f"x{i},Rome,,{i},5,2024,z\n" for i in range(LONGEST_LIST + 3))
+    text = list(told(layout(segment_text(DIRTY + bad))))
+    assert sum(t.startswith("Line ") for t in text) == LONGEST_LIST
+    assert "and 8 more, in the export with an empty segment" in text

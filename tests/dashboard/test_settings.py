@@ -1,0 +1,57 @@
+"""Settings: what each environment means, what is refused, and that the README lists them all."""
+
+import pytest
+
+from analysis.errors import InputError
+from analysis.segmentation import Question
+from dashboard.settings import SETTINGS, Settings, read_settings
+from tests.serving import ROOT
+
+MALL = str(ROOT / "data" / "Mall_Customers.csv")
+STORE = ROOT / ".kindred"
+
+# environment, the settings it means
+MEANT = {
+    "nothing set": ({}, Settings(Question(MALL), STORE)),
+    "everything empty": (dict.fromkeys((s.name for s in SETTINGS), ""), Settings(Question(MALL), STORE)),
+    "everything blank": (dict.fromkeys((s.name for s in SETTINGS), "  "), Settings(Question(MALL), STORE)),
+    "others'": ({"HOME": "/nowhere", "K": "3", "kindred_k": "4"}, Settings(Question(MALL), STORE)),
+    "a file in the project": ({"CUSTOMERS": " mine.csv "}, Settings(Question(str(ROOT / "mine.csv")), STORE)),
+    "a file elsewhere": ({"CUSTOMERS": "/srv/a b.csv"}, Settings(Question("/srv/a b.csv"), STORE)),
+    "k": ({"KINDRED_K": " 5 "}, Settings(Question(MALL, n_clusters=5), STORE)),
+    "features": (
+        {"KINDRED_FEATURES": "age, Annual Income (k$),,"},
+        Settings(Question(MALL, ("age", "Annual Income (k$)")), STORE),
+    ),
+    "only commas": ({"KINDRED_FEATURES": " , ,"}, Settings(Question(MALL), STORE)),
+    "a store elsewhere": ({"KINDRED_STORE": "/srv/store"}, Settings(Question(MALL), type(STORE)("/srv/store"))),
+    "a store in the project": ({"KINDRED_STORE": "kept"}, Settings(Question(MALL), ROOT / "kept")),
+}
+
+
+@pytest.mark.parametrize("case", MEANT)
+def test_environments(case):
+    environment, meant = MEANT[case]
+    assert read_settings(environment) == meant
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "+5", "5.5", "5 6", "1e1", "²", "0x5", "9" * 5000])
+def test_a_number_of_segments_that_is_none_is_refused(value):
+    with pytest.raises(InputError, match=r"The setting KINDRED_K is .{1,60}; give it a whole number"):
+        read_settings({"KINDRED_K": value})
+
+
+def test_the_readme_lists_every_setting_once():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|")[1].strip() for line in lines if line.startswith("| `")]
+    assert [rows.count(f"`{s.name}`") for s in SETTINGS] == [1] * len(SETTINGS)
+
+
+def test_every_setting_is_read():
+    """Those of the server by its configuration, the others when the page starts."""
+    server = (ROOT / "gunicorn.conf.py").read_text(encoding="utf-8")
+    by_server = {s.name for s in SETTINGS if f"environ.get('{s.name}'" in server or f'environ.get("{s.name}"' in server}
+    values = {"KINDRED_K": "7"}
+    by_page = {s.name for s in SETTINGS if read_settings({s.name: values.get(s.name, "other")}) != read_settings({})}
+    assert by_server | by_page == {s.name for s in SETTINGS}
+    assert by_server == {"PORT", "HOST", "WEB_CONCURRENCY"}

@@ -1,0 +1,66 @@
+"""Starting: what cannot be shown is said in a sentence, and a fresh server answers everybody."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from tests.dashboard.asking import CALLBACK, ask, reads_as_a_sentence, table_call, window
+from tests.serving import start_server
+
+EMPTY, MALFORMED = "", "id,age,income\n1,20,30\n2,30\n"
+# environment (FILE stands for a file with this text), what the sentence names
+TROUBLE = {
+    "missing file": ({"CUSTOMERS": "FOLDER/nowhere.csv"}, None, ["nowhere.csv", "CUSTOMERS"]),
+    "a folder": ({"CUSTOMERS": "FOLDER"}, None, ["CUSTOMERS"]),
+    "empty file": ({"CUSTOMERS": "FOLDER/theirs.csv"}, EMPTY, ["theirs.csv is empty"]),
+    "malformed file": ({"CUSTOMERS": "FOLDER/theirs.csv"}, MALFORMED, ["theirs.csv, line 3: 2 values"]),
+    "k too large": ({"KINDRED_K": "11"}, None, ["KINDRED_K", "from 2 to 10"]),
+    "k of zero": ({"KINDRED_K": "0"}, None, ["KINDRED_K"]),
+    "k in words": ({"KINDRED_K": "abc"}, None, ["KINDRED_K", "'abc'"]),
+    "unknown feature": ({"KINDRED_FEATURES": "age,nobody"}, None, ["KINDRED_FEATURES", "'nobody'"]),
+}
+
+
+@pytest.mark.parametrize("case", TROUBLE)
+def test_trouble_is_said_in_a_sentence(tmp_path, store, case):
+    environment, text, named = TROUBLE[case]
+    if text is not None:
+        (tmp_path / "theirs.csv").write_text(text)
+    filled = {name: value.replace("FOLDER", str(tmp_path)) for name, value in environment.items()}
+    server = start_server(tmp_path / "server.log", KINDRED_STORE=str(store), WEB_CONCURRENCY="1", **filled)
+    try:
+        answers = [ask(server.url, path) for path in ("/", "/data", "/export.csv?k=5")]
+    finally:
+        server.stop()
+    for answer in answers:
+        assert answer.status == 503
+        assert reads_as_a_sentence(answer.text.removesuffix("\n")), answer.text
+        assert [name for name in named if name not in answer.text] == [], answer.text
+    log = (tmp_path / "server.log").read_text()
+    assert "Traceback" not in log
+    assert answers[0].text.strip().removeprefix("Kindred cannot show the customers. ") in log
+
+
+def test_the_port_is_the_one_asked_for_and_the_log_says_where(server):
+    """`start_server` asks for a free port and waits for an answer there."""
+    assert ask(server.url, "/").status == 200
+    assert f"Kindred serves on {server.url}\n" in server.log.read_text()
+
+
+def test_first_requests_in_parallel(tmp_path, store):
+    server = start_server(tmp_path / "server.log", KINDRED_STORE=str(store))
+    body = table_call(window(0, 10), None)
+    asked = [("/",), ("/_dash-layout",), ("/_dash-dependencies",), (CALLBACK, body)] * 10
+    together = Barrier(len(asked))
+
+    def go(request):
+        together.wait()
+        return ask(server.url, *request).status
+
+    try:
+        with ThreadPoolExecutor(len(asked)) as pool:
+            assert list(pool.map(go, asked)) == [200] * len(asked)
+    finally:
+        server.stop()
+    assert "Traceback" not in (tmp_path / "server.log").read_text()

@@ -1,0 +1,110 @@
+"""The store: segmented once, by another process; damaged or foreign folders are made anew."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.segmentation import Question, open_segmentation
+from dashboard.settings import Settings
+from dashboard.store import cache_key, find_segmentation
+
+TEXT = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 13))
+# finds the segmentation of file 1 in store 2, as a starting server does
+FIND = """
+import json, pathlib, sys
+from analysis.segmentation import Question
+from dashboard.settings import Settings
+from dashboard.store import find_segmentation
+found, folder = find_segmentation(Settings(Question(sys.argv[1]), pathlib.Path(sys.argv[2])))
+print(json.dumps([str(folder), found.n_customers, "sklearn" in sys.modules]))
+"""
+
+
+@pytest.fixture(scope="module")
+def customers(tmp_path_factory):
+    path = tmp_path_factory.mktemp("customers") / "few.csv"
+    path.write_text(TEXT)
+    return path
+
+
+@pytest.fixture(scope="module")
+def first_start(customers, tmp_path_factory, run_python):
+    """What the first start with an empty store says, and the store after it."""
+    store = tmp_path_factory.mktemp("few")
+    return run_python("-c", FIND, customers, store), store
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def stamps(folder):
+    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+
+
+def test_the_first_start_segments_in_another_process(first_start, customers):
+    done, store = first_start
+    assert done.returncode == 0, done.stderr
+    folder, n_customers, fitted_here = json.loads(done.stdout)
+    assert (Path(folder).parent, n_customers, fitted_here) == (store, 12, False)
+    assert done.stderr == "Segmenting few.csv (kept for the next start).\n"
+    assert [path.name for path in store.iterdir()] == [cache_key(Question(str(customers)))]
+
+
+def test_the_second_start_does_not_segment(first_start, customers, run_python):
+    done, store = first_start
+    folder = Path(json.loads(done.stdout)[0])
+    before = stamps(folder)
+    again = run_python("-c", FIND, customers, store)
+    assert (again.stdout, again.stderr) == (done.stdout, "")
+    assert stamps(folder) == before
+
+
+def cut_short(name):
+    def damage(folder, other):
+        whole = (folder / name).read_bytes()
+        (folder / name).write_bytes(whole[: len(whole) // 2])
+
+    return damage
+
+
+def cells_of_other_data(folder, other):
+    shutil.copy(other / "cells.parquet", folder)
+
+
+DAMAGE = {
+    "segmentation cut short": cut_short("segmentation.json"),
+    "customers cut short": cut_short("customers.parquet"),
+    "cells of other data": cells_of_other_data,
+}
+
+
+@pytest.mark.parametrize("case", DAMAGE)
+def test_a_damaged_folder_is_made_anew(first_start, customers, mall_folder, tmp_path, capfd, case):
+    _, store = first_start
+    question = Question(str(customers))
+    shutil.copytree(store, tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / cache_key(question)
+    whole = files(folder)
+    DAMAGE[case](folder, mall_folder)
+    found, place = find_segmentation(Settings(question, tmp_path))
+    assert "Segmenting few.csv" in capfd.readouterr().err
+    assert (place, found.n_customers) == (folder, 12)
+    assert open_segmentation(folder).fingerprint == found.fingerprint
+    assert files(folder)["segmentation.json"] == whole["segmentation.json"]
+
+
+def test_other_customers_and_other_questions_have_other_folders(tmp_path):
+    path = tmp_path / "customers.csv"
+    path.write_text(TEXT)
+    asked = Question(str(path))
+    questions = [asked, Question(str(path), ("age", "income")), Question(str(path), n_clusters=3)]
+    keys = {cache_key(q) for q in questions}
+    assert cache_key(asked) in keys
+    path.write_text(TEXT.replace("1,", "2,", 1))
+    keys |= {cache_key(q) for q in questions}
+    assert len(keys) == 6
+    path.write_text(TEXT)
+    assert cache_key(asked) in keys

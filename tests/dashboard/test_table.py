@@ -1,0 +1,173 @@
+"""The customers table, asked as the grid asks it: pages, order, count, and what a forger gets."""
+
+import csv
+import json
+
+import pytest
+
+from analysis.selection import Selection
+from tests.dashboard.asking import CALLBACK, ask, reads_as_a_sentence, table_call, window
+
+HEADERS = {
+    "id": "CustomerID",
+    "segment": "segment",
+    "gender": "Gender",
+    "age": "Age",
+    "income": "Annual Income (k$)",
+    "spending": "Spending Score (1-100)",
+}
+RICH = json.dumps([["pair-income-spending", [["between", "income", 60, 95], ["between", "spending", 55, 100]]]])
+
+
+@pytest.fixture(scope="module")
+def table(server):
+    """Ask for rows: the response and the trouble that the page is told."""
+
+    def ask_for(request, selected=None):
+        answer = ask(server.url, CALLBACK, table_call(request, selected))
+        assert answer.status == 200, answer.text
+        told = answer.json["response"]
+        return told["customers"]["getRowsResponse"], told["table-trouble"]["children"]
+
+    return ask_for
+
+
+@pytest.fixture(scope="module")
+def everybody(mall_folder):
+    """The Mall customers as the table should show them, in file order."""
+    with (mall_folder / "customers.csv").open(newline="", encoding="utf-8") as file:
+        found = [{field: row[header] for field, header in HEADERS.items()} for row in csv.DictReader(file)]
+    return [{f: v if f == "gender" else int(v) for f, v in row.items()} for row in found]
+
+
+def shown(response):
+    """Rows as `everybody` has them; ids are text in the file and may be so here."""
+    return [{f: row[f] if f == "gender" else int(row[f]) for f in HEADERS} for row in response["rowData"]]
+
+
+def test_pages_follow_each_other(table, everybody):
+    pages = [table(window(start, start + 64))[0] for start in (0, 64, 128, 192)]
+    assert [len(page["rowData"]) for page in pages] == [64, 64, 64, 8]
+    assert [row for page in pages for row in shown(page)] == everybody
+    assert {page["rowCount"] for page in pages} == {200}
+
+
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+@pytest.mark.parametrize("field", HEADERS)
+def test_sorted_with_ties_in_file_order(table, everybody, field, direction):
+    response, trouble = table(window(0, 200, (field, direction)))
+    assert shown(response) == sorted(everybody, key=lambda row: row[field], reverse=direction == "desc")
+    assert trouble == ""
+
+
+def test_sorted_by_two_columns(table, everybody):
+    response, _ = table(window(20, 90, ("gender", "desc"), ("age", "asc")))
+    by_age = sorted(everybody, key=lambda row: row["age"])
+    assert shown(response) == sorted(by_age, key=lambda row: row["gender"], reverse=True)[20:90]
+
+
+@pytest.mark.parametrize("k", [2, 5, 10])
+def test_segments_and_their_names_are_of_the_k_shown(table, mall, k):
+    response, _ = table(window(0, 200), {"k": k, "where": ""})
+    segments = mall.solution(k).segments
+    assert [sum(row["segment"] == x.segment for row in response["rowData"]) for x in segments] == [
+        x.size for x in segments
+    ]
+    assert all(row["segment_name"] == segments[row["segment"] - 1].name for row in response["rowData"])
+
+
+def test_only_the_selected(table, everybody):
+    response, trouble = table(window(10, 20, ("age", "desc")), {"k": 6, "where": RICH})
+    rich = [row for row in everybody if 60 <= row["income"] <= 95 and 55 <= row["spending"] <= 100]
+    assert shown(response) == sorted(rich, key=lambda row: row["age"], reverse=True)[10:20]
+    assert (response["rowCount"], trouble) == (36, "")
+
+
+def test_ids_of_awkward_customers_are_as_in_their_file(awkward_customers):
+    page = awkward_customers.page(Selection(), 2, 0, 3, [("id", True)])
+    assert [row["id"] for row in page.rows] == ["299-0", "298-0", "297-0"]
+    assert page.count == awkward_customers.segmentation.n_segmented
+
+
+FINE = window(0, 10)
+ALL = {"k": 6, "where": ""}
+# what the grid asks, what the page has selected
+FORGED = {
+    "no request": (None, ALL),
+    "a number": (7, ALL),
+    "a list": ([FINE], ALL),
+    "rows in words": (FINE | {"startRow": "0"}, ALL),
+    "half a row": (FINE | {"startRow": 0.5}, ALL),
+    "no end": ({"startRow": 0, "sortModel": []}, ALL),
+    "order a text": (FINE | {"sortModel": "age"}, ALL),
+    "order a dictionary": (FINE | {"sortModel": {"colId": "age"}}, ALL),
+    "selected a list": (FINE, [6, ""]),
+    "selected a text": (FINE, "everybody"),
+    "selected a number": (FINE, 6),
+    "nothing in the selection": (FINE, {}),
+    "k unknown": (FINE, {"k": 11, "where": ""}),
+    "k in words": (FINE, {"k": "6", "where": ""}),
+    "k a fraction": (FINE, {"k": 6.0, "where": ""}),
+    "k true": (FINE, {"k": True, "where": ""}),
+    "k a list": (FINE, {"k": [6], "where": ""}),
+    "where a list": (FINE, {"k": 6, "where": [["v", [["between", "age", 1, 2]]]]}),
+    "where none": (FINE, {"k": 6, "where": None}),
+    "where nonsense": (FINE, {"k": 6, "where": "age > 30"}),
+    "where of another table": (FINE, {"k": 6, "where": '[["v",[["between","shoe",1,2]]]]'}),
+    "where of another k": (FINE, {"k": 2, "where": '[["v",[["oneof","segment",6]]]]'}),
+    "where very deep": (FINE, {"k": 6, "where": "[" * 90_000}),
+}
+
+
+@pytest.mark.parametrize("case", FORGED)
+def test_forged_bodies_get_a_sentence(table, case):
+    response, trouble = table(*FORGED[case])
+    assert response == {"rowData": [], "rowCount": 0}
+    assert reads_as_a_sentence(trouble), trouble
+
+
+# requests of the right shape that no grid makes: whether rows or a sentence come back, it is no accident
+ODD = {
+    "before the first row": window(-10, 10),
+    "backwards": window(10, 0),
+    "beyond the end": window(10**6, 10**6 + 10),
+    "far beyond numbers": window(10**30, 10**30 + 10),
+    "end beyond numbers": window(0, 10**30),
+    "start below numbers": window(-(10**30), 10),
+    "truth for rows": window(False, True),  # noqa: FBT003
+    "unknown column": window(0, 10, ("shoe", "asc")),
+    "SQL for a column": window(0, 10, ('age"; DROP TABLE x; --', "asc")),
+    "unknown direction": window(0, 10, ("age", "sideways")),
+    "direction a list": window(0, 10, ("age", ["desc"])),
+    "column a list": window(0, 10, (["age"], "asc")),
+    "column none": window(0, 10, (None, None)),
+    "order of nonsense": FINE | {"sortModel": [None, 7, "age", {}, [], {"sort": "asc"}]},
+    "a column a thousand times": window(0, 10, *[("age", "asc")] * 1000),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_odd_requests_are_no_accidents(server, case):
+    answer = ask(server.url, CALLBACK, table_call(ODD[case], ALL))
+    assert answer.status < 500
+    if answer.status == 200:
+        told = answer.json["response"]
+        trouble = told["table-trouble"]["children"]
+        assert (
+            (told["customers"]["getRowsResponse"]["rowCount"] == 200) if trouble == "" else reads_as_a_sentence(trouble)
+        )
+
+
+def test_no_depth_of_lists_is_an_accident(server):
+    """What reads JSON and what puts it into words give up at different depths."""
+    for depth in range(880, 1010, 2):
+        nested = "[" * depth + "]" * depth
+        for where in (nested, f'[["v",[["oneof","gender",{nested}]]]]', f'[["v",[["between",{nested},1,2]]]]'):
+            answer = ask(server.url, CALLBACK, table_call(FINE, {"k": 6, "where": where}))
+            assert answer.status == 200, (depth, where[:20])
+
+
+def test_the_server_is_unharmed(server, table, everybody):
+    """After all of the above."""
+    assert shown(table(window(0, 200))[0]) == everybody
+    assert "Traceback" not in server.log.read_text()
