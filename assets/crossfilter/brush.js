@@ -19,14 +19,15 @@ export const ordered = (b) => ({
 });
 
 /**
- * The range of values that lie between two ends, on the grid of values that occur; null when no value does.
- * @param {number} low @param {number} high @param {number} step
+ * The range of values that lie between two ends, on the grid of values that can occur; null when none does.
+ * @param {number} low @param {number} high @param {{step: number, min: number, max: number}} feature
  */
-export function snapped(low, high, step) {
+export function snapped(low, high, { step, min, max }) {
   const digits = Math.max(0, Math.round(-Math.log10(step)));
   const from = Number((Math.ceil(low / step - 1e-9) * step).toFixed(digits));
   const to = Number((Math.floor(high / step + 1e-9) * step).toFixed(digits));
-  return from <= to ? [from, to] : null;
+  const range = [Math.max(from, min), Math.min(to, max)];
+  return range[0] <= range[1] ? range : null;
 }
 
 /** Four digits after the point are finer than a pixel on the map. @param {number} value */

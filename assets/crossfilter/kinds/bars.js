@@ -28,23 +28,26 @@ export const bars = {
 
   part(panel, shape, page) {
     const { field, segment } = panel.meta;
-    const { bins, step } = featureOf(page, field);
+    const feature = featureOf(page, field);
+    const { bins } = feature;
     const first = Math.max(0, Math.floor((shape.box.x0 - bins.start) / bins.width));
     const last = Math.min(bins.count - 1, Math.ceil((shape.box.x1 - bins.start) / bins.width) - 1);
-    return first <= last ? partOf(field, segment, bins, step, first, last) : null;
+    return first <= last ? partOf(feature, segment, first, last) : null;
   },
 
   shape(panel, part, page) {
-    const { step } = featureOf(page, panel.meta.field);
+    const { start, width } = featureOf(page, panel.meta.field).bins;
+    const edge = (value) => start + Math.floor((value - start) / width + 1e-9) * width;
     const [, , low, high] = part[0];
-    return { box: { x0: low, x1: high + step, y0: panel.yRange[0], y1: panel.yRange[1] } };
+    return { box: { x0: edge(low), x1: edge(high) + width, y0: panel.yRange[0], y1: panel.yRange[1] } };
   },
 
   pick(panel, px, py, cf) {
     const { field, segment } = panel.meta;
-    const { bins, step } = featureOf(cf.cells.page, field);
+    const feature = featureOf(cf.cells.page, field);
+    const { bins } = feature;
     const bin = Math.floor((fromX(panel, px) - bins.start) / bins.width);
-    return bin >= 0 && bin < bins.count ? partOf(field, segment, bins, step, bin, bin) : null;
+    return bin >= 0 && bin < bins.count ? partOf(feature, segment, bin, bin) : null;
   },
 
   owns: (panel, part) => part.some((c) => c[0] === "oneof" && c[1] === "segment" && c[2] === panel.meta.segment),
@@ -58,7 +61,7 @@ export const bars = {
     if (bin < 0 || bin >= feature.bins.count) return null;
     const { selected, passing } = byBin(cf, view, field);
     const slot = (segment - 1) * feature.bins.count + bin;
-    const [low, high] = edges(feature.bins, feature.step, bin, bin);
+    const [low, high] = edges(feature, bin, bin);
     const title = `${feature.short} ${words.range(low, high, feature.unit)}`;
     const all = words.number(whole(cf, field, segment, bin));
     const brushed = selected[slot] === passing[slot] ? "" : ` (${words.number(passing[slot])} without this chart's brush)`;
@@ -71,14 +74,15 @@ export const bars = {
 const featureOf = (page, field) => page.features.find((f) => f.key === field);
 
 /** Lowest and highest value that bins `first` to `last` can hold. */
-function edges(bins, step, first, last) {
+function edges({ bins, step, min, max }, first, last) {
   const digits = Math.max(0, Math.round(-Math.log10(step)));
   const tidy = (v) => Number(v.toFixed(digits));
-  return [tidy(bins.start + first * bins.width), tidy(bins.start + (last + 1) * bins.width - step)];
+  const [low, high] = [tidy(bins.start + first * bins.width), tidy(bins.start + (last + 1) * bins.width - step)];
+  return [Math.max(low, min), Math.min(high, max)];
 }
 
-const partOf = (field, segment, bins, step, first, last) => [
-  ["between", field, ...edges(bins, step, first, last)],
+const partOf = (feature, segment, first, last) => [
+  ["between", feature.key, ...edges(feature, first, last)],
   ["oneof", "segment", segment],
 ];
 

@@ -18,7 +18,7 @@ export const boxes = {
 
   part(panel, shape, page) {
     const feature = page.features.find((f) => f.key === panel.meta.field);
-    const range = snapped(shape.box.x0, shape.box.x1, feature.step);
+    const range = snapped(shape.box.x0, shape.box.x1, feature);
     return range && [["between", panel.meta.field, ...range]];
   },
 

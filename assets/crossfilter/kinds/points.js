@@ -75,7 +75,7 @@ function layers(cf, own) {
 
 function along(field, low, high, page) {
   const feature = page.features.find((f) => f.key === field);
-  if (feature) return snapped(low, high, feature.step);
+  if (feature) return snapped(low, high, feature);
   return low <= high ? [rounded(low), rounded(high)] : null;
 }
 
