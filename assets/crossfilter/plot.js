@@ -56,11 +56,11 @@ export function placeCanvas(gd, canvas) {
   else if (canvas.nextElementSibling !== drawings[1]) drawings[1].before(canvas);
 }
 
-/** Resolves once Plotly has drawn in `holder`. @param {HTMLElement} holder @returns {Promise<any>} the graph's element */
+/** Resolves once Plotly has drawn a figure in `holder`. @param {HTMLElement} holder @returns {Promise<any>} the graph's element */
 export async function drawn(holder) {
   for (;;) {
     const gd = holder.querySelector(".js-plotly-plot");
-    if (gd?.on && gd.layout) return gd;
+    if (gd?.on && gd.layout?.meta) return gd;
     await new Promise(requestAnimationFrame);
   }
 }

@@ -2,6 +2,9 @@
 
 import { element } from "./cards.js";
 
+/** Lines break at words, so that several lines hold less than their length. */
+const WRAPPED = 0.85;
+
 export class Chips {
   /**
    * @param {{sentence: HTMLElement, chips: HTMLElement, notice: HTMLElement, live: HTMLElement}} nodes
@@ -14,6 +17,8 @@ export class Chips {
     this.rest = element("span", "");
     this.sentence.replaceChildren(this.count, this.rest);
     this.shown = "";
+    this.pen = document.createElement("canvas").getContext("2d");
+    new ResizeObserver(() => this.#measure()).observe(this.sentence);
   }
 
   /** While the pointer moves, and after. @param {any} scene @param {number} selected @param {boolean} canUndo */
@@ -21,7 +26,7 @@ export class Chips {
     const [count, rest] = words.sentence(selection, selected);
     this.count.textContent = count;
     this.rest.textContent = rest;
-    this.#fit();
+    this.#fit(count + rest);
     const labels = selection.map((c) => [c.view, words.chip(c)]);
     const key = JSON.stringify([labels, canUndo]);
     if (key === this.shown) return;
@@ -41,11 +46,21 @@ export class Chips {
     }
   }
 
-  /** A sentence too long for its place is set smaller; its whole text is a hover away. */
-  #fit() {
+  /** A sentence too long for its place is set smaller; measured on a canvas, since asking the page would lay it out. */
+  #fit(text) {
+    if (text === this.sentence.title) return;
+    this.sentence.title = text;
+    this.sentence.classList.toggle("long", this.pen.measureText(text).width > this.room);
+  }
+
+  #measure() {
     this.sentence.classList.remove("long");
-    this.sentence.classList.toggle("long", this.sentence.scrollHeight > this.sentence.clientHeight + 2);
-    this.sentence.title = this.sentence.textContent;
+    const { fontSize, fontFamily, height, lineHeight } = getComputedStyle(this.sentence);
+    const lines = Math.floor(parseFloat(height) / parseFloat(lineHeight));
+    this.pen.font = `${fontSize} ${fontFamily}`;
+    this.room = this.sentence.clientWidth * lines * (lines > 1 ? WRAPPED : 1);
+    this.sentence.title = "";
+    this.#fit(this.sentence.textContent);
   }
 
   #place(labels, canUndo) {

@@ -46,8 +46,7 @@ export class Explorer {
   async start() {
     this.#rebuild();
     this.#showState();
-    await this.plots.attach();
-    await this.#draw();
+    await Promise.all([this.#draw(), this.plots.attach()]);
   }
 
   /** Colours have changed. */

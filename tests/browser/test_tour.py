@@ -358,3 +358,12 @@ def test_brushing_goes_on_in_charts_of_every_number_of_segments(page: Visitor, m
     page.drag("histogram", (0.01, 0.5), (0.99, 0.5), number=9)
     assert page.selected() == mall_customers.segmentation.solution(10).segments[9].size
     assert agrees(page, mall_customers)
+
+
+def test_the_table_recovers_from_an_empty_selection(page: Visitor):
+    for _ in range(4):
+        page.click_on(".kpi.segment-2")
+        page.drag("pair", (0.02, 0.02), (0.2, 0.3))
+        page.until(lambda: page.selected() == 0 and page.rows() == [], "no rows")
+        page.key("Escape")
+        page.until(lambda: [r[0] for r in page.rows()][:3] == ["1", "2", "3"], "everybody is back")
