@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+from html import escape
 from pathlib import Path
 
 from dash import Dash
@@ -39,6 +40,18 @@ INDEX = """<!DOCTYPE html>
 <footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
 </body>
 </html>"""
+
+TROUBLE = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>Kindred</title></head>
+<body style="font: 14px/1.5 system-ui, sans-serif; max-width: 640px; margin: 15vh auto; padding: 0 24px">
+<h1 style="font-size: 20px">The customers cannot be shown</h1>
+<p>{sentence}</p>
+<p>Then start Kindred again.</p>
+</body>
+</html>
+"""
 
 
 def create_server() -> Flask:
@@ -110,6 +123,6 @@ def _trouble(sentence: str) -> Flask:
     @server.get("/", defaults={"path": ""})
     @server.get("/<path:path>")
     def say(path: str) -> Response:  # noqa: ARG001 - every address gets the same answer
-        return Response(f"Kindred cannot show the customers. {sentence}\n", status=503, mimetype="text/plain")
+        return Response(TROUBLE.format(sentence=escape(sentence, quote=False)), status=503, mimetype="text/html")
 
     return server

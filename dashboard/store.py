@@ -47,7 +47,7 @@ def cache_key(question: Question) -> str:
 
 def _segment(question: Question, folder: Path) -> None:
     options = ["--features", *question.features] if question.features else []
-    options += ["--k", str(question.n_clusters)] if question.n_clusters else []
+    options += ["--k", str(question.n_clusters)] if question.n_clusters is not None else []
     command = [sys.executable, "-m", "analysis", "segment", question.source, "--out", str(folder), *options]
     print(f"Segmenting {Path(question.source).name} (kept for the next start).", file=sys.stderr, flush=True)  # noqa: T201
     try:
@@ -57,7 +57,17 @@ def _segment(question: Question, folder: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise InputError(f"Segmenting took longer than {LONGEST} s and was stopped; use fewer customers.") from error
     if done.returncode == 2:
-        raise InputError(done.stderr.strip().splitlines()[-1].removeprefix("analysis: "))
+        raise InputError(done.stderr.strip().splitlines()[-1].removeprefix("analysis: ") + _asked_by(question))
     if done.returncode:
         print(done.stderr, file=sys.stderr)  # noqa: T201
         raise InputError("Segmenting failed; the server's log says why.")
+
+
+def _asked_by(question: Question) -> str:
+    """Which settings to look at, besides the file."""
+    asked = {
+        "KINDRED_FEATURES": ",".join(question.features or ()),
+        "KINDRED_K": "" if question.n_clusters is None else str(question.n_clusters),
+    }
+    given = [f"{name} is {value!r}" for name, value in asked.items() if value]
+    return f" The setting {' and '.join(given)}." if given else ""
