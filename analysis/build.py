@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from analysis.actions import suggest_action
+from analysis.associations import association
 from analysis.cells import Cells
 from analysis.cleaning import Cleaned, clean
 from analysis.clustering import Clustering, Projection, Scaler, fit, fit_scaler, possible_ks, project
+from analysis.criteria import Criteria, best_k, criteria
 from analysis.engine import find_cells, make_cells
 from analysis.errors import InputError
-from analysis.evidence import Criteria, association, best_k, criteria
 from analysis.naming import axis_words, name_segments
 from analysis.profiles import Profile, profile_everybody, profile_segments
 from analysis.schema import Schema

@@ -15,7 +15,10 @@ PATHS = sorted((ROOT / "dashboard").rglob("*.py"))
 SCRIPTS = sorted((ROOT / "assets").rglob("*.js"))
 HEAVY = {"sklearn", "pandas", "scipy", "matplotlib", "plotly.express"}
 # the parts of the analysis that fit, or need what fits
-FITS = {"analysis.build", "analysis.clustering", "analysis.cleaning", "analysis.evidence", "analysis.sources"}
+FITS = {
+    f"analysis.{name}"
+    for name in ("build", "clustering", "cleaning", "criteria", "associations", "resampling", "rules", "sources")
+}
 
 
 def module(path):

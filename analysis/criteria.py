@@ -1,20 +1,16 @@
-"""How many segments, how sure: silhouette, Calinski-Harabasz, Davies-Bouldin on weighted cells, categories."""
+"""The usual criteria of a solution on weighted cells: silhouette, Calinski-Harabasz, Davies-Bouldin."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2_contingency
 
-from analysis.cells import Cells, Floats
+from analysis.cells import Floats
 from analysis.clustering import Clustering
-from analysis.schema import Category
 
 SILHOUETTE_CELLS = 10_000
 CHUNK = 1_000
-SIGNIFICANT = 0.05
-SLIGHT = 0.1
 
 
 @dataclass(frozen=True)
@@ -26,25 +22,13 @@ class Criteria:
     davies_bouldin: float
 
 
-@dataclass(frozen=True)
-class Association:
-    """Whether segments differ in a category: chi-square test, Cramer's V (0 none, 1 complete) and a sentence."""
-
-    category: str
-    chi_square: float
-    degrees: int
-    p_value: float
-    cramers_v: float
-    sentence: str
-
-
 def criteria(points: Floats, counts: NDArray[np.int64], found: Iterable[Clustering]) -> dict[int, Criteria]:
     """Every criterion for every solution, by n_clusters; `points` are scaled (n_cells, n_features)."""
     solutions = list(found)
-    silhouettes = _silhouettes(points, counts, solutions)
+    widths = silhouettes(points, counts, solutions)
     return {
         s.n_clusters: Criteria(
-            silhouettes[s.n_clusters], _calinski_harabasz(points, counts, s), _davies_bouldin(points, counts, s)
+            widths[s.n_clusters], _calinski_harabasz(points, counts, s), _davies_bouldin(points, counts, s)
         )
         for s in solutions
     }
@@ -55,7 +39,7 @@ def best_k(found: dict[int, Criteria]) -> int:
     return max(found, key=lambda k: (found[k].silhouette, -k))
 
 
-def _silhouettes(points: Floats, counts: NDArray[np.int64], solutions: list[Clustering]) -> dict[int, float]:
+def silhouettes(points: Floats, counts: NDArray[np.int64], solutions: list[Clustering]) -> dict[int, float]:
     """Mean silhouette over customers (Rousseeuw 1987); above 10,000 cells over a fixed random sample of them."""
     chosen = np.arange(len(points))
     if len(points) > SILHOUETTE_CELLS:
@@ -116,27 +100,3 @@ def _davies_bouldin(points: Floats, counts: NDArray[np.int64], s: Clustering) ->
     apart = np.sqrt(_squared_distances(s.centers, s.centers))
     np.fill_diagonal(apart, np.inf)
     return float(((spread[:, None] + spread[None, :]) / apart).max(axis=1).mean())
-
-
-def association(cells: Cells, category: Category, n_clusters: int) -> Association | None:
-    """Pearson's chi-square of `category` against segment; None when all segmented customers have one value."""
-    table = np.zeros((n_clusters, len(category.values)))
-    np.add.at(table, (cells.labels[n_clusters].astype(int) - 1, cells.codes[category.key]), cells.counts)
-    table = table[:, table.any(axis=0)]
-    if table.shape[1] < 2:
-        return None
-    test = chi2_contingency(table, correction=False)
-    smaller = min(table.shape) - 1
-    v = float(np.sqrt(test.statistic / (table.sum() * smaller)))
-    sentence = _association_sentence(category.label, float(test.pvalue), v)
-    return Association(category.key, float(test.statistic), int(test.dof), float(test.pvalue), v, sentence)
-
-
-def _association_sentence(label: str, p: float, v: float) -> str:
-    chance = f"p = {p:.2f}" if p >= 0.01 else "p < 0.01"
-    figures = f"chi-square {chance}, Cramér's V = {v:.2f}"
-    if p >= SIGNIFICANT:
-        return f"{label} does not differ between segments beyond chance ({figures})."
-    if v < SLIGHT:
-        return f"{label} differs between segments, but only slightly ({figures})."
-    return f"{label} differs between segments ({figures})."

@@ -5,10 +5,11 @@ import pytest
 from scipy.stats import chi2_contingency
 from sklearn import metrics
 
-from analysis import evidence
+from analysis import criteria as criteria_module
+from analysis.associations import association
 from analysis.cells import Cells
 from analysis.clustering import Clustering
-from analysis.evidence import Criteria, association, best_k, criteria
+from analysis.criteria import Criteria, best_k, criteria
 from analysis.schema import Category
 
 
@@ -32,7 +33,7 @@ def test_criteria_as_on_rows(n, most, k):
 
 
 def test_silhouette_of_cells_in_chunks(monkeypatch):
-    monkeypatch.setattr(evidence, "CHUNK", 7)
+    monkeypatch.setattr(criteria_module, "CHUNK", 7)
     test_criteria_as_on_rows(80, 9, 6)
 
 
@@ -41,7 +42,7 @@ def test_silhouette_of_a_sample_is_near(monkeypatch):
     points = np.concatenate([random.normal(c, 1, (600, 2)) for c in (0, 6)])
     counts, labels = np.ones(1200, dtype=np.int64), np.repeat([1, 2], 600)
     whole = criteria(points, counts, [_solution(points, counts, labels)])[2].silhouette
-    monkeypatch.setattr(evidence, "SILHOUETTE_CELLS", 400)
+    monkeypatch.setattr(criteria_module, "SILHOUETTE_CELLS", 400)
     part = criteria(points, counts, [_solution(points, counts, labels)])[2].silhouette
     assert part != whole
     assert part == pytest.approx(whole, abs=0.02)
