@@ -18,8 +18,19 @@ from analysis.engine import find_cells, make_cells
 from analysis.errors import InputError
 from analysis.naming import axis_words, name_segments
 from analysis.profiles import Profile, profile_everybody, profile_segments
+from analysis.rules import find_rules
 from analysis.schema import Schema
-from analysis.segmentation import Axis, Question, Segment, Segmentation, Solution, export_columns, fingerprint, save
+from analysis.segmentation import (
+    Axis,
+    Question,
+    Scaling,
+    Segment,
+    Segmentation,
+    Solution,
+    export_columns,
+    fingerprint,
+    save,
+)
 from analysis.sources import Table, read_table
 
 Progress = Callable[[str, float], None]
@@ -73,6 +84,7 @@ def build(
         n_customers=len(table.rows),
         n_clusters=question.n_clusters or best_k(measured),
         fingerprint=fingerprint(cells, schema),
+        scaling=_scaling(scaler, schema),
         everybody=_profile_document(profile_everybody(placed, schema.categories)),
         solutions=tuple(_solution(c, measured[c.n_clusters], placed, scaler, schema) for c in found),
         axes=_axes(projection, schema),
@@ -114,6 +126,7 @@ def _solution(found: Clustering, measured: Criteria, cells: Cells, scaler: Scale
         measured.davies_bouldin,
         segments,
         tuple(asdict(a) for a in told if a is not None),
+        find_rules(cells, schema, found.n_clusters),
     )
 
 
@@ -133,6 +146,12 @@ def _segment(number: int, profile: Profile, name: str, center: np.ndarray, schem
 def _profile_document(profile: Profile) -> dict[str, Any]:
     document = asdict(profile)
     return {"features": document["spreads"], "categories": document["mixes"]}
+
+
+def _scaling(scaler: Scaler, schema: Schema) -> Scaling:
+    keys = [f.key for f in schema.features]
+    mean, scale = (dict(zip(keys, map(float, column), strict=True)) for column in (scaler.mean, scaler.scale))
+    return Scaling(mean, scale)
 
 
 def _axes(projection: Projection, schema: Schema) -> tuple[Axis, Axis]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from analysis.schema import Feature
+from analysis.rule_texts import Rule, words
+from analysis.schema import Feature, Schema
 from analysis.segmentation import Segment, Segmentation, Solution
 
 
@@ -22,16 +23,28 @@ def _headline(s: Segmentation) -> list[str]:
 
 
 def _segments(s: Segmentation, chosen: Solution) -> list[str]:
-    return [line for segment in chosen.segments for line in _segment(segment, s.schema.reading_order)]
+    return [
+        line
+        for segment, rule in zip(chosen.segments, chosen.rules, strict=True)
+        for line in _segment(segment, rule, s.schema)
+    ]
 
 
-def _segment(segment: Segment, features: tuple[Feature, ...]) -> list[str]:
-    facts = [_fact(f, segment.profile["features"][f.key]) for f in features]
+def _segment(segment: Segment, rule: Rule, schema: Schema) -> list[str]:
+    facts = [_fact(f, segment.profile["features"][f.key]) for f in schema.reading_order]
     return [
         f"{segment.segment:2}. {segment.name}: {segment.size:,} customers, {segment.share:.0%}",
         f"    {'; '.join(facts)}",
         f"    {segment.action}",
+        f"    rule: {words(rule, schema)}{_fidelity(rule)}",
     ]
+
+
+def _fidelity(rule: Rule) -> str:
+    found = rule.cross_validated
+    if found.precision is None or found.recall is None:
+        return ""
+    return f" (on customers it was not made from: {found.precision:.0%} right, {found.recall:.0%} found)"
 
 
 def _fact(feature: Feature, spread: dict[str, Any]) -> str:

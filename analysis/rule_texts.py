@@ -58,7 +58,6 @@ class Rule:
     """
 
     segment: int
-    name: str
     alternatives: tuple[Alternative, ...]
     fidelity: Fidelity
     cross_validated: Fidelity
@@ -68,7 +67,6 @@ def read_rule(raw: dict[str, Any]) -> Rule:
     """A rule out of the JSON that `dataclasses.asdict` made of it. Raises KeyError or TypeError for any other."""
     return Rule(
         raw["segment"],
-        raw["name"],
         tuple(tuple(Interval(**i) for i in alternative) for alternative in raw["alternatives"]),
         Fidelity(**raw["fidelity"]),
         Fidelity(**raw["cross_validated"]),

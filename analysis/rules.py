@@ -3,7 +3,7 @@
 Every customer follows the rule of one segment at most, as every customer is in one leaf of the tree.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal, localcontext
 
@@ -38,7 +38,7 @@ class Gap:
     high: float
 
 
-def find_rules(cells: Cells, schema: Schema, n_clusters: int, names: Sequence[str]) -> tuple[Rule, ...]:
+def find_rules(cells: Cells, schema: Schema, n_clusters: int) -> tuple[Rule, ...]:
     """One rule per segment, in canonical order, for one or more cells whose labels for `n_clusters` are known.
 
     Source: a classification tree (Breiman et al. 1984) of depth 4 at most, weighted by customers, cost-complexity
@@ -53,8 +53,8 @@ def find_rules(cells: Cells, schema: Schema, n_clusters: int, names: Sequence[st
     whole = _measure(boxes, x, labels, cells.counts, n_clusters)
     held_out = _cross_validate(x, labels, cells.counts, schema, n_clusters)
     return tuple(
-        Rule(j, name, _alternatives(boxes.get(j, []), x, cells.counts, schema), fidelity, validated)
-        for j, name, fidelity, validated in zip(segments, names, whole, held_out, strict=True)
+        Rule(j, _alternatives(boxes.get(j, []), x, cells.counts, schema), fidelity, validated)
+        for j, fidelity, validated in zip(segments, whole, held_out, strict=True)
     )
 
 

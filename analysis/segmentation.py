@@ -17,9 +17,10 @@ import numpy as np
 from analysis.cells import Cells
 from analysis.engine import cells_frame, count_rows, read_cells, write_parquet
 from analysis.errors import InputError
+from analysis.rule_texts import Rule, read_rule
 from analysis.schema import Category, Feature, Schema
 
-FORMAT = 2
+FORMAT = 3
 JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
     "segmentation.json",
     "cells.parquet",
@@ -39,6 +40,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Scaling:
+    """How features were put on one scale: `(value - mean) / scale`, by feature key, in the feature's units."""
+
+    mean: dict[str, float]
+    scale: dict[str, float]
+
+
+@dataclass(frozen=True)
 class Segment:
     """One segment: number from 1, derived name and action, size, share, centre in original units by column, profile."""
 
@@ -53,7 +62,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Solution:
-    """One number of segments: its criteria, its segments in canonical order, and what the categories tell."""
+    """One number of segments: its criteria, its segments in canonical order, what categories tell, segments' rules."""
 
     n_clusters: int
     inertia: float
@@ -62,6 +71,7 @@ class Solution:
     davies_bouldin: float
     segments: tuple[Segment, ...]
     associations: tuple[dict[str, Any], ...]
+    rules: tuple[Rule, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -88,6 +98,7 @@ class Segmentation:
     n_customers: int
     n_clusters: int
     fingerprint: str
+    scaling: Scaling
     everybody: dict[str, Any]
     solutions: tuple[Solution, ...]
     axes: tuple[Axis, Axis]
@@ -149,6 +160,7 @@ def to_document(s: Segmentation) -> dict[str, Any]:
         "explained_variance_ratio": [a.explained_variance_ratio for a in s.axes],
         "segments": [asdict(segment) for segment in chosen.segments],
         "schema": asdict(s.schema),
+        "scaling": asdict(s.scaling),
         "axes": [asdict(a) for a in s.axes],
         "everybody": s.everybody,
         "solutions": [asdict(solution) for solution in s.solutions],
@@ -244,7 +256,12 @@ def _schema(raw: dict[str, Any]) -> Schema:
 
 def _solution(raw: dict[str, Any]) -> Solution:
     return Solution(
-        **{**raw, "segments": tuple(Segment(**s) for s in raw["segments"]), "associations": tuple(raw["associations"])}
+        **{
+            **raw,
+            "segments": tuple(Segment(**s) for s in raw["segments"]),
+            "associations": tuple(raw["associations"]),
+            "rules": tuple(read_rule(r) for r in raw["rules"]),
+        }
     )
 
 
@@ -260,6 +277,7 @@ def _segmentation(
         n_customers=document["n_customers"],
         n_clusters=document["n_clusters"],
         fingerprint=document["fingerprint"],
+        scaling=Scaling(**document["scaling"]),
         everybody=document["everybody"],
         solutions=solutions,
         axes=(first, second),

@@ -49,7 +49,7 @@ def _cells(rows, labels, counts=None, features=PLAIN):
 
 def _find(cells, schema):
     (k,) = cells.labels
-    return find_rules(cells, schema, k, [f"segment {j}" for j in range(1, k + 1)])
+    return find_rules(cells, schema, k)
 
 
 def _csv(schema, rows):
@@ -128,7 +128,7 @@ LANGUAGES = pytest.mark.parametrize("pick", [_by_sql, _by_pandas, _by_excel], id
 @pytest.fixture(scope="module")
 def mall_rules(mall):
     """Rules of the Mall customers by number of segments."""
-    return {k: find_rules(mall.cells, mall.schema, k, mall.solution(k).names) for k in mall.ks}
+    return {k: find_rules(mall.cells, mall.schema, k) for k in mall.ks}
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +166,7 @@ def test_mall_rules_of_six_segments(mall, mall_rules):
         "income up to 54 k$ and spending above 60",
         "income up to 54 k$ and spending up to 39",
     ]
-    assert [rule.name for rule in mall_rules[6]] == list(mall.solution(6).names)
+    assert [rule.segment for rule in mall_rules[6]] == [segment.segment for segment in mall.solution(6).segments]
 
 
 def test_mall_accuracy(mall_rules):
@@ -228,7 +228,6 @@ def test_cross_validation_judges_by_customers_not_fitted_on():
 def test_words_in_reading_order_with_units(mall):
     rule = Rule(
         1,
-        "",
         ((Interval("income", 1069.0, None), Interval("age", 20.0, 40.0)), (Interval("spending", None, 8.5),)),
         Fidelity(1, 1, 1),
         Fidelity(1, 1, 1),
@@ -283,7 +282,7 @@ def test_columns_beyond_z():
 
 
 def _rule(*intervals):
-    return Rule(1, "", (intervals,), Fidelity(1, 1, 1), Fidelity(1, 1, 1))
+    return Rule(1, (intervals,), Fidelity(1, 1, 1), Fidelity(1, 1, 1))
 
 
 @LANGUAGES
@@ -426,7 +425,7 @@ def test_rules_do_not_depend_on_the_order_of_rows(mall, mall_file, mall_rules, m
         cleaned = clean_text("\n".join([header, *shuffled]) + "\n")
         cells = make_cells(cleaned.customers, cleaned.schema)
         labels = mall_labels[6][[int(ids.split(", ")[0]) - 1 for ids in cells.ids]]
-        again = find_rules(replace(cells, labels={6: labels}), cleaned.schema, 6, mall.solution(6).names)
+        again = find_rules(replace(cells, labels={6: labels}), cleaned.schema, 6)
         assert again == mall_rules[6]
 
 
@@ -493,4 +492,4 @@ def test_many_cells_are_fitted_on_some_and_measured_on_all(monkeypatch):
 
 def test_an_unknown_number_of_segments(mall):
     with pytest.raises(KeyError):
-        find_rules(mall.cells, mall.schema, 11, ())
+        find_rules(mall.cells, mall.schema, 11)
