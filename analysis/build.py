@@ -1,6 +1,5 @@
 """From a question to a segmentation: read, clean, make cells, cluster for every k, describe, save."""
 
-import csv
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from analysis.cells import Cells
 from analysis.cleaning import Cleaned, clean
 from analysis.clustering import Clustering, Projection, Scaler, fit, fit_scaler, possible_ks, project
 from analysis.criteria import Criteria, best_k, criteria
+from analysis.csv_text import csv_line
 from analysis.engine import find_cells, make_cells
 from analysis.errors import InputError
 from analysis.naming import axis_words, name_segments
@@ -174,15 +174,10 @@ def _write_csv(path: Path, table: Table, of_row: np.ndarray, result: Segmentatio
     names = result.solution(result.n_clusters).names
     labels, points = result.cells.labels[result.n_clusters], result.cells.points
     with path.open("w", newline="", encoding="utf-8") as file:
-        plain = csv.writer(file, lineterminator="\n")
-        quoted = csv.writer(
-            file, lineterminator="\n", quoting=csv.QUOTE_ALL
-        )  # before Python 3.13, plain leaves "\r" bare
-        plain.writerow([*table.columns, *export_columns(result.schema)])
+        file.write(csv_line([*table.columns, *export_columns(result.schema)]))
         for row, cell in zip(table.rows, of_row.tolist(), strict=True):
             added = ["", "", "", ""]
             if cell >= 0:
                 number = int(labels[cell])
                 added = [str(number), names[number - 1], *(f"{float(v):.6f}" for v in points[cell])]
-            writer = quoted if any("\r" in value for value in row) else plain
-            writer.writerow([*row, *added])
+            file.write(csv_line([*row, *added]))

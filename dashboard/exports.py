@@ -1,9 +1,8 @@
 """CSV of customers, its filters stated in the file's name; rows are streamed, never held as a whole."""
 
-import csv
-import io
 from collections.abc import Iterator
 
+from analysis.csv_text import csv_line
 from analysis.segmentation import export_columns
 from analysis.selection import Selection
 from analysis.words import file_stem, sentence
@@ -21,15 +20,9 @@ def csv_lines(customers: Customers, selection: Selection, k: int) -> Iterator[st
     """Header and rows as text: the original columns, then segment, segment_name, pc1 and pc2."""
     s = customers.segmentation
     names = s.solution(k).names
-    yield _line([*s.schema.columns, *export_columns(s.schema)])
+    yield csv_line([*s.schema.columns, *export_columns(s.schema)])
     for *own, segment, pc1, pc2 in customers.export(selection, k):
         if segment is None:
-            yield _line([*own, "", "", "", ""])
+            yield csv_line([*own, "", "", "", ""])
         else:
-            yield _line([*own, segment, names[segment - 1], f"{pc1:.6f}", f"{pc2:.6f}"])
-
-
-def _line(values: list[object]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(values)
-    return text.getvalue()
+            yield csv_line([*own, segment, names[segment - 1], f"{pc1:.6f}", f"{pc2:.6f}"])
