@@ -8,6 +8,7 @@ from analysis.errors import InputError
 from analysis.segmentation import Question
 
 ROOT = Path(__file__).resolve().parent.parent
+MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 def _number(name: str, value: Mapping[str, str]) -> int | None:
     text = value[name]
-    if text and not text.isdecimal():
-        raise InputError(f"The setting {name} is {text!r}; give it a whole number, or leave it empty.")
+    if text and not (text.isdecimal() and len(text) <= MOST_DIGITS):
+        raise InputError(f"The setting {name} is {text[:40]!r}; give it a whole number, or leave it empty.")
     return int(text) if text else None
