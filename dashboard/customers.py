@@ -11,6 +11,7 @@ from analysis.selection import Selection, predicate
 
 BLOCK = 1_000
 LARGEST_PAGE = 500
+LARGEST_OFFSET = 2**62
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,14 @@ class Customers:
         Fields are `id`, `segment` and the keys of features and categories; others are ignored.
         """
         known = {"id", "segment", *self._keys()}
-        sort = [f"{quote(field)} {'DESC' if down else 'ASC'}" for field, down in order if field in known]
+        sort = [_ordered(field, "DESC" if down else "ASC") for field, down in order if field in known]
         where, parameters = predicate(selection, k)
         fields = ", ".join(map(quote, ["id", "segment", *self._keys()]))
         limit = max(0, min(stop - start, LARGEST_PAGE))
         with connect() as connection:
             found = connection.execute(
                 f"SELECT {fields} FROM {self._joined(k)} WHERE {where} "
-                f"ORDER BY {', '.join([*sort, '__line'])} LIMIT {limit} OFFSET {max(0, start)}",
+                f"ORDER BY {', '.join([*sort, '__line'])} LIMIT {limit} OFFSET {max(0, min(start, LARGEST_OFFSET))}",
                 parameters,
             )
             names = [column[0] for column in found.description]
@@ -93,3 +94,9 @@ class Customers:
             f"(SELECT x.*, c.__line, {shown} AS id, {quote(f'k{k}')} AS segment "
             f"FROM {self._rows()} c JOIN {self._cells()} x ON c.__cell = x.cell)"
         )
+
+
+def _ordered(field: str, direction: str) -> str:
+    """Ids are text; those that are numbers are sorted as such, before the others."""
+    own = f"{quote(field)} {direction}"
+    return own if field != "id" else f"TRY_CAST(id AS DOUBLE) {direction} NULLS LAST, {own}"
