@@ -17,6 +17,7 @@ MAX_CLAUSES = 40
 MAX_PARTS = 40
 MAX_POINTS = 400
 MAP_FIELDS = ("pc1", "pc2")
+DEPTH = 5
 
 
 class SelectionError(InputError):
@@ -83,6 +84,8 @@ def parse_selection(text: str, schema: Schema, n_clusters: int) -> Selection:
         raw = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise SelectionError("The selection in this link is cut short or misspelt; copy the link again.") from error
+    if _is_deeper(raw, DEPTH):
+        raise SelectionError("The selection in this link holds lists in lists in lists; copy the link again.")
     clauses = tuple(_clause(item, schema, n_clusters) for item in _items(raw, "the selection", MAX_CLAUSES))
     if len({c.view for c in clauses}) < len(clauses):
         raise SelectionError("The selection in this link names one view twice; copy the link again.")
@@ -91,6 +94,11 @@ def parse_selection(text: str, schema: Schema, n_clusters: int) -> Selection:
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(name)
+
+
+def _is_deeper(raw: Any, most: int) -> bool:
+    """Whether lists are nested more than `most` deep; what follows may then put any of them into words."""
+    return isinstance(raw, dict | list) and (most == 0 or any(_is_deeper(inner, most - 1) for inner in raw))
 
 
 def _items(raw: Any, what: str, most: int) -> list[Any]:
