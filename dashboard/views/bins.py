@@ -12,11 +12,15 @@ READABLE = (1.0, 2.0, 5.0)
 
 @dataclass(frozen=True)
 class Bins:
-    """`count` bins of equal `width` from `start`; bin i starts at `start + i * width`, which it holds."""
+    """`count` bins of equal `width` from `start`; bin i starts at `start + i * width`, which it holds.
+
+    Values, `start` and `width` are whole multiples of `step`.
+    """
 
     start: float
     width: float
     count: int
+    step: float
 
     @property
     def stop(self) -> float:
@@ -25,7 +29,7 @@ class Bins:
 
     def of(self, values: Floats) -> np.ndarray:
         """The bin of each value, int64."""
-        found = np.floor((values - self.start) / self.width + 1e-9).astype(np.int64)
+        found = np.floor((values - self.start + self.step / 2) / self.width).astype(np.int64)
         return np.clip(found, 0, self.count - 1)
 
 
@@ -35,8 +39,8 @@ def choose_bins(values: Floats, step: float) -> Bins:
     power = np.floor(np.log10(max((high - low) / MOST_BINS, step)))
     widths = [m * 10.0**p for p in (power, power + 1) for m in READABLE]
     for width in widths:
-        start = np.floor(low / width + 1e-9) * width
-        count = int(np.floor((high - start) / width + 1e-9)) + 1
+        start = np.floor((low + step / 2) / width) * width
+        count = int(np.floor((high - start + step / 2) / width)) + 1
         if width >= step and count <= MOST_BINS:
             break
-    return Bins(round(float(start), 12), round(float(width), 12), count)
+    return Bins(round(float(start), 12), round(float(width), 12), count, step)

@@ -36,8 +36,8 @@ export const bars = {
   },
 
   shape(panel, part, page) {
-    const { start, width } = featureOf(page, panel.meta.field).bins;
-    const edge = (value) => start + Math.floor((value - start) / width + 1e-9) * width;
+    const { bins: { start, width }, step } = featureOf(page, panel.meta.field);
+    const edge = (value) => start + Math.floor((value - start + step / 2) / width) * width;
     const [, , low, high] = part[0];
     return { box: { x0: edge(low), x1: edge(high) + width, y0: panel.yRange[0], y1: panel.yRange[1] } };
   },
