@@ -48,8 +48,8 @@ def tooltips(s: Segmentation, shown: Shown) -> list[str]:
     names = s.solution(shown.n_clusters).names
     labels = s.cells.labels[shown.n_clusters]
     lines = [[f"<b>{escape(names[label - 1])}</b>"] for label in labels]
-    for line, ids, n in zip(lines, s.cells.ids, s.cells.counts, strict=False):
-        if ids:
+    for line, ids, n in zip(lines, s.cells.ids, s.cells.counts, strict=True):
+        if ids or n > 1:
             line.append(escape(_who(ids, int(n))))
     for feature in s.schema.reading_order:
         unit = f" {feature.unit}" if feature.unit else ""
@@ -62,9 +62,11 @@ def tooltips(s: Segmentation, shown: Shown) -> list[str]:
 
 
 def _who(ids: str, n: int) -> str:
-    """`Customer 7`, or `5 customers: 7, 12, 40 and others`."""
+    """`Customer 7`, `5 customers: 7, 12, 40 and others`, or `5 customers` where they have no ids."""
     if n == 1:
         return f"Customer {ids}"
+    if not ids:
+        return f"{number_text(n)} customers"
     return f"{number_text(n)} customers: {ids}" + (" and others" if n > MOST_IDS else "")
 
 

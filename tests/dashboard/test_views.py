@@ -80,7 +80,7 @@ def test_grey_marks_add_up_to_all_customers(shown_segmentation):
     for k in KS:
         for name in ("pair", "map"):
             marks = [text for trace in drawn(s, name, n_clusters=k)["data"] for text in trace["text"]]
-            several = [re.search(r"<br>([\d,]+) customers with these values$", text) for text in marks]
+            several = [re.search(r"<br>([\d,]+) customers: ", text) for text in marks]
             assert len(marks) == len(s.cells)
             assert sum(int(found[1]) if found else 1 for found in several) == s.n_segmented
         bars = drawn(s, "histogram", n_clusters=k)["data"]
@@ -147,3 +147,9 @@ def test_long_values_are_cut_before_they_are_escaped(awkward):
     assert [len(v) > 18 for v in values] == [tick.endswith("…") for tick in ticks]
     plain = [tick.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for tick in ticks]
     assert all(v == p or (len(p) == 18 and v.startswith(p[:-1])) for v, p in zip(values, plain, strict=True))
+
+
+def test_marks_of_several_customers_without_ids_say_how_many(segment_text):
+    s = segment_text("Age,Income\n20,30\n20,30\n20,30\n30,40\n50,60\n55,70\n")
+    marks = [text for trace in drawn(s, "pair")["data"] for text in trace["text"]]
+    assert [("3 customers" in text) for text in marks].count(True) == 1, marks
