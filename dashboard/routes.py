@@ -34,6 +34,10 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
         drawn = draw(customers.segmentation, _shown(customers))
         return _forever(Response(json.dumps(drawn, ensure_ascii=False), mimetype="application/json"))
 
+    @server.get("/assets/<path:name>")
+    def of_another_release(name: str) -> Response:  # noqa: ARG001 - what exists is served by a closer match
+        abort(404)
+
     @server.get("/export.csv")
     def export() -> Response:
         k, selection = _asked(customers)
