@@ -32,10 +32,11 @@ export class Plots {
     this.asked = 0;
   }
 
-  /** Hang layers over all plots of the page; resolves when each has been drawn once. */
+  /** Hang layers over all plots; resolves when each that is in sight has been drawn once, the others follow when they are. */
   async attach() {
-    const holders = [...document.querySelectorAll(".plot[data-view]")];
-    await Promise.all(holders.map((holder) => this.#attachOne(/** @type {HTMLElement} */ (holder))));
+    const holders = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".plot[data-view]")]);
+    const attached = holders.map((holder) => ({ inSight: holder.clientWidth > 0, done: this.#attachOne(holder) }));
+    await Promise.all(attached.filter((a) => a.inSight).map((a) => a.done));
     new ResizeObserver(() => this.#arrange()).observe(document.getElementById("main"));
   }
 
