@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis segment FILE --out DIR`, `python -m analysis describe DIR`."""
+"""The command line: `python -m analysis segment FILE --out DIR`, then `evidence` and `describe` on that folder."""
 
 import argparse
 import sys
@@ -9,6 +9,8 @@ from analysis.build import segment
 from analysis.clustering import SCALINGS
 from analysis.describe import describe
 from analysis.errors import InputError
+from analysis.evidence import open_evidence
+from analysis.find_evidence import find_evidence
 from analysis.segmentation import Question, open_segmentation
 from analysis.sources import read_table
 
@@ -16,6 +18,7 @@ EPILOG = """\
 examples:
   python -m analysis segment data/Mall_Customers.csv --out mall
   python -m analysis segment customers.csv --out out --features age income --k 5
+  python -m analysis evidence out
   python -m analysis describe mall
 """
 BAR = 30
@@ -46,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_segment(commands)
+    _add_evidence(commands)
     _add_describe(commands)
     return parser
 
@@ -55,7 +59,8 @@ def _add_segment(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "segment",
         help="segment the customers in a file",
         description="Reads FILE, segments its customers and writes into DIR: segmentation.json (what was found), "
-        "cells.parquet (what the dashboard reads), customers.csv (every row with its segment).",
+        "cells.parquet (what the dashboard reads), customers.csv (every row with its segment); then evidence.json and "
+        "evidence.parquet (how sure it is), as `evidence` does.",
     )
     parser.add_argument("file", metavar="FILE", help="customers as CSV in UTF-8: a header, one line per customer")
     parser.add_argument("--out", metavar="DIR", required=True, type=Path, help="folder for the result; made if missing")
@@ -69,7 +74,20 @@ def _add_segment(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--scaling", choices=SCALINGS, default="standard", help="standard: equal weight for every feature (default)"
     )
+    parser.add_argument("--without-evidence", action="store_true", help="leave out how sure it is, which takes longest")
     parser.set_defaults(run=_segment)
+
+
+def _add_evidence(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "evidence",
+        help="find out how sure a segmentation is",
+        description="Adds to a folder written by `segment`: evidence.json (stability, comparison with data without "
+        "structure, verdict, for every number of segments) and evidence.parquet (how each customer sits). "
+        "Where it is there already, nothing is done.",
+    )
+    parser.add_argument("folder", metavar="DIR", type=Path, help="a folder written by `segment`")
+    parser.set_defaults(run=_evidence)
 
 
 def _add_describe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -85,9 +103,16 @@ def _add_describe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 def _segment(options: argparse.Namespace) -> None:
     features = _split_names(options.features, Path(options.file))
     question = Question(options.file, features, options.scaling, options.k)
-    result = segment(question, options.out, _show_progress)
-    print(describe(result))
+    segment(question, options.out, _Bar())
+    if not options.without_evidence:
+        find_evidence(options.out, _Bar())
+    _describe_folder(options.out)
     print(f"\nSaved in {options.out}.")
+
+
+def _evidence(options: argparse.Namespace) -> None:
+    find_evidence(options.folder, _Bar())
+    _describe_folder(options.folder)
 
 
 def _split_names(names: list[str] | None, file: Path) -> tuple[str, ...] | None:
@@ -100,16 +125,27 @@ def _split_names(names: list[str] | None, file: Path) -> tuple[str, ...] | None:
 
 
 def _describe(options: argparse.Namespace) -> None:
-    print(describe(open_segmentation(options.folder)))
+    _describe_folder(options.folder)
 
 
-def _show_progress(phase: str, done: float) -> None:
-    if sys.stderr.isatty():
-        bar = "#" * round(BAR * done)
-        end = "\n" if done >= 1 else ""
-        print(f"\r[{bar:<{BAR}}] {done:4.0%} {phase:<24}", end=end, file=sys.stderr, flush=True)
-    else:
-        print(f"{done:4.0%} {phase}", file=sys.stderr, flush=True)
+def _describe_folder(folder: Path) -> None:
+    s = open_segmentation(folder)
+    print(describe(s, open_evidence(folder, s)))
+
+
+class _Bar:
+    """Progress on standard error: a bar at a terminal, else a line whenever the phase or the tenth changes."""
+
+    def __init__(self) -> None:
+        self.last: tuple[str, int] | None = None
+
+    def __call__(self, phase: str, done: float) -> None:
+        if sys.stderr.isatty():
+            bar = "#" * round(BAR * done)
+            print(f"\r[{bar:<{BAR}}] {done:4.0%} {phase:<32}", end="\n" * (done >= 1), file=sys.stderr, flush=True)
+        elif self.last != (phase, int(10 * done)):
+            self.last = (phase, int(10 * done))
+            print(f"{done:4.0%} {phase}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

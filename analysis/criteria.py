@@ -10,6 +10,7 @@ from analysis.cells import Floats
 from analysis.clustering import Clustering
 
 SILHOUETTE_CELLS = 10_000
+REFERENCE_CELLS = 2_000
 CHUNK = 1_000
 
 
@@ -41,20 +42,42 @@ def best_k(found: dict[int, Criteria]) -> int:
 
 def silhouettes(points: Floats, counts: NDArray[np.int64], solutions: list[Clustering]) -> dict[int, float]:
     """Mean silhouette over customers (Rousseeuw 1987); above 10,000 cells over a fixed random sample of them."""
-    chosen = np.arange(len(points))
-    if len(points) > SILHOUETTE_CELLS:
-        chosen = np.sort(np.random.default_rng(0).choice(len(points), SILHOUETTE_CELLS, replace=False))
-    points, counts = points[chosen], counts[chosen]
-    weights = {s.n_clusters: _indicator(s.labels[chosen], counts, s.n_clusters) for s in solutions}
-    totals = dict.fromkeys(weights, 0.0)
+    chosen = _sample(len(points), SILHOUETTE_CELLS)
+    labels = {s.n_clusters: s.labels[chosen] for s in solutions}
+    widths = _widths_among(points[chosen], counts[chosen], labels, np.arange(len(chosen)))
+    weights = counts[chosen] / counts[chosen].sum()
+    return {k: float((found * weights).sum()) for k, found in widths.items()}
+
+
+def silhouette_widths(points: Floats, counts: NDArray[np.int64], solutions: list[Clustering]) -> dict[int, Floats]:
+    """The silhouette of every cell's customers, float64 (n_cells,), by n_clusters (Rousseeuw 1987).
+
+    Distances are to all customers, above 10,000 cells to those of a fixed random sample of 2,000 cells.
+    """
+    labels = {s.n_clusters: s.labels for s in solutions}
+    among = _sample(len(points), len(points) if len(points) <= SILHOUETTE_CELLS else REFERENCE_CELLS)
+    return _widths_among(points, counts, labels, among)
+
+
+def _sample(n: int, most: int) -> NDArray[np.int64]:
+    return np.arange(n) if n <= most else np.sort(np.random.default_rng(0).choice(n, most, replace=False))
+
+
+def _widths_among(
+    points: Floats, counts: NDArray[np.int64], labels: dict[int, NDArray[np.uint8]], among: NDArray[np.int64]
+) -> dict[int, Floats]:
+    """Silhouettes of all `points` by their distances to the customers of the cells `among` them."""
+    weights = {k: _indicator(own[among], counts[among], k) for k, own in labels.items()}
+    is_among = np.zeros(len(points), dtype=np.int64)
+    is_among[among] = 1
+    found = {k: np.empty(len(points)) for k in labels}
     for start in range(0, len(points), CHUNK):
         rows = slice(start, start + CHUNK)
-        distances = np.sqrt(_squared_distances(points[rows], points))
-        for s in solutions:
-            labels = s.labels[chosen][rows].astype(int) - 1
-            widths = _silhouette_widths(distances @ weights[s.n_clusters], labels, weights[s.n_clusters].sum(axis=0))
-            totals[s.n_clusters] += float((widths * counts[rows]).sum())
-    return {k: total / float(counts.sum()) for k, total in totals.items()}
+        distances = np.sqrt(_squared_distances(points[rows], points[among]))
+        for k, own in labels.items():
+            at, sizes = own[rows].astype(int) - 1, weights[k].sum(axis=0)
+            found[k][rows] = _silhouette_widths(distances @ weights[k], at, sizes, is_among[rows])
+    return found
 
 
 def _indicator(labels: NDArray[np.uint8], counts: NDArray[np.int64], n_clusters: int) -> Floats:
@@ -69,17 +92,20 @@ def _squared_distances(a: Floats, b: Floats) -> Floats:
     return total
 
 
-def _silhouette_widths(sums: Floats, labels: NDArray[np.int64], sizes: Floats) -> Floats:
-    """`sums` (n, k): summed distance to the customers of each segment; alone in a segment gives 0."""
+def _silhouette_widths(sums: Floats, labels: NDArray[np.int64], sizes: Floats, counted: NDArray[np.int64]) -> Floats:
+    """`sums` (n, k): summed distance to the customers of each segment; alone in a segment gives 0.
+
+    `counted` is 1 where a customer is itself among those of its segment's size.
+    """
     rows = np.arange(len(labels))
-    own_size = sizes[labels]
-    within = sums[rows, labels] / np.maximum(own_size - 1, 1)
+    others = sizes[labels] - counted
+    within = sums[rows, labels] / np.maximum(others, 1)
     means = sums / np.maximum(sizes, 1)
     means[rows, labels] = np.inf
     means[:, sizes == 0] = np.inf
     nearest = means.min(axis=1)
     largest = np.maximum(within, nearest)
-    return np.where((own_size > 1) & (largest > 0), (nearest - within) / np.where(largest > 0, largest, 1), 0.0)
+    return np.where((others > 0) & (largest > 0), (nearest - within) / np.where(largest > 0, largest, 1), 0.0)
 
 
 def _calinski_harabasz(points: Floats, counts: NDArray[np.int64], s: Clustering) -> float:

@@ -2,15 +2,24 @@
 
 from typing import Any
 
+from analysis.evidence import Evidence, with_names
 from analysis.rule_texts import Rule, words
 from analysis.schema import Feature, Schema
 from analysis.segmentation import Segment, Segmentation, Solution
 
 
-def describe(s: Segmentation) -> str:
-    """Segments, the criteria for every k, the map's axes and the cleaning report, as lines of text."""
+def describe(s: Segmentation, evidence: Evidence | None = None) -> str:
+    """Segments, the criteria for every k, the evidence, the map's axes and the cleaning report, as lines of text."""
     chosen = s.solution(s.n_clusters)
-    blocks = [_headline(s), _segments(s, chosen), _categories(chosen), _criteria(s), _map(s), _report(s.report)]
+    blocks = [
+        _headline(s),
+        _segments(s, chosen),
+        _categories(chosen),
+        _criteria(s),
+        _evidence(s, evidence),
+        _map(s),
+        _report(s.report),
+    ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
@@ -65,6 +74,14 @@ def _criteria(s: Segmentation) -> list[str]:
         for x in s.solutions
     ]
     return [head, *rows, "Silhouette and Calinski-Harabasz: higher is better; Davies-Bouldin and inertia: lower."]
+
+
+def _evidence(s: Segmentation, evidence: Evidence | None) -> list[str]:
+    if evidence is None:
+        return ["How sure this is, is not known yet; `python -m analysis evidence` on this folder finds out."]
+    told = evidence.solution(s.n_clusters)["sentences"]
+    shown = ("verdict", "how_many", "disagreements", "against", "describe", "silhouette", "borderline", "sensitivity")
+    return [with_names(told[name], s.solution(s.n_clusters).names) for name in shown]
 
 
 def _map(s: Segmentation) -> list[str]:

@@ -109,6 +109,17 @@ def read_cells(path: Path, schema: Schema, ks: tuple[int, ...]) -> Cells:
     )
 
 
+def read_columns(path: Path, names: list[str]) -> dict[str, np.ndarray]:
+    """Numbers of a Parquet file in the order of its `cell` column, float64, by name.
+
+    Raises duckdb.Error when the file is missing, cut short or lacks a column.
+    """
+    with connect() as connection:
+        columns = ", ".join(map(quote, names))
+        found = connection.sql(f"SELECT {columns} FROM read_parquet({literal(str(path))}) ORDER BY cell").fetchnumpy()
+    return {name: np.asarray(found[name], dtype=np.float64) for name in names}
+
+
 def write_parquet(columns: dict[str, np.ndarray], path: Path) -> None:
     """Write named columns of equal length as one Parquet file.
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from analysis.concepts import READING_ORDER, Concept, concept_of
 from analysis.errors import InputError
 
-RESERVED_KEYS = frozenset({"id", "ids", "cell", "n", "pc1", "pc2", "line", "placed", "segment"})
+RESERVED_KEYS = frozenset(
+    {"id", "ids", "cell", "n", "pc1", "pc2", "line", "placed", "segment", "silhouette", "margin", "stability"}
+)
 FILLERS = frozenset({"annual", "yearly", "monthly", "total", "average", "avg", "mean", "score", "index", "amount"})
 SCALE = re.compile(r"^\d+\s*[-–]\s*\d+$")
 HEADER = re.compile(r"^(?P<name>.*?)\s*[(\[](?P<unit>[^)\]]*)[)\]]\s*$")

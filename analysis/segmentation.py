@@ -91,7 +91,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class Segmentation:
-    """Everything found about one table of customers, for every number of segments."""
+    """Everything found about one table of customers, for every number of segments.
+
+    `verdict` is the word of the evidence, None until that is found.
+    """
 
     question: Question
     schema: Schema
@@ -104,6 +107,7 @@ class Segmentation:
     axes: tuple[Axis, Axis]
     report: dict[str, Any]
     cells: Cells
+    verdict: str | None = None
 
     def solution(self, n_clusters: int) -> Solution:
         """The solution with that many segments. Raises KeyError where there is none."""
@@ -155,6 +159,7 @@ def to_document(s: Segmentation) -> dict[str, Any]:
         "n_segmented": s.n_segmented,
         "features": [f.column for f in s.schema.features],
         "n_clusters": s.n_clusters,
+        "verdict": s.verdict,
         "inertia": chosen.inertia,
         "silhouette": chosen.silhouette,
         "explained_variance_ratio": [a.explained_variance_ratio for a in s.axes],
@@ -175,14 +180,15 @@ def save(s: Segmentation, folder: Path, customers: dict[str, np.ndarray], write_
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / JSON_FILE).unlink(missing_ok=True)
-    _write_aside(folder / CELLS_FILE, lambda path: write_parquet(cells_frame(s.cells, s.schema), path))
-    _write_aside(folder / CUSTOMERS_FILE, lambda path: write_parquet(customers, path))
-    _write_aside(folder / EXPORT_FILE, write_export)
+    write_aside(folder / CELLS_FILE, lambda path: write_parquet(cells_frame(s.cells, s.schema), path))
+    write_aside(folder / CUSTOMERS_FILE, lambda path: write_parquet(customers, path))
+    write_aside(folder / EXPORT_FILE, write_export)
     text = json.dumps(to_document(s), indent=1, ensure_ascii=False, allow_nan=False)
-    _write_aside(folder / JSON_FILE, lambda path: path.write_text(text + "\n", encoding="utf-8"))
+    write_aside(folder / JSON_FILE, lambda path: path.write_text(text + "\n", encoding="utf-8"))
 
 
-def _write_aside(path: Path, write: Callable[[Path], object]) -> None:
+def write_aside(path: Path, write: Callable[[Path], object]) -> None:
+    """Have `write` write to a path beside `path`, then rename it. Raises OSError, naming `path`, when that fails."""
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         write(aside)
@@ -191,6 +197,13 @@ def _write_aside(path: Path, write: Callable[[Path], object]) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         aside.unlink(missing_ok=True)
+
+
+def write_verdict(folder: Path, verdict: str) -> None:
+    """Put the word of the evidence into the saved document."""
+    document = _read_document(folder) | {"verdict": verdict}
+    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+    write_aside(folder / JSON_FILE, lambda path: path.write_text(text + "\n", encoding="utf-8"))
 
 
 def open_segmentation(folder: Path) -> Segmentation:
@@ -283,4 +296,5 @@ def _segmentation(
         axes=(first, second),
         report=document["report"],
         cells=cells,
+        verdict=document["verdict"],
     )

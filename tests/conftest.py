@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from analysis.build import segment
+from analysis.build import segment, silent
+from analysis.find_evidence import find_evidence
 from analysis.segmentation import Question, Segmentation, open_segmentation
 from dashboard.customers import Customers
 from dashboard.store import cache_key
@@ -28,9 +29,10 @@ def mall_file() -> Path:
 
 @pytest.fixture(scope="session")
 def mall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The saved Mall segmentation, made once; tests that change it work on a copy."""
+    """The saved Mall segmentation with its evidence, made once; tests that change it work on a copy."""
     folder = tmp_path_factory.mktemp("mall")
     segment(Question(str(MALL)), folder)
+    find_evidence(folder, silent)
     return folder
 
 

@@ -35,6 +35,26 @@ def test_segment_then_describe(command, mall_file, tmp_path):
     again = command("describe", tmp_path / "a" / "b")
     assert (again.returncode, again.stderr) == (0, "")
     assert done.stdout.startswith(again.stdout.rstrip("\n"))
+    assert "So the segments are more than chance." in again.stdout
+
+
+def test_evidence_can_be_left_for_later(command, tmp_path):
+    few, out = tmp_path / "few.csv", tmp_path / "out"
+    few.write_text(FEW, encoding="utf-8")
+    done = command("segment", few, "--out", out, "--without-evidence")
+    assert (done.returncode, (out / "evidence.json").exists()) == (0, False)
+    assert "is not known yet" in done.stdout
+    later = command("evidence", out)
+    assert (later.returncode, (out / "evidence.json").exists()) == (0, True)
+    assert "Formed anew from 30 random 80% of the customers" in later.stdout
+    assert command("evidence", out).stderr == "", "it is there already"
+
+
+@pytest.mark.parametrize("name", ["evidence", "describe"])
+def test_a_folder_without_segmentation(command, tmp_path, name):
+    done = command(name, tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("analysis: There is no segmentation in ")
 
 
 # arguments after `segment` (FILE, MALL and FEW stand for files), what the sentence says

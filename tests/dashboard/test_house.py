@@ -17,7 +17,19 @@ HEAVY = {"sklearn", "pandas", "scipy", "matplotlib", "plotly.express"}
 # the parts of the analysis that fit, or need what fits
 FITS = {
     f"analysis.{name}"
-    for name in ("build", "clustering", "cleaning", "criteria", "associations", "resampling", "rules", "sources")
+    for name in (
+        "build",
+        "clustering",
+        "cleaning",
+        "criteria",
+        "associations",
+        "resampling",
+        "find_evidence",
+        "evidence_words",
+        "outsiders",
+        "rules",
+        "sources",
+    )
 }
 
 

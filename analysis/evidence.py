@@ -1,0 +1,120 @@
+"""The evidence of a segmentation: how many segments, how sure, how each customer sits. Saved and opened, not found.
+
+Opening needs neither scikit-learn nor pandas, so that the page can do it; `find_evidence.py` finds evidence.
+"""
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from analysis.cells import Floats
+from analysis.engine import literal, read_columns, write_parquet
+from analysis.errors import InputError
+from analysis.measures import MEASURES, measure_column
+from analysis.segmentation import Segmentation, write_aside, write_verdict
+
+FORMAT = 1
+EVIDENCE_FILE, MEASURES_FILE, PROGRESS_FILE = "evidence.json", "evidence.parquet", "evidence-progress.json"
+PAUSE = 0.5
+_AGAIN = "run `python -m analysis evidence` on that folder again."
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """`document` is what `evidence.json` holds, `measures` a float64 (n_cells,) for each measure and n_clusters.
+
+    The document: `verdicts` by n_clusters, and `solutions`, one for each n_clusters, with `stability`, `references`,
+    `verdict`, `describe`, `sensitivity`, `flow` to the next n_clusters and `sentences`, in which `{3}` stands for the
+    name of segment 3.
+    """
+
+    document: dict[str, Any]
+    measures: dict[str, Floats]
+
+    def solution(self, n_clusters: int) -> dict[str, Any]:
+        """What is known of one number of segments. Raises KeyError where there is none."""
+        found: dict[int, dict[str, Any]] = {s["n_clusters"]: s for s in self.document["solutions"]}
+        return found[n_clusters]
+
+
+def save_evidence(evidence: Evidence, s: Segmentation, folder: Path) -> None:
+    """Write the measures, then the document, then the verdict into `segmentation.json`; each aside, then renamed."""
+    columns: dict[str, np.ndarray] = {"cell": np.arange(len(s.cells), dtype=np.int32), **evidence.measures}
+    write_aside(folder / MEASURES_FILE, lambda path: write_parquet(columns, path))
+    text = json.dumps(evidence.document | {"format": FORMAT, "fingerprint": s.fingerprint}, allow_nan=False)
+    write_aside(folder / EVIDENCE_FILE, lambda path: path.write_text(text + "\n", encoding="utf-8"))
+    write_verdict(folder, evidence.document["verdicts"][str(s.n_clusters)])
+
+
+def open_evidence(folder: Path, s: Segmentation) -> Evidence | None:
+    """The evidence of `s` saved in `folder`; None where it is not there yet, or of other data or another version.
+
+    Raises InputError when it is cut short.
+    """
+    path = folder / EVIDENCE_FILE
+    if not path.exists():
+        return None
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        if (document["format"], document["fingerprint"]) != (FORMAT, s.fingerprint):
+            return None
+        names = [measure_column(m.key, k) for k in s.ks for m in MEASURES]
+        measures = read_columns(folder / MEASURES_FILE, names)
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path} is cut short or not JSON; {_AGAIN}") from error
+    except duckdb.Error as error:
+        raise InputError(f"{folder / MEASURES_FILE} is missing or cut short; {_AGAIN}") from error
+    if any(len(values) != len(s.cells) for values in measures.values()):
+        raise InputError(f"{folder / MEASURES_FILE} belongs to other customers; {_AGAIN}")
+    return Evidence(document, measures)
+
+
+def measures_sql(folder: Path) -> str:
+    """The measures as a table that SQL can read: `cell` and one column for each measure and n_clusters."""
+    return f"read_parquet({literal(str(folder / MEASURES_FILE))})"
+
+
+def with_names(sentence: str, names: tuple[str, ...]) -> str:
+    """A sentence of the document with segments' names filled in."""
+    for number, name in enumerate(names, start=1):
+        sentence = sentence.replace(f"{{{number}}}", f"“{name}”")
+    return sentence
+
+
+class ProgressFile:
+    """Tells other processes how far the evidence is, at most twice a second; gone when it is there."""
+
+    def __init__(self, folder: Path) -> None:  # noqa: D107 - said above
+        self.path = folder / PROGRESS_FILE
+        self.last = 0.0
+
+    def tell(self, phase: str, done: float) -> None:
+        """Write the phase in words and the share done."""
+        if time.monotonic() - self.last >= PAUSE:
+            self.last = time.monotonic()
+            self._write({"phase": phase, "done": round(done, 3)})
+
+    def fail(self, sentence: str) -> None:
+        """Say why there will be no evidence."""
+        self._write({"failed": sentence})
+
+    def remove(self) -> None:
+        """The evidence is saved."""
+        self.path.unlink(missing_ok=True)
+
+    def _write(self, document: dict[str, Any]) -> None:
+        write_aside(self.path, lambda path: path.write_text(json.dumps(document), encoding="utf-8"))
+
+
+def read_progress(folder: Path) -> dict[str, Any]:
+    """`{"phase", "done"}` while evidence is looked for, `{"failed"}` when that did not work, `{}` when nobody does."""
+    try:
+        found = json.loads((folder / PROGRESS_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,206 @@
+"""Finds the evidence of a saved segmentation, for every number of segments."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from analysis import evidence_words as say
+from analysis.cells import Cells, Floats, weighted_mean
+from analysis.clustering import Clustering
+from analysis.criteria import silhouette_widths
+from analysis.errors import InputError
+from analysis.evidence import Evidence, ProgressFile, open_evidence, save_evidence
+from analysis.measures import measure_column
+from analysis.outsiders import Outsider, outsiders
+from analysis.resampling import (
+    COPIES,
+    REFITS,
+    Alternative,
+    Stability,
+    adjusted_rand,
+    alternatives,
+    n_alternatives,
+    stability,
+    without_structure,
+)
+from analysis.segmentation import Segmentation, Solution, open_segmentation
+from analysis.variance import Squares, squares
+from analysis.verdicts import Verdict, verdict
+
+DECIMALS = 2
+Progress = Callable[[str, float], None]
+
+
+def find_evidence(folder: Path, progress: Progress) -> Evidence:
+    """The evidence of the segmentation in `folder`, found and saved, or read where it is there already.
+
+    `progress` is called with the phase in words and the share done. Raises InputError where there is no segmentation.
+    """
+    s = open_segmentation(folder)
+    try:
+        known = open_evidence(folder, s)
+    except InputError:
+        known = None  # cut short: found anew
+    if known is not None:
+        return known
+    file = ProgressFile(folder)
+    try:
+        found = _find(s, folder, _told_to(progress, file))
+        save_evidence(found, s, folder)
+    except OSError as error:
+        file.fail(f"The evidence could not be saved ({error.strerror}); free some space and start again.")
+        raise
+    file.remove()
+    return found
+
+
+def _told_to(progress: Progress, file: ProgressFile) -> Progress:
+    def tell(phase: str, done: float) -> None:
+        progress(phase, done)
+        file.tell(phase, done)
+
+    return tell
+
+
+class _Steps:
+    """Counts small steps towards a known number of them."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self.total, self.done, self.progress = total, 0, progress
+
+    def phase(self, words: str) -> Callable[[], None]:
+        def tick() -> None:
+            self.done += 1
+            self.progress(words, min(1.0, self.done / self.total))
+
+        return tick
+
+
+def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
+    points = scaled_points(s)
+    found = [_clustering(s, points, x) for x in s.solutions]
+    steps = _Steps(len(found) * (REFITS + n_alternatives(s.schema)) + COPIES, progress)
+    with threadpool_limits(1):  # the fits are small: more threads only wait for each other
+        held = {
+            c.n_clusters: stability(points, s.cells.counts, c, steps.phase("refitting on subsamples")) for c in found
+        }
+        other = {
+            c.n_clusters: alternatives(
+                s.cells, s.schema, c, s.question.scaling, steps.phase("forming segments otherwise")
+            )
+            for c in found
+        }
+        chance = without_structure(points, s.cells.counts, s.ks, steps.phase("trying data without structure"))
+    widths = silhouette_widths(points, s.cells.counts, found)
+    margins = {c.n_clusters: margin(points, c.centers) for c in found}
+    references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
+    judged = {x.n_clusters: _judge(x, references[x.n_clusters], held[x.n_clusters]) for x in s.solutions}
+    outside = outsiders(s, folder)
+    solutions = []
+    for c in found:
+        k = c.n_clusters
+        facts = say.Facts(s, k, judged, held, references[k], widths[k], margins[k])
+        solutions.append(_document(facts, points, c, other[k], outside))
+    verdicts = {str(k): v.word for k, v in judged.items()}
+    return Evidence({"verdicts": verdicts, "solutions": solutions}, _measures(widths, margins, held))
+
+
+def scaled_points(s: Segmentation) -> Floats:
+    """Cells in scaled units, (n_cells, n_features)."""
+    mean, scale = (np.array([part[f.key] for f in s.schema.features]) for part in (s.scaling.mean, s.scaling.scale))
+    return np.asarray((s.cells.matrix() - mean) / scale, dtype=np.float64)
+
+
+def _clustering(s: Segmentation, points: Floats, x: Solution) -> Clustering:
+    labels = s.cells.labels[x.n_clusters]
+    centers = [
+        [weighted_mean(column[labels == g.segment], s.cells.counts[labels == g.segment]) for column in points.T]
+        for g in x.segments
+    ]
+    return Clustering(x.n_clusters, np.array(centers), labels, x.inertia)
+
+
+def margin(points: Floats, centers: Floats) -> Floats:
+    """1 - d1 / d2 with the distances to the nearest and the next centre: 0 on the border, 1 at a centre; (n,)."""
+    distances = np.sort(np.column_stack([np.sqrt(((points - c) ** 2).sum(axis=1)) for c in centers]), axis=1)
+    nearest, following = distances[:, 0], distances[:, 1]
+    return np.where(following > 0, 1 - nearest / np.where(following > 0, following, 1), 0.0)
+
+
+def _judge(x: Solution, references: dict[str, Floats], held: Stability) -> Verdict:
+    return verdict(x.silhouette, max(float(v.max()) for v in references.values()), held.mean)
+
+
+def _measures(widths: dict[int, Floats], margins: dict[int, Floats], held: dict[int, Stability]) -> dict[str, Floats]:
+    """Rounded to hundredths, so that browser, engine and brushes mean the same numbers."""
+    found: dict[str, Floats] = {}
+    for k, silhouette in widths.items():
+        of_cells: dict[str, NDArray[Any]] = {
+            "silhouette": silhouette,
+            "margin": margins[k],
+            "stability": held[k].of_cells,
+        }
+        for key, values in of_cells.items():
+            found[measure_column(key, k)] = np.asarray(np.round(values.astype(np.float64), DECIMALS) + 0.0)
+    return found
+
+
+def _document(
+    facts: say.Facts, points: Floats, c: Clustering, other: tuple[Alternative, ...], outside: dict[int, list[Outsider]]
+) -> dict[str, Any]:
+    s, k = facts.segmentation, facts.k
+    described = _describe(s, points, c)
+    flow = _flow(s.cells, k)
+    return {
+        "n_clusters": k,
+        "stability": {"mean": facts.held[k].mean, "lowest": facts.held[k].lowest},
+        "references": {name: sorted(np.round(v, 4).tolist()) for name, v in facts.references.items()},
+        "verdict": asdict(facts.judged[k]),
+        "describe": described | {"others": [asdict(o) for o in outside[k]]},
+        "sensitivity": [asdict(a) for a in other],
+        "flow": flow,
+        "sentences": say.sentences(facts, described, other, flow),
+    }
+
+
+def _describe(s: Segmentation, points: Floats, c: Clustering) -> dict[str, Any]:
+    """Sums of squares in scaled units for all features together, in their own units for each."""
+    together = [squares(column, c.labels, s.cells.counts, c.n_clusters) for column in points.T]
+    between, within = (sum(getattr(q, part) for q in together) for part in ("between", "within"))
+    each = {f.key: squares(s.cells.values[f.key], c.labels, s.cells.counts, c.n_clusters) for f in s.schema.features}
+    return {
+        "between": between,
+        "within": within,
+        "total": between + within,
+        "explained": between / (between + within),
+        "nearest": _nearest(c.centers),
+        "features": [{"feature": key, **_told(found)} for key, found in each.items()],
+    }
+
+
+def _told(found: Squares) -> dict[str, Any]:
+    return {**asdict(found), "f": found.f, "eta_squared": found.eta_squared}
+
+
+def _nearest(centers: Floats) -> list[dict[str, Any]]:
+    """For each segment the nearest other one, and its distance in scaled units."""
+    apart = np.sqrt(((centers[:, None, :] - centers[None, :, :]) ** 2).sum(axis=2))
+    np.fill_diagonal(apart, np.inf)
+    return [{"segment": int(row.argmin()) + 1, "distance": float(row.min())} for row in apart]
+
+
+def _flow(cells: Cells, k: int) -> dict[str, Any] | None:
+    """Customers by segment of k and segment of k + 1; None for the last k."""
+    following = dict(pairwise(sorted(cells.labels))).get(k)
+    if following is None:
+        return None
+    own, other = (cells.labels[n].astype(np.int64) - 1 for n in (k, following))
+    table = np.zeros((k, following), dtype=np.int64)
+    np.add.at(table, (own, other), cells.counts)
+    return {"to": following, "table": table.tolist(), "agreement": adjusted_rand(own, other, cells.counts)}

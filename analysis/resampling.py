@@ -1,0 +1,168 @@
+"""Does the result hold? Refits on subsamples, on data without structure, without a feature, in another scaling."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from sklearn.cluster import KMeans
+
+from analysis.cells import Cells, Floats, weighted_quantile
+from analysis.clustering import Clustering, Scaler, assign
+from analysis.criteria import silhouettes
+from analysis.schema import Schema
+
+REFITS = 30
+SHARE = 0.8
+COPIES = 100
+STARTS = 10
+COPY_STARTS = 5
+MOST_ROWS = 2_000
+MOST_CELLS = 20_000
+SEED = 0
+
+Counts = NDArray[np.int64]
+Tick = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Stability:
+    """Agreement of refits on 80% subsamples with the solution (adjusted Rand index, 1: the same).
+
+    `of_cells`: float32 (n_cells,), the share of refits that put a cell in its own segment.
+    """
+
+    mean: float
+    lowest: float
+    of_cells: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """The same number of segments formed in another way, and its agreement with the solution shown."""
+
+    change: str
+    agreement: float
+
+
+def adjusted_rand(a: NDArray[np.int64], b: NDArray[np.int64], counts: Counts) -> float:
+    """Adjusted Rand index of two partitions of weighted cells, labels from 0 (Hubert & Arabie 1985)."""
+    table = np.zeros((int(a.max()) + 1, int(b.max()) + 1))
+    np.add.at(table, (a, b), counts)
+    pairs, rows, columns, every = (
+        float((x * (x - 1) / 2).sum()) for x in (table, table.sum(axis=1), table.sum(axis=0), table.sum())
+    )
+    expected = rows * columns / every
+    most = (rows + columns) / 2
+    return 1.0 if most == expected else (pairs - expected) / (most - expected)
+
+
+def stability(points: Floats, counts: Counts, found: Clustering, tick: Tick) -> Stability:
+    """Refit on 30 random subsamples of 80% of the customers and compare (Hennig 2007)."""
+    random = np.random.default_rng(SEED)
+    own = found.labels.astype(np.int64) - 1
+    agreements, kept = [], np.zeros(len(points))
+    for _ in range(REFITS):
+        drawn = _drawn(counts, round(SHARE * counts.sum()), random)
+        refit = _fit(points, drawn, found.n_clusters)
+        agreements.append(adjusted_rand(own, refit, drawn))
+        kept += _matched(own, refit, counts, found.n_clusters) == own
+        tick()
+    return Stability(float(np.mean(agreements)), min(agreements), (kept / REFITS).astype(np.float32))
+
+
+def _drawn(counts: Counts, n: int, random: np.random.Generator) -> Counts:
+    """How many customers of each cell are among `n` drawn without putting back; at most 20,000 cells keep any."""
+    drawn = random.multivariate_hypergeometric(counts, n, method="marginals")
+    if np.count_nonzero(drawn) > MOST_CELLS:
+        kept = random.choice(np.flatnonzero(drawn), MOST_CELLS, replace=False)
+        drawn[np.setdiff1d(np.arange(len(drawn)), kept)] = 0
+    return drawn
+
+
+def _fit(points: Floats, counts: Counts, n_clusters: int, starts: int = STARTS) -> NDArray[np.int64]:
+    """Labels from 0 for all points, of a fit on those with a count; fewer segments where fewer of them differ."""
+    there = counts > 0
+    n_clusters = min(n_clusters, len(np.unique(points[there], axis=0)))
+    model = KMeans(n_clusters, n_init=starts, random_state=SEED).fit(points[there], sample_weight=counts[there])
+    return assign(points, model.cluster_centers_)
+
+
+def _matched(own: NDArray[np.int64], other: NDArray[np.int64], counts: Counts, k: int) -> NDArray[np.int64]:
+    """`other` with its labels renamed to the segments that they share most customers with (Kuhn 1955)."""
+    table = np.zeros((k, k))
+    np.add.at(table, (other, own), counts)
+    rows, columns = linear_sum_assignment(-table)
+    return np.asarray(columns[np.argsort(rows)][other], dtype=np.int64)
+
+
+def without_structure(points: Floats, counts: Counts, ks: tuple[int, ...], tick: Tick) -> dict[str, Floats]:
+    """Silhouettes that K-means reaches where there are no segments: `shuffled` and `cloud`, each (100, len(ks)).
+
+    `shuffled`: every column shuffled on its own, so that columns no longer go together (Tibshirani, Walther & Hastie
+    2001 argue for such references). `cloud`: one normal cloud with the columns' own correlations.
+    """
+    random = np.random.default_rng(SEED)
+    rows = _rows(points, counts, random)
+    center, covariance = rows.mean(axis=0), np.cov(rows.T)
+    makers: dict[str, Callable[[], Floats]] = {
+        "shuffled": lambda: random.permuted(rows, axis=0),
+        "cloud": lambda: random.multivariate_normal(center, covariance, len(rows)),
+    }
+    found = {name: np.zeros((COPIES, len(ks))) for name in makers}
+    for copy in range(COPIES):
+        for name, make in makers.items():
+            found[name][copy] = _silhouettes_of(make(), ks)
+        tick()
+    return found
+
+
+def _rows(points: Floats, counts: Counts, random: np.random.Generator) -> Floats:
+    """Customers one by one, at most 2,000 of them drawn at random."""
+    if counts.sum() > MOST_ROWS:
+        counts = random.multivariate_hypergeometric(counts, MOST_ROWS, method="marginals")
+    return np.repeat(points, counts, axis=0)
+
+
+def _silhouettes_of(rows: Floats, ks: tuple[int, ...]) -> list[float]:
+    one = np.ones(len(rows), dtype=np.int64)
+    fits = [Clustering(k, np.empty(0), (_fit(rows, one, k, COPY_STARTS) + 1).astype(np.uint8), 0.0) for k in ks]
+    found = silhouettes(rows, one, fits)
+    return [found[k] for k in ks]
+
+
+def alternatives(cells: Cells, schema: Schema, found: Clustering, scaling: str, tick: Tick) -> tuple[Alternative, ...]:
+    """Leave one feature out, or scale in other ways, and compare with the solution."""
+    matrix, own = cells.matrix(), found.labels.astype(np.int64) - 1
+    ways = {} if len(schema.features) < 3 else _left_out(matrix, cells.counts, schema)
+    ways |= {f"{name} scaling": scaled for name, scaled in _scaled(matrix, cells.counts).items() if name != scaling}
+    result = []
+    for change, points in ways.items():
+        other = _fit(points, cells.counts, found.n_clusters)
+        result.append(Alternative(change, adjusted_rand(own, other, cells.counts)))
+        tick()
+    return tuple(result)
+
+
+def n_alternatives(schema: Schema) -> int:
+    """How many alternatives are tried."""
+    return (len(schema.features) if len(schema.features) >= 3 else 0) + 3
+
+
+def _left_out(matrix: Floats, counts: Counts, schema: Schema) -> dict[str, Floats]:
+    standard = _scaled(matrix, counts)["standard"]
+    return {f"without {f.short.lower()}": np.delete(standard, i, axis=1) for i, f in enumerate(schema.features)}
+
+
+def _scaled(matrix: Floats, counts: Counts) -> dict[str, Floats]:
+    mean = np.average(matrix, axis=0, weights=counts)
+    std = np.sqrt(np.average((matrix - mean) ** 2, axis=0, weights=counts))
+    q1, q3 = (np.array([weighted_quantile(column, counts, q) for column in matrix.T]) for q in (0.25, 0.75))
+    scalers = {
+        "standard": Scaler(mean, std),
+        "robust": Scaler(mean, np.where(q3 > q1, q3 - q1, std)),
+        "min-max": Scaler(matrix.min(axis=0), np.ptp(matrix, axis=0)),
+        "no": Scaler(np.zeros_like(mean), np.ones_like(mean)),
+    }
+    return {name: scaler.transform(matrix) for name, scaler in scalers.items()}
