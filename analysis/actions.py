@@ -1,7 +1,6 @@
 """A marketing action per segment, suggested from the same centroid facts as its name."""
 
-from analysis.clustering import level
-from analysis.concepts import Role
+from analysis.concepts import Role, level
 from analysis.profiles import Profile
 from analysis.schema import Feature, Schema
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
 from analysis.cells import Cells, Floats, weighted_mean, weighted_std
+from analysis.concepts import level
 from analysis.errors import InputError
 from analysis.schema import Schema
 
@@ -15,7 +16,6 @@ SEED = 0
 MAX_CLUSTERS = 10
 DISTINCT_DECIMALS = 6
 SETTLE_ROUNDS = 100
-NOTABLE = 0.5
 
 SCALINGS = ("standard", "none")
 
@@ -129,11 +129,6 @@ def _canonical_order(points: Floats, counts: NDArray[np.int64], centers: Floats,
     order = [schema.features.index(f) for f in schema.reading_order]
     z = ((centers - mean) / spread)[:, order]
     return sorted(range(len(centers)), key=lambda j: ([-level(v) for v in z[j]], [-v for v in z[j]]))
-
-
-def level(z: float) -> int:
-    """-1, 0 or 1: low, mid or high, `z` being in standard deviations from everybody's mean."""
-    return int(z >= NOTABLE) - int(z <= -NOTABLE)
 
 
 def project(points: Floats, counts: NDArray[np.int64]) -> Projection:

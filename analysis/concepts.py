@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["means", "behaviour", "demographic", "other"]
+NOTABLE = 0.5
 
 
 @dataclass(frozen=True)
@@ -83,3 +84,8 @@ def concept_of(label: str) -> Concept:
     """The first concept whose pattern is found in `label`, else the one with generic words."""
     text = label.lower()
     return next((c for c in CONCEPTS if re.search(c.pattern, text)), ANY)
+
+
+def level(z: float) -> int:
+    """-1, 0 or 1: low, mid or high, `z` being in standard deviations from everybody's mean."""
+    return int(z >= NOTABLE) - int(z <= -NOTABLE)

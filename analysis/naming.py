@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from analysis.cells import Floats
-from analysis.clustering import level
+from analysis.concepts import level
 from analysis.profiles import Profile
 from analysis.schema import Feature, Schema
 

@@ -7,7 +7,8 @@ from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
 from analysis.cells import Cells
-from analysis.clustering import assign, fit, fit_scaler, level, possible_ks, project
+from analysis.clustering import assign, fit, fit_scaler, possible_ks, project
+from analysis.concepts import level
 from analysis.errors import InputError
 from analysis.schema import Feature, Schema
 

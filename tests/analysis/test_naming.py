@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.actions import suggest_action
-from analysis.clustering import level
+from analysis.concepts import level
 from analysis.naming import axis_words, name_segments
 from analysis.profiles import Profile, Spread
 from analysis.schema import Feature, Schema
