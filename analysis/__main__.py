@@ -1,18 +1,13 @@
-"""The command line: `python -m analysis segment FILE --out DIR`, then `evidence` and `describe` on that folder."""
+"""The command line: what can be asked, and how; `commands.py` does it."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.build import segment
+from analysis import commands
 from analysis.clustering import SCALINGS
-from analysis.describe import describe
 from analysis.errors import InputError
-from analysis.evidence import open_evidence
-from analysis.find_evidence import find_evidence
-from analysis.segmentation import Question, open_segmentation
-from analysis.sources import read_table
 
 EPILOG = """\
 examples:
@@ -20,8 +15,9 @@ examples:
   python -m analysis segment customers.csv --out out --features age income --k 5
   python -m analysis evidence out
   python -m analysis describe mall
+  python -m analysis score mall new_customers.csv --out scored.csv
+  python -m analysis move mall customers_later.csv --out moved.csv
 """
-BAR = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,15 +43,14 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_segment(commands)
-    _add_evidence(commands)
-    _add_describe(commands)
+    group = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in (_add_segment, _add_evidence, _add_describe, _add_score, _add_move):
+        add(group)
     return parser
 
 
-def _add_segment(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = commands.add_parser(
+def _add_segment(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = group.add_parser(
         "segment",
         help="segment the customers in a file",
         description="Reads FILE, segments its customers and writes into DIR: segmentation.json (what was found), "
@@ -75,11 +70,11 @@ def _add_segment(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--scaling", choices=SCALINGS, default="standard", help="standard: equal weight for every feature (default)"
     )
     parser.add_argument("--without-evidence", action="store_true", help="leave out how sure it is, which takes longest")
-    parser.set_defaults(run=_segment)
+    parser.set_defaults(run=commands.segment)
 
 
-def _add_evidence(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = commands.add_parser(
+def _add_evidence(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = group.add_parser(
         "evidence",
         help="find out how sure a segmentation is",
         description="Adds to a folder written by `segment`: evidence.json (stability, comparison with data without "
@@ -87,65 +82,48 @@ def _add_evidence(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "Where it is there already, nothing is done.",
     )
     parser.add_argument("folder", metavar="DIR", type=Path, help="a folder written by `segment`")
-    parser.set_defaults(run=_evidence)
+    parser.set_defaults(run=commands.evidence)
 
 
-def _add_describe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = commands.add_parser(
+def _add_describe(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = group.add_parser(
         "describe",
         help="print a segmentation for people",
         description="Prints what `segment` wrote into DIR: the segments, how sure they are, and what was cleaned.",
     )
     parser.add_argument("folder", metavar="DIR", type=Path, help="a folder written by `segment`")
-    parser.set_defaults(run=_describe)
+    parser.set_defaults(run=commands.describe)
 
 
-def _segment(options: argparse.Namespace) -> None:
-    features = _split_names(options.features, Path(options.file))
-    question = Question(options.file, features, options.scaling, options.k)
-    segment(question, options.out, _Bar())
-    if not options.without_evidence:
-        find_evidence(options.out, _Bar())
-    _describe_folder(options.out)
-    print(f"\nSaved in {options.out}.")
+def _add_score(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = group.add_parser(
+        "score",
+        help="find the segments of new customers",
+        description="Measures the customers in FILE with the stored scale and centres of DIR, never fitting anew, and "
+        "writes every row and column of FILE with segment, segment_name, distance, margin, sure and not_scored (why a "
+        "row has no segment). Columns are matched by name.",
+    )
+    parser.add_argument("folder", metavar="DIR", type=Path, help="a folder written by `segment`")
+    parser.add_argument("file", metavar="FILE", type=Path, help="new customers as CSV in UTF-8 with a header")
+    parser.add_argument("--k", metavar="K", type=int, help="number of segments (default: as segmented)")
+    parser.add_argument("--out", metavar="PATH", type=Path, help="CSV to write (default: standard output)")
+    parser.set_defaults(run=commands.score)
 
 
-def _evidence(options: argparse.Namespace) -> None:
-    find_evidence(options.folder, _Bar())
-    _describe_folder(options.folder)
-
-
-def _split_names(names: list[str] | None, file: Path) -> tuple[str, ...] | None:
-    """`--features a b` and `--features a,b` alike, unless a header itself holds the comma."""
-    if names is None:
-        return None
-    headers = read_table(file).columns
-    split = [[name] if name in headers else name.split(",") for name in names]
-    return tuple(name.strip() for part in split for name in part if name.strip())
-
-
-def _describe(options: argparse.Namespace) -> None:
-    _describe_folder(options.folder)
-
-
-def _describe_folder(folder: Path) -> None:
-    s = open_segmentation(folder)
-    print(describe(s, open_evidence(folder, s)))
-
-
-class _Bar:
-    """Progress on standard error: a bar at a terminal, else a line whenever the phase or the tenth changes."""
-
-    def __init__(self) -> None:
-        self.last: tuple[str, int] | None = None
-
-    def __call__(self, phase: str, done: float) -> None:
-        if sys.stderr.isatty():
-            bar = "#" * round(BAR * done)
-            print(f"\r[{bar:<{BAR}}] {done:4.0%} {phase:<32}", end="\n" * (done >= 1), file=sys.stderr, flush=True)
-        elif self.last != (phase, int(10 * done)):
-            self.last = (phase, int(10 * done))
-            print(f"{done:4.0%} {phase}", file=sys.stderr, flush=True)
+def _add_move(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = group.add_parser(
+        "move",
+        help="who moved from which segment to which",
+        description="Compares the customers in BEFORE with the same ones, found by their ids, in AFTER: another folder "
+        "written by `segment`, or a CSV at a later time, whose customers the centres of BEFORE place. Tells whether "
+        "customers changed or centres drifted, and writes every customer's way as CSV.",
+    )
+    parser.add_argument("before", metavar="BEFORE", type=Path, help="a folder written by `segment`")
+    parser.add_argument("after", metavar="AFTER", type=Path, help="another such folder, or a CSV of the same customers")
+    parser.add_argument("--k", metavar="K", type=int, help="number of segments (default: that of BEFORE)")
+    parser.add_argument("--out", metavar="PATH", type=Path, help="CSV to write")
+    parser.add_argument("--json", action="store_true", help="print the movement as JSON instead of a summary")
+    parser.set_defaults(run=commands.move)
 
 
 if __name__ == "__main__":

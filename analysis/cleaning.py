@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.numbers import LARGEST, MISSING, NUMBER, what_is_wrong
 from analysis.schema import (
     Category,
     Feature,
@@ -26,16 +27,13 @@ from analysis.schema import (
 )
 from analysis.sources import Table
 
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
 RESERVED_COLUMNS = frozenset({"__line", "__cell"})
 NO_VALUE = "(missing)"
 NUMERIC_SHARE = 0.9
 MAX_CATEGORY_VALUES = 20
 MAX_DECIMALS = 6
-LARGEST = 1e15
 SMALLEST_RANGE = 1e-12
 FENCE = 3.0
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -215,13 +213,7 @@ def _unplaced(text: pd.DataFrame, customers: pd.DataFrame, schema: Schema) -> li
 
 def _note_bad_numbers(values: pd.Series, numbers: pd.Series, column: str, reasons: dict[int, str]) -> None:
     for i in np.flatnonzero(numbers.isna()):
-        reasons.setdefault(int(i), f"{column} is {_what_is_wrong(values[i])}")
-
-
-def _what_is_wrong(value: str) -> str:
-    if value.lower() in MISSING:
-        return "missing"
-    return f"{value!r}, too large to compute with" if NUMBER.fullmatch(value) else f"{value!r}, not a number"
+        reasons.setdefault(int(i), f"{column} is {what_is_wrong(values[i])}")
 
 
 def _note_repeats(text: pd.DataFrame, lines: pd.Series, id_column: str | None, reasons: dict[int, str]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis.evidence import Evidence, with_names
+from analysis.evidence import Evidence, fill_names
 from analysis.rule_texts import Rule, words
 from analysis.schema import Feature, Schema
 from analysis.segmentation import Segment, Segmentation, Solution
@@ -81,7 +81,7 @@ def _evidence(s: Segmentation, evidence: Evidence | None) -> list[str]:
         return ["How sure this is, is not known yet; `python -m analysis evidence` on this folder finds out."]
     told = evidence.solution(s.n_clusters)["sentences"]
     shown = ("verdict", "how_many", "disagreements", "against", "describe", "silhouette", "borderline", "sensitivity")
-    return [with_names(told[name], s.solution(s.n_clusters).names) for name in shown]
+    return [fill_names(told[name], s.solution(s.n_clusters).names) for name in shown]
 
 
 def _map(s: Segmentation) -> list[str]:

@@ -79,7 +79,7 @@ def measures_sql(folder: Path) -> str:
     return f"read_parquet({literal(str(folder / MEASURES_FILE))})"
 
 
-def with_names(sentence: str, names: tuple[str, ...]) -> str:
+def fill_names(sentence: str, names: tuple[str, ...]) -> str:
     """A sentence of the document with segments' names filled in."""
     for number, name in enumerate(names, start=1):
         sentence = sentence.replace(f"{{{number}}}", f"“{name}”")

@@ -127,10 +127,11 @@ class Segmentation:
 def export_columns(schema: Schema) -> list[str]:
     """The names of the columns that an export adds, changed where the table already has one of that name."""
     taken = {c.lower() for c in schema.columns}
-    return [_free_name(name, taken) for name in ("segment", "segment_name", "pc1", "pc2")]
+    return [free_name(name, taken) for name in ("segment", "segment_name", "pc1", "pc2")]
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
+    """`name`, with `kindred_` before it as often as it is taken."""
     while name in taken:
         name = f"kindred_{name}"
     return name

@@ -5,19 +5,21 @@ cross-filter rule: a clause is not applied to the view it came from. `assets/cro
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from analysis.engine import quote
 from analysis.errors import InputError
+from analysis.measures import MEASURE_KEYS, measure_column
 from analysis.schema import Schema
 
 MAX_CLAUSES = 40
 MAX_PARTS = 40
 MAX_POINTS = 400
 MAP_FIELDS = ("pc1", "pc2")
-DEPTH = 5
+MAX_CLUSTERS = 10
+DEPTH = 8
 
 
 class SelectionError(InputError):
@@ -26,7 +28,7 @@ class SelectionError(InputError):
 
 @dataclass(frozen=True)
 class Between:
-    """`low <= field <= high`, in the field's units."""
+    """`low <= field <= high`, in the units of the feature or measure."""
 
     field: str
     low: float
@@ -44,7 +46,7 @@ class Inside:
 
 @dataclass(frozen=True)
 class OneOf:
-    """A segment number or a category value out of `values`."""
+    """A segment number or a category value out of `values`; `k7` as the field means the segments of 7, shown or not."""
 
     field: str
     values: tuple[str | int, ...]
@@ -67,13 +69,30 @@ class Selection:
 
     clauses: tuple[Clause, ...] = ()
 
+    @property
+    def needs_measures(self) -> bool:
+        """Whether a condition is about what evidence tells of single customers."""
+        conditions = (x for c in self.clauses for part in c.parts for x in part)
+        return any(isinstance(x, Between) and x.field in MEASURE_KEYS for x in conditions)
+
     def without(self, view: str) -> "Selection":
         """The selection as `view` is filtered by it: all clauses but its own."""
         return Selection(tuple(c for c in self.clauses if c.view != view))
 
 
-def parse_selection(text: str, schema: Schema, n_clusters: int) -> Selection:
-    """Read the `where` of a link: `[[view, [condition, ...], ...], ...]`.
+@dataclass(frozen=True)
+class _Table:
+    """What a link's conditions are checked against."""
+
+    schema: Schema
+    n_clusters: int
+    ks: Collection[int]
+
+
+def parse_selection(
+    text: str, schema: Schema, n_clusters: int, ks: Collection[int] = range(2, MAX_CLUSTERS + 1)
+) -> Selection:
+    """Read the `where` of a link: `[[view, [condition, ...], ...], ...]`; `ks` are the numbers of segments there are.
 
     A condition is `["between", field, low, high]`, `["inside", x, y, [x1, y1, x2, y2, ...]]` or
     `["oneof", field, value, ...]`. Raises SelectionError for anything else.
@@ -86,7 +105,8 @@ def parse_selection(text: str, schema: Schema, n_clusters: int) -> Selection:
         raise SelectionError("The selection in this link is cut short or misspelt; copy the link again.") from error
     if _is_deeper(raw, DEPTH):
         raise SelectionError("The selection in this link holds lists in lists in lists; copy the link again.")
-    clauses = tuple(_clause(item, schema, n_clusters) for item in _items(raw, "the selection", MAX_CLAUSES))
+    table = _Table(schema, n_clusters, ks)
+    clauses = tuple(_clause(item, table) for item in _items(raw, "the selection", MAX_CLAUSES))
     if len({c.view for c in clauses}) < len(clauses):
         raise SelectionError("The selection in this link names one view twice; copy the link again.")
     return Selection(clauses)
@@ -107,32 +127,30 @@ def _items(raw: Any, what: str, most: int) -> list[Any]:
     return raw
 
 
-def _clause(raw: Any, schema: Schema, n_clusters: int) -> Clause:
+def _clause(raw: Any, table: _Table) -> Clause:
     view, *parts = _items(raw, "a clause", MAX_PARTS + 1)
     if not isinstance(view, str) or not view.isprintable() or not parts:
         raise SelectionError("In this link, a clause lacks its view or its conditions; copy the link again.")
     return Clause(
         view,
-        tuple(
-            tuple(_condition(c, schema, n_clusters) for c in _items(part, "a part of a clause", MAX_PARTS))
-            for part in parts
-        ),
+        tuple(tuple(_condition(c, table) for c in _items(part, "a part of a clause", MAX_PARTS)) for part in parts),
     )
 
 
-def _condition(raw: Any, schema: Schema, n_clusters: int) -> Condition:
+def _condition(raw: Any, table: _Table) -> Condition:
     kind, *rest = _items(raw, "a condition", 1000)
-    numeric = {f.key for f in schema.features} | set(MAP_FIELDS)
+    placed = {f.key for f in table.schema.features} | set(MAP_FIELDS)
+    numeric = placed | MEASURE_KEYS
     match kind, rest:
         case "between", [str(field), low, high] if field in numeric and _is_number(low) and _is_number(high):
             if low <= high:
                 return Between(field, float(low), float(high))
-        case "inside", [str(x), str(y), list(flat)] if {x, y} <= numeric:
+        case "inside", [str(x), str(y), list(flat)] if {x, y} <= placed:
             if 6 <= len(flat) <= 2 * MAX_POINTS and len(flat) % 2 == 0 and all(map(_is_number, flat)):
                 pairs = zip(map(float, flat[::2]), map(float, flat[1::2]), strict=True)
                 return Inside(x, y, tuple(pairs))
         case "oneof", [str(field), *values] if values and len(set(map(repr, values))) == len(values):
-            return OneOf(field, _known_values(field, values, schema, n_clusters))
+            return OneOf(field, _known_values(field, values, table))
     raise SelectionError(
         f"In this link, the condition {json.dumps(raw)[:80]} does not fit this table; remove it or copy the link again."
     )
@@ -142,14 +160,12 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
 
 
-def _known_values(field: str, values: list[Any], schema: Schema, n_clusters: int) -> tuple[str | int, ...]:
+def _known_values(field: str, values: list[Any], table: _Table) -> tuple[str | int, ...]:
     if field == "segment":
-        if all(type(v) is int and 1 <= v <= n_clusters for v in values):
-            return tuple(values)
-        raise SelectionError(
-            f"This link selects a segment that is not among the {n_clusters} shown; choose one of them."
-        )
-    category = next((c for c in schema.categories if c.key == field), None)
+        return _known_segments(values, table.n_clusters, "shown; choose one of them")
+    if field in {f"k{k}" for k in table.ks}:
+        return _known_segments(values, int(field[1:]), "of that many; choose one of them")
+    category = next((c for c in table.schema.categories if c.key == field), None)
     if category is None:
         raise SelectionError(f"This link selects by {field[:40]!r}, which this table does not have; remove it.")
     unknown = [v for v in values if v not in category.values]
@@ -158,6 +174,12 @@ def _known_values(field: str, values: list[Any], schema: Schema, n_clusters: int
             f"This link selects {category.label} {str(unknown[0])[:40]!r}, which nobody here has; remove it."
         )
     return tuple(values)
+
+
+def _known_segments(values: list[Any], n_clusters: int, which: str) -> tuple[int, ...]:
+    if all(type(v) is int and 1 <= v <= n_clusters for v in values):
+        return tuple(values)
+    raise SelectionError(f"This link selects a segment that is not among the {n_clusters} {which}.")
 
 
 def to_json(selection: Selection) -> str:
@@ -198,7 +220,8 @@ def _sql(condition: Condition, n_clusters: int, parameters: list[Any]) -> str:
     match condition:
         case Between(field, low, high):
             parameters += [low, high]
-            return f"({quote(field)} BETWEEN CAST(? AS DOUBLE) AND CAST(? AS DOUBLE))"
+            column = measure_column(field, n_clusters) if field in MEASURE_KEYS else field
+            return f"({quote(column)} BETWEEN CAST(? AS DOUBLE) AND CAST(? AS DOUBLE))"
         case OneOf(field, values):
             parameters += values
             column = f"k{n_clusters}" if field == "segment" else field

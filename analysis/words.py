@@ -1,7 +1,10 @@
 """A selection in words: the chips and the sentence above the charts, file names and the command line."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from analysis.measures import MEASURES
 from analysis.schema import Feature, Schema
 from analysis.selection import MAP_FIELDS, Between, Clause, Condition, Inside, OneOf, Selection
 
@@ -13,13 +16,43 @@ def number_text(value: float, decimals: int = 6) -> str:
     return "0" if text == "-0" else text
 
 
-def chip(clause: Clause, schema: Schema, names: tuple[str, ...]) -> str:
-    """A clause as a short label: `Income 60–90 k$ · Spending 55–100`."""
-    return " or ".join(" · ".join(_chip_words(part, schema, names)) for part in clause.parts)
+@dataclass(frozen=True)
+class _Told:
+    """What words are made with: the columns, the names of the segments shown, and those of other numbers of them."""
+
+    schema: Schema
+    names: tuple[str, ...]
+    others: Mapping[int, tuple[str, ...]]
+
+    def feature(self, key: str) -> Feature:
+        return next(f for f in (*self.schema.features, *MEASURES) if f.key == key)
+
+    def short(self, key: str) -> str:
+        return self.feature(key).short.lower()
+
+    def category(self, key: str) -> str:
+        return next(c.label for c in self.schema.categories if c.key == key)
+
+    def segments(self, condition: OneOf) -> str:
+        k = None if condition.field == "segment" else int(condition.field[1:])
+        names = self.names if k is None else self.others[k]
+        told = " or ".join(names[int(v) - 1] for v in condition.values)
+        return told if k is None else f"{told} (of {k})"
 
 
-def _chip_words(part: tuple[Condition, ...], schema: Schema, names: tuple[str, ...]) -> list[str]:
-    others = [_chip_condition(c, schema, names) for c in part if not _is_map_area(c)]
+def chip(
+    clause: Clause, schema: Schema, names: tuple[str, ...], others: Mapping[int, tuple[str, ...]] | None = None
+) -> str:
+    """A clause as a short label: `Income 60–90 k$ · Spending 55–100`.
+
+    `names` are those of the segments shown, `others` those of other numbers of segments, by that number.
+    """
+    told = _Told(schema, names, others or {})
+    return " or ".join(" · ".join(_chip_words(part, told)) for part in clause.parts)
+
+
+def _chip_words(part: tuple[Condition, ...], told: _Told) -> list[str]:
+    others = [_chip_condition(c, told) for c in part if not _is_map_area(c)]
     return ["Area of the customer map"] * any(map(_is_map_area, part)) + others
 
 
@@ -31,17 +64,22 @@ def _fields(condition: Condition) -> tuple[str, ...]:
     return (condition.x, condition.y) if isinstance(condition, Inside) else (condition.field,)
 
 
-def _chip_condition(condition: Condition, schema: Schema, names: tuple[str, ...]) -> str:
+def _is_segment(condition: Condition, told: _Told) -> bool:
+    categories = {c.key for c in told.schema.categories}
+    return isinstance(condition, OneOf) and condition.field not in categories
+
+
+def _chip_condition(condition: Condition, told: _Told) -> str:
     match condition:
         case Between(field, low, high):
-            feature = _feature(schema, field)
+            feature = told.feature(field)
             return f"{feature.short} {_range_text(low, high, '–', feature)}"
         case Inside(x, y, _):
-            return f"Area of {_feature(schema, x).short.lower()} against {_feature(schema, y).short.lower()}"
-        case OneOf("segment", values):
-            return " or ".join(names[int(v) - 1] for v in values)
+            return f"Area of {told.short(x)} against {told.short(y)}"
+        case OneOf() if _is_segment(condition, told):
+            return told.segments(condition)
         case OneOf(field, values):
-            return f"{_category_label(schema, field)}: {' or '.join(map(str, values))}"
+            return f"{told.category(field)}: {' or '.join(map(str, values))}"
 
 
 def _range_text(low: float, high: float, dash: str, feature: Feature) -> str:
@@ -49,50 +87,50 @@ def _range_text(low: float, high: float, dash: str, feature: Feature) -> str:
     return f"{text} {feature.unit}" if feature.unit else text
 
 
-def _feature(schema: Schema, key: str) -> Feature:
-    return next(f for f in schema.features if f.key == key)
-
-
-def _category_label(schema: Schema, key: str) -> str:
-    return next(c.label for c in schema.categories if c.key == key)
-
-
-def sentence(selection: Selection, schema: Schema, names: tuple[str, ...], selected: int, total: int) -> str:
+def sentence(  # noqa: PLR0913, PLR0917 - each is a different thing to say
+    selection: Selection,
+    schema: Schema,
+    names: tuple[str, ...],
+    selected: int,
+    total: int,
+    others: Mapping[int, tuple[str, ...]] | None = None,
+) -> str:
     """What is shown: `36 of 200 customers with income 60 to 95 k$ and spending 55 to 100`."""
     if not selection.clauses:
         return f"All {number_text(total)} customers in {len(names)} segments"
-    phrases = [" or ".join(_part_phrase(p, schema, names) for p in c.parts) for c in selection.clauses]
+    told = _Told(schema, names, others or {})
+    phrases = [" or ".join(_part_phrase(p, told) for p in c.parts) for c in selection.clauses]
     return f"{number_text(selected)} of {number_text(total)} customers {', and '.join(phrases)}"
 
 
-def _part_phrase(part: tuple[Condition, ...], schema: Schema, names: tuple[str, ...]) -> str:
+def _part_phrase(part: tuple[Condition, ...], told: _Told) -> str:
     others = [c for c in part if not _is_map_area(c)]
-    having = [_phrase(c, schema) for c in others if not _is_place(c)]
+    having = [_phrase(c, told) for c in others if not _is_place(c, told)]
     places = ["in an area of the customer map"] * (len(others) < len(part))
-    places += [_place(c, schema, names) for c in others if _is_place(c)]
+    places += [_place(c, told) for c in others if _is_place(c, told)]
     return " ".join([f"with {' and '.join(having)}"] * bool(having) + places)
 
 
-def _is_place(condition: Condition) -> bool:
-    return isinstance(condition, Inside) or (isinstance(condition, OneOf) and condition.field == "segment")
+def _is_place(condition: Condition, told: _Told) -> bool:
+    return isinstance(condition, Inside) or _is_segment(condition, told)
 
 
-def _phrase(condition: Condition, schema: Schema) -> str:
+def _phrase(condition: Condition, told: _Told) -> str:
     match condition:
         case Between(field, low, high):
-            feature = _feature(schema, field)
+            feature = told.feature(field)
             return f"{feature.short.lower()} {_range_text(low, high, ' to ', feature)}"
         case OneOf(field, values):
-            return f"{_category_label(schema, field).lower()} {' or '.join(map(str, values))}"
+            return f"{told.category(field).lower()} {' or '.join(map(str, values))}"
     raise TypeError(condition)
 
 
-def _place(condition: Condition, schema: Schema, names: tuple[str, ...]) -> str:
+def _place(condition: Condition, told: _Told) -> str:
     match condition:
         case Inside(x, y, _):
-            return f"in an area of {_feature(schema, x).short.lower()} against {_feature(schema, y).short.lower()}"
-        case OneOf(_, values):
-            return f"in {' or '.join(names[int(v) - 1] for v in values)}"
+            return f"in an area of {told.short(x)} against {told.short(y)}"
+        case OneOf():
+            return f"in {told.segments(condition)}"
     raise TypeError(condition)
 
 

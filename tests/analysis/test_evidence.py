@@ -17,7 +17,7 @@ from analysis.build import segment
 from analysis.clustering import Clustering
 from analysis.criteria import silhouette_widths
 from analysis.errors import InputError
-from analysis.evidence import open_evidence, read_progress, with_names
+from analysis.evidence import fill_names, open_evidence, read_progress
 from analysis.resampling import adjusted_rand
 from analysis.segmentation import Question, open_segmentation
 
@@ -252,7 +252,7 @@ def test_progress_is_told_to_other_processes(tmp_path, monkeypatch):
 def test_every_sentence_of_the_mall_is_whole(mall_evidence, mall):
     for k in mall.ks:
         for name, text in mall_evidence.solution(k)["sentences"].items():
-            told = with_names(text, mall.solution(k).names)
+            told = fill_names(text, mall.solution(k).names)
             assert told.endswith("."), name
             assert not set("{}") & set(told), told
             assert "nan" not in told.lower(), told

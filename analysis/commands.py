@@ -1,0 +1,112 @@
+"""What each command of the command line does: read, call one function, print."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from analysis import build
+from analysis.csv_text import csv_line
+from analysis.describe import describe as described
+from analysis.errors import InputError
+from analysis.evidence import open_evidence
+from analysis.find_evidence import find_evidence
+from analysis.movement import movement, summary
+from analysis.scoring import score_table
+from analysis.segmentation import Question, Segmentation, open_segmentation, write_aside
+from analysis.sources import read_table
+
+BAR = 30
+
+
+def score(options: argparse.Namespace) -> None:
+    """Find the segments of new customers."""
+    s = open_segmentation(options.folder)
+    found = score_table(s, _known_k(s, options.k), read_table(options.file))
+    _write_lines(options.out, found.rows)
+    told = f"{found.n_scored:,} customers scored"
+    left = f"; {found.n_left:,} not, the first on {found.first_reason}" if found.n_left else ""
+    print(f"{told}{left}.", file=sys.stderr)
+
+
+def move(options: argparse.Namespace) -> None:
+    """Compare two times."""
+    found = movement(options.before, options.after, options.k)
+    if options.out:
+        _write_lines(options.out, found.rows())
+    if options.json:
+        rows = "".join(map(csv_line, found.rows()))
+        print(json.dumps(found.to_document() | {"csv": rows}, ensure_ascii=False))
+    else:
+        print("\n".join(summary(found)))
+
+
+def _known_k(s: Segmentation, wanted: int | None) -> int:
+    if wanted is None:
+        return s.n_clusters
+    if wanted not in s.ks:
+        raise InputError(
+            f"k = {wanted} is not possible here; choose a number of segments from {s.ks[0]} to {s.ks[-1]}."
+        )
+    return wanted
+
+
+def _write_lines(path: Path | None, rows: Iterable[Sequence[str]]) -> None:
+    """To standard output, or to a file written aside and renamed."""
+    text = "".join(map(csv_line, rows))
+    if path is None:
+        print(text, end="")
+    else:
+        write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8", newline=""))
+
+
+def segment(options: argparse.Namespace) -> None:
+    """Segment a file, and find out how sure that is."""
+    features = _split_names(options.features, Path(options.file))
+    question = Question(options.file, features, options.scaling, options.k)
+    build.segment(question, options.out, _Bar())
+    if not options.without_evidence:
+        find_evidence(options.out, _Bar())
+    _describe_folder(options.out)
+    print(f"\nSaved in {options.out}.")
+
+
+def evidence(options: argparse.Namespace) -> None:
+    """Find out how sure a segmentation is."""
+    find_evidence(options.folder, _Bar())
+    _describe_folder(options.folder)
+
+
+def _split_names(names: list[str] | None, file: Path) -> tuple[str, ...] | None:
+    """`--features a b` and `--features a,b` alike, unless a header itself holds the comma."""
+    if names is None:
+        return None
+    headers = read_table(file).columns
+    split = [[name] if name in headers else name.split(",") for name in names]
+    return tuple(name.strip() for part in split for name in part if name.strip())
+
+
+def describe(options: argparse.Namespace) -> None:
+    """Print a segmentation for people."""
+    _describe_folder(options.folder)
+
+
+def _describe_folder(folder: Path) -> None:
+    s = open_segmentation(folder)
+    print(described(s, open_evidence(folder, s)))
+
+
+class _Bar:
+    """Progress on standard error: a bar at a terminal, else a line whenever the phase or the tenth changes."""
+
+    def __init__(self) -> None:
+        self.last: tuple[str, int] | None = None
+
+    def __call__(self, phase: str, done: float) -> None:
+        if sys.stderr.isatty():
+            bar = "#" * round(BAR * done)
+            print(f"\r[{bar:<{BAR}}] {done:4.0%} {phase:<32}", end="\n" * (done >= 1), file=sys.stderr, flush=True)
+        elif self.last != (phase, int(10 * done)):
+            self.last = (phase, int(10 * done))
+            print(f"{done:4.0%} {phase}", file=sys.stderr, flush=True)
