@@ -14,11 +14,13 @@ from analysis.errors import InputError
 from analysis.segmentation import Segmentation
 from dashboard import table
 from dashboard.customers import Customers
+from dashboard.evidence import Shelf, add_evidence_routes
+from dashboard.jobs import add_job_routes
 from dashboard.packing import Packed, pack
 from dashboard.pages import frame
 from dashboard.routes import FOREVER, add_routes
 from dashboard.settings import ROOT, read_settings
-from dashboard.store import find_segmentation
+from dashboard.store import find_segmentation, start_evidence
 
 ASSETS = ROOT / "assets"
 HOOKS: RendererHooks = {  # the page listens for these to tell that the server is gone
@@ -62,6 +64,7 @@ def create_server() -> Flask:
     except InputError as error:
         print(f"Kindred: {error}", file=sys.stderr, flush=True)  # noqa: T201
         return _trouble(str(error))
+    start_evidence(segmentation, folder)
     server: Flask = create_app(segmentation, folder).server
     server.test_client().get("/_dash-layout")  # first requests in parallel would race to set Dash up
     return server
@@ -87,12 +90,18 @@ def create_app(segmentation: Segmentation, folder: Path) -> Dash:
     customers = Customers(segmentation, folder)
     table.register(app, customers)
     _serve(app.server, customers, packed, f"/{assets}/")
+    add_evidence_routes(app.server, Shelf(segmentation, folder))
+    add_job_routes(app.server, segmentation, folder)
     return app
 
 
 def _preloads(assets: str, version: str) -> str:
     """What the page will ask for anyway, told to the browser before it finds out file by file."""
-    modules = sorted(p.relative_to(ASSETS).as_posix() for p in ASSETS.glob("*/**/*.js"))
+    scripts = [
+        *ASSETS.glob("crossfilter/**/*.js"),
+        *ASSETS.glob("page/*.js"),
+    ]  # those of single pages come when visited
+    modules = sorted(p.relative_to(ASSETS).as_posix() for p in scripts)
     data = [f"/segmentation/{version}/{name}" for name in ("page.json", "cells.bin")]
     links = [f'<link rel="modulepreload" href="/{assets}/{name}">' for name in modules]
     links += [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in data]

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.engine import connect, literal, quote
+from analysis.evidence import MEASURES_FILE, measures_sql
 from analysis.segmentation import CELLS_FILE, CUSTOMERS_FILE, Segmentation
-from analysis.selection import Selection, predicate
+from analysis.selection import Selection, SelectionError, predicate
 
 BLOCK = 1_000
 LARGEST_PAGE = 500
@@ -41,7 +42,7 @@ class Customers:
         limit = max(0, min(stop - start, LARGEST_PAGE))
         with connect() as connection:
             found = connection.execute(
-                f"SELECT {fields} FROM {self._joined(k)} WHERE {where} "
+                f"SELECT {fields} FROM {self._joined(selection, k)} WHERE {where} "
                 f"ORDER BY {', '.join([*sort, '__line'])} LIMIT {limit} OFFSET {max(0, min(start, LARGEST_OFFSET))}",
                 parameters,
             )
@@ -53,7 +54,9 @@ class Customers:
         """How many segmented customers are selected."""
         where, parameters = predicate(selection, k)
         with connect() as connection:
-            found = connection.execute(f"SELECT sum(n) FROM {self._cells()} WHERE {where}", parameters).fetchall()
+            found = connection.execute(
+                f"SELECT sum(n) FROM {self._cells(selection)} WHERE {where}", parameters
+            ).fetchall()
         return int(found[0][0] or 0)
 
     def export(self, selection: Selection, k: int) -> Iterator[list[Any]]:
@@ -66,7 +69,7 @@ class Customers:
         kept = "x.__of IS NOT NULL" if selection.clauses else "TRUE"
         chosen = (
             f"SELECT cell AS __of, {quote(f'k{k}')} AS __segment, pc1 AS __pc1, pc2 AS __pc2 "
-            f"FROM {self._cells()} WHERE {where}"
+            f"FROM {self._cells(selection)} WHERE {where}"
         )
         with connect() as connection:
             found = connection.execute(
@@ -84,15 +87,21 @@ class Customers:
     def _rows(self) -> str:
         return f"read_parquet({literal(str(self.folder / CUSTOMERS_FILE))})"
 
-    def _cells(self) -> str:
-        return f"read_parquet({literal(str(self.folder / CELLS_FILE))})"
+    def _cells(self, selection: Selection) -> str:
+        """The cells, with what evidence tells of them where the selection asks for it."""
+        cells = f"read_parquet({literal(str(self.folder / CELLS_FILE))})"
+        if not selection.needs_measures:
+            return cells
+        if not (self.folder / MEASURES_FILE).exists():
+            raise SelectionError("This link selects by evidence that is still being found; try again in a minute.")
+        return f"(SELECT * FROM {cells} AS own JOIN {measures_sql(self.folder)} AS told USING (cell))"
 
-    def _joined(self, k: int) -> str:
+    def _joined(self, selection: Selection, k: int) -> str:
         id_column = self.segmentation.schema.id_column
         shown = f"c.{quote(id_column)}" if id_column else "c.__line"
         return (
             f"(SELECT x.*, c.__line, {shown} AS id, {quote(f'k{k}')} AS segment "
-            f"FROM {self._rows()} c JOIN {self._cells()} x ON c.__cell = x.cell)"
+            f"FROM {self._rows()} c JOIN {self._cells(selection)} x ON c.__cell = x.cell)"
         )
 
 

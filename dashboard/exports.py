@@ -13,7 +13,9 @@ def csv_name(customers: Customers, selection: Selection, k: int) -> str:
     """The file's name: the sentence on the page in plain characters."""
     s = customers.segmentation
     selected = customers.count(selection, k)
-    return file_stem(sentence(selection, s.schema, s.solution(k).names, selected, s.n_segmented)) + ".csv"
+    others = {x.n_clusters: x.names for x in s.solutions}
+    words = sentence(selection, s.schema, s.solution(k).names, selected, s.n_segmented, others)
+    return file_stem(words) + ".csv"
 
 
 def csv_lines(customers: Customers, selection: Selection, k: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What the browser needs to cross-filter, packed once: `cells.bin` (typed arrays) and `page.json` (the words)."""
+"""What the browser needs, packed once: `cells.bin` (typed arrays), `page.json` (words), `segments.json` (sheets)."""
 
 import hashlib
 import json
@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from analysis.measures import HIGHEST, LOWEST, MEASURES
 from analysis.schema import Feature
 from analysis.segmentation import Segment, Segmentation, Solution
+from dashboard.sheets import pack_sheets
 from dashboard.views.bins import choose_bins
 from dashboard.views.shown import default_shown
 
@@ -18,19 +20,21 @@ SMALLEST = (np.uint8, np.uint16, np.uint32)
 
 @dataclass(frozen=True)
 class Packed:
-    """Two bodies to be served as they are, under an address made of `version`."""
+    """Bodies to be served as they are, under an address made of `version`."""
 
     version: str
     cells: bytes
     page: bytes
+    sheets: bytes
 
 
 def pack(s: Segmentation) -> Packed:
     """Pack a segmentation for the browser."""
     arrays = _arrays(s)
-    cells, places = _concatenate(arrays)
+    cells, places = concatenate(arrays)
     page = json.dumps(_page(s) | {"arrays": places, "n_cells": len(s.cells)}, ensure_ascii=False).encode()
-    return Packed(hashlib.sha256(cells + page).hexdigest()[:12], cells, page)
+    sheets = pack_sheets(s)
+    return Packed(hashlib.sha256(cells + page + sheets).hexdigest()[:12], cells, page, sheets)
 
 
 def _arrays(s: Segmentation) -> dict[str, np.ndarray]:
@@ -38,8 +42,8 @@ def _arrays(s: Segmentation) -> dict[str, np.ndarray]:
     arrays: dict[str, np.ndarray] = {}
     for f in s.schema.features:
         values, codes = np.unique(s.cells.values[f.key], return_inverse=True)
-        arrays |= {f.key: _small(codes), f"{f.key}.values": values, f"{f.key}.bins": _small(_bins(s, f).of(values))}
-    arrays |= {c.key: _small(s.cells.codes[c.key]) for c in s.schema.categories}
+        arrays |= {f.key: small(codes), f"{f.key}.values": values, f"{f.key}.bins": small(_bins(s, f).of(values))}
+    arrays |= {c.key: small(s.cells.codes[c.key]) for c in s.schema.categories}
     arrays |= {"n": s.cells.counts.astype(np.float64), "pc1": s.cells.points[:, 0], "pc2": s.cells.points[:, 1]}
     return arrays | {f"k{k}": labels for k, labels in s.cells.labels.items()}
 
@@ -48,12 +52,14 @@ def _bins(s: Segmentation, f: Feature) -> Any:
     return choose_bins(s.cells.values[f.key], f.step)
 
 
-def _small(values: np.ndarray) -> np.ndarray:
+def small(values: np.ndarray) -> np.ndarray:
+    """Whole numbers from 0 in the smallest type that holds them."""
     kind = next(t for t in SMALLEST if len(values) == 0 or values.max() <= np.iinfo(t).max)
     return values.astype(kind)
 
 
-def _concatenate(arrays: dict[str, np.ndarray]) -> tuple[bytes, list[dict[str, Any]]]:
+def concatenate(arrays: dict[str, np.ndarray]) -> tuple[bytes, list[dict[str, Any]]]:
+    """Arrays one after the other, and where each begins, with its type and length."""
     body, places = bytearray(), []
     for name, values in arrays.items():
         body.extend(b"\0" * (-len(body) % ALIGNMENT))
@@ -70,13 +76,20 @@ def _page(s: Segmentation) -> dict[str, Any]:
         "ks": list(s.ks),
         "defaults": {"k": default.n_clusters, "x": default.x, "y": default.y, "histogram": default.histogram},
         "features": [_feature(s, f) for f in s.schema.reading_order],
+        "measures": [_told(m, LOWEST[m.key], HIGHEST) for m in MEASURES],
         "categories": [{"key": c.key, "label": c.label, "values": c.values} for c in s.schema.categories],
-        "solutions": {str(x.n_clusters): _solution(x) for x in s.solutions},
+        "solutions": {str(x.n_clusters): _solution(s, x) for x in s.solutions},
     }
 
 
 def _feature(s: Segmentation, f: Feature) -> dict[str, Any]:
     values, bins = s.cells.values[f.key], _bins(s, f)
+    told = _told(f, float(values.min()), float(values.max()))
+    return told | {"bins": {"start": bins.start, "width": bins.width, "count": bins.count}}
+
+
+def _told(f: Feature, low: float, high: float) -> dict[str, Any]:
+    """A feature or measure in the words that charts, chips and brushes need."""
     return {
         "key": f.key,
         "label": f.label,
@@ -85,18 +98,23 @@ def _feature(s: Segmentation, f: Feature) -> dict[str, Any]:
         "unit": f.unit,
         "step": f.step,
         "decimals": f.decimals,
-        "min": float(values.min()),
-        "max": float(values.max()),
-        "bins": {"start": bins.start, "width": bins.width, "count": bins.count},
+        "min": low,
+        "max": high,
     }
 
 
-def _solution(x: Solution) -> dict[str, Any]:
+def _solution(s: Segmentation, x: Solution) -> dict[str, Any]:
     return {
-        "segments": [_segment(segment) for segment in x.segments],
+        "segments": [_segment(s, segment) for segment in x.segments],
         "associations": [a["sentence"] for a in x.associations],
     }
 
 
-def _segment(segment: Segment) -> dict[str, Any]:
-    return {"name": segment.name, "action": segment.action, "size": segment.size}
+def _segment(s: Segmentation, segment: Segment) -> dict[str, Any]:
+    return {
+        "name": segment.name,
+        "action": segment.action,
+        "size": segment.size,
+        "center": {f.key: segment.center[f.column] for f in s.schema.features},
+        "common": {key: mix["most_common"] for key, mix in segment.profile["categories"].items()},
+    }

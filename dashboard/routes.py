@@ -28,6 +28,11 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
         _check(version, packed)
         return _forever(Response(packed.page, mimetype="application/json"))
 
+    @server.get("/segmentation/<version>/segments.json")
+    def segments(version: str) -> Response:
+        _check(version, packed)
+        return _forever(Response(packed.sheets, mimetype="application/json"))
+
     @server.get("/segmentation/<version>/figures.json")
     def figures(version: str) -> Response:
         _check(version, packed)
@@ -63,7 +68,9 @@ def _shown(customers: Customers) -> Shown:
 
 def _asked(customers: Customers) -> tuple[int, Selection]:
     k = _shown(customers).n_clusters
-    return k, parse_selection(request.args.get("where", ""), customers.segmentation.schema, k)
+    return k, parse_selection(
+        request.args.get("where", ""), customers.segmentation.schema, k, customers.segmentation.ks
+    )
 
 
 def _forever(response: Response) -> Response:

@@ -2,16 +2,19 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.evidence import open_evidence
 from analysis.segmentation import FORMAT, Question, Segmentation, open_segmentation
 from dashboard.settings import ROOT, Settings
 
 LONGEST = 600
+LOG_FILE = "evidence.log"
 
 
 def find_segmentation(settings: Settings) -> tuple[Segmentation, Path]:
@@ -25,6 +28,19 @@ def find_segmentation(settings: Settings) -> tuple[Segmentation, Path]:
     except InputError:
         _segment(settings.question, folder)
     return open_segmentation(folder), folder
+
+
+def start_evidence(s: Segmentation, folder: Path) -> None:
+    """Have another process find the evidence of a segmentation that lacks it; the page shows how far it is."""
+    try:
+        if open_evidence(folder, s) is not None:
+            return
+    except InputError:
+        pass  # cut short: found anew
+    gently = ["nice"] * (shutil.which("nice") is not None)
+    command = [*gently, sys.executable, "-m", "analysis", "evidence", str(folder)]
+    with (folder / LOG_FILE).open("wb") as log:
+        subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)  # noqa: S603 - as below
 
 
 def cache_key(question: Question) -> str:
@@ -49,6 +65,7 @@ def _segment(question: Question, folder: Path) -> None:
     options = ["--features", *question.features] if question.features else []
     options += ["--k", str(question.n_clusters)] if question.n_clusters is not None else []
     command = [sys.executable, "-m", "analysis", "segment", question.source, "--out", str(folder), *options]
+    command.append("--without-evidence")
     print(f"Segmenting {Path(question.source).name} (kept for the next start).", file=sys.stderr, flush=True)  # noqa: T201
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command, its arguments not read by a shell

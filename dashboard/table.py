@@ -47,7 +47,7 @@ def _selection(customers: Customers, selected: Any) -> tuple[int, Selection]:
     k, where = (selected.get("k"), selected.get("where")) if isinstance(selected, dict) else (None, None)
     if type(k) is not int or k not in s.ks or not isinstance(where, str):
         raise InputError("The table got a selection it cannot read; load the page again.")
-    return k, parse_selection(where, s.schema, k)
+    return k, parse_selection(where, s.schema, k, s.ks)
 
 
 def _window(request: Any) -> tuple[int, int, list[tuple[str, bool]]]:

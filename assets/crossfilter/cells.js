@@ -4,11 +4,11 @@
  * @typedef {{key: string, label: string, short: string, title: string, unit: string, step: number, decimals: number,
  *   min: number, max: number, bins: {start: number, width: number, count: number}}} Feature
  * @typedef {{key: string, label: string, values: string[]}} Category
- * @typedef {{name: string, action: string, size: number}} Segment
+ * @typedef {{name: string, action: string, size: number, center: Record<string, number>, common: Record<string, string>}} Segment
  * @typedef {{segments: Segment[], associations: string[]}} Solution
  * @typedef {{fingerprint: string, total: number, n_cells: number, ks: number[],
  *   defaults: {k: number, x: string, y: string, histogram: string}, features: Feature[], categories: Category[],
- *   solutions: Record<string, Solution>,
+ *   solutions: Record<string, Solution>, measures: Feature[], evidence?: any,
  *   arrays: {name: string, type: string, offset: number, length: number}[]}} Page
  */
 
@@ -23,13 +23,25 @@ export class Cells {
   constructor(page, buffer) {
     this.page = page;
     this.length = page.n_cells;
-    this.arrays = new Map(page.arrays.map((a) => [a.name, new TYPES[a.type](buffer, a.offset, a.length)]));
+    this.arrays = new Map();
+    this.k = page.defaults.k;
+    this.measures = new Set(page.measures.map((m) => m.key));
+    this.add(page.arrays, buffer);
     this.counts = this.arrays.get("n");
   }
 
-  /** @param {string} name @returns {Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array} */
+  /** More arrays for the same cells. @param {Page["arrays"]} places @param {ArrayBuffer} buffer */
+  add(places, buffer) {
+    for (const a of places) this.arrays.set(a.name, new TYPES[a.type](buffer, a.offset, a.length));
+  }
+
+  /**
+   * Measures have arrays of their own for each number of segments: those of the number shown.
+   * @param {string} name @returns {Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array}
+   */
   array(name) {
-    return this.arrays.get(name);
+    const [field, part] = name.split(".");
+    return this.arrays.get(this.measures.has(field) ? `${field}_k${this.k}${part ? `.${part}` : ""}` : name);
   }
 
   /** @param {number} k @returns {Uint8Array} segment numbers from 1 */
@@ -39,7 +51,7 @@ export class Cells {
 
   /** Whether `field` is a feature, whose array holds codes into `field.values`. @param {string} field */
   isFeature(field) {
-    return this.arrays.has(`${field}.values`);
+    return this.array(`${field}.values`) !== undefined;
   }
 
   /** From a cell to its bin in the histograms of `field`. @param {string} field @returns {(cell: number) => number} */
@@ -49,12 +61,16 @@ export class Cells {
     return (cell) => bins[codes[cell]];
   }
 
-  /** The number that a cell has in a feature or on a map axis. @param {string} field @param {number} cell */
-  value(field, cell) {
-    const found = this.arrays.get(field)[cell];
-    return this.isFeature(field) ? this.arrays.get(`${field}.values`)[found] : found;
+  /** The number that a cell has in a feature or on a map axis. @param {string} field @returns {(cell: number) => number} */
+  valuesOf(field) {
+    const codes = this.array(field);
+    const values = this.array(`${field}.values`);
+    return values ? (cell) => values[codes[cell]] : (cell) => codes[cell];
   }
 }
+
+/** The feature or measure of that key. @param {Page} page @param {string} key */
+export const featureOf = (page, key) => page.features.find((f) => f.key === key) ?? page.measures.find((m) => m.key === key);
 
 /**
  * Fetch cells and words; both have addresses that never change their content.

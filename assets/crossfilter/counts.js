@@ -2,6 +2,8 @@
 
 /** @typedef {import("./crossfilter.js").Crossfilter} Crossfilter */
 
+import { featureOf } from "./cells.js";
+
 /**
  * Per segment: customers selected, and the sum of each feature over them.
  * @param {Crossfilter} cf @param {string} view whose own clause is left out
@@ -30,7 +32,7 @@ export function bySegment(cf, view) {
  * @returns {{passing: Float64Array, selected: Float64Array, bins: number}} entry (segment - 1) * bins + bin
  */
 export function byBin(cf, view, field) {
-  const { bins } = cf.cells.page.features.find((f) => f.key === field);
+  const { bins } = featureOf(cf.cells.page, field);
   const binOf = cf.cells.binsOf(field);
   return { ...tally(cf, view, (labels, i) => (labels[i] - 1) * bins.count + binOf(i), cf.k * bins.count), bins: bins.count };
 }

@@ -2,11 +2,14 @@
 
 /** @typedef {import("./selection.js").Selection} Selection @typedef {import("./selection.js").Part} Part */
 
+import { segmentsOf } from "./selection.js";
+
 export class Crossfilter {
   /** @param {import("./cells.js").Cells} cells @param {number} k */
   constructor(cells, k) {
     this.cells = cells;
     this.k = k;
+    cells.k = k;
     /** Bit b is set where the cell fails the clause that holds bit b. */
     this.fails = new Uint32Array(cells.length);
     /** @type {Map<string, {bit: number, clause: import("./selection.js").Clause}>} */
@@ -17,6 +20,7 @@ export class Crossfilter {
   /** Show another number of segments; clauses that name segments are worked out anew. @param {number} k */
   show(k) {
     this.k = k;
+    this.cells.k = k;
     for (const { bit, clause } of this.active.values()) this.#write(bit, clause.parts);
   }
 
@@ -99,8 +103,9 @@ export class Crossfilter {
   }
 
   #oneOf(field, values) {
-    if (field === "segment") {
-      const labels = this.cells.labels(this.k);
+    const k = segmentsOf(field, this.k);
+    if (k) {
+      const labels = this.cells.labels(k);
       return (i) => values.includes(labels[i]);
     }
     const codes = this.cells.array(field);
@@ -110,7 +115,8 @@ export class Crossfilter {
   }
 
   #inside(xField, yField, flat) {
-    return (i) => isInside(this.cells.value(xField, i), this.cells.value(yField, i), flat);
+    const [x, y] = [this.cells.valuesOf(xField), this.cells.valuesOf(yField)];
+    return (i) => isInside(x(i), y(i), flat);
   }
 }
 

@@ -127,6 +127,7 @@ function begin(target, px, py, adding) {
 
 function follow(target, drag, px, py) {
   const { panel, grabbed } = drag;
+  if (KINDS[panel.meta.kind].axes === "none") return;
   if (grabbed) {
     const dx = fromX(panel, px) - fromX(panel, drag.px);
     const dy = fromY(panel, py) - fromY(panel, drag.py);
@@ -167,7 +168,10 @@ function boxOf(panel, drag, px, py) {
 
 function cursorAt(target, px, py) {
   const found = target.brushAt(px, py);
-  if (!found) return panelAt(target.panels(), px, py) ? "crosshair" : "default";
+  if (!found) {
+    const panel = panelAt(target.panels(), px, py);
+    return !panel ? "default" : KINDS[panel.meta.kind].axes === "none" ? "pointer" : "crosshair";
+  }
   const { edges } = found;
   if (!edges) return "move";
   const vertical = edges.top || edges.bottom;

@@ -47,26 +47,26 @@ export class Layer {
 
   /** @param {CanvasRenderingContext2D} ctx @param {any} scene */
   paintOn(ctx, scene) {
-    for (const panel of this.panels) KINDS[panel.meta.kind].paint(ctx, panel, scene.cf, scene.palette);
-    for (const { panel, shape } of this.brushes(scene.selection, scene.cf.cells.page)) outline(ctx, panel, shape, scene.palette);
+    for (const panel of this.panels) KINDS[panel.meta.kind].paint(ctx, panel, scene.cf, scene.palette, scene);
+    for (const { panel, shape } of this.brushes(scene)) outline(ctx, panel, shape, scene.palette);
   }
 
   /** Every brush of this plot: those of the selection, the one under the pointer as it is drawn. */
-  brushes(selection, page) {
+  brushes({ selection, cf }) {
     const found = [];
     for (const panel of this.panels) {
       (clauseOf(selection, panel.meta.view)?.parts ?? []).forEach((part, index) => {
         if (!(KINDS[panel.meta.kind].owns?.(panel, part) ?? true)) return;
         if (this.live?.panel === panel && this.live.index === index) return;
-        found.push({ panel, index, shape: KINDS[panel.meta.kind].shape(panel, part, page) });
+        found.push({ panel, index, shape: KINDS[panel.meta.kind].shape(panel, part, cf.cells.page, cf) });
       });
     }
     return this.live ? [...found, this.live] : found;
   }
 
   /** The brush at a pixel, and which of its edges are near enough to be dragged. */
-  brushAt(px, py, selection, page) {
-    for (const brush of this.brushes(selection, page).reverse()) {
+  brushAt(px, py, scene) {
+    for (const brush of this.brushes(scene).reverse()) {
       if ("lasso" in brush.shape) {
         if (inPolygon(px, py, corners(brush.panel, brush.shape))) return { ...brush, edges: null };
         continue;

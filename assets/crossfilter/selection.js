@@ -12,6 +12,12 @@ const MOST_POINTS = 400;
 const MOST_CLAUSES = 30;
 const LARGEST = 1e300;
 
+/**
+ * How many segments a condition's field is about: `segment` those shown, `k7` those of 7; 0 for other fields.
+ * @param {string} field @param {number} k the number shown
+ */
+export const segmentsOf = (field, k) => (field === "segment" ? k : /^k\d+$/.test(field) ? Number(field.slice(1)) : 0);
+
 /** @param {Selection} selection @param {string} view @returns {Clause | undefined} */
 export const clauseOf = (selection, view) => selection.find((c) => c.view === view);
 
@@ -30,10 +36,14 @@ export function withClause(selection, view, parts) {
     : [...selection, clause];
 }
 
-/** Parts that do not depend on which segments there are; for use when their number changes. @param {Selection} selection */
-export function withoutSegments(selection) {
+/**
+ * Parts that do not depend on which segments there are; for use when their number changes.
+ * @param {Selection} selection @param {import("./cells.js").Page} page
+ */
+export function withoutSegments(selection, page) {
+  const depends = ([, field]) => field === "segment" || page.measures.some((m) => m.key === field);
   return selection
-    .map((c) => ({ view: c.view, parts: c.parts.filter((part) => part.every((x) => x[1] !== "segment")) }))
+    .map((c) => ({ view: c.view, parts: c.parts.filter((part) => !part.some(depends)) }))
     .filter((c) => c.parts.length > 0);
 }
 
@@ -80,11 +90,12 @@ function isCondition(raw, page, k) {
   if (!Array.isArray(raw)) return false;
   const [kind, field, ...rest] = raw;
   if (kind === "between") {
-    return isNumeric(field, page) && rest.length === 2 && rest.every(isNumber) && rest[0] <= rest[1];
+    return (isNumeric(field, page) || isMeasure(field, page)) && rest.length === 2 && rest.every(isNumber) && rest[0] <= rest[1];
   }
   if (kind === "inside") return isNumeric(field, page) && isNumeric(rest[0], page) && rest.length === 2 && isPolygon(rest[1]);
   if (kind !== "oneof" || rest.length === 0 || new Set(rest).size < rest.length) return false;
-  if (field === "segment") return rest.every((v) => Number.isInteger(v) && v >= 1 && v <= k);
+  const segments = segmentsOf(field, k);
+  if (segments) return (segments === k || page.ks.includes(segments)) && rest.every((v) => Number.isInteger(v) && v >= 1 && v <= segments);
   const category = page.categories.find((c) => c.key === field);
   return category !== undefined && rest.every((v) => category.values.includes(v));
 }
@@ -92,6 +103,12 @@ function isCondition(raw, page, k) {
 const isNumber = (v) => typeof v === "number" && Math.abs(v) < LARGEST;
 
 const isNumeric = (field, page) => field === "pc1" || field === "pc2" || page.features.some((f) => f.key === field);
+
+const isMeasure = (field, page) => page.measures.some((m) => m.key === field);
+
+/** Whether a selection needs what evidence tells of single customers. @param {Selection} selection @param {import("./cells.js").Page} page */
+export const needsEvidence = (selection, page) =>
+  selection.some((c) => c.parts.some((part) => part.some((x) => x[0] === "between" && isMeasure(x[1], page))));
 
 const isPolygon = (flat) =>
   Array.isArray(flat) && flat.length >= 6 && flat.length <= 2 * MOST_POINTS && flat.length % 2 === 0 && flat.every(isNumber);

@@ -1,9 +1,9 @@
 /** The address bar is the state: what is shown and selected, to and from a URL. */
 
-import { parse, toJson } from "../crossfilter/selection.js";
+import { needsEvidence, parse, toJson } from "../crossfilter/selection.js";
 
 /**
- * @typedef {{path: string, k: number, x: string, y: string, histogram: string,
+ * @typedef {{path: string, k: number, x: string, y: string, histogram: string, segment: number,
  *   selection: import("../crossfilter/selection.js").Selection}} State
  * @typedef {import("../crossfilter/cells.js").Page} Page
  */
@@ -16,6 +16,7 @@ export function write(state, page) {
   const parts = [];
   if (state.k !== defaults.k) parts.push(`k=${state.k}`);
   for (const name of MENUS) if (state[name] !== defaults[name]) parts.push(`${name}=${encodeURIComponent(state[name])}`);
+  if (state.segment !== 1) parts.push(`segment=${state.segment}`);
   if (state.selection.length) parts.push(`on=${page.fingerprint}`, `where=${encode(toJson(state.selection))}`);
   return state.path + (parts.length ? `?${parts.join("&")}` : "");
 }
@@ -30,8 +31,9 @@ export function read(location, page) {
   const query = new URLSearchParams(location.search);
   const problems = [];
   const k = readK(query.get("k"), page, problems);
-  const state = { path: location.pathname, k, ...page.defaults, selection: [] };
+  const state = { path: location.pathname, k, ...page.defaults, segment: 1, selection: [] };
   state.k = k;
+  state.segment = readSegment(query.get("segment"), k, problems);
   for (const name of MENUS) state[name] = readMenu(name, query.get(name), page, problems);
   state.selection = readSelection(query, page, k, problems);
   return { state, problems };
@@ -44,6 +46,14 @@ function readK(text, page, problems) {
   const [first, last] = [page.ks[0], page.ks[page.ks.length - 1]];
   problems.push(`This link asks for ${short(text)} segments; there can be ${first} to ${last}, so ${page.defaults.k} are shown.`);
   return page.defaults.k;
+}
+
+function readSegment(text, k, problems) {
+  if (text === null) return 1;
+  const segment = /^\d{1,3}$/.test(text) ? Number(text) : NaN;
+  if (segment >= 1 && segment <= k) return segment;
+  problems.push(`This link is about segment ${short(text)}, but there are ${k}; the first one is shown.`);
+  return 1;
 }
 
 function readMenu(name, text, page, problems) {
@@ -61,7 +71,10 @@ function readSelection(query, page, k, problems) {
     return [];
   }
   try {
-    return parse(where, page, k);
+    const selection = parse(where, page, k);
+    if (page.evidence || !needsEvidence(selection, page)) return selection;
+    problems.push("The selection in this link needs evidence that is still being found; open the link again in a minute.");
+    return [];
   } catch (error) {
     problems.push(`The selection in this link is not applied: ${error.message}. Copy the link again.`);
     return [];

@@ -2,20 +2,13 @@
 
 import { bySegment } from "../crossfilter/counts.js";
 import { clauseOf } from "../crossfilter/selection.js";
+import { element } from "./elements.js";
 import { number } from "./words.js";
 
 export const VIEW = "cards";
 const HIGH = 120;
 const LOW = 80;
 const MOST_COLUMNS = 6;
-
-/** @param {string} tag @param {string} className @param {(Node | string)[]} children */
-export function element(tag, className, ...children) {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.append(...children);
-  return node;
-}
 
 export class Cards {
   /** @param {HTMLElement} holder @param {(segment: number, adding: boolean) => void} choose */

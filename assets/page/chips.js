@@ -1,6 +1,6 @@
 /** The sentence, its chips, Clear all and Undo. */
 
-import { element } from "./cards.js";
+import { element } from "./elements.js";
 
 /** Lines break at words, so that several lines hold less than their length. */
 const WRAPPED = 0.85;

@@ -6,12 +6,15 @@ import { read, write } from "./address.js";
 import { VIEW as CARDS, Cards, chosenSegments } from "./cards.js";
 import { Chips } from "./chips.js";
 import { Filters } from "./filters.js";
+import { Pages } from "./pages.js";
 import { Plots } from "./plots.js";
 import { Rows } from "./rows.js";
 import { palette } from "./theme.js";
 import { Tip } from "./tips.js";
+import { Why } from "./why.js";
 import { Words, number } from "./words.js";
 
+const VERDICTS_PAUSE = 3000;
 const MENUS = { x: "pair-x", y: "pair-y", histogram: "histogram-feature" };
 const byId = (id) => document.getElementById(id);
 
@@ -39,7 +42,10 @@ export class Explorer {
       },
     );
     this.rows = new Rows();
+    this.why = new Why(byId("why-title"), byId("why"));
+    this.version = version;
     this.plots = new Plots(version, this.#host());
+    this.pages = new Pages(this, (sentence) => this.chips.notify([sentence]));
     window.addEventListener("popstate", () => this.#arrive());
   }
 
@@ -47,6 +53,20 @@ export class Explorer {
     this.#rebuild();
     this.#showState();
     await Promise.all([this.#draw(), this.plots.attach()]);
+    this.#askVerdicts();
+  }
+
+  /** Whether there are segments to speak of, for every number of them; told on all pages where there are none. */
+  async #askVerdicts() {
+    const answer = await fetch(`/evidence/${this.page.fingerprint}/verdicts.json`).catch(() => null);
+    if (answer?.status === 202) setTimeout(() => this.#askVerdicts(), VERDICTS_PAUSE);
+    if (answer?.status !== 200) return;
+    this.verdicts = await answer.json();
+    this.#warn();
+  }
+
+  #warn() {
+    byId("warning").hidden = this.verdicts?.[this.state.k] !== "none" || this.state.path === "/evidence";
   }
 
   /** Colours have changed. */
@@ -91,15 +111,21 @@ export class Explorer {
   /** @param {number} k */
   showSegments(k) {
     if (!this.page.ks.includes(k) || k === this.state.k) return;
-    const selection = withoutSegments(this.state.selection);
+    const selection = withoutSegments(this.state.selection, this.page);
     const lost = JSON.stringify(selection) !== JSON.stringify(this.state.selection);
     const problems = lost ? [`What was selected by segment is cleared: ${k} segments are not the same groups.`] : [];
-    this.go({ k, selection, problems });
+    this.go({ k, segment: 1, selection, problems });
+  }
+
+  /** What evidence tells of customers can now be shown and brushed. */
+  evidenceArrived() {
+    this.#showState();
+    this.#draw();
   }
 
   scene() {
-    const { cf, selection, words } = this;
-    return { cf, selection, committed: this.state.selection, words, palette: this.palette };
+    const { cf, selection, words, state, palette: colours } = this;
+    return { cf, selection, committed: state.selection, words, palette: colours, chosen: state.segment };
   }
 
   #host() {
@@ -107,6 +133,8 @@ export class Explorer {
       scene: () => this.scene(),
       preview: (view, parts) => this.preview(view, parts),
       commit: (view, parts, how) => this.commit(view, parts, how),
+      go: (change) => this.go(change),
+      showSegments: (k) => this.showSegments(k),
       settle: () => this.#settle(),
       revert: () => {
         this.selection = this.state.selection;
@@ -184,6 +212,7 @@ export class Explorer {
   #showState() {
     this.#paint();
     this.filters.show(this.selection);
+    this.why.show(this.scene(), this.cf.count());
     this.chips.announce();
     for (const [name, id] of Object.entries(MENUS)) window.dash_clientside.set_props(id, { value: this.state[name] });
     const where = toJson(this.selection);
@@ -191,7 +220,8 @@ export class Explorer {
     byId("export-selected").href = `/export.csv?${query}`;
     byId("export-all").href = `/export.csv?k=${this.state.k}`;
     this.rows.follow({ k: this.state.k, where });
-    showPage(this.state.path);
+    this.pages.show(this.state.path);
+    this.#warn();
   }
 
   #paint() {
@@ -212,15 +242,4 @@ export class Explorer {
       .map(([label, n]) => `“${label}” (then ${number(n)})`);
     return [`No customer fits all of this. Remove ${ways.length ? ways.join(" or ") : "more than one chip"} to see some again.`];
   }
-}
-
-function showPage(path) {
-  const pages = [...document.querySelectorAll(".page")];
-  const known = pages.some((p) => p.dataset.path === path) ? path : "/";
-  for (const page of pages) page.hidden = page.dataset.path !== known;
-  for (const link of document.querySelectorAll("[data-page]")) {
-    if (link.dataset.page === known) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
-  document.title = `Kindred · ${pages.find((p) => p.dataset.path === known).dataset.name}`;
 }

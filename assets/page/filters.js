@@ -1,7 +1,8 @@
 /** Everything that can be brushed, typed: ranges of features, values of categories, segments. */
 
 import { clauseOf } from "../crossfilter/selection.js";
-import { VIEW as CARDS, chosenSegments, element } from "./cards.js";
+import { VIEW as CARDS, chosenSegments } from "./cards.js";
+import { element } from "./elements.js";
 
 /** The clause of a category's checkboxes is that of its bars. @param {string} key */
 const categoryView = (key) => `category-${key}`;

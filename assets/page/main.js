@@ -1,6 +1,7 @@
 /** Starts the page: fetches the cells, waits for Dash's layout, and connects what visitors can press. */
 
 import { fetchCells } from "../crossfilter/cells.js";
+import { addEvidence } from "../crossfilter/evidence.js";
 import { Explorer } from "./explorer.js";
 import { savePicture } from "./picture.js";
 import { startTheme } from "./theme.js";
@@ -82,9 +83,17 @@ async function copyLink(button) {
   }, 1500);
 }
 
+/** Cells, with evidence where the link asks for it. */
+async function cellsOf(version) {
+  const cells = await fetchCells(version);
+  const asked = decodeURIComponent(window.location.search);
+  if (cells.page.measures.some((m) => asked.includes(`"${m.key}"`))) await addEvidence(cells);
+  return cells;
+}
+
 async function start() {
   const version = document.documentElement.dataset.segmentation;
-  const [cells] = await Promise.all([fetchCells(version), laidOut()]);
+  const [cells] = await Promise.all([cellsOf(version), laidOut()]);
   const explorer = new Explorer(cells, version);
   connect(explorer);
   await explorer.start();

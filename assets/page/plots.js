@@ -9,11 +9,16 @@ import { drawn } from "../crossfilter/plot.js";
 import { clauseOf } from "../crossfilter/selection.js";
 import { arranged } from "./arrange.js";
 
+/** Kinds whose panels have their title over them. */
+const TITLED = new Set(["boxes", "shares", "lines"]);
+
 /**
  * @typedef {object} Host   what plots ask of the page
  * @property {() => any} scene   cross-filter, selection, palette and words as they are now
  * @property {(view: string, parts: any[]) => void} preview   while the pointer moves
  * @property {(view: string, parts: any[], how?: {replace?: boolean}) => void} commit
+ * @property {(change: any) => void} go   change the state
+ * @property {(k: number) => void} showSegments
  * @property {() => void} settle   commit what was previewed
  * @property {() => void} revert   forget what was previewed
  * @property {import("./tips.js").Tip} tip
@@ -29,6 +34,7 @@ export class Plots {
     /** @type {Record<string, any>} */
     this.figures = {};
     this.onScreen = new Map();
+    this.shade = "margin";
     this.asked = 0;
   }
 
@@ -40,21 +46,30 @@ export class Plots {
     new ResizeObserver(() => this.#arrange()).observe(document.getElementById("main"));
   }
 
-  /** Fetch and draw the figures of `state`; those that stay the same are left alone. */
+  /** Fetch and draw the figures of `state`, those of the evidence once it is in; those that stay the same are left alone. */
   async draw(state) {
     const asked = ++this.asked;
+    const { page } = this.host.scene().cf.cells;
     const query = new URLSearchParams({ k: state.k, x: state.x, y: state.y, histogram: state.histogram });
-    const response = await fetch(`/segmentation/${this.version}/figures.json?${query}`);
-    const figures = await checked(response).json();
+    const addresses = [`/segmentation/${this.version}/figures.json?${query}`];
+    if (page.evidence) addresses.push(`/evidence/${page.fingerprint}/figures.json?k=${state.k}`);
+    const found = await Promise.all(addresses.map(async (address) => checked(await fetch(address)).json()));
     if (asked !== this.asked) return;
-    this.figures = figures;
+    this.figures = Object.assign({}, ...found);
+    for (const holder of document.querySelectorAll(".plot[data-view]")) {
+      holder.closest(".view").hidden = page.evidence !== undefined && !(holder.dataset.view in this.figures);
+    }
     this.#arrange();
   }
 
   /** Repaint every selection layer. */
   paint() {
-    const scene = this.host.scene();
+    const scene = this.#scene();
     for (const layer of this.layers.values()) layer.paint(scene);
+  }
+
+  #scene() {
+    return { ...this.host.scene(), shade: this.shade };
   }
 
   #arrange() {
@@ -79,7 +94,7 @@ export class Plots {
     gd.on("plotly_afterplot", () => this.#measured(layer));
     listen(holder, this.#target(layer));
     layer.frames.addEventListener("keydown", (event) => this.#key(layer, event));
-    holder.closest(".view").addEventListener("click", (event) => this.#tool(name, event.target.closest(".shape")));
+    holder.closest(".view").addEventListener("click", (event) => this.#press(name, event.target.closest(".shape, .shade")));
     this.#measured(layer);
   }
 
@@ -87,26 +102,29 @@ export class Plots {
     const { words } = this.host.scene();
     layer.measure((meta) => titles(meta, words));
     if (layer.panels.length) layer.holder.classList.add("drawn");
-    layer.paint(this.host.scene());
+    layer.paint(this.#scene());
   }
 
-  #tool(name, button) {
+  /** One of several tools that exclude each other: brush shapes, or what shades the marks. */
+  #press(name, button) {
     if (!button) return;
-    this.tools.set(name, button.dataset.shape);
-    for (const other of button.parentElement.querySelectorAll(".shape")) {
+    const kind = button.dataset.shape ? "shape" : "shade";
+    if (kind === "shape") this.tools.set(name, button.dataset.shape);
+    else this.shade = button.dataset.shade;
+    for (const other of button.parentElement.querySelectorAll(`.${kind}`)) {
       other.setAttribute("aria-pressed", String(other === button));
     }
+    if (kind === "shade") this.paint();
   }
 
   /** @returns {import("../crossfilter/gestures.js").Target} */
   #target(layer) {
     const { host } = this;
-    const page = () => host.scene().cf.cells.page;
     const name = layer.holder.dataset.view;
     return {
       panels: () => layer.panels,
       tool: () => this.tools.get(name) ?? "box",
-      brushAt: (px, py) => layer.brushAt(px, py, host.scene().selection, page()),
+      brushAt: (px, py) => layer.brushAt(px, py, host.scene()),
       drag: (panel, shape, how) => this.#drag(layer, panel, shape, how),
       drop: () => {
         layer.live = null;
@@ -141,16 +159,33 @@ export class Plots {
   #click(layer, panel, px, py, adding) {
     const { selection, cf } = this.host.scene();
     const { view, kind } = panel.meta;
+    if (KINDS[kind].choose) return this.#change(KINDS[kind].choose(panel, px, py, cf));
     const before = clauseOf(selection, view)?.parts ?? [];
     const part = KINDS[kind].pick(panel, px, py, cf);
     if (!part || !cf.reaches(part)) {
-      const inside = layer.brushAt(px, py, selection, cf.cells.page);
+      const inside = layer.brushAt(px, py, this.host.scene());
       if (before.length && !inside && !adding) this.host.commit(view, []);
-      return;
+      return undefined;
     }
     const same = before.findIndex((known) => JSON.stringify(known) === JSON.stringify(part));
-    if (same >= 0) this.host.commit(view, adding ? before.filter((_, i) => i !== same) : []);
-    else this.host.commit(view, adding ? [...before, part] : [part]);
+    if (same >= 0) return this.host.commit(view, adding ? before.filter((_, i) => i !== same) : []);
+    return this.host.commit(view, adding ? [...before, part] : [part]);
+  }
+
+  /** By keyboard from one thing that can be selected to the next. */
+  #step(panel, event, cf) {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const { view, kind } = panel.meta;
+    if (event.key === "Delete" || event.key === "Backspace") return this.host.commit(view, []);
+    if (!by) return undefined;
+    event.preventDefault();
+    const part = clauseOf(this.host.scene().selection, view)?.parts[0] ?? null;
+    return this.host.commit(view, [KINDS[kind].next(panel, part, by, cf)], { replace: part !== null });
+  }
+
+  #change(change) {
+    if (change?.k) this.host.showSegments(change.k);
+    else if (change) this.host.go(change);
   }
 
   #key(layer, event) {
@@ -160,10 +195,16 @@ export class Plots {
     const { selection, cf } = this.host.scene();
     const { page } = cf.cells;
     const { view, kind } = panel.meta;
+    if (KINDS[kind].next) return this.#step(panel, event, cf);
+    if (KINDS[kind].chooseBy) {
+      const change = KINDS[kind].chooseBy(panel, event.key, this.host.scene());
+      if (change) event.preventDefault();
+      return this.#change(change);
+    }
     const parts = clauseOf(selection, view)?.parts ?? [];
     if (event.key === "Delete" || event.key === "Backspace") return this.host.commit(view, []);
     const at = parts.findIndex((part) => KINDS[kind].owns?.(panel, part) ?? true);
-    const shape = shapeAfter(event, panel, at >= 0 ? KINDS[kind].shape(panel, parts[at], page) : null, page);
+    const shape = shapeAfter(event, panel, at >= 0 ? KINDS[kind].shape(panel, parts[at], page, cf) : null, page);
     if (!shape) return undefined;
     event.preventDefault();
     const part = KINDS[kind].part(panel, shape, page);
@@ -174,8 +215,9 @@ export class Plots {
 
 /** What stands over a panel, and what a screen reader says of it. */
 function titles(meta, words) {
+  if (KINDS[meta.kind].chooseBy) return [TITLED.has(meta.kind) ? meta.title : "", `${meta.title}. Left and right arrow keys choose.`];
   const how = "Arrow keys make and move a brush, Shift and arrows stretch it, Delete clears it.";
-  const shown = meta.segment ? words.name(meta.segment) : meta.kind === "points" ? "" : meta.title;
+  const shown = meta.segment ? words.name(meta.segment) : TITLED.has(meta.kind) ? meta.title : "";
   const field = meta.segment ? `${words.feature(meta.field).short}, ${shown}` : meta.title;
   return [shown, `${field}. ${how}`];
 }

@@ -2,7 +2,7 @@
 
 import { KINDS } from "../crossfilter/kinds/index.js";
 import { panelAt } from "../crossfilter/plot.js";
-import { element } from "./cards.js";
+import { element } from "./elements.js";
 
 const OFFSET = 14;
 

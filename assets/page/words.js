@@ -2,6 +2,9 @@
 
 /** @typedef {import("../crossfilter/cells.js").Page} Page @typedef {import("../crossfilter/selection.js").Clause} Clause */
 
+import { featureOf } from "../crossfilter/cells.js";
+import { segmentsOf } from "../crossfilter/selection.js";
+
 const FORMATS = new Map();
 
 /** A number as people write it: `1,200`, `60.5`. @param {number} value @param {number} [decimals] @param {number} [least] */
@@ -36,7 +39,7 @@ export class Words {
 
   /** @param {string} key */
   feature(key) {
-    return this.page.features.find((f) => f.key === key);
+    return featureOf(this.page, key);
   }
 
   /** A clause as a short label: `Income 60–90 k$ · Spending 55–100`. @param {Clause} clause */
@@ -58,7 +61,7 @@ export class Words {
 
   #chipCondition([kind, field, ...rest]) {
     if (kind === "inside") return `Area of ${this.#short(field)} against ${this.#short(rest[0])}`;
-    if (field === "segment") return rest.map((s) => this.name(s)).join(" or ");
+    if (segmentsOf(field, 0) || field === "segment") return this.#segments(field, rest);
     if (kind === "oneof") return `${this.#category(field).label}: ${rest.join(" or ")}`;
     const feature = this.feature(field);
     return `${feature.short} ${range(rest[0], rest[1], feature.unit)}`;
@@ -66,7 +69,7 @@ export class Words {
 
   #partPhrase(part) {
     if (isMapArea(part)) return "in an area of the customer map";
-    const isPlace = ([kind, field]) => kind === "inside" || field === "segment";
+    const isPlace = ([kind, field]) => kind === "inside" || field === "segment" || segmentsOf(field, 0) > 0;
     const having = part.filter((c) => !isPlace(c)).map((c) => this.#phrase(c));
     const places = part.filter(isPlace).map((c) => this.#place(c));
     return [...(having.length ? [`with ${having.join(" and ")}`] : []), ...places].join(" ");
@@ -79,7 +82,13 @@ export class Words {
 
   #place([kind, field, ...rest]) {
     if (kind === "inside") return `in an area of ${this.#short(field)} against ${this.#short(rest[0])}`;
-    return `in ${rest.map((s) => this.name(s)).join(" or ")}`;
+    return `in ${this.#segments(field, rest)}`;
+  }
+
+  #segments(field, numbers) {
+    if (field === "segment") return numbers.map((s) => this.name(s)).join(" or ");
+    const k = segmentsOf(field, 0);
+    return `${numbers.map((s) => this.page.solutions[k].segments[s - 1].name).join(" or ")} (of ${k})`;
   }
 
   #short(key) {

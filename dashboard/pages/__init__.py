@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.segmentation import Segmentation
-from dashboard.pages import data, explore
+from dashboard.pages import data, evidence, explore, segments
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its address, its name in the navigation, and its layout."""
+    """A page: address, name in the navigation, layout; `linked`: what is selected stands above its views."""
 
     path: str
     name: str
     layout: Callable[[Segmentation], Any]
+    linked: bool = False
 
 
 PAGES = (
-    Page("/", "Explore", explore.layout),
+    Page("/", "Explore", explore.layout, linked=True),
+    Page("/segments", "Segments", segments.layout),
+    Page("/evidence", "Evidence", evidence.layout, linked=True),
     Page("/data", "Data", data.layout),
 )

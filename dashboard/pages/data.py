@@ -7,6 +7,7 @@ from dash import html
 from analysis.schema import Schema
 from analysis.segmentation import Segmentation
 from analysis.words import number_text
+from dashboard.pages.cards import card
 
 RULES = (
     "Spaces around values are removed.",
@@ -29,15 +30,10 @@ def _headline(s: Segmentation) -> str:
     return f"{number_text(s.n_customers)} customers from {s.question.source}"
 
 
-def _card(title: str, help_text: str, width: str, children: list[Any]) -> html.Section:
-    head = html.Div([html.H2(title), html.Span(help_text, className="quiet")], className="view-title")
-    return html.Section([html.Div(head, className="view-head"), *children], className=f"card {width}")
-
-
 def _columns(s: Segmentation) -> html.Section:
     head = html.Tr([html.Th(name, scope="col") for name in ("Column", "Used as", "Unit")])
     rows = [html.Tr([html.Th(c, scope="row"), html.Td(role), html.Td(unit)]) for c, role, unit in _roles(s.schema)]
-    return _card("Columns", "what each is used for", "half", [html.Table([html.Thead(head), html.Tbody(rows)])])
+    return card("Columns", "what each is used for", "half", [html.Table([html.Thead(head), html.Tbody(rows)])])
 
 
 def _roles(schema: Schema) -> list[tuple[str, str, str]]:
@@ -53,7 +49,7 @@ def _report(s: Segmentation) -> html.Section:
     done = [*s.report["changes"], *s.report["remarks"]] or ["Nothing had to be changed."]
     left_out = s.report["not_segmented"]
     placed = f"{number_text(s.n_segmented)} of {number_text(s.n_customers)} customers are in a segment."
-    return _card(
+    return card(
         "Cleaning",
         f"data fingerprint {s.fingerprint}",
         "half",

@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from analysis.segmentation import Segmentation
 from dashboard import ids
-from dashboard.pages import PAGES, Page
+from dashboard.pages import PAGES, Page, selected
 from dashboard.pages.attributes import attributes
 
 
@@ -18,7 +18,7 @@ def layout(s: Segmentation) -> Any:
             _head(s),
             html.Div(id=ids.NOTICE, className="notice", role="status"),
             html.Div(id=ids.LIVE, className="unseen", **attributes(aria_live="polite", role="log")),
-            html.Main([_section(page, s) for page in PAGES], id=ids.MAIN, tabIndex="-1"),
+            html.Main([selected.layout(), *(_section(page, s) for page in PAGES)], id=ids.MAIN, tabIndex="-1"),
             dcc.Store(id=ids.SELECTION),
         ],
         className="kindred",
@@ -26,7 +26,8 @@ def layout(s: Segmentation) -> Any:
 
 
 def _section(page: Page, s: Segmentation) -> html.Div:
-    return html.Div(page.layout(s), className="page", **attributes(data_path=page.path, data_name=page.name))
+    told = attributes(data_path=page.path, data_name=page.name, data_linked=str(page.linked).lower())
+    return html.Div(page.layout(s), className="page", **told)
 
 
 def _head(s: Segmentation) -> html.Header:

@@ -1,4 +1,4 @@
-"""The linked views of Explore, in page order; adding one is a file beside this one and a line in `VIEWS`."""
+"""The linked views, in page order; adding one is a file beside this one and a line in `VIEWS`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,39 +10,40 @@ from dashboard.views.categories import categories
 from dashboard.views.customer_map import customer_map
 from dashboard.views.histograms import histograms
 from dashboard.views.pair import pair
+from dashboard.views.profiles import profiles
 from dashboard.views.shown import Shown
 from dashboard.views.spread import spread
 
 
 @dataclass(frozen=True)
 class View:
-    """A chart on Explore.
+    """A chart on a page.
 
     `figure` draws everybody in grey; its `layout.meta.panels` tell the cross-filter what is drawn where. `help` is the
-    quiet line beside the title, `width` the share of a row it takes on a wide page, `menus` the menus in its head.
+    quiet line beside the title, `width` the share of a row it takes on a wide page.
     """
 
     name: str
     title: str
     help: str
     figure: Callable[[Segmentation, Shown], Figure]
-    width: Literal["half", "full", "two-thirds", "third"]
-    menus: tuple[str, ...] = ()
+    width: Literal["half", "five", "full", "two-thirds", "third"]
+    page: Literal["explore", "segments"] = "explore"
 
 
 VIEWS = (
-    View("pair", "", "drag to brush, Shift adds, Esc clears", pair, "half", ("x", "y")),
-    View("map", "Customer map", "", customer_map, "half"),
+    View("pair", "", "drag to brush, Shift adds, Esc clears", pair, "five"),
+    View("map", "Customer map", "", customer_map, "five"),
     View(
         "histogram",
         "",
         "customers; grey: everybody in the segment, colour: selected",
         histograms,
         "full",
-        ("histogram",),
     ),
     View("spread", "Spread of each feature", "box: middle half, line: median, whiskers: all", spread, "two-thirds"),
     View("category", "Categories", "grey: everybody, colour: selected, by segment", categories, "third"),
+    View("profile", "Profiles of all segments", "click a mark to open its segment", profiles, "half", "segments"),
 )
 
 

@@ -1,5 +1,7 @@
 """The spread of each feature per segment: box from quartile to quartile, line at the median, whiskers to the ends."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from analysis.segmentation import Segmentation
@@ -10,32 +12,59 @@ from dashboard.views.shown import Shown, solution
 ROW = 26
 
 
+@dataclass(frozen=True)
+class Rows:
+    """One panel: a feature or measure, its title and range, and for each segment its min, q1, median, q3 and max."""
+
+    key: str
+    title: str
+    reach: tuple[float, float]
+    spreads: list[dict[str, float]]
+
+
 def spread(s: Segmentation, shown: Shown) -> Figure:
     """One panel per feature, one row per segment."""
+    segments = solution(s, shown).segments
+    return boxes_figure(
+        [
+            Rows(f.key, f.title, _reach(s, f.key), [segment.profile["features"][f.key] for segment in segments])
+            for f in s.schema.reading_order
+        ],
+        shown.n_clusters,
+    )
+
+
+def _reach(s: Segmentation, key: str) -> tuple[float, float]:
+    values = s.cells.values[key]
+    return float(values.min()), float(values.max())
+
+
+def boxes_figure(panels: Sequence[Rows], n_clusters: int) -> Figure:
+    """Panels beside each other where there is room."""
     layout = base_layout(margin={"l": 28, "r": 12, "t": 0, "b": 28, "pad": 0}, hovermode=False)
-    traces, panels = [], []
-    for i, feature in enumerate(s.schema.reading_order):
-        suffix = "" if i == 0 else str(i + 1)
-        values = s.cells.values[feature.key]
-        traces.append(_boxes(s, shown, feature.key, suffix))
-        layout[f"xaxis{suffix}"] = axis(
-            range=padded(float(values.min()), float(values.max()), 0.03), anchor=f"y{suffix}", nticks=8
-        )
+    for i, rows in enumerate(panels):
+        suffix = _suffix(i)
+        layout[f"xaxis{suffix}"] = axis(range=padded(*rows.reach, 0.03), anchor=f"y{suffix}", nticks=8)
         layout[f"yaxis{suffix}"] = axis(
-            range=[shown.n_clusters + 0.5, 0.5], showgrid=False, showticklabels=False, anchor=f"x{suffix}"
+            range=[n_clusters + 0.5, 0.5], showgrid=False, showticklabels=False, anchor=f"x{suffix}"
         )
-        panels.append(_panel(feature.key, escape(feature.title), suffix))
-    height = ROW * shown.n_clusters
-    layout["meta"] = {"panels": panels, "grid": {"least": 230, "most": 3, "height": height, "title": 26, "foot": 28}}
-    return {"data": traces, "layout": layout}
+    layout["meta"] = {
+        "panels": [_panel(rows.key, escape(rows.title), _suffix(i)) for i, rows in enumerate(panels)],
+        "grid": {"least": 230, "most": 3, "height": ROW * n_clusters, "title": 26, "foot": 28},
+    }
+    return {"data": [_boxes(rows, _suffix(i)) for i, rows in enumerate(panels)], "layout": layout}
 
 
-def _boxes(s: Segmentation, shown: Shown, key: str, suffix: str) -> dict[str, Any]:
-    found = [segment.profile["features"][key] for segment in solution(s, shown).segments]
+def _suffix(i: int) -> str:
+    return "" if i == 0 else str(i + 1)
+
+
+def _boxes(rows: Rows, suffix: str) -> dict[str, Any]:
+    found = rows.spreads
     return {
         "type": "box",
         "orientation": "h",
-        "y": list(range(1, shown.n_clusters + 1)),
+        "y": list(range(1, len(found) + 1)),
         "q1": [f["q1"] for f in found],
         "median": [f["median"] for f in found],
         "q3": [f["q3"] for f in found],

@@ -11,7 +11,7 @@ from dashboard.views import VIEWS
 from dashboard.views.shown import Shown, default_shown
 
 KS = range(2, 11)
-KINDS = {"points", "bars", "boxes", "shares"}
+KINDS = {"points", "bars", "boxes", "shares", "profiles"}
 OURS = re.compile(r"<br>|</?b>|<extra></extra>")
 FOR_TEXT = {INK, LINE, QUIET, "rgba(0,0,0,0)"}
 
@@ -109,9 +109,9 @@ def test_panels_name_what_exists(shown_segmentation):
     packed = {array["name"] for array in json.loads(pack(s).page)["arrays"]}
     for name, view, figure in figures(s):
         panels = figure["layout"]["meta"]["panels"]
-        assert len(panels) == (1 if view.name in ("pair", "map") else len(figure["data"])), name
+        assert len(panels) == (1 if view.name in ("pair", "map", "profile") else len(figure["data"])), name
         for panel in panels:
-            fields = [panel[n] for n in ("field", "x", "y") if n in panel]
+            fields = [*panel.get("fields", ()), *(panel[n] for n in ("field", "x", "y") if n in panel)]
             assert panel["kind"] in KINDS
             assert fields, name
             assert set(fields) <= packed, name

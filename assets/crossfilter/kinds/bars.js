@@ -1,5 +1,6 @@
 /** Bars: a histogram of one feature for one segment; brushed by ranges of bins and clicks on bars. */
 
+import { featureOf } from "../cells.js";
 import { byBin } from "../counts.js";
 import { fromX, toX, toY } from "../plot.js";
 
@@ -70,8 +71,6 @@ export const bars = {
 
   axes: "x",
 };
-
-const featureOf = (page, field) => page.features.find((f) => f.key === field);
 
 /** Lowest and highest value that bins `first` to `last` can hold. */
 function edges({ bins, step, min, max }, first, last) {

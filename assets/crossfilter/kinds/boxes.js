@@ -1,5 +1,6 @@
 /** Boxes: the spread of one feature, a row per segment; brushed by ranges of the feature and clicks on rows. */
 
+import { featureOf } from "../cells.js";
 import { boxes as fiveNumbers } from "../counts.js";
 import { snapped } from "../brush.js";
 import { fromY, toX, toY } from "../plot.js";
@@ -17,13 +18,13 @@ export const boxes = {
   },
 
   part(panel, shape, page) {
-    const feature = page.features.find((f) => f.key === panel.meta.field);
+    const feature = featureOf(page, panel.meta.field);
     const range = snapped(shape.box.x0, shape.box.x1, feature);
     return range && [["between", panel.meta.field, ...range]];
   },
 
   shape(panel, part, page) {
-    const { step } = page.features.find((f) => f.key === panel.meta.field);
+    const { step } = featureOf(page, panel.meta.field);
     const [kind, , low, high] = part[0];
     const [y0, y1] = [panel.yRange[1], panel.yRange[0]];
     if (kind === "oneof") return { box: { x0: panel.xRange[0], x1: panel.xRange[1], y0: low - 0.5, y1: low + 0.5 } };
@@ -36,14 +37,14 @@ export const boxes = {
   },
 
   step(panel, page) {
-    const { step } = page.features.find((f) => f.key === panel.meta.field);
+    const { step } = featureOf(page, panel.meta.field);
     return { dx: Math.max(step, (panel.xRange[1] - panel.xRange[0]) / 40), dy: 0 };
   },
 
   tip(panel, px, py, cf, words) {
     const segment = Math.round(fromY(panel, py));
     if (segment < 1 || segment > cf.k) return null;
-    const feature = cf.cells.page.features.find((f) => f.key === panel.meta.field);
+    const feature = featureOf(cf.cells.page, panel.meta.field);
     const found = fiveNumbers(cf, panel.meta.view, panel.meta.field)[segment - 1];
     if (!found) return [words.name(segment), "nobody selected"];
     return [

@@ -1,5 +1,6 @@
 /** Points: one mark per cell; brushed by boxes, lassos and clicks on marks. */
 
+import { featureOf } from "../cells.js";
 import { rounded, snapped, thinned } from "../brush.js";
 import { toX, toY } from "../plot.js";
 import { SYMBOLS } from "../symbols.js";
@@ -56,7 +57,7 @@ export const points = {
     }
     if (nearest < 0) return null;
     const { x, y } = panel.meta;
-    const [vx, vy] = [cf.cells.value(x, nearest), cf.cells.value(y, nearest)];
+    const [vx, vy] = [cf.cells.valuesOf(x)(nearest), cf.cells.valuesOf(y)(nearest)];
     return x === y ? [["between", x, vx, vx]] : [["between", x, vx, vx], ["between", y, vy, vy]];
   },
 
@@ -68,13 +69,13 @@ export const points = {
 };
 
 /** Dimmed: what passes the other views but lies outside this view's own brush. */
-function layers(cf, own) {
+export function layers(cf, own) {
   const full = [1, (fails) => fails === 0];
   return own === ~0 ? [full] : [[0.22, (fails) => fails !== 0 && (fails & own) === 0], full];
 }
 
 function along(field, low, high, page) {
-  const feature = page.features.find((f) => f.key === field);
+  const feature = featureOf(page, field);
   if (feature) return snapped(low, high, feature);
   return low <= high ? [rounded(low), rounded(high)] : null;
 }
@@ -85,21 +86,22 @@ function both(field, xs, ys) {
 }
 
 function halfStep(field, page) {
-  const feature = page.features.find((f) => f.key === field);
+  const feature = featureOf(page, field);
   return feature ? feature.step / 2 : 0;
 }
 
 /** Pixel positions of all cells, kept as long as the panel stays where it is. */
 const cache = new WeakMap();
 
-function positions(cells, panel) {
+export function positions(cells, panel) {
   const key = [panel.left, panel.top, panel.width, panel.height, ...panel.xRange, ...panel.yRange].join();
   const known = cache.get(panel.meta);
   if (known?.key === key && known.cells === cells) return known.at;
   const at = new Float32Array(2 * cells.length);
+  const [x, y] = [cells.valuesOf(panel.meta.x), cells.valuesOf(panel.meta.y)];
   for (let i = 0; i < cells.length; i++) {
-    at[2 * i] = toX(panel, cells.value(panel.meta.x, i));
-    at[2 * i + 1] = toY(panel, cells.value(panel.meta.y, i));
+    at[2 * i] = toX(panel, x(i));
+    at[2 * i + 1] = toY(panel, y(i));
   }
   cache.set(panel.meta, { key, cells, at });
   return at;

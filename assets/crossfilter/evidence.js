@@ -1,0 +1,26 @@
+/**
+ * Evidence: what is known of how sure the segments are, and of how each cell's customers sit; found after the segments.
+ *
+ * @typedef {{phase?: string, done?: number, failed?: string}} Waiting   how far it is; empty when nobody looks for it
+ */
+
+import { checked } from "./cells.js";
+
+/**
+ * Fetch the evidence and put it to the cells.
+ * @param {import("./cells.js").Cells} cells
+ * @returns {Promise<Waiting | null>} null once it is there
+ */
+export async function addEvidence(cells) {
+  if (cells.page.evidence) return null;
+  const base = `/evidence/${cells.page.fingerprint}`;
+  const words = await fetch(`${base}/words.json`).then(checked);
+  if (words.status === 202) return words.json();
+  const [document, buffer] = await Promise.all([
+    words.json(),
+    fetch(`${base}/cells.bin`).then((r) => checked(r).arrayBuffer()),
+  ]);
+  cells.add(document.arrays, buffer);
+  cells.page.evidence = document;
+  return null;
+}

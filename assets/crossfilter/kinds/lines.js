@@ -1,0 +1,55 @@
+/** Lines over the number of segments: the number shown is marked, a click shows another. */
+
+import { fromX, toX, toY } from "../plot.js";
+import { unbrushed } from "./unbrushed.js";
+
+const RADIUS = 5;
+
+/** @type {import("./index.js").Kind} */
+export const lines = {
+  ...unbrushed,
+
+  paint(ctx, panel, cf, palette) {
+    const i = panel.meta.ks.indexOf(cf.k);
+    if (i < 0) return;
+    const [x, y] = [toX(panel, cf.k), toY(panel, panel.meta.values[i])];
+    ctx.fillStyle = palette.ink;
+    ctx.beginPath();
+    ctx.arc(x, y, RADIUS, 0, 2 * Math.PI);
+    ctx.fill();
+    label(ctx, panel, told(panel.meta.values[i]), x, y);
+  },
+
+  choose(panel, px) {
+    const k = nearest(panel, px);
+    return k ? { k } : null;
+  },
+
+  chooseBy(panel, key, { cf }) {
+    const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[key];
+    const k = cf.k + (by ?? 0);
+    return by && panel.meta.ks.includes(k) ? { k } : null;
+  },
+
+  tip(panel, px) {
+    const k = nearest(panel, px);
+    return k ? [`${k} segments`, `${panel.meta.title}: ${told(panel.meta.values[panel.meta.ks.indexOf(k)])}`] : null;
+  },
+};
+
+const nearest = (panel, px) => {
+  const k = Math.round(fromX(panel, px));
+  return panel.meta.ks.includes(k) ? k : 0;
+};
+
+const told = (value) => (Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
+
+/** Beside the mark, on the side where there is room. */
+function label(ctx, panel, text, x, y) {
+  const right = x < panel.left + 0.75 * panel.width;
+  ctx.font = "600 12px system-ui, 'DejaVu Sans', sans-serif";
+  ctx.textAlign = right ? "left" : "right";
+  ctx.textBaseline = "middle";
+  const above = y > panel.top + 0.3 * panel.height ? -12 : 12;
+  ctx.fillText(text, x + (right ? 6 : -6), y + above);
+}

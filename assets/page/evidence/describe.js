@@ -1,0 +1,93 @@
+/** Everything that describes the solution in figures, and the same as text, CSV and Markdown. */
+
+import { copyButton, element, table } from "../elements.js";
+import { number } from "../words.js";
+
+/**
+ * @typedef {{title: string, head: string[], rows: string[][]}} Sheet
+ * @param {import("../explorer.js").Explorer} host @param {any} own the evidence of the number shown
+ * @param {(name: string) => string} told @returns {Node[]}
+ */
+export function describe(host, own, told) {
+  const sheets = sheetsOf(host, own);
+  const tools = element("div", "view-tools",
+    copyButton("Copy as text", () => sheets.map(asText).join("\n\n")),
+    copyButton("Copy as CSV", () => sheets.map(asCsv).join("\n\n")),
+    copyButton("Copy as Markdown", () => sheets.map(asMarkdown).join("\n\n")));
+  const { associations } = host.page.solutions[host.state.k];
+  return [
+    element("p", "", told("describe")),
+    ...sheets.flatMap((s) => [element("h3", "", s.title), table(s.head, s.rows, s.head.length < 3 ? "figures slim" : "figures")]),
+    element("p", "finding", told("circular")),
+    ...associations.map((sentence) => element("p", "finding", sentence)),
+    tools,
+  ];
+}
+
+/** @returns {Sheet[]} */
+function sheetsOf(host, own) {
+  const { page, state } = host;
+  const found = own.describe;
+  return [summary(page, state, found), segments(host, found), features(page, found), ...others(found.others)];
+}
+
+function summary(page, state, found) {
+  const rows = [
+    ["Customers", number(page.total)],
+    ["Segments", String(state.k)],
+    ["Sum of squares between segments, scaled units", number(found.between, 1, 1)],
+    ["Sum of squares within segments, scaled units", number(found.within, 1, 1)],
+    ["Total sum of squares, scaled units", number(found.total, 1, 1)],
+    ["Share explained: between of total", `${number(100 * found.explained, 1, 1)}%`],
+  ];
+  return { title: "Summary", head: ["Figure", "Value"], rows };
+}
+
+function segments({ page, state, words, profiles }, found) {
+  const head = ["Segment", "Customers", "Share", ...page.features.map((f) => `${f.short} centre${f.unit ? `, ${f.unit}` : ""}`),
+    ...page.categories.map((c) => `Most common ${c.label.toLowerCase()}`), "Nearest other", "Distance"];
+  const rows = page.solutions[state.k].segments.map((segment, i) => [
+    segment.name,
+    number(segment.size),
+    `${number((100 * segment.size) / page.total, 1, 1)}%`,
+    ...page.features.map((f) => number(segment.center[f.key], Math.max(1, f.decimals), Math.max(1, f.decimals))),
+    ...page.categories.map((c) => segment.common[c.key]),
+    words.name(found.nearest[i].segment),
+    found.nearest[i].distance.toFixed(2),
+  ]);
+  return { title: "Segments", head, rows };
+}
+
+function features(page, found) {
+  const by = new Map(found.features.map((f) => [f.feature, f]));
+  const head = ["Feature", "Between, df", "Between, sum of squares", "Within, df", "Within, sum of squares", "F", "Eta squared"];
+  const rows = page.features.map((f) => {
+    const { df_between, between, df_within, within, f: ratio, eta_squared } = by.get(f.key);
+    return [f.title, String(df_between), number(between, 1, 1), number(df_within), number(within, 1, 1), digits(ratio, 1), digits(eta_squared, 3)];
+  });
+  return { title: "Features that formed the segments", head, rows };
+}
+
+function others(found) {
+  if (!found.length) return [];
+  const head = ["Column", "Customers", "F", "df", "p", "Eta squared"];
+  const rows = found.map((o) => [o.unit ? `${o.label} (${o.unit})` : o.label, number(o.n), digits(o.f, 1),
+    `${o.df_between}, ${number(o.df_within)}`, o.p_value < 0.001 ? "< 0.001" : o.p_value.toFixed(3), digits(o.eta_squared, 3)]);
+  return [{ title: "Columns that took no part: one-way analysis of variance", head, rows }];
+}
+
+const digits = (value, n) => (value === null ? "–" : number(value, n, n));
+
+/** @param {Sheet} sheet */
+const asCsv = ({ title, head, rows }) => [[title], head, ...rows].map((r) => r.map(quoted).join(",")).join("\n");
+const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+const asMarkdown = ({ title, head, rows }) => {
+  const line = (cells) => `| ${cells.map((c) => c.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [`**${title}**`, "", line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+};
+
+const asText = ({ title, head, rows }) => {
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((r) => r[i].length)));
+  return [title, ...[head, ...rows].map((r) => r.map((c, i) => (i ? c.padStart(widths[i]) : c.padEnd(widths[i]))).join("  "))].join("\n");
+};

@@ -1,0 +1,15 @@
+/** How much the segments depend on choices: agreement when a feature is left out or scaled otherwise. */
+
+import { element } from "../elements.js";
+
+/** @param {{change: string, agreement: number}[]} found @param {string} sentence @returns {Node[]} */
+export function sensitivity(found, sentence) {
+  const rows = [...found].sort((a, b) => a.agreement - b.agreement).map(row);
+  return [element("div", "bars", ...rows), element("p", "finding", sentence)];
+}
+
+function row({ change, agreement }) {
+  const bar = element("i", "");
+  bar.style.width = `${100 * Math.max(0, agreement)}%`;
+  return element("div", "bar-row", element("span", "", change), element("span", "track", bar), element("b", "", agreement.toFixed(2)));
+}

@@ -1,0 +1,98 @@
+/** Score a new customer by a form, or a file of them. */
+
+import { element, table } from "../elements.js";
+import { number } from "../words.js";
+import { Upload } from "./upload.js";
+import { score } from "./scoring.js";
+
+const SURE = {
+  clearly: "clearly: the next segment is at least half as far again",
+  probably: "probably: the next segment is not much farther away",
+  borderline: "borderline: the next segment is nearly as close",
+};
+
+export class Score {
+  /** @param {import("../explorer.js").Explorer} host @param {any} sheets @param {HTMLElement} holder */
+  constructor(host, sheets, holder) {
+    this.host = host;
+    this.sheets = sheets;
+    this.result = element("div", "result");
+    this.result.setAttribute("aria-live", "polite");
+    this.inputs = new Map(host.page.features.map((f) => [f.key, this.#input(f)]));
+    const form = element("div", "form", ...host.page.features.map((f) => this.#field(f)));
+    this.upload = new Upload({
+      label: "Score a CSV of customers",
+      help: "columns named as in the customers' file; the answer is the same file with a segment for every row",
+      address: () => `/score?k=${host.state.k}`,
+      done: (response) => this.#save(response),
+    });
+    holder.replaceChildren(element("div", "form-and-result", form, this.result), this.upload.node);
+  }
+
+  show() {
+    this.#update();
+  }
+
+  #field(f) {
+    const label = element("label", "", element("span", "quiet", f.title), this.inputs.get(f.key));
+    return label;
+  }
+
+  /** Starts at everybody's mean, so that the form says something at once. */
+  #input(f) {
+    const input = /** @type {HTMLInputElement} */ (element("input", ""));
+    const mean = this.sheets.everybody.features[f.key].mean;
+    Object.assign(input, { type: "number", step: "any", value: mean.toFixed(f.decimals) });
+    input.addEventListener("input", () => this.#update());
+    return input;
+  }
+
+  #update() {
+    const { page, state } = this.host;
+    const keys = Object.keys(this.sheets.scaling.mean);
+    const values = Object.fromEntries([...this.inputs].map(([key, input]) => [key, input.value === "" ? NaN : Number(input.value)]));
+    const missing = page.features.filter((f) => !Number.isFinite(values[f.key]));
+    if (missing.length) {
+      this.result.replaceChildren(element("p", "", `Give a number for ${missing.map((f) => f.short.toLowerCase()).join(" and ")}.`));
+      return;
+    }
+    const centers = this.sheets.solutions[state.k].segments.map((s) => s.center);
+    this.result.replaceChildren(...this.#told(score(this.sheets.scaling, keys, centers, values), keys, values));
+  }
+
+  #told(found, keys, values) {
+    const { words, page } = this.host;
+    const name = (segment) => element("span", "segment-name", element("i", `mark mark-${segment}`), words.name(segment));
+    const order = found.distances.map((_, i) => i).sort((a, b) => found.distances[a] - found.distances[b]);
+    const near = order.map((i) => [name(i + 1), number(found.distances[i], 2, 2)]);
+    const moves = page.features.map((f) => change(f, found.changes[keys.indexOf(f.key)], values[f.key], name));
+    const far = page.features.filter((f) => values[f.key] < f.min || values[f.key] > f.max).map(outside);
+    return [
+      element("p", "verdict-line", name(found.segment), element("span", "quiet", ` ${SURE[found.sure]}`)),
+      ...far.map((text) => element("p", "quiet", text)),
+      element("div", "two-tables",
+        table(["Segment", "Distance"], near),
+        table(["Smallest change that moves them", "to"], moves)),
+      element("p", "quiet small-print", "Distance to each segment's centre, in standard deviations of the features; a change is of that feature alone."),
+    ];
+  }
+
+  async #save(response) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await response.blob());
+    link.download = "kindred-scored.csv";
+    link.click();
+    URL.revokeObjectURL(link.href);
+    return response.headers.get("X-Kindred-Summary") ?? "The scored file is saved.";
+  }
+}
+
+function change(f, found, value, name) {
+  if (!found) return [`${f.short}: none does`, "–"];
+  const digits = Math.max(f.decimals, 1);
+  const unit = f.unit ? ` ${f.unit}` : "";
+  const by = `${found.by < 0 ? "−" : "+"}${number(Math.abs(found.by), digits, digits)}${unit}`;
+  return [`${f.short} ${by}, to ${number(value + found.by, digits, digits)}${unit}`, name(found.to)];
+}
+
+const outside = (f) => `${f.short} is outside the values seen: ${number(f.min)} to ${number(f.max)}${f.unit ? ` ${f.unit}` : ""}.`;

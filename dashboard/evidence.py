@@ -1,0 +1,95 @@
+"""The evidence as the browser reads it, once it is in: words, numbers of single cells, figures."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from flask import Flask, Response, request
+
+from analysis.evidence import Evidence, open_evidence, read_progress
+from analysis.segmentation import Segmentation
+from dashboard.packing import concatenate, small
+from dashboard.views.evidence import draw_evidence
+from dashboard.views.shown import read_shown
+
+
+@dataclass(frozen=True)
+class PackedEvidence:
+    """The evidence and its two bodies: `document` as JSON with the places of arrays in `cells`."""
+
+    evidence: Evidence
+    document: bytes
+    cells: bytes
+
+
+class Shelf:
+    """Where one process keeps the evidence of one segmentation from when another process has found it."""
+
+    def __init__(self, s: Segmentation, folder: Path) -> None:  # noqa: D107 - said above
+        self.segmentation, self.folder = s, folder
+        self.found: PackedEvidence | None = None
+        self.lock = Lock()
+
+    def take(self) -> PackedEvidence | None:
+        """The evidence, None while it is not there. Raises InputError when it is cut short."""
+        with self.lock:
+            if self.found is None:
+                evidence = open_evidence(self.folder, self.segmentation)
+                self.found = None if evidence is None else pack_evidence(evidence)
+            return self.found
+
+
+def pack_evidence(evidence: Evidence) -> PackedEvidence:
+    """Measures as codes into their sorted distinct values, as features are packed."""
+    arrays: dict[str, np.ndarray] = {}
+    for name, column in evidence.measures.items():
+        values, codes = np.unique(column, return_inverse=True)
+        arrays |= {name: small(codes), f"{name}.values": values}
+    cells, places = concatenate(arrays)
+    document = json.dumps(evidence.document | {"arrays": places}, ensure_ascii=False, allow_nan=False)
+    return PackedEvidence(evidence, document.encode(), cells)
+
+
+def add_evidence_routes(server: Flask, shelf: Shelf) -> None:
+    """Everything under /evidence; 202 and how far it is while the evidence is looked for."""
+
+    @server.get("/evidence/<fingerprint>/words.json")
+    def evidence_words(fingerprint: str) -> Response:
+        return _answer(shelf, fingerprint, lambda found: Response(found.document, mimetype="application/json"))
+
+    @server.get("/evidence/<fingerprint>/cells.bin")
+    def evidence_cells(fingerprint: str) -> Response:
+        return _answer(shelf, fingerprint, lambda found: Response(found.cells, mimetype="application/octet-stream"))
+
+    @server.get("/evidence/<fingerprint>/figures.json")
+    def evidence_figures(fingerprint: str) -> Response:
+        s = shelf.segmentation
+        shown = read_shown(request.args, s)
+        return _answer(shelf, fingerprint, lambda found: _json(draw_evidence(s, found.evidence, shown)))
+
+    @server.get("/evidence/<fingerprint>/verdicts.json")
+    def verdicts(fingerprint: str) -> Response:
+        return _answer(shelf, fingerprint, lambda found: _json(found.evidence.document["verdicts"]))
+
+
+def _answer(shelf: Shelf, fingerprint: str, of: Callable[[PackedEvidence], Response]) -> Response:
+    if fingerprint != shelf.segmentation.fingerprint[:8]:
+        return _json({"failed": "These are other customers now; load the page again."}, 404)
+    found = shelf.take()
+    if found is None:
+        return _json(read_progress(shelf.folder), 202)
+    response = of(found)
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    response = Response(json.dumps(value, ensure_ascii=False), status=status, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response

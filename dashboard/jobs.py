@@ -1,0 +1,81 @@
+"""Files that visitors send are read by `python -m analysis` in a process of its own, with limits on size and time."""
+
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Response, abort, request
+
+from analysis.errors import InputError
+from analysis.segmentation import Segmentation
+from dashboard.settings import ROOT
+from dashboard.views.shown import read_shown
+
+LARGEST = 5_000_000
+LONGEST = 60
+NAME = "customers.csv"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command printed: its answer, and what it said beside it."""
+
+    answer: str
+    said: str
+
+
+def add_job_routes(server: Flask, s: Segmentation, folder: Path) -> None:
+    """Scoring and movement of a CSV in the body; the answer is a file, or a sentence with status 400."""
+
+    @server.post("/score")
+    def score() -> Response:
+        k = read_shown(request.args, s).n_clusters
+        done = run(["score", str(folder), NAME, "--k", str(k)], _body())
+        response = Response(done.answer, mimetype="text/csv")
+        response.headers["X-Kindred-Summary"] = done.said.encode("ascii", "replace").decode()
+        return _private(response)
+
+    @server.post("/move")
+    def move() -> Response:
+        k = read_shown(request.args, s).n_clusters
+        done = run(["move", str(folder), NAME, "--k", str(k), "--json"], _body())
+        return _private(Response(done.answer, mimetype="application/json"))
+
+
+def run(arguments: list[str], body: bytes) -> Done:
+    """Run a command on a file with this content. Raises InputError with the sentence that it ends with."""
+    with tempfile.TemporaryDirectory(prefix="kindred-") as place:
+        (Path(place) / NAME).write_bytes(body)
+        own = [str(Path(place) / NAME) if a == NAME else a for a in arguments]
+        try:
+            done = subprocess.run(  # noqa: S603 - a fixed command, its arguments not read by a shell
+                [sys.executable, "-m", "analysis", *own],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                timeout=LONGEST,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise InputError(f"That took longer than {LONGEST} s and was stopped; send fewer customers.") from error
+    if done.returncode == 2:
+        raise InputError(done.stderr.strip().splitlines()[-1].removeprefix("analysis: "))
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)  # noqa: T201
+        raise InputError("That file could not be read; the server's log says why.")
+    return Done(done.stdout, done.stderr.strip())
+
+
+def _body() -> bytes:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        abort(Response("Files are taken from Kindred's own page only; open it and send the file there.\n", 403))
+    if (request.content_length or 0) > LARGEST:
+        abort(Response(f"The file has more than {LARGEST // 1_000_000} MB; use the command line for it.\n", 413))
+    return request.get_data()
+
+
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,15 @@
+"""The customer map once more, for the page to shade by how surely each customer belongs to its segment."""
+
+from analysis.evidence import Evidence
+from analysis.segmentation import Segmentation
+from dashboard.theme import Figure
+from dashboard.views.customer_map import customer_map
+from dashboard.views.shown import Shown
+
+
+def doubt(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:  # noqa: ARG001 - every view is asked alike
+    """The same plane and the same brush as the customer map on Explore."""
+    figure = customer_map(s, shown)
+    (panel,) = figure["layout"]["meta"]["panels"]
+    figure["layout"]["meta"]["panels"] = [panel | {"kind": "shades", "title": "Who sits badly"}]
+    return figure

@@ -1,0 +1,39 @@
+"""Silhouettes that K-means reaches on data without segments, as strips; the page draws the customers' own over them."""
+
+from typing import Any
+
+from analysis.evidence import Evidence
+from analysis.segmentation import Segmentation
+from dashboard.theme import Figure, axis, base_layout, padded, whole_marker
+from dashboard.views.shown import Shown, solution
+
+ROWS = {"shuffled": "columns<br>shuffled", "cloud": "one round<br>cloud"}
+SPREAD = 7
+
+
+def references(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
+    """One row of marks per kind of data without segments."""
+    found = evidence.solution(shown.n_clusters)["references"]
+    own = solution(s, shown).silhouette
+    every = [own, *found["shuffled"], *found["cloud"]]
+    layout = base_layout(
+        margin={"l": 76, "r": 16, "t": 24, "b": 44, "pad": 0},
+        hovermode=False,
+        xaxis=axis("silhouette", range=padded(min(every), max(every), 0.12)),
+        yaxis=axis(range=[1.5, -0.5], tickvals=[0, 1], ticktext=list(ROWS.values()), showgrid=False),
+        meta={"panels": [{"kind": "strips", "view": "references", "title": "Against no structure", "own": own}]},
+    )
+    return {"data": [_strip(found[name], row) for row, name in enumerate(ROWS)], "layout": layout}
+
+
+def _strip(values: list[float], row: int) -> dict[str, Any]:
+    """Marks are spread up and down, so that many alike can be seen."""
+    offsets = [((i * 3) % SPREAD - SPREAD // 2) / SPREAD * 0.5 for i in range(len(values))]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": values,
+        "y": [row + offset for offset in offsets],
+        "hoverinfo": "skip",
+        "marker": whole_marker("circle"),
+    }
