@@ -34,6 +34,8 @@ class SegmentsPage {
       element("b", "", `${segments.length} segments`), ` of ${number(page.total)} customers`,
     );
     byId("segment-tabs").replaceChildren(...segments.map((s, i) => this.#tab(s, i + 1)));
+    if (this.focusing) byId("segment-tabs").children[state.segment - 1].focus();
+    this.focusing = false;
     this.#open();
     this.compare.show();
     this.score.show();
@@ -42,7 +44,7 @@ class SegmentsPage {
 
   #tab(segment, at) {
     const { state } = this.host;
-    const node = button("", "tab", () => this.host.go({ segment: at }));
+    const node = button("", "segment-tab", () => this.host.go({ segment: at }));
     node.append(element("i", `mark mark-${at}`), segment.name, element("span", "quiet", number(segment.size)));
     node.setAttribute("role", "tab");
     node.setAttribute("aria-selected", String(at === state.segment));
@@ -55,8 +57,8 @@ class SegmentsPage {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const segment = at + (by ?? 0);
     if (!by || segment < 1 || segment > this.host.state.k) return;
+    this.focusing = true; // the tabs are made anew once the state has changed
     this.host.go({ segment });
-    byId("segment-tabs").children[segment - 1].focus();
   }
 
   #open() {

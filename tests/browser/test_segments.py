@@ -1,0 +1,204 @@
+"""The Segments page: sheets, rules, comparison, scoring and movement, with real clicks, typing and files."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.rule_texts import sql
+from analysis.scoring import score, smallest_changes
+from analysis.segmentation import Segmentation
+from analysis.sheets import sheets
+from tests.browser.test_pages import downloads, finished  # noqa: F401 - a fixture
+from tests.browser.visitor import Visitor
+from tests.conftest import MALL
+
+TYPE = """const [key, value] = arguments; const input = document.querySelectorAll('#score .form input')[key];
+    input.value = value; input.dispatchEvent(new Event('input', {bubbles: true}))"""
+PICK = """const [which, value] = arguments; const menu = document.querySelectorAll('#compare select')[which];
+    menu.value = value; menu.dispatchEvent(new Event('change', {bubbles: true}))"""
+
+
+def opened(page: Visitor, path: str = "/segments") -> Visitor:
+    page.open(path)
+    page.until(lambda: page.text("#rule .rule-words"), "the sheet is there")
+    return page
+
+
+def test_a_sheet_for_every_segment(page: Visitor, mall: Segmentation):
+    opened(page)
+    assert page.text("#segments-headline") == "6 segments of 200 customers"
+    for segment, told in zip(mall.solution(6).segments, sheets(mall, 6), strict=True):
+        page.click_on(f"#segment-tabs button:nth-child({segment.segment})")
+        page.until(lambda name=segment.name: page.text("#sheet h3") == name, "its sheet is open")
+        assert page.texts("#sheet ul li") == list(told.sentences)
+        assert page.text("#sheet .count") == str(segment.size)
+        assert segment.action in page.text("#sheet")
+        assert f"Customer {told.typical.ids}" in page.text("#sheet")
+    assert page.address() == "/segments?segment=6"
+    page.driver.back()
+    page.until(lambda: page.text("#sheet h3") == mall.solution(6).segments[4].name, "Back opens the one before")
+
+
+def test_tabs_by_keyboard(page: Visitor, mall: Segmentation):
+    opened(page)
+    page.run("document.querySelector('#segment-tabs button').focus()")
+    page.key("ArrowRight")
+    page.until(lambda: page.text("#sheet h3") == mall.solution(6).segments[1].name, "the next one is open")
+    assert page.run("return document.activeElement.getAttribute('aria-selected')") == "true"
+
+
+def test_the_profile_chart_opens_segments(page: Visitor, mall: Segmentation):
+    opened(page)
+    third = mall.solution(6).segments[2].profile["features"]
+    z = third["age"]["z"]
+    reach = page.run("return document.querySelector('#plot-profile .js-plotly-plot').layout.xaxis.range[1]")
+    page.click("profile", ((z / reach + 1) / 2, (2 + 0.5) / 3))
+    page.until(lambda: page.text("#sheet h3") == mall.solution(6).segments[2].name, "a click on its mark opens it")
+
+
+def test_the_profile_against_everybody(page: Visitor, mall: Segmentation):
+    opened(page, "/segments?segment=2")
+    rows = page.texts("#sheet-profile table:first-child tbody tr")
+    found = mall.solution(6).segments[1].profile["features"]["income"]
+    assert rows[0].split() == ["Income,", "k$", "89", "61", "147", f"+{found['z']:.1f}", "86", "78–98"]
+
+
+def test_rules_are_those_of_the_analysis(page: Visitor, mall: Segmentation):
+    opened(page, "/segments?segment=4&k=7")
+    assert sql(mall.solution(7).rules[3], mall.schema) in page.texts("#rule code")
+    assert "precision" in page.text("#rule")
+
+
+def test_changing_k_shows_other_sheets(page: Visitor, mall: Segmentation):
+    opened(page, "/segments?segment=6")
+    page.click_on("#k-fewer")
+    page.until(lambda: len(page.texts("#segment-tabs button")) == 5, "five tabs")
+    assert page.text("#sheet h3") == mall.solution(5).segments[0].name
+
+
+def test_see_them_on_explore(page: Visitor, mall: Segmentation):
+    opened(page, "/segments?segment=3")
+    page.click_on("#sheet > button")
+    page.until(lambda: page.selected() == mall.solution(6).segments[2].size, "its customers are selected")
+    assert page.chips() == [mall.solution(6).segments[2].name]
+
+
+def test_compare_follows_menus_and_brush(page: Visitor):
+    page.open("/?where=" + json.dumps([["pair-income-spending", [["between", "income", 60, 95]]]]))
+    selected = page.selected()
+    page.click_on("nav a[data-page='/segments']")
+    page.until(lambda: page.text("#compare .effect-row"), "a comparison is there")
+    assert "than everybody else's" in page.text("#compare")
+    page.run(PICK, 1, "2")
+    assert "39 against 33 customers" in page.text("#compare")
+    page.run(PICK, 1, "1")
+    assert "Pick two different groups" in page.text("#compare")
+    page.run(PICK, 1, "brush")
+    assert f"39 against {selected} customers" in page.text("#compare")
+
+
+@pytest.mark.parametrize("values", [(61, 50, 39), (120, 5, 60), (15, 99, 18), (55, 49, 41)])
+def test_a_new_customer_is_scored_as_in_python(page: Visitor, mall: Segmentation, values):
+    opened(page)
+    for i, value in enumerate(values):
+        page.run(TYPE, i, str(value))
+    income, spending, age = values
+    customer = np.array([age, income, spending], dtype=float)
+    found = score(mall, 6, customer[None])
+    names = mall.solution(6).names
+    assert page.text("#score .verdict-line .segment-name").strip() == names[found.segments[0] - 1]
+    rows = dict(row.rsplit("\t", 1) for row in page.texts("#score .two-tables > :first-child tbody tr"))
+    assert rows == {name: f"{d:.2f}" for name, d in zip(names, found.distances[0], strict=True)}
+    moves = page.texts("#score .two-tables > :last-child tbody tr")
+    by = {c.feature: c for c in smallest_changes(mall, 6, customer)}
+    for row, feature in zip(moves, mall.schema.reading_order, strict=True):
+        change = by[feature.key]
+        sign = "−" if change.by < 0 else "+"
+        assert row.startswith(f"{feature.short} {sign}{abs(change.by):.1f}"), row
+        assert row.endswith(names[change.to - 1])
+
+
+def test_what_is_missing_or_far_is_said(page: Visitor):
+    opened(page)
+    page.run(TYPE, 0, "")
+    assert page.text("#score .result") == "Give a number for income."
+    page.run(TYPE, 0, "500")
+    assert "Income is outside the values seen: 15 to 137 k$." in page.text("#score .result")
+
+
+def test_random_customers_agree_with_python(page: Visitor, mall: Segmentation):
+    """The browser's own sums against Python's, to the last digits."""
+    opened(page)
+    random = np.random.default_rng(5)
+    values = random.uniform([18, 15, 1], [70, 137, 99], (200, 3))
+    script = """
+        const base = new URL("..", document.querySelector("script[src$='page/main.js']").src);
+        const {score} = await import(new URL("page/segments/scoring.js", base));
+        const version = document.documentElement.dataset.segmentation;
+        const doc = await (await fetch(`/segmentation/${version}/segments.json`)).json();
+        const centers = doc.solutions[7].segments.map((s) => s.center);
+        const keys = ["age", "income", "spending"];
+        return args[0].map(([age, income, spending]) => score(doc.scaling, keys, centers, {age, income, spending}))"""
+    said = page.run_async(script, values.tolist())
+    found = score(mall, 7, values)
+    assert [s["segment"] for s in said] == found.segments.tolist()
+    assert np.array([s["distances"] for s in said]) == pytest.approx(found.distances, rel=1e-9)
+    for row, told in zip(values, said, strict=True):
+        expected = smallest_changes(mall, 7, row)
+        assert [c["by"] for c in told["changes"]] == pytest.approx([c.by for c in expected], rel=1e-9)
+        assert [c["to"] for c in told["changes"]] == [c.to for c in expected]
+
+
+def send(page: Visitor, holder: str, path: Path) -> None:
+    page.driver.find_element("css selector", f"{holder} input[type=file]").send_keys(str(path))
+
+
+def test_a_file_of_customers_is_scored(page: Visitor, downloads: Path, tmp_path: Path):  # noqa: F811
+    opened(page)
+    send(page, "#score", MALL)
+    path = finished(page, downloads, ".csv")
+    page.until(lambda: "200 customers scored." in page.text("#score .upload"), "it says how many")
+    rows = list(csv.DictReader(io.StringIO(path.read_text())))
+    assert len(rows) == 200
+    assert [r["CustomerID"] for r in rows] == [str(i) for i in range(1, 201)]
+    bad = tmp_path / "bad.csv"
+    bad.write_text("a,b\n1,2\n")
+    send(page, "#score", bad)
+    page.until(lambda: "has no column 'Age'" in page.text("#score .upload"), "a bad file gets its sentence")
+    assert [m for m in page.complaints() if "400" not in m] == []
+
+
+def test_movement_of_a_file_is_drawn_and_listed(page: Visitor, downloads: Path, tmp_path: Path):  # noqa: F811
+    later = pd.read_csv(MALL)
+    later.loc[:29, "Spending Score (1-100)"] = 90
+    later.drop(index=[100, 101]).to_csv(tmp_path / "later.csv", index=False)
+    opened(page)
+    send(page, "#movement", tmp_path / "later.csv")
+    page.until(
+        lambda: (
+            page.texts(".flow-picture .ribbon title") or page.run("return document.querySelectorAll('.ribbon').length")
+        ),
+        "ribbons",
+    )
+    assert "2 left" in page.text("#movement .upload")
+    listed = page.text("#movement h3")
+    page.run("document.querySelector('.ribbon').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    assert page.text("#movement h3") != listed
+    assert page.text("#movement h3").endswith("customers went this way")
+    page.run("[...document.querySelectorAll('#movement button')].at(-1).click()")
+    rows = list(csv.DictReader(io.StringIO(finished(page, downloads, "movement.csv").read_text())))
+    assert len(rows) == 200
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+@pytest.mark.parametrize("path", ["/segments", "/evidence"])
+def test_every_width_fits(page: Visitor, path, width):
+    page.resize(width, 1000)
+    page.open(path)
+    page.until(lambda: page.text("#rule .rule-words" if path == "/segments" else "#describe table"), "filled")
+    assert page.run("return document.documentElement.scrollWidth") <= width
