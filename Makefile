@@ -11,7 +11,7 @@ run: .venv/run.stamp
 
 test: .venv/test.stamp lint
 	@.ci/browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/test.stamp
 	$(BIN)/ruff format --check .

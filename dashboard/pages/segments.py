@@ -18,7 +18,9 @@ def layout(s: Segmentation) -> list[Any]:  # noqa: ARG001 - every page is laid o
         html.Section(
             [
                 html.H1(id=ids.SEGMENTS_HEADLINE),
-                html.Div(id=ids.SEGMENT_TABS, className="segment-tabs", role="tablist", **attributes(aria_label="Segments")),
+                html.Div(
+                    id=ids.SEGMENT_TABS, className="segment-tabs", role="tablist", **attributes(aria_label="Segments")
+                ),
             ],
             className="headline",
         ),

@@ -11,7 +11,7 @@ const DIMMED = 0.22;
 export const silhouettes = {
   paint(ctx, panel, cf, palette) {
     const order = sorted(cf);
-    if (!order) return;
+    if (order?.length !== panel.meta.starts.length) return; // the figure of another number of segments is still there
     const own = cf.others(panel.meta.view);
     const value = cf.cells.valuesOf(panel.meta.field);
     panel.meta.starts.forEach((start, i) => {
@@ -48,7 +48,7 @@ export const silhouettes = {
 
   tip(panel, px, py, cf, words) {
     const [segment, order] = [at(panel, py), sorted(cf)];
-    if (!segment || !order) return null;
+    if (!segment || !order?.[segment - 1]) return null;
     const cell = cellAt(cf, order[segment - 1], fromY(panel, py) - panel.meta.starts[segment - 1]);
     const lines = [words.name(segment)];
     if (cell !== undefined) lines.push(`silhouette ${cf.cells.valuesOf(panel.meta.field)(cell).toFixed(2)} of the customer here`);

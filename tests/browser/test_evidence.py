@@ -1,0 +1,248 @@
+"""The Evidence page: what it says is what was found, and its charts are brushed like any other view."""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.build import segment, silent
+from analysis.evidence import Evidence, fill_names, open_evidence
+from analysis.find_evidence import find_evidence
+from analysis.segmentation import Question, Segmentation
+from analysis.selection import parse_selection
+from analysis.words import sentence
+from dashboard.customers import Customers
+from dashboard.store import cache_key
+from tests.browser.visitor import Visitor
+from tests.conftest import MALL
+from tests.serving import Server, start_server
+
+COPY = """let copied = null;
+    const writeText = async (text) => { copied = text; };
+    Object.defineProperty(navigator, "clipboard", {configurable: true, value: {writeText}});
+    [...document.querySelectorAll("#describe button")].find((b) => b.textContent === args[0]).click();
+    await new Promise((r) => setTimeout(r, 50));
+    return copied"""
+
+
+@pytest.fixture(scope="module")
+def evidence(mall_folder: Path, mall: Segmentation) -> Evidence:
+    found = open_evidence(mall_folder, mall)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def opened(page: Visitor) -> Visitor:
+    return open_page(page)
+
+
+def open_page(page: Visitor, path: str = "/evidence") -> Visitor:
+    page.open(path)
+    page.until(lambda: page.text("#describe table"), "the evidence is in")
+    undrawn = (
+        "return [...document.querySelectorAll('.evidence-views .plot')].filter((p) => !p.matches('.drawn')).length"
+    )
+    page.until(lambda: page.run(undrawn) == 0, "its charts are drawn")
+    return page
+
+
+def agrees(page: Visitor, customers: Customers) -> bool:
+    """The number selected and the sentence, as Python makes them of the address."""
+    s = customers.segmentation
+    query = parse_qs(urlsplit(page.address()).query)
+    k = int(query.get("k", [str(s.n_clusters)])[0])
+    selection = parse_selection(query["where"][0], s.schema, k, s.ks)
+    n = customers.count(selection, k)
+    others = {x.n_clusters: x.names for x in s.solutions}
+    told = sentence(selection, s.schema, s.solution(k).names, n, s.n_segmented, others)
+    return (page.selected(), page.sentence()) == (n, told)
+
+
+def test_the_verdict_stands_before_anything_else(opened: Visitor, evidence: Evidence):
+    told = evidence.solution(6)["sentences"]["verdict"]
+    assert opened.text("#verdict .verdict") == f"Fair{told}" or told in opened.text("#verdict .verdict")
+    tops = opened.run("""return ["#verdict", "#sentence", ".evidence-views"]
+        .map((s) => document.querySelector(s).getBoundingClientRect().top)""")
+    assert tops == sorted(tops)
+    opened.click_on("#verdict summary")
+    rule = opened.texts("#verdict tbody tr")
+    assert len(rule) == 5
+    assert "0.43" in rule[0]
+
+
+def test_every_sentence_is_shown_with_names(opened: Visitor, evidence: Evidence, mall: Segmentation):
+    shown = opened.text(".evidence-views")
+    for name, text in evidence.solution(6)["sentences"].items():
+        if name != "verdict":
+            assert fill_names(text, mall.solution(6).names) in shown, name
+
+
+def test_a_click_on_a_number_uses_it_everywhere(opened: Visitor, evidence: Evidence):
+    ks = list(range(2, 11))
+    low, high = 2 - 0.06 * 8, 10 + 0.06 * 8
+    opened.click("criteria", ((ks[2] - low) / (high - low), 0.5))
+    opened.until(lambda: opened.text("#k") == "4", "4 segments are shown")
+    opened.until(
+        lambda: evidence.solution(4)["sentences"]["how_many"] in opened.text(".evidence-views"), "words follow"
+    )
+    opened.until(lambda: "4 segments" in opened.text("#verdict"), "so does the verdict")
+    opened.run("document.querySelector('#plot-criteria .frame').focus()")
+    opened.key("ArrowRight")
+    opened.until(lambda: opened.text("#k") == "5", "and by keyboard")
+
+
+BRUSHES = [
+    ("silhouettes", [(0.2, 0.5), (0.5, 0.5)], 0),
+    ("doubt", [(0.1, 0.1), (0.5, 0.6)], 0),
+    ("measures", [(0.1, 0.5), (0.6, 0.5)], 0),
+    ("measures", [(0.1, 0.5), (0.6, 0.5)], 1),
+    ("measures", [(0.03, 0.5), (0.8, 0.5)], 2),
+]
+
+
+@pytest.mark.parametrize(("view", "path", "number"), BRUSHES)
+def test_each_view_can_be_brushed(opened: Visitor, mall_customers: Customers, view, path, number):
+    opened.drag(view, *path, number=number)
+    assert 0 < opened.selected() < 200
+    assert agrees(opened, mall_customers)
+
+
+def test_the_brushed_customers_are_those_of_the_evidence(opened: Visitor, evidence: Evidence, mall: Segmentation):
+    opened.drag("silhouettes", (0.2, 0.5), (0.5, 0.5))
+    ((_, ((_, field, low, high),)),) = json.loads(parse_qs(urlsplit(opened.address()).query)["where"][0])
+    found = evidence.measures[f"{field}_k6"]
+    assert opened.selected() == int(mall.cells.counts[(found >= low) & (found <= high)].sum())
+
+
+def test_brushes_of_evidence_and_explore_go_together(opened: Visitor, mall_customers: Customers):
+    opened.drag("measures", (0.1, 0.5), (0.6, 0.5), number=1)
+    alone = opened.selected()
+    opened.click_on("nav a[data-page='/']")
+    opened.drag("pair", (0.3, 0.05), (0.95, 0.95))
+    assert 0 < opened.selected() < alone
+    assert len(opened.chips()) == 2
+    assert agrees(opened, mall_customers)
+    opened.until(lambda: opened.text("#table-help").startswith(f"{opened.selected()} selected"), "the table follows")
+    opened.until(lambda: 0 < len(opened.rows()) <= opened.selected(), "with their rows")
+    opened.click_on("#k-fewer")
+    assert len(opened.chips()) == 1, "what belonged to 6 segments is cleared"
+    assert "not the same groups" in opened.text("#notice")
+
+
+def test_ribbons_and_ends_select(opened: Visitor, evidence: Evidence, mall: Segmentation, mall_customers: Customers):
+    table = evidence.solution(6)["flow"]["table"]
+    opened.click("flow", (0.005, 0.02))
+    assert opened.selected() == mall.solution(6).segments[0].size
+    assert agrees(opened, mall_customers)
+    opened.key("Escape")
+    opened.click("flow", (0.5, 0.02))
+    assert opened.selected() in {n for row in table for n in row if n}
+    assert agrees(opened, mall_customers)
+    assert opened.chips()[0].endswith("(of 7)")
+    opened.key("Escape")
+    opened.run("document.querySelector('#plot-flow .frame').focus()")
+    opened.key("ArrowRight")
+    first = opened.sentence()
+    opened.key("ArrowRight")
+    assert opened.sentence() != first
+    assert agrees(opened, mall_customers)
+
+
+def test_a_link_with_evidence_in_it_opens_elsewhere(opened: Visitor, stranger: Visitor):
+    opened.drag("measures", (0.1, 0.5), (0.6, 0.5), number=1)
+    stranger.open("/" + opened.address().removeprefix("/evidence"))
+    assert stranger.sentence() == opened.sentence()
+    assert stranger.complaints() == []
+
+
+def test_the_map_is_shaded_by_what_is_picked(opened: Visitor):
+    picture = "return document.querySelector('#plot-doubt canvas').toDataURL()"
+    margin = opened.run(picture)
+    opened.click_on(".shade[data-shade=stability]")
+    assert opened.run(picture) != margin
+    assert opened.texts(".shade[aria-pressed=true]") == ["Stability"]
+
+
+def test_describe_is_copied_as_text_csv_and_markdown(opened: Visitor, mall: Segmentation):
+    text, comma, markdown = (opened.run_async(COPY, f"Copy as {kind}") for kind in ("text", "CSV", "Markdown"))
+    for told in (text, comma, markdown):
+        assert all(name in told for name in mall.solution(6).names)
+        assert "147.1" in told, "F of income"
+    rows = list(csv.reader(io.StringIO(comma)))
+    assert ["Customers", "200"] in rows
+    assert max(map(len, rows)) == 9
+    assert "| --- | --- |" in markdown
+
+
+def test_nothing_is_asked_of_the_server_while_dragging(opened: Visitor):
+    path = [opened.at("silhouettes", p) for p in ((0.2, 0.5), (0.4, 0.5), (0.6, 0.5))]
+    opened.requests()
+    opened.press(path[0])
+    opened.trace(path)
+    assert 0 < opened.selected() < 200
+    assert opened.requests() == []
+    opened.mouse("mouseReleased", path[-1])
+
+
+@pytest.fixture(scope="module")
+def noise(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with a table of noise, its evidence found."""
+    place = tmp_path_factory.mktemp("noise")
+    frame = pd.DataFrame(np.random.default_rng(7).uniform(0, 100, (150, 2)).round(1), columns=["a", "b"])
+    frame.to_csv(place / "noise.csv", index_label="id")
+    question = Question(str(place / "noise.csv"))
+    folder = place / "store" / cache_key(question)
+    segment(question, folder)
+    find_evidence(folder, silent)
+    server = start_server(place / "server.log", KINDRED_STORE=str(place / "store"), CUSTOMERS=question.source)
+    yield server
+    server.stop()
+
+
+def test_noise_is_said_to_have_no_segments_before_anything_else(noise: Server):
+    page = Visitor(noise.url)
+    try:
+        open_page(page)
+        assert page.text("#verdict").startswith("No reliable segments")
+        page.open("/")
+        page.until(lambda: "No reliable segments" in page.text("#warning"), "Explore says so too")
+        first = "return document.querySelector('main').querySelectorAll('p:not([hidden]), h1')[0].id"
+        assert page.run(first) == "warning"
+    finally:
+        page.close()
+
+
+def test_progress_is_shown_until_the_evidence_is_in(mall_folder: Path, tmp_path: Path):
+    """The page is there before the evidence, tells how far it is, and fills by itself."""
+    folder = tmp_path / "store" / cache_key(Question(str(MALL)))
+    shutil.copytree(mall_folder, folder)
+    document = json.loads((folder / "segmentation.json").read_text()) | {"verdict": None}
+    (folder / "segmentation.json").write_text(json.dumps(document))
+    (folder / "evidence.json").unlink()
+    server = start_server(tmp_path / "server.log", KINDRED_STORE=str(tmp_path / "store"))
+    page = Visitor(server.url)
+    try:
+        page.open("/")
+        assert page.selected() == 200
+        page.click_on("nav a[data-page='/evidence']")
+        page.until(lambda: "Finding out how sure this is" in page.text("#verdict"), "progress")
+        page.driver.set_script_timeout(60)
+        for _ in range(3):
+            try:
+                page.until(lambda: page.text("#describe table"), "the evidence is in")
+                break
+            except AssertionError:
+                continue
+        assert page.text("#verdict").startswith("Fair")
+        assert page.complaints() == []
+    finally:
+        page.close()
+        server.stop()
