@@ -9,6 +9,7 @@ from analysis.build import segment
 from analysis.clustering import SCALINGS
 from analysis.describe import describe
 from analysis.errors import InputError
+from analysis.names import read_names, with_names
 from analysis.segmentation import Question, open_segmentation
 from analysis.sources import read_table
 
@@ -100,7 +101,7 @@ def _split_names(names: list[str] | None, file: Path) -> tuple[str, ...] | None:
 
 
 def _describe(options: argparse.Namespace) -> None:
-    print(describe(open_segmentation(options.folder)))
+    print(describe(with_names(open_segmentation(options.folder), read_names(options.folder))))
 
 
 def _show_progress(phase: str, done: float) -> None:

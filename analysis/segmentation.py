@@ -175,14 +175,18 @@ def save(s: Segmentation, folder: Path, customers: dict[str, np.ndarray], write_
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / JSON_FILE).unlink(missing_ok=True)
-    _write_aside(folder / CELLS_FILE, lambda path: write_parquet(cells_frame(s.cells, s.schema), path))
-    _write_aside(folder / CUSTOMERS_FILE, lambda path: write_parquet(customers, path))
-    _write_aside(folder / EXPORT_FILE, write_export)
+    write_aside(folder / CELLS_FILE, lambda path: write_parquet(cells_frame(s.cells, s.schema), path))
+    write_aside(folder / CUSTOMERS_FILE, lambda path: write_parquet(customers, path))
+    write_aside(folder / EXPORT_FILE, write_export)
     text = json.dumps(to_document(s), indent=1, ensure_ascii=False, allow_nan=False)
-    _write_aside(folder / JSON_FILE, lambda path: path.write_text(text + "\n", encoding="utf-8"))
+    write_aside(folder / JSON_FILE, lambda path: path.write_text(text + "\n", encoding="utf-8"))
 
 
-def _write_aside(path: Path, write: Callable[[Path], object]) -> None:
+def write_aside(path: Path, write: Callable[[Path], object]) -> None:
+    """Have `write` write a file beside `path`, then put it in its place at once.
+
+    Raises OSError, which names `path`, when that fails.
+    """
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         write(aside)

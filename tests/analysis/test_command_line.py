@@ -1,11 +1,13 @@
 """The command line answers in sentences: what it did, or what is wrong and what to do next."""
 
 import re
+import shutil
 
 import pytest
 
 from analysis.__main__ import main
 from analysis.errors import InputError
+from analysis.names import rename
 from analysis.segmentation import open_segmentation
 
 FEW = "id,age,income\n1,20,30\n2,30,20\n3,40,50\n4,50,45\n"
@@ -35,6 +37,13 @@ def test_segment_then_describe(command, mall_file, tmp_path):
     again = command("describe", tmp_path / "a" / "b")
     assert (again.returncode, again.stderr) == (0, "")
     assert done.stdout.startswith(again.stdout.rstrip("\n"))
+
+
+def test_segments_are_described_by_the_names_that_people_gave(mall, mall_folder, tmp_path, capsys):
+    folder = shutil.copytree(mall_folder, tmp_path / "mall")
+    rename(folder, mall.solution(6), 2, "Our best", 0)
+    assert main(["describe", str(folder)]) == 0
+    assert "\n 2. Our best: " in capsys.readouterr().out
 
 
 # arguments after `segment` (FILE, MALL and FEW stand for files), what the sentence says
