@@ -64,7 +64,8 @@ def read_names(folder: Path) -> Names:
         return Names()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(
-            f"{path} cannot be read as names of segments; mend it, or delete it to go back to the derived names."
+            f"{folder.name}/{NAMES_FILE} cannot be read as names of segments; "
+            "mend it, or delete it to go back to the derived names."
         ) from error
 
 

@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 
 from analysis.errors import InputError
 from analysis.segmentation import Segmentation
-from dashboard import table
+from dashboard import renaming, table
 from dashboard.customers import Customers
 from dashboard.packing import Packed, pack
 from dashboard.pages import frame
@@ -62,13 +62,13 @@ def create_server() -> Flask:
     except InputError as error:
         print(f"Kindred: {error}", file=sys.stderr, flush=True)  # noqa: T201
         return _trouble(str(error))
-    server: Flask = create_app(segmentation, folder).server
+    server: Flask = create_app(segmentation, folder, read_only=settings.read_only).server
     server.test_client().get("/_dash-layout")  # first requests in parallel would race to set Dash up
     return server
 
 
-def create_app(segmentation: Segmentation, folder: Path) -> Dash:
-    """The Dash application that shows `segmentation`, whose customers lie in `folder`."""
+def create_app(segmentation: Segmentation, folder: Path, *, read_only: bool = False) -> Dash:
+    """The Dash application that shows `segmentation`, whose customers and names lie in `folder`."""
     packed = pack(segmentation)
     assets = f"assets/{_digest(ASSETS)}"
     app = Dash(
@@ -86,6 +86,7 @@ def create_app(segmentation: Segmentation, folder: Path) -> Dash:
     app.layout = frame.layout(segmentation)
     customers = Customers(segmentation, folder)
     table.register(app, customers)
+    renaming.add_routes(app.server, customers, read_only=read_only)
     _serve(app.server, customers, packed, f"/{assets}/")
     return app
 
