@@ -16,9 +16,10 @@ const MENUS = { x: "pair-x", y: "pair-y", histogram: "histogram-feature" };
 const byId = (id) => document.getElementById(id);
 
 export class Explorer {
-  /** @param {import("../crossfilter/cells.js").Cells} cells @param {string} version */
-  constructor(cells, version) {
+  /** @param {import("../crossfilter/cells.js").Cells} cells @param {string} version @param {import("./names.js").Names} names */
+  constructor(cells, version, names) {
     this.cells = cells;
+    this.names = names;
     this.page = cells.page;
     const { state, problems } = read(window.location, this.page);
     this.state = state;
@@ -41,6 +42,7 @@ export class Explorer {
     this.rows = new Rows();
     this.plots = new Plots(version, this.#host());
     window.addEventListener("popstate", () => this.#arrive());
+    names.addEventListener("change", () => this.#renamed());
   }
 
   async start() {
@@ -171,9 +173,21 @@ export class Explorer {
     if (byId("associations")) byId("associations").textContent = associations.join(" ");
   }
 
+  /** Segments are called otherwise: every word that names one follows, and what is selected stays. */
+  #renamed() {
+    const { segments } = this.page.solutions[this.state.k];
+    this.cards.rename(segments);
+    this.filters.rename(segments);
+    this.plots.retitle();
+    this.#paint();
+    this.chips.announce();
+    this.rows.again();
+    this.#draw();
+  }
+
   async #draw() {
     try {
-      await this.plots.draw(this.state);
+      await this.plots.draw(this.state, this.names.state.revision);
     } catch (error) {
       this.problems = [`The charts could not be drawn anew, because the server does not answer (${error.message}). Load the page again.`];
       this.#paint();

@@ -39,15 +39,20 @@ export class Plots {
     new ResizeObserver(() => this.#arrange()).observe(document.getElementById("main"));
   }
 
-  /** Fetch and draw the figures of `state`; those that stay the same are left alone. */
-  async draw(state) {
+  /** Fetch and draw the figures of `state`, with the names of that revision; those that stay the same are left alone. */
+  async draw(state, names) {
     const asked = ++this.asked;
-    const query = new URLSearchParams({ k: state.k, x: state.x, y: state.y, histogram: state.histogram });
+    const query = new URLSearchParams({ k: state.k, x: state.x, y: state.y, histogram: state.histogram, names });
     const response = await fetch(`/segmentation/${this.version}/figures.json?${query}`);
     const figures = await checked(response).json();
     if (asked !== this.asked) return;
     this.figures = figures;
     this.#arrange();
+  }
+
+  /** Segments are called otherwise: say so over the panels. */
+  retitle() {
+    for (const layer of this.layers.values()) this.#measured(layer);
   }
 
   /** Repaint every selection layer. */
