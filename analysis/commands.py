@@ -13,6 +13,7 @@ from analysis.errors import InputError
 from analysis.evidence import open_evidence
 from analysis.find_evidence import find_evidence
 from analysis.movement import movement, summary
+from analysis.names import read_names, with_names
 from analysis.scoring import score_table
 from analysis.segmentation import Question, Segmentation, open_segmentation, write_aside
 from analysis.sources import read_table
@@ -22,7 +23,7 @@ BAR = 30
 
 def score(options: argparse.Namespace) -> None:
     """Find the segments of new customers."""
-    s = open_segmentation(options.folder)
+    s = _open(options.folder)
     found = score_table(s, _known_k(s, options.k), read_table(options.file))
     _write_lines(options.out, found.rows)
     told = f"{found.n_scored:,} customers scored"
@@ -40,6 +41,11 @@ def move(options: argparse.Namespace) -> None:
         print(json.dumps(found.to_document() | {"csv": rows}, ensure_ascii=False))
     else:
         print("\n".join(summary(found)))
+
+
+def _open(folder: Path) -> Segmentation:
+    """A saved segmentation under the names that people gave."""
+    return with_names(open_segmentation(folder), read_names(folder))
 
 
 def _known_k(s: Segmentation, wanted: int | None) -> int:
@@ -93,7 +99,7 @@ def describe(options: argparse.Namespace) -> None:
 
 
 def _describe_folder(folder: Path) -> None:
-    s = open_segmentation(folder)
+    s = _open(folder)
     print(described(s, open_evidence(folder, s)))
 
 

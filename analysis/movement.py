@@ -13,6 +13,7 @@ from scipy.optimize import linear_sum_assignment
 from analysis.cells import Floats
 from analysis.engine import connect, literal, quote
 from analysis.errors import InputError
+from analysis.names import read_names, with_names
 from analysis.scoring import centers, read_customers, scaled, score
 from analysis.segmentation import CUSTOMERS_FILE, Segmentation, open_segmentation
 from analysis.sources import Table, read_table
@@ -84,7 +85,7 @@ def movement(before: Path, after: Path, n_clusters: int | None = None) -> Moveme
     With a CSV there are no new centres: the old ones tell where its customers are. Raises InputError where customers
     have no ids or ids are repeated, where a feature is missing, or where there is no solution of so many segments.
     """
-    old = open_segmentation(before)
+    old = with_names(open_segmentation(before), read_names(before))
     k = n_clusters or old.n_clusters
     _check_k(old, before, k)
     known = _known(old, before, old, k)

@@ -189,7 +189,10 @@ def save(s: Segmentation, folder: Path, customers: dict[str, np.ndarray], write_
 
 
 def write_aside(path: Path, write: Callable[[Path], object]) -> None:
-    """Have `write` write to a path beside `path`, then rename it. Raises OSError, naming `path`, when that fails."""
+    """Have `write` write a file beside `path`, then put it in its place at once.
+
+    Raises OSError, which names `path`, when that fails.
+    """
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         write(aside)

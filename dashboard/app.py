@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 
 from analysis.errors import InputError
 from analysis.segmentation import Segmentation
-from dashboard import table
+from dashboard import renaming, table
 from dashboard.customers import Customers
 from dashboard.evidence import Shelf, add_evidence_routes
 from dashboard.jobs import add_job_routes
@@ -65,13 +65,13 @@ def create_server() -> Flask:
         print(f"Kindred: {error}", file=sys.stderr, flush=True)  # noqa: T201
         return _trouble(str(error))
     start_evidence(segmentation, folder)
-    server: Flask = create_app(segmentation, folder).server
+    server: Flask = create_app(segmentation, folder, read_only=settings.read_only).server
     server.test_client().get("/_dash-layout")  # first requests in parallel would race to set Dash up
     return server
 
 
-def create_app(segmentation: Segmentation, folder: Path) -> Dash:
-    """The Dash application that shows `segmentation`, whose customers lie in `folder`."""
+def create_app(segmentation: Segmentation, folder: Path, *, read_only: bool = False) -> Dash:
+    """The Dash application that shows `segmentation`, whose customers and names lie in `folder`."""
     packed = pack(segmentation)
     assets = f"assets/{_digest(ASSETS)}"
     app = Dash(
@@ -89,8 +89,9 @@ def create_app(segmentation: Segmentation, folder: Path) -> Dash:
     app.layout = frame.layout(segmentation)
     customers = Customers(segmentation, folder)
     table.register(app, customers)
+    renaming.add_routes(app.server, customers, read_only=read_only)
     _serve(app.server, customers, packed, f"/{assets}/")
-    add_evidence_routes(app.server, Shelf(segmentation, folder))
+    add_evidence_routes(app.server, Shelf(customers))
     add_job_routes(app.server, segmentation, folder)
     return app
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -11,7 +10,8 @@ import numpy as np
 from flask import Flask, Response, request
 
 from analysis.evidence import Evidence, open_evidence, read_progress
-from analysis.segmentation import Segmentation
+from dashboard.customers import Customers
+from dashboard.names import named
 from dashboard.packing import concatenate, small
 from dashboard.views.evidence import draw_evidence
 from dashboard.views.shown import read_shown
@@ -29,8 +29,8 @@ class PackedEvidence:
 class Shelf:
     """Where one process keeps the evidence of one segmentation from when another process has found it."""
 
-    def __init__(self, s: Segmentation, folder: Path) -> None:  # noqa: D107 - said above
-        self.segmentation, self.folder = s, folder
+    def __init__(self, customers: Customers) -> None:  # noqa: D107 - said above
+        self.customers = customers
         self.found: PackedEvidence | None = None
         self.lock = Lock()
 
@@ -38,7 +38,7 @@ class Shelf:
         """The evidence, None while it is not there. Raises InputError when it is cut short."""
         with self.lock:
             if self.found is None:
-                evidence = open_evidence(self.folder, self.segmentation)
+                evidence = open_evidence(self.customers.folder, self.customers.segmentation)
                 self.found = None if evidence is None else pack_evidence(evidence)
             return self.found
 
@@ -67,7 +67,7 @@ def add_evidence_routes(server: Flask, shelf: Shelf) -> None:
 
     @server.get("/evidence/<fingerprint>/figures.json")
     def evidence_figures(fingerprint: str) -> Response:
-        s = shelf.segmentation
+        s = named(shelf.customers)
         shown = read_shown(request.args, s)
         return _answer(shelf, fingerprint, lambda found: _json(draw_evidence(s, found.evidence, shown)))
 
@@ -77,11 +77,11 @@ def add_evidence_routes(server: Flask, shelf: Shelf) -> None:
 
 
 def _answer(shelf: Shelf, fingerprint: str, of: Callable[[PackedEvidence], Response]) -> Response:
-    if fingerprint != shelf.segmentation.fingerprint[:8]:
+    if fingerprint != shelf.customers.segmentation.fingerprint[:8]:
         return _json({"failed": "These are other customers now; load the page again."}, 404)
     found = shelf.take()
     if found is None:
-        return _json(read_progress(shelf.folder), 202)
+        return _json(read_progress(shelf.customers.folder), 202)
     response = of(found)
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()

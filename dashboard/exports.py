@@ -7,11 +7,12 @@ from analysis.segmentation import export_columns
 from analysis.selection import Selection
 from analysis.words import file_stem, sentence
 from dashboard.customers import Customers
+from dashboard.names import named
 
 
 def csv_name(customers: Customers, selection: Selection, k: int) -> str:
     """The file's name: the sentence on the page in plain characters."""
-    s = customers.segmentation
+    s = named(customers)
     selected = customers.count(selection, k)
     others = {x.n_clusters: x.names for x in s.solutions}
     words = sentence(selection, s.schema, s.solution(k).names, selected, s.n_segmented, others)
@@ -20,7 +21,7 @@ def csv_name(customers: Customers, selection: Selection, k: int) -> str:
 
 def csv_lines(customers: Customers, selection: Selection, k: int) -> Iterator[str]:
     """Header and rows as text: the original columns, then segment, segment_name, pc1 and pc2."""
-    s = customers.segmentation
+    s = named(customers)
     names = s.solution(k).names
     yield csv_line([*s.schema.columns, *export_columns(s.schema)])
     for *own, segment, pc1, pc2 in customers.export(selection, k):

@@ -5,9 +5,11 @@ import json
 from flask import Flask, Response, abort, request
 
 from analysis.errors import InputError
+from analysis.names import with_names
 from analysis.selection import Selection, parse_selection
 from dashboard.customers import Customers
 from dashboard.exports import csv_lines, csv_name
+from dashboard.names import current
 from dashboard.packing import Packed
 from dashboard.views import draw
 from dashboard.views.shown import Shown, read_shown
@@ -36,8 +38,10 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
     @server.get("/segmentation/<version>/figures.json")
     def figures(version: str) -> Response:
         _check(version, packed)
-        drawn = draw(customers.segmentation, _shown(customers))
-        return _forever(Response(json.dumps(drawn, ensure_ascii=False), mimetype="application/json"))
+        names = current(customers)
+        drawn = draw(with_names(customers.segmentation, names), _shown(customers))
+        response = Response(json.dumps(drawn, ensure_ascii=False), mimetype="application/json")
+        return _forever(response) if request.args.get("names", "0") == str(names.revision) else _once(response)
 
     @server.get("/assets/<path:name>")
     def of_another_release(name: str) -> Response:  # noqa: ARG001 - what exists is served by a closer match
@@ -49,8 +53,7 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
         name = csv_name(customers, selection, k)
         response = Response(csv_lines(customers, selection, k), mimetype="text/csv")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return _once(response)
 
     @server.errorhandler(InputError)
     def refuse(error: InputError) -> tuple[Response, int]:
@@ -75,4 +78,9 @@ def _asked(customers: Customers) -> tuple[int, Selection]:
 
 def _forever(response: Response) -> Response:
     response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+def _once(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
     return response

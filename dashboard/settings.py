@@ -27,7 +27,10 @@ SETTINGS = (
     Setting("CUSTOMERS", "data/Mall_Customers.csv", "file with the customers to show"),
     Setting("KINDRED_FEATURES", "", "features that form segments, separated by commas; empty: all that vary"),
     Setting("KINDRED_K", "", "number of segments shown first, 2 to 10; empty: best silhouette"),
-    Setting("KINDRED_STORE", ".kindred", "folder where finished segmentations are kept"),
+    Setting(
+        "KINDRED_STORE", ".kindred", "folder where finished segmentations, and the names given to segments, are kept"
+    ),
+    Setting("KINDRED_READ_ONLY", "", "1: nobody can change the names of segments; empty: everybody can"),
 )
 
 
@@ -37,6 +40,7 @@ class Settings:
 
     question: Question
     store: Path
+    read_only: bool = False
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -49,7 +53,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     question = Question(
         source=str(ROOT / value["CUSTOMERS"]), features=features or None, n_clusters=_number("KINDRED_K", value)
     )
-    return Settings(question, ROOT / value["KINDRED_STORE"])
+    return Settings(question, ROOT / value["KINDRED_STORE"], _switch("KINDRED_READ_ONLY", value))
 
 
 def _number(name: str, value: Mapping[str, str]) -> int | None:
@@ -57,3 +61,9 @@ def _number(name: str, value: Mapping[str, str]) -> int | None:
     if text and not (text.isdecimal() and len(text) <= MOST_DIGITS):
         raise InputError(f"The setting {name} is {text[:40]!r}; give it a whole number, or leave it empty.")
     return int(text) if text else None
+
+
+def _switch(name: str, value: Mapping[str, str]) -> bool:
+    if value[name] not in ("", "0", "1"):
+        raise InputError(f"The setting {name} is {value[name]!r}; give it 1 or 0, or leave it empty.")
+    return value[name] == "1"

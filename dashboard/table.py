@@ -8,6 +8,7 @@ from analysis.errors import InputError
 from analysis.selection import Selection, parse_selection
 from dashboard import ids
 from dashboard.customers import Customers, Rows
+from dashboard.names import named
 
 
 def register(app: Dash, customers: Customers) -> None:
@@ -36,7 +37,7 @@ def read_page(customers: Customers, request: Any, selected: Any) -> Rows:
     k, selection = _selection(customers, selected)
     start, stop, order = _window(request)
     found = customers.page(selection, k, start, stop, order)
-    names = customers.segmentation.solution(k).names
+    names = named(customers).solution(k).names
     return Rows([row | {"segment_name": names[row["segment"] - 1]} for row in found.rows], found.count)
 
 

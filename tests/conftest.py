@@ -60,6 +60,13 @@ def store(mall_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def own_store(mall_folder: Path, tmp_path: Path) -> Path:
+    """A store of one test's own, whose segments it may rename."""
+    shutil.copytree(mall_folder, tmp_path / "store" / cache_key(Question(str(MALL))))
+    return tmp_path / "store"
+
+
 @pytest.fixture(scope="session")
 def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = start_server(tmp_path_factory.mktemp("log") / "server.log", KINDRED_STORE=str(store))

@@ -4,7 +4,8 @@
  * @typedef {{key: string, label: string, short: string, title: string, unit: string, step: number, decimals: number,
  *   min: number, max: number, bins: {start: number, width: number, count: number}}} Feature
  * @typedef {{key: string, label: string, values: string[]}} Category
- * @typedef {{name: string, action: string, size: number, center: Record<string, number>, common: Record<string, string>}} Segment
+ * @typedef {{name: string, derived?: string, action: string, size: number, center: Record<string, number>,
+ *   common: Record<string, string>}} Segment   `name`: what it is called now
  * @typedef {{segments: Segment[], associations: string[]}} Solution
  * @typedef {{fingerprint: string, total: number, n_cells: number, ks: number[],
  *   defaults: {k: number, x: string, y: string, histogram: string}, features: Feature[], categories: Category[],

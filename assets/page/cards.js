@@ -37,19 +37,28 @@ export class Cards {
     this.cards.forEach((card, i) => this.#fill(card, i, found, total, chosen, cf.cells.page));
   }
 
+  /** Segments are called otherwise; `show` then says so aloud. @param {import("../crossfilter/cells.js").Segment[]} segments */
+  rename(segments) {
+    this.cards.forEach((card, i) => {
+      card.name = segments[i].name;
+      setText(card.title, card.name);
+    });
+  }
+
   #card(segment, number_, features) {
     const count = element("b", "count");
     const of = element("span", "of");
     const bar = element("span", "bar", element("i", "bar-size"), element("i", "bar-selected"));
     const rows = ["Share", ...features.map((f) => (f.unit ? `${f.short}, ${f.unit}` : f.short))].map(row);
-    const name = element("span", "name", element("i", `mark mark-${number_}`), element("span", "", segment.name));
+    const title = element("span", "", segment.name);
+    const name = element("span", "name", element("i", `mark mark-${number_}`), title);
     const facts = element("span", "facts", ...rows.map((r) => r.node));
     const node = element("button", `kpi segment-${number_}`, name, element("span", "counts", count, of), bar, facts);
     node.title = segment.action;
     node.addEventListener("click", (event) => this.choose(number_, event.shiftKey));
     const [size, selected] = /** @type {any} */ (bar.children);
     size.style.width = `${(100 * segment.size) / this.largest}%`;
-    return { node, count, of, selected, rows, size: segment.size, name: segment.name };
+    return { node, title, count, of, selected, rows, size: segment.size, name: segment.name };
   }
 
   #fill(card, i, found, total, chosen, page) {

@@ -19,9 +19,10 @@ const MENUS = { x: "pair-x", y: "pair-y", histogram: "histogram-feature" };
 const byId = (id) => document.getElementById(id);
 
 export class Explorer {
-  /** @param {import("../crossfilter/cells.js").Cells} cells @param {string} version */
-  constructor(cells, version) {
+  /** @param {import("../crossfilter/cells.js").Cells} cells @param {string} version @param {import("./names.js").Names} names */
+  constructor(cells, version, names) {
     this.cells = cells;
+    this.names = names;
     this.page = cells.page;
     const { state, problems } = read(window.location, this.page);
     this.state = state;
@@ -47,6 +48,7 @@ export class Explorer {
     this.plots = new Plots(version, this.#host());
     this.pages = new Pages(this, (sentence) => this.chips.notify([sentence]));
     window.addEventListener("popstate", () => this.#arrive());
+    names.addEventListener("change", () => this.#renamed());
   }
 
   async start() {
@@ -199,9 +201,23 @@ export class Explorer {
     if (byId("associations")) byId("associations").textContent = associations.join(" ");
   }
 
+  /** Segments are called otherwise: every word that names one follows, and what is selected stays. */
+  #renamed() {
+    const { segments } = this.page.solutions[this.state.k];
+    this.cards.rename(segments);
+    this.filters.rename(segments);
+    this.plots.retitle();
+    this.#paint();
+    this.why.show(this.scene(), this.cf.count());
+    this.pages.show(this.state.path);
+    this.chips.announce();
+    this.rows.again();
+    this.#draw();
+  }
+
   async #draw() {
     try {
-      await this.plots.draw(this.state);
+      await this.plots.draw(this.state, this.names.state.revision);
     } catch (error) {
       this.problems = [`The charts could not be drawn anew, because the server does not answer (${error.message}). Load the page again.`];
       this.#paint();

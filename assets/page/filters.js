@@ -42,6 +42,14 @@ export class Filters {
     }
   }
 
+  /** Segments are called otherwise. @param {import("../crossfilter/cells.js").Segment[]} segments */
+  rename(segments) {
+    const { texts } = this.groups.find((group) => group.view === CARDS);
+    texts.forEach((text, i) => {
+      text.textContent = segments[i].name;
+    });
+  }
+
   #range(feature) {
     const inputs = ["from", "to"].map((end, i) => {
       const input = /** @type {HTMLInputElement} */ (element("input", ""));
@@ -74,8 +82,9 @@ export class Filters {
       return box;
     });
     const marked = (i) => (field === "segment" ? [element("i", `mark mark-${i + 1}`)] : []);
-    const rows = labels.map((label, i) => element("label", "", boxes[i], ...marked(i), label));
-    return { node: element("fieldset", "", element("legend", "", title), ...rows), boxes, view, values };
+    const texts = labels.map((label) => element("span", "", label));
+    const rows = texts.map((text, i) => element("label", "", boxes[i], ...marked(i), text));
+    return { node: element("fieldset", "", element("legend", "", title), ...rows), boxes, texts, view, values };
   }
 }
 

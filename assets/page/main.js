@@ -3,6 +3,7 @@
 import { fetchCells } from "../crossfilter/cells.js";
 import { addEvidence } from "../crossfilter/evidence.js";
 import { Explorer } from "./explorer.js";
+import { Names } from "./names.js";
 import { savePicture } from "./picture.js";
 import { startTheme } from "./theme.js";
 
@@ -32,6 +33,7 @@ function connect(explorer) {
   explorer.recolour();
   document.addEventListener("keydown", (event) => escape(event, explorer));
   document.addEventListener("click", (event) => clicked(event, explorer));
+  document.addEventListener("visibilitychange", () => document.hidden || explorer.names.refresh());
   document.addEventListener("change", (event) => picked(/** @type {HTMLSelectElement} */ (event.target), explorer));
 }
 
@@ -93,11 +95,15 @@ async function cellsOf(version) {
 
 async function start() {
   const version = document.documentElement.dataset.segmentation;
-  const [cells] = await Promise.all([cellsOf(version), laidOut()]);
-  const explorer = new Explorer(cells, version);
+  const names = new Names();
+  const [cells] = await Promise.all([cellsOf(version), laidOut(), names.refresh()]);
+  names.apply(cells.page);
+  const explorer = new Explorer(cells, version, names);
   connect(explorer);
   await explorer.start();
   document.documentElement.dataset.ready = "true";
+  return explorer;
 }
 
-start();
+/** The page's one explorer, once it has started. */
+export const started = start();

@@ -46,11 +46,11 @@ export class Plots {
     new ResizeObserver(() => this.#arrange()).observe(document.getElementById("main"));
   }
 
-  /** Fetch and draw the figures of `state`, those of the evidence once it is in; those that stay the same are left alone. */
-  async draw(state) {
+  /** Fetch and draw the figures of `state`, with the names of that revision, and those of the evidence once it is in. */
+  async draw(state, names) {
     const asked = ++this.asked;
     const { page } = this.host.scene().cf.cells;
-    const query = new URLSearchParams({ k: state.k, x: state.x, y: state.y, histogram: state.histogram });
+    const query = new URLSearchParams({ k: state.k, x: state.x, y: state.y, histogram: state.histogram, names });
     const addresses = [`/segmentation/${this.version}/figures.json?${query}`];
     if (page.evidence) addresses.push(`/evidence/${page.fingerprint}/figures.json?k=${state.k}`);
     const found = await Promise.all(addresses.map(async (address) => checked(await fetch(address)).json()));
@@ -60,6 +60,11 @@ export class Plots {
       holder.closest(".view").hidden = page.evidence !== undefined && !(holder.dataset.view in this.figures);
     }
     this.#arrange();
+  }
+
+  /** Segments are called otherwise: say so over the panels. */
+  retitle() {
+    for (const layer of this.layers.values()) this.#measured(layer);
   }
 
   /** Repaint every selection layer. */

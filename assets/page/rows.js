@@ -38,6 +38,11 @@ export class Rows {
     await this.#ask(asked);
   }
 
+  /** The rows that the table holds are called otherwise: have it ask anew. */
+  again() {
+    return this.#ask(this.asked);
+  }
+
   async #ask(asked) {
     const grid = await window.dash_ag_grid.getApiAsync("customers");
     if (asked === this.asked) grid.purgeInfiniteCache();

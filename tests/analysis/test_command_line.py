@@ -1,11 +1,13 @@
 """The command line answers in sentences: what it did, or what is wrong and what to do next."""
 
 import re
+import shutil
 
 import pytest
 
 from analysis.__main__ import main
 from analysis.errors import InputError
+from analysis.names import rename
 from analysis.segmentation import open_segmentation
 
 FEW = "id,age,income\n1,20,30\n2,30,20\n3,40,50\n4,50,45\n"
@@ -55,6 +57,13 @@ def test_a_folder_without_segmentation(command, tmp_path, name):
     done = command(name, tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith("analysis: There is no segmentation in ")
+
+
+def test_segments_are_described_by_the_names_that_people_gave(mall, mall_folder, tmp_path, capsys):
+    folder = shutil.copytree(mall_folder, tmp_path / "mall")
+    rename(folder, mall.solution(6), 2, "Our best", 0)
+    assert main(["describe", str(folder)]) == 0
+    assert "\n 2. Our best: " in capsys.readouterr().out
 
 
 # arguments after `segment` (FILE, MALL and FEW stand for files), what the sentence says

@@ -34,21 +34,21 @@ def test_a_sheet_for_every_segment(page: Visitor, mall: Segmentation):
     assert page.text("#segments-headline") == "6 segments of 200 customers"
     for segment, told in zip(mall.solution(6).segments, sheets(mall, 6), strict=True):
         page.click_on(f"#segment-tabs button:nth-child({segment.segment})")
-        page.until(lambda name=segment.name: page.text("#sheet h3") == name, "its sheet is open")
+        page.until(lambda name=segment.name: page.text("#sheet .name-heading") == name, "its sheet is open")
         assert page.texts("#sheet ul li") == list(told.sentences)
         assert page.text("#sheet .count") == str(segment.size)
         assert segment.action in page.text("#sheet")
         assert f"Customer {told.typical.ids}" in page.text("#sheet")
     assert page.address() == "/segments?segment=6"
     page.driver.back()
-    page.until(lambda: page.text("#sheet h3") == mall.solution(6).segments[4].name, "Back opens the one before")
+    page.until(lambda: page.text("#sheet .name-heading") == mall.solution(6).segments[4].name, "Back opens the one before")
 
 
 def test_tabs_by_keyboard(page: Visitor, mall: Segmentation):
     opened(page)
     page.run("document.querySelector('#segment-tabs button').focus()")
     page.key("ArrowRight")
-    page.until(lambda: page.text("#sheet h3") == mall.solution(6).segments[1].name, "the next one is open")
+    page.until(lambda: page.text("#sheet .name-heading") == mall.solution(6).segments[1].name, "the next one is open")
     assert page.run("return document.activeElement.getAttribute('aria-selected')") == "true"
 
 
@@ -58,7 +58,7 @@ def test_the_profile_chart_opens_segments(page: Visitor, mall: Segmentation):
     z = third["age"]["z"]
     reach = page.run("return document.querySelector('#plot-profile .js-plotly-plot').layout.xaxis.range[1]")
     page.click("profile", ((z / reach + 1) / 2, (2 + 0.5) / 3))
-    page.until(lambda: page.text("#sheet h3") == mall.solution(6).segments[2].name, "a click on its mark opens it")
+    page.until(lambda: page.text("#sheet .name-heading") == mall.solution(6).segments[2].name, "a click on its mark opens it")
 
 
 def test_the_profile_against_everybody(page: Visitor, mall: Segmentation):
@@ -78,12 +78,12 @@ def test_changing_k_shows_other_sheets(page: Visitor, mall: Segmentation):
     opened(page, "/segments?segment=6")
     page.click_on("#k-fewer")
     page.until(lambda: len(page.texts("#segment-tabs button")) == 5, "five tabs")
-    assert page.text("#sheet h3") == mall.solution(5).segments[0].name
+    assert page.text("#sheet .name-heading") == mall.solution(5).segments[0].name
 
 
 def test_see_them_on_explore(page: Visitor, mall: Segmentation):
     opened(page, "/segments?segment=3")
-    page.click_on("#sheet > button")
+    page.click_on("#sheet .body > button")
     page.until(lambda: page.selected() == mall.solution(6).segments[2].size, "its customers are selected")
     assert page.chips() == [mall.solution(6).segments[2].name]
 

@@ -185,6 +185,10 @@ class Visitor:
         self.cdp("Input.dispatchKeyEvent", {"type": "keyDown", **event, **({"text": "\r"} if name == "Enter" else {})})
         self.cdp("Input.dispatchKeyEvent", {"type": "keyUp", **event})
 
+    def type(self, text: str) -> None:
+        """Into what has the focus, in place of what is marked there."""
+        self.cdp("Input.insertText", {"text": text})
+
     def swipe(self, *path: Point, rest: float = 0.0, steps: int = 12) -> None:
         """One finger along `path`, in pixels, after it has rested for `rest` seconds."""
         self.cdp(

@@ -40,7 +40,13 @@ def ask(url, path, body=None, **parameters):
     """GET `path` with these parameters, or POST `body` as JSON."""
     query = f"?{urllib.parse.urlencode(parameters)}" if parameters else ""
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url + path + query, data, {"Content-Type": "application/json"})
+    return post(url + path + query, data)
+
+
+def post(address, data, **headers):
+    """POST these bytes, with headers named as in Python: `Sec_Fetch_Site`; GET where there are none."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = urllib.request.Request(address, data, {"Content-Type": "application/json"} | named)
     try:
         with urllib.request.urlopen(request, timeout=60) as response:
             return Answer(response.status, dict(response.headers), response.read())

@@ -71,7 +71,7 @@ def test_evidence_of_other_customers_is_not_there(server, name):
 
 def test_until_it_is_there_the_page_is_told_how_far_it_is(mall, mall_folder, tmp_path):
     folder = shutil.copytree(mall_folder, tmp_path / "copy")
-    shelf = Shelf(mall, folder)
+    shelf = Shelf(Customers(mall, folder))
     (folder / "evidence.json").rename(folder / "later.json")
     assert shelf.take() is None
     (folder / PROGRESS_FILE).write_text('{"phase": "refitting", "done": 0.5}')

@@ -25,6 +25,8 @@ MEANT = {
     ),
     "only commas": ({"KINDRED_FEATURES": " , ,"}, Settings(Question(MALL), STORE)),
     "a store elsewhere": ({"KINDRED_STORE": "/srv/store"}, Settings(Question(MALL), type(STORE)("/srv/store"))),
+    "read only": ({"KINDRED_READ_ONLY": " 1 "}, Settings(Question(MALL), STORE, read_only=True)),
+    "not read only": ({"KINDRED_READ_ONLY": "0"}, Settings(Question(MALL), STORE)),
     "a store in the project": ({"KINDRED_STORE": "kept"}, Settings(Question(MALL), ROOT / "kept")),
 }
 
@@ -41,6 +43,12 @@ def test_a_number_of_segments_that_is_none_is_refused(value):
         read_settings({"KINDRED_K": value})
 
 
+@pytest.mark.parametrize("value", ["true", "yes", "2", "-1", "on"])
+def test_a_switch_is_1_or_0(value):
+    with pytest.raises(InputError, match=r"The setting KINDRED_READ_ONLY is .*; give it 1 or 0"):
+        read_settings({"KINDRED_READ_ONLY": value})
+
+
 def test_the_readme_lists_every_setting_once():
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     rows = [line.split("|")[1].strip() for line in lines if line.startswith("| `")]
@@ -51,7 +59,7 @@ def test_every_setting_is_read():
     """Those of the server by its configuration, the others when the page starts."""
     server = (ROOT / "gunicorn.conf.py").read_text(encoding="utf-8")
     by_server = {s.name for s in SETTINGS if f"environ.get('{s.name}'" in server or f'environ.get("{s.name}"' in server}
-    values = {"KINDRED_K": "7"}
+    values = {"KINDRED_K": "7", "KINDRED_READ_ONLY": "1"}
     by_page = {s.name for s in SETTINGS if read_settings({s.name: values.get(s.name, "other")}) != read_settings({})}
     assert by_server | by_page == {s.name for s in SETTINGS}
     assert by_server == {"PORT", "HOST", "WEB_CONCURRENCY"}

@@ -2,6 +2,7 @@
 
 import { checked } from "../../crossfilter/cells.js";
 import { button, element } from "../elements.js";
+import { NameEditor } from "../name-editor.js";
 import { number } from "../words.js";
 import { Compare } from "./compare.js";
 import { Movement } from "./movement.js";
@@ -22,6 +23,7 @@ class SegmentsPage {
   constructor(host, sheets) {
     this.host = host;
     this.sheets = sheets;
+    this.below = element("div", "body");
     this.compare = new Compare(host, byId("compare"));
     this.score = new Score(host, sheets, byId("score"));
     this.movement = new Movement(host, byId("movement"));
@@ -61,11 +63,22 @@ class SegmentsPage {
     this.host.go({ segment });
   }
 
+  /** The name of the open segment; the one that somebody types in stays in its place. */
+  #name() {
+    const { state, names } = this.host;
+    const opened = `${state.k}-${state.segment}`;
+    if (this.opened === opened) return this.editor.show();
+    this.opened = opened;
+    this.editor = new NameEditor(names, state.k, state.segment, "h3");
+    return byId("sheet").replaceChildren(this.editor.node, this.below);
+  }
+
   #open() {
     const { state } = this.host;
     const found = this.sheets.solutions[state.k];
     const own = found.segments[state.segment - 1];
-    byId("sheet").replaceChildren(...sheet(this.host, own));
+    this.#name();
+    this.below.replaceChildren(...sheet(this.host, own));
     byId("sheet-profile").replaceChildren(...profileTable(this.host, own, this.sheets.everybody));
     byId("sheet-profile-help").textContent = own.small
       ? "fewer than 10 customers: no index"

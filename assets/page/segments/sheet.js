@@ -6,12 +6,11 @@ import { number } from "../words.js";
 
 const percent = (share) => `${number(100 * share, share < 0.1 ? 1 : 0)}%`;
 
-/** @param {import("../explorer.js").Explorer} host @param {any} own the segment's sheet @returns {Node[]} */
+/** What stands below the name. @param {import("../explorer.js").Explorer} host @param {any} own the segment's sheet @returns {Node[]} */
 export function sheet(host, own) {
   const { page, state } = host;
   const segment = page.solutions[state.k].segments[state.segment - 1];
   return [
-    heading(state.segment, segment.name),
     element("div", "facts-row", ...facts(own, segment, page)),
     element("ul", "said", ...own.sentences.map((s) => element("li", "", s))),
     element("p", "said", element("span", "label", "Typical customer"), typical(own.typical, page)),
@@ -19,10 +18,6 @@ export function sheet(host, own) {
     button("See them on Explore", "tool bordered", () =>
       host.go({ path: "/", selection: [{ view: CARDS, parts: [[["oneof", "segment", state.segment]]] }] })),
   ];
-}
-
-function heading(number_, name) {
-  return element("div", "sheet-name", element("i", `mark mark-${number_}`), element("h3", "", name));
 }
 
 function facts(own, segment, page) {

@@ -1,0 +1,88 @@
+"""Names of segments over HTTP: `GET /names.json` tells them, `POST /names` changes one."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, request
+
+from analysis.errors import InputError
+from analysis.names import Names, NamesConflict, nested, rename
+from dashboard.customers import Customers
+from dashboard.names import current, why_fixed
+
+LARGEST = 2_000
+OWN_PAGES = ("same-origin", "none")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the page posts: the segment, its name (None: the derived one), and the revision that its visitor sees."""
+
+    k: int
+    segment: int
+    name: str | None
+    revision: int
+
+
+def add_routes(server: Flask, customers: Customers, *, read_only: bool) -> None:
+    """Add both routes to `server`, whose handler of InputError says what is wrong with a wish."""
+
+    @server.get("/names.json")
+    def tell() -> Response:
+        return _json(_state(current(customers), why_fixed(customers, read_only=read_only)))
+
+    @server.post("/names")
+    def change() -> Response:
+        why = _stranger() or why_fixed(customers, read_only=read_only)
+        return _say(why, 403) if why else _change(customers)
+
+
+def _change(customers: Customers) -> Response:
+    body = request.stream.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        return _say(f"A name is asked for in at most {LARGEST:,} bytes; shorten it.", 413)
+    wish = read_wish(body if request.is_json else b"", customers.segmentation.ks)
+    solution = customers.segmentation.solution(wish.k)
+    try:
+        return _json(_state(rename(customers.folder, solution, wish.segment, wish.name, wish.revision)))
+    except NamesConflict as conflict:
+        return _json(_state(conflict.names) | {"sentence": str(conflict)}, 409)
+    except OSError as error:
+        return _say(f"The name is not kept, because its folder cannot be written ({error.strerror}).", 403)
+
+
+def _state(names: Names, why: str = "") -> dict[str, Any]:
+    return {"revision": names.revision, "names": nested(names.given), "editable": not why, "why": why}
+
+
+def read_wish(body: bytes, ks: tuple[int, ...]) -> Wish:
+    """A wish from the JSON that the page posts. Raises InputError for anything else."""
+    try:
+        raw = json.loads(body)
+    except (ValueError, RecursionError):
+        raw = None
+    match raw:
+        case {"k": k, "segment": segment, "name": str() | None as name, "revision": revision}:
+            if all(type(number) is int for number in (k, segment, revision)) and k in ks:
+                return Wish(k, segment, name, revision)
+    raise InputError(
+        "A name is asked for as JSON with k, segment, name and revision, "
+        f"k being from {ks[0]} to {ks[-1]}; load the page again."
+    )
+
+
+def _stranger() -> str:
+    """Browsers tell which site a request is made from; other sites must not rename segments by a visitor's hand."""
+    if request.headers.get("Sec-Fetch-Site", "none") in OWN_PAGES:
+        return ""
+    return "Names are changed on the page itself; another site cannot change them."
+
+
+def _json(document: dict[str, Any], status: int = 200) -> Response:
+    body = json.dumps(document, ensure_ascii=False)
+    return Response(body, status, {"Cache-Control": "no-store"}, mimetype="application/json")
+
+
+def _say(sentence: str, status: int) -> Response:
+    return Response(f"{sentence}\n", status, {"Cache-Control": "no-store"}, mimetype="text/plain")
