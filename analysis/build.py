@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from analysis.actions import suggest_action
 from analysis.associations import association
@@ -34,6 +35,7 @@ from analysis.segmentation import (
 from analysis.sources import Table, read_table
 
 Progress = Callable[[str, float], None]
+ONE_THREAD = 20_000  # up to so many cells threads gain nothing, and on a busy machine wait long for each other
 
 
 def silent(phase: str, done: float) -> None:
@@ -71,9 +73,10 @@ def build(
     scaler = fit_scaler(cells, question.scaling)
     points = scaler.transform(cells.matrix())
     found = []
-    for i, k in enumerate(ks):
-        progress(f"fitting {k} segments", 0.15 + 0.6 * i / len(ks))
-        found.append(fit(points, cells.counts, k, schema))
+    with threadpool_limits(None if len(cells) > ONE_THREAD else 1):
+        for i, k in enumerate(ks):
+            progress(f"fitting {k} segments", 0.15 + 0.6 * i / len(ks))
+            found.append(fit(points, cells.counts, k, schema))
     progress("measuring", 0.8)
     measured = criteria(points, cells.counts, found)
     projection = project(points, cells.counts)

@@ -5,10 +5,17 @@ import signal
 import sys
 import tempfile
 
-from benchmarks import brushing, load, memory, start
+from benchmarks import brushing, evidence, load, memory, pages, start
 from benchmarks.report import machine, table
 
-PARTS = {"brushing": brushing, "load": load, "start": start, "memory": memory}
+PARTS = {
+    "evidence": evidence,
+    "brushing": brushing,
+    "load": load,
+    "pages": pages,
+    "start": start,
+    "memory": memory,
+}
 
 
 def main() -> None:

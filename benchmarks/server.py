@@ -9,10 +9,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+
+import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 180
@@ -92,13 +94,17 @@ def _wait(process: subprocess.Popen[bytes], port: int, until: float) -> None:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the main process, and after ten seconds everything that it started."""
+    """End the main process, after ten seconds everything that it started, and what looks for evidence."""
+    started = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
     process.terminate()
     try:
         process.wait(timeout=10)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+    for left in started:
+        with suppress(psutil.NoSuchProcess):
+            left.kill()
 
 
 def _free_port() -> int:

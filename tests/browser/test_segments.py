@@ -41,7 +41,9 @@ def test_a_sheet_for_every_segment(page: Visitor, mall: Segmentation):
         assert f"Customer {told.typical.ids}" in page.text("#sheet")
     assert page.address() == "/segments?segment=6"
     page.driver.back()
-    page.until(lambda: page.text("#sheet .name-heading") == mall.solution(6).segments[4].name, "Back opens the one before")
+    page.until(
+        lambda: page.text("#sheet .name-heading") == mall.solution(6).segments[4].name, "Back opens the one before"
+    )
 
 
 def test_tabs_by_keyboard(page: Visitor, mall: Segmentation):
@@ -58,7 +60,9 @@ def test_the_profile_chart_opens_segments(page: Visitor, mall: Segmentation):
     z = third["age"]["z"]
     reach = page.run("return document.querySelector('#plot-profile .js-plotly-plot').layout.xaxis.range[1]")
     page.click("profile", ((z / reach + 1) / 2, (2 + 0.5) / 3))
-    page.until(lambda: page.text("#sheet .name-heading") == mall.solution(6).segments[2].name, "a click on its mark opens it")
+    page.until(
+        lambda: page.text("#sheet .name-heading") == mall.solution(6).segments[2].name, "a click on its mark opens it"
+    )
 
 
 def test_the_profile_against_everybody(page: Visitor, mall: Segmentation):
