@@ -64,6 +64,7 @@ export class NameEditor {
 
   #type() {
     const { name } = this.names.segment(this.k, this.segment);
+    this.since = this.names.state.revision;
     this.label.textContent = `New name of “${name}”`;
     this.input.value = name;
     this.#complain("");
@@ -74,6 +75,7 @@ export class NameEditor {
 
   /** Save what was decided on the names as they are now. @param {string | null} name */
   #begin(name) {
+    this.since = this.names.state.revision;
     return this.#save(name);
   }
 
@@ -81,7 +83,7 @@ export class NameEditor {
   async #save(name) {
     if (this.saving) return;
     this.saving = true;
-    const answer = await this.names.rename(this.k, this.segment, name);
+    const answer = await this.names.rename(this.k, this.segment, name, this.since);
     this.saving = false;
     this.show();
     if (answer.kind === "saved") this.#close();
