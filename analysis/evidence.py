@@ -18,7 +18,7 @@ from analysis.errors import InputError
 from analysis.measures import MEASURES, measure_column
 from analysis.segmentation import Segmentation, write_aside, write_verdict
 
-FORMAT = 1
+FORMAT = 2
 EVIDENCE_FILE, MEASURES_FILE, PROGRESS_FILE = "evidence.json", "evidence.parquet", "evidence-progress.json"
 PAUSE = 0.5
 _AGAIN = "run `python -m analysis evidence` on that folder again."

@@ -51,7 +51,7 @@ def sentences(
         "verdict": verdict_sentence(facts.judged[facts.k], facts.k),
         "how_many": how_many(facts),
         "disagreements": disagreements(facts),
-        "against": against(facts.solution.silhouette, facts.references),
+        "against": against(facts.solution.silhouette, facts.references, facts.judged[facts.k].chance.needed),
         "silhouette": silhouette_sentence(facts),
         "borderline": borderline(facts),
         "stability": stability_sentence(facts),
@@ -132,18 +132,18 @@ def _best(solutions: Iterable[Solution], value: Callable[[Solution], float]) -> 
     return max(solutions, key=lambda x: (value(x), -x.n_clusters)).n_clusters
 
 
-def against(silhouette: float, references: dict[str, Floats]) -> str:
-    """The silhouette beside that of data without structure."""
-    shuffled, cloud = references["shuffled"], references["cloud"]
-    highest = max(float(shuffled.max()), float(cloud.max()))
+def against(silhouette: float, references: dict[str, Floats], needed: float) -> str:
+    """The silhouette beside that of data without structure; `needed` is what such data could reach."""
+    shuffled, turned, cloud = (references[name] for name in ("shuffled", "turned", "cloud"))
     told = (
         f"These segments reach a silhouette of {silhouette:.2f}. {COPIES} copies of the customers with every column "
         f"shuffled, so that nothing goes together, reach {shuffled.mean():.2f} on average and {shuffled.max():.2f} at "
-        f"most; {COPIES} single round clouds reach {cloud.mean():.2f} and {cloud.max():.2f}."
+        f"most; shuffled along the directions of the customer map {turned.mean():.2f} and {turned.max():.2f}; single "
+        f"round clouds {cloud.mean():.2f} and {cloud.max():.2f}."
     )
-    if silhouette > highest:
+    if silhouette > needed:
         return f"{told} So the segments are more than chance."
-    return f"{told} So chance alone gives groups as clear as these."
+    return f"{told} So chance alone could give groups as clear as these."
 
 
 def silhouette_sentence(facts: Facts) -> str:

@@ -26,12 +26,13 @@ from analysis.resampling import (
     adjusted_rand,
     alternatives,
     n_alternatives,
+    reachable,
     stability,
     without_structure,
 )
 from analysis.segmentation import Segmentation, Solution, open_segmentation
 from analysis.variance import Squares, squares
-from analysis.verdicts import Verdict, verdict
+from analysis.verdicts import verdict
 
 DECIMALS = 2
 Progress = Callable[[str, float], None]
@@ -100,7 +101,8 @@ def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
     widths = silhouette_widths(points, s.cells.counts, found)
     margins = {c.n_clusters: margin(points, c.centers) for c in found}
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
-    judged = {x.n_clusters: _judge(x, references[x.n_clusters], held[x.n_clusters]) for x in s.solutions}
+    highest = dict(zip(s.ks, np.max([reachable(values) for values in chance.values()], axis=0).tolist(), strict=True))
+    judged = {x.n_clusters: verdict(x.silhouette, highest[x.n_clusters], held[x.n_clusters].mean) for x in s.solutions}
     outside = outsiders(s, folder)
     solutions = []
     for c in found:
@@ -131,10 +133,6 @@ def margin(points: Floats, centers: Floats) -> Floats:
     distances = np.sort(np.column_stack([np.sqrt(((points - c) ** 2).sum(axis=1)) for c in centers]), axis=1)
     nearest, following = distances[:, 0], distances[:, 1]
     return np.where(following > 0, 1 - nearest / np.where(following > 0, following, 1), 0.0)
-
-
-def _judge(x: Solution, references: dict[str, Floats], held: Stability) -> Verdict:
-    return verdict(x.silhouette, max(float(v.max()) for v in references.values()), held.mean)
 
 
 def _measures(widths: dict[int, Floats], margins: dict[int, Floats], held: dict[int, Stability]) -> dict[str, Floats]:

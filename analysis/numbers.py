@@ -4,7 +4,7 @@ import re
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
 LARGEST = 1e15
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def is_missing(value: str) -> bool:

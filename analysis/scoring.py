@@ -16,6 +16,7 @@ from analysis.sources import Table
 
 Sure = Literal["clearly", "probably", "borderline"]
 CLEARLY, PROBABLY = 1 / 3, 0.1
+SAME = 1e-9
 ADDED = ("segment", "segment_name", "distance", "margin", "sure", "not_scored")
 
 
@@ -87,8 +88,8 @@ def smallest_changes(s: Segmentation, n_clusters: int, values: Floats) -> list[C
 
 
 def _nonzero(apart: Floats) -> Floats:
-    """Centres that do not differ in a feature are never reached by changing it."""
-    return np.where(apart == 0, np.nan, apart)
+    """Centres that do not differ in a feature, but for rounding, are never reached by changing it."""
+    return np.where(np.abs(apart) < SAME, np.nan, apart)
 
 
 def _smallest(f: Feature, steps: Floats) -> Change | None:

@@ -34,11 +34,11 @@ class Verdict:
 def verdict(silhouette: float, highest_by_chance: float, stability: float) -> Verdict:
     """Judge one solution.
 
-    `highest_by_chance` is the highest silhouette on copies without structure, `stability` the mean adjusted Rand index
-    of refits on subsamples.
+    `highest_by_chance` is the silhouette that data without structure could reach, `stability` the mean adjusted Rand
+    index of refits on subsamples.
     """
     chance = Condition(
-        "silhouette, above the highest on data without structure",
+        "silhouette, above what data without structure could reach",
         silhouette,
         highest_by_chance,
         silhouette > highest_by_chance,

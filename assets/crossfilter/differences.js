@@ -14,6 +14,8 @@
 export const MINIMUM = 10;
 /** A share is uncertain where fewer customers than this would be expected. */
 const FEW = 5;
+/** Sums of the same numbers may differ by so much of their size. */
+const SAME = 1e-9;
 const Z = 1.959963984540054;
 
 /**
@@ -27,7 +29,7 @@ export function compare(cells, k, a, b) {
   const { page } = cells;
   return {
     n: [first.n, second.n],
-    features: page.features.map((f) => featureDifference(cells, f.key, first, second)).filter((d) => d !== null),
+    features: page.features.map((f) => featureDifference(cells, f.key, first, second)),
     shares: page.categories.flatMap((c) => shareDifferences(cells, c, first, second)),
     mix: mixOf(cells, k, first),
   };
@@ -53,10 +55,16 @@ function featureDifference(cells, key, a, b) {
   const [one, other] = [moments(cells, value, a), moments(cells, value, b)];
   const df = a.n + b.n - 2;
   const pooled = Math.sqrt((one.squares + other.squares) / df);
-  if (pooled === 0) return null;
+  if (pooled <= SAME * (Math.abs(one.mean) + Math.abs(other.mean))) return alike(key, one.mean, other.mean);
   const effect = ((one.mean - other.mean) / pooled) * (1 - 3 / (4 * df - 1));
   const half = Z * Math.sqrt((a.n + b.n) / (a.n * b.n) + effect ** 2 / (2 * (a.n + b.n)));
   return { key, a: one.mean, b: other.mean, effect, low: effect - half, high: effect + half };
+}
+
+/** Where customers within each group are all alike, the groups are the same or wholly apart. */
+function alike(key, a, b) {
+  const apart = Math.abs(a - b) > SAME * (Math.abs(a) + Math.abs(b)) ? Math.sign(a - b) * Infinity : 0;
+  return { key, a, b, effect: apart, low: apart, high: apart };
 }
 
 function moments(cells, value, group) {
@@ -99,7 +107,7 @@ function wilson(x, n) {
   return [middle - half, middle + half];
 }
 
-/** Shares of the segments in a group against everybody's, the most over-represented first. */
+/** Shares of the segments in a group against everybody's, those first that have gained most. */
 function mixOf(cells, k, group) {
   const labels = cells.labels(k);
   const counts = new Float64Array(k);
@@ -108,5 +116,5 @@ function mixOf(cells, k, group) {
   return segments
     .map((s, i) => ({ segment: i + 1, share: counts[i] / group.n, everybody: s.size / cells.page.total }))
     .map((m) => ({ ...m, index: (100 * m.share) / m.everybody }))
-    .sort((x, y) => y.index - x.index);
+    .sort((x, y) => y.share - y.everybody - (x.share - x.everybody));
 }

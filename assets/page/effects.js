@@ -19,7 +19,7 @@ const REACH = 2;
 export function effects(found, page) {
   const features = found.features.map((d) => featureEffect(d, page.features.find((f) => f.key === d.key)));
   const shares = page.categories.flatMap((c) => {
-    const own = found.shares.filter((s) => s.key === c.key);
+    const own = found.shares.filter((s) => s.key === c.key && !(s.a === s.b && (s.a === 0 || s.a === 1)));
     return (own.length === 2 ? own.slice(0, 1) : own).map((s) => shareEffect(s, c));
   });
   return [...features, ...shares].sort((x, y) => Math.abs(y.effect) - Math.abs(x.effect));
@@ -28,7 +28,9 @@ export function effects(found, page) {
 function featureEffect(d, f) {
   const told = (v) => number(v, f.decimals, f.decimals);
   const unit = f.unit ? ` ${f.unit}` : "";
-  const interval = `Hedges' g ${signed(d.effect)}, 95% interval ${signed(d.low)} to ${signed(d.high)}`;
+  const interval = Number.isFinite(d.effect)
+    ? `Hedges' g ${signed(d.effect)}, 95% interval ${signed(d.low)} to ${signed(d.high)}`
+    : "wholly apart: within each group all are alike";
   return { ...d, label: f.short, told: `${told(d.a)} against ${told(d.b)}${unit}`, spoken: interval };
 }
 
@@ -70,8 +72,11 @@ function place(node, low, high) {
   node.style.width = `${Math.max(0.5, at(high) - at(low))}%`;
 }
 
+const isLarge = (e) => Math.abs(e.effect) >= STEPS[2][0];
+const isSure = (e) => (e.low > 0 || e.high < 0) && !e.few;
+
 /** Whether a difference is large enough to tell, and not zero within its interval. */
-export const isApart = (e) => Math.abs(e.effect) >= STEPS[2][0] && (e.low > 0 || e.high < 0) && !e.few;
+const isApart = (e) => isLarge(e) && isSure(e);
 
 /**
  * The differences in a sentence or two.
@@ -81,10 +86,13 @@ export function sentence(found, page, others) {
   const told = effects(found, page);
   const features = told.filter((e) => "key" in e);
   const apart = features.filter(isApart);
+  const unsure = features.filter((e) => isLarge(e) && !isSure(e));
   const first = apart.length
     ? `Their ${listed(apart.map((e, i) => `${e.label.toLowerCase()} ${i ? "" : "is "}${howMuch(e)}`))} than ${others}.`
-    : `In ${listed(page.features.map((f) => f.short.toLowerCase()))} they are like ${others}.`;
-  return [first, ...page.categories.map((c) => categorySentence(c, found.shares.filter((s) => s.key === c.key)))].join(" ");
+    : unsure.length ? "No feature surely sets them apart." : `In ${listed(page.features.map((f) => f.short.toLowerCase()))} they are like ${others}.`;
+  const maybe = unsure.map((e) => `${e.label} may be ${howMuch(e)}.`);
+  const categories = page.categories.map((c) => categorySentence(c, found.shares.filter((s) => s.key === c.key)));
+  return [first, ...maybe, ...categories].filter(Boolean).join(" ");
 }
 
 function howMuch(e) {
@@ -94,7 +102,10 @@ function howMuch(e) {
 
 function categorySentence(category, shares) {
   const apart = shares.map((s) => ({ ...shareEffect(s, category), value: s.value, a: s.a, b: s.b })).filter(isApart);
-  if (!apart.length) return `${category.label} does not set them apart.`;
+  const told = shares.filter((s) => !(s.a === s.b && (s.a === 0 || s.a === 1)));
+  if (told.length < 2) return "";
+  if (told.every((s) => s.few)) return `There are too few customers to tell about ${category.label.toLowerCase()}.`;
+  if (!apart.length) return `${category.label} does not surely set them apart.`;
   const [most] = apart.sort((x, y) => y.effect - x.effect);
   return `More of them are ${most.value} (${number(100 * most.a, 0)}% against ${number(100 * most.b, 0)}%).`;
 }

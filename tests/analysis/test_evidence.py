@@ -128,6 +128,10 @@ TABLES = {
     "uniform noise": (lambda r: r.uniform(0, 100, (300, 3)), "none"),
     "one blob": (lambda r: r.normal(50, 10, (300, 3)), "none"),
     "one long blob": (lambda r: 50 + r.normal(0, 10, (300, 3)) @ [[1, 0.9, 0.8], [0, 0.4, 0.3], [0, 0, 0.4]], "none"),
+    "one tilted sheet": (
+        lambda r: r.uniform(0, 100, (300, 3)) @ [[1, 1, 0.9], [0.1, -0.1, 0.1], [0, 0.1, -0.1]],
+        "none",
+    ),
     "three blobs": (
         lambda r: np.concatenate([r.normal(c, 3, (100, 3)) for c in ([0, 0, 0], [50, 50, 0], [0, 50, 80])]),
         "strong",

@@ -104,23 +104,25 @@ def test_rows_columns_and_reasons_are_kept(mall, tmp_path):
         "late,80,z,thirty,90\n"
         "huge,80,z,30,1e99\n"
         "far,500,,30, 90 \n"
+        "other digits,80,,٣٠,90\n"
     )
     path = tmp_path / "new.csv"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     found = score_table(mall, 6, read_table(path))
     rows = [dict(zip(found.rows[0], row, strict=True)) for row in found.rows[1:]]
     original = list(csv.DictReader(io.StringIO(text)))
     assert [{c: row[c] for c in original[0]} for row in rows] == original
-    assert [row["kindred_segment"] for row in rows] == ["1", "", "", "", "1"]
+    assert [row["kindred_segment"] for row in rows] == ["1", "", "", "", "1", ""]
     assert [row["not_scored"] for row in rows] == [
         "",
         "Spending Score (1-100) is missing",
         "Age is 'thirty', not a number",
         "Annual Income (k$) is '1e99', too large to compute with",
         "",
+        "Age is '٣٠', not a number",
     ]
     assert rows[0]["segment_name"] == mall.solution(6).names[0]
-    assert (found.n_scored, found.n_left) == (2, 3)
+    assert (found.n_scored, found.n_left) == (2, 4)
     assert found.first_reason == "line 3: Spending Score (1-100) is missing"
 
 

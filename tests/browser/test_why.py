@@ -64,6 +64,20 @@ def test_numbers_as_in_scipy_on_rows(page: Visitor, seed):
         assert s["effect"] == pytest.approx(2 * asin(sqrt(x / len(a))) - 2 * asin(sqrt(y / len(b))))
 
 
+def test_groups_whose_customers_are_all_alike(page: Visitor):
+    """Within each group no feature varies: the same number is no difference, another one is wholly apart."""
+    script = """
+        const base = new URL("..", document.querySelector("script[src$='page/main.js']").src);
+        const {compare} = await import(new URL("crossfilter/differences.js", base));
+        const counts = [10, 20];
+        const values = {same: [0.1, 0.1], other: [0.1, 0.2]};
+        const solutions = {2: {segments: [{size: 10}, {size: 20}]}};
+        const page = {features: [{key: "same"}, {key: "other"}], categories: [], total: 30, solutions};
+        const cells = {page, length: 2, counts, valuesOf: (key) => (i) => values[key][i], labels: () => [1, 2]};
+        return compare(cells, 2, (i) => i === 0, (i) => i === 1).features.map((f) => String(f.effect))"""
+    assert page.run_async(script) == ["0", "-Infinity"]
+
+
 def test_fewer_than_ten_are_not_compared(page: Visitor):
     mall = pd.read_csv(MALL)
     assert page.run_async(COMPARE, [keys(mall.iloc[:9]), keys(mall.iloc[50:])]) is None

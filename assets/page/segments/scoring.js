@@ -8,6 +8,8 @@
 
 const CLEARLY = 1 / 3;
 const PROBABLY = 0.1;
+/** Centres that differ by less do so by rounding only. */
+const SAME = 1e-9;
 
 /**
  * @param {Scaling} scaling @param {string[]} keys features in table order @param {Record<string, number>[]} centers in original units
@@ -38,7 +40,7 @@ function smallest(places, squares, own, i, scale) {
   let found = null;
   places.forEach((place, other) => {
     const apart = 2 * (place[i] - places[own][i]);
-    if (other === own || apart === 0) return;
+    if (other === own || Math.abs(apart) < 2 * SAME) return;
     const by = ((squares[other] - squares[own]) / apart) * scale;
     if (!found || Math.abs(by) < Math.abs(found.by)) found = { by, to: other + 1 };
   });

@@ -7,7 +7,7 @@ from analysis.segmentation import Segmentation
 from dashboard.theme import Figure, axis, base_layout, padded, whole_marker
 from dashboard.views.shown import Shown, solution
 
-ROWS = {"shuffled": "columns<br>shuffled", "cloud": "one round<br>cloud"}
+ROWS = {"shuffled": "columns<br>shuffled", "turned": "directions<br>shuffled", "cloud": "one round<br>cloud"}
 SPREAD = 7
 
 
@@ -15,12 +15,14 @@ def references(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
     """One row of marks per kind of data without segments."""
     found = evidence.solution(shown.n_clusters)["references"]
     own = solution(s, shown).silhouette
-    every = [own, *found["shuffled"], *found["cloud"]]
+    every = [own, *(value for name in ROWS for value in found[name])]
     layout = base_layout(
         margin={"l": 76, "r": 16, "t": 24, "b": 44, "pad": 0},
         hovermode=False,
         xaxis=axis("silhouette", range=padded(min(every), max(every), 0.12)),
-        yaxis=axis(range=[1.5, -0.5], tickvals=[0, 1], ticktext=list(ROWS.values()), showgrid=False),
+        yaxis=axis(
+            range=[len(ROWS) - 0.5, -0.5], tickvals=list(range(len(ROWS))), ticktext=list(ROWS.values()), showgrid=False
+        ),
         meta={"panels": [{"kind": "strips", "view": "references", "title": "Against no structure", "own": own}]},
     )
     return {"data": [_strip(found[name], row) for row, name in enumerate(ROWS)], "layout": layout}
