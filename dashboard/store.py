@@ -39,8 +39,15 @@ def start_evidence(s: Segmentation, folder: Path) -> None:
         pass  # cut short: found anew
     gently = ["nice"] * (shutil.which("nice") is not None)
     command = [*gently, sys.executable, "-m", "analysis", "evidence", str(folder)]
-    with (folder / LOG_FILE).open("wb") as log:
-        subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)  # noqa: S603 - as below
+    try:
+        with (folder / LOG_FILE).open("wb") as log:
+            subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)  # noqa: S603 - as below
+    except OSError as error:
+        print(  # noqa: T201
+            f"The evidence is not looked for: {error.filename} cannot be written ({error.strerror}).",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def cache_key(question: Question) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.segmentation import Question, open_segmentation
 from dashboard.settings import Settings
-from dashboard.store import cache_key, find_segmentation
+from dashboard.store import cache_key, find_segmentation, start_evidence
 
 TEXT = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 13))
 # finds the segmentation of file 1 in store 2, as a starting server does
@@ -108,3 +108,17 @@ def test_other_customers_and_other_questions_have_other_folders(tmp_path):
     assert len(keys) == 6
     path.write_text(TEXT)
     assert cache_key(asked) in keys
+
+
+def test_a_folder_that_cannot_be_written_has_no_evidence_and_does_no_harm(mall, mall_folder, tmp_path, capsys):
+    folder = shutil.copytree(mall_folder, tmp_path / "copy")
+    (folder / "evidence.json").unlink()
+    (folder / "evidence.log").mkdir()
+    start_evidence(mall, folder)
+    assert "The evidence is not looked for" in capsys.readouterr().err
+
+
+def test_evidence_that_is_there_is_not_looked_for(mall, mall_folder):
+    before = files(mall_folder)
+    start_evidence(mall, mall_folder)
+    assert files(mall_folder) == before
