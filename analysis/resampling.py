@@ -151,7 +151,9 @@ def alternatives(cells: Cells, schema: Schema, found: Clustering, scaling: str, 
     """Leave one feature out, or scale in other ways, and compare with the solution."""
     matrix, own = cells.matrix(), found.labels.astype(np.int64) - 1
     ways = {} if len(schema.features) < 3 else _left_out(matrix, cells.counts, schema)
-    ways |= {f"{name} scaling": scaled for name, scaled in _scaled(matrix, cells.counts).items() if name != scaling}
+    ways |= {
+        f"with {name} scaling": scaled for name, scaled in _scaled(matrix, cells.counts).items() if name != scaling
+    }
     result = []
     for change, points in ways.items():
         other = _fit(points, cells.counts, found.n_clusters)

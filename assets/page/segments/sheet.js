@@ -33,8 +33,9 @@ function facts(own, segment, page) {
 function typical(found, page) {
   const features = page.features.map((f) => `${f.short.toLowerCase()} ${number(found.features[f.key])}${f.unit ? ` ${f.unit}` : ""}`);
   const categories = page.categories.map((c) => found.categories[c.key]);
+  const values = [...features, ...categories].join(", ");
   const who = found.ids ? `${found.n === 1 ? "Customer" : "Customers"} ${found.ids}: ` : "";
-  return `${who}${[...features, ...categories].join(", ")}.`;
+  return who ? `${who}${values}.` : `${values[0].toUpperCase()}${values.slice(1)}.`;
 }
 
 /** Every feature and category against everybody. @returns {Node[]} */
