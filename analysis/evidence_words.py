@@ -14,7 +14,7 @@ from analysis.cells import Floats
 from analysis.resampling import COPIES, REFITS, SHARE, Alternative, Stability
 from analysis.segmentation import Segmentation, Solution
 from analysis.verdicts import Verdict, Word
-from analysis.words import number_text
+from analysis.words import listed, number_text
 
 BORDER = 0.1
 SURE, UNSURE = 0.9, 0.5
@@ -124,7 +124,7 @@ def disagreements(facts: Facts) -> str:
             f"Silhouette, Calinski-Harabasz, Davies-Bouldin and stability all prefer {wishes['silhouette']} segments."
         )
     by_k = {k: [name for name, wish in wishes.items() if wish == k] for k in sorted(set(wishes.values()))}
-    told = [f"{_listed(names)} {'prefers' if len(names) == 1 else 'prefer'} {k}" for k, names in by_k.items()]
+    told = [f"{listed(names)} {'prefers' if len(names) == 1 else 'prefer'} {k}" for k, names in by_k.items()]
     return f"The criteria disagree: {'; '.join(told)}. Kindred chooses by silhouette, and shows the others."
 
 
@@ -221,7 +221,3 @@ def flow_sentence(k: int, flow: dict[str, Any] | None) -> str:
         f"From {k} to {flow['to']} segments, {{{divided + 1}}} is divided most: {together[divided]:.0%} of it stay "
         f"together. Of all customers, {table.max(axis=1).sum() / table.sum():.0%} stay with most of their segment."
     )
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

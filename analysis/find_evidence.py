@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis import evidence_words as say
-from analysis.cells import Cells, Floats, weighted_mean
+from analysis.cells import Cells, Floats
 from analysis.clustering import Clustering
 from analysis.criteria import silhouette_widths
 from analysis.errors import InputError
@@ -30,7 +30,8 @@ from analysis.resampling import (
     stability,
     without_structure,
 )
-from analysis.segmentation import Segmentation, Solution, open_segmentation
+from analysis.scoring import centers, scaled, score
+from analysis.segmentation import Segmentation, open_segmentation
 from analysis.variance import Squares, squares
 from analysis.verdicts import verdict
 
@@ -84,8 +85,9 @@ class _Steps:
 
 
 def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
-    points = scaled_points(s)
-    found = [_clustering(s, points, x) for x in s.solutions]
+    matrix = s.cells.matrix()
+    points = scaled(s, matrix)
+    found = [Clustering(k, centers(s, k), s.cells.labels[k], s.solution(k).inertia) for k in s.ks]
     steps = _Steps(len(found) * (REFITS + n_alternatives(s.schema)) + COPIES, progress)
     with threadpool_limits(1):  # the fits are small: more threads only wait for each other
         held = {
@@ -99,7 +101,7 @@ def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
         }
         chance = without_structure(points, s.cells.counts, s.ks, steps.phase("trying data without structure"))
     widths = silhouette_widths(points, s.cells.counts, found)
-    margins = {c.n_clusters: margin(points, c.centers) for c in found}
+    margins = {k: score(s, k, matrix).margins for k in s.ks}
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
     highest = dict(zip(s.ks, np.max([reachable(values) for values in chance.values()], axis=0).tolist(), strict=True))
     judged = {x.n_clusters: verdict(x.silhouette, highest[x.n_clusters], held[x.n_clusters].mean) for x in s.solutions}
@@ -111,28 +113,6 @@ def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
         solutions.append(_document(facts, points, c, other[k], outside))
     verdicts = {str(k): v.word for k, v in judged.items()}
     return Evidence({"verdicts": verdicts, "solutions": solutions}, _measures(widths, margins, held))
-
-
-def scaled_points(s: Segmentation) -> Floats:
-    """Cells in scaled units, (n_cells, n_features)."""
-    mean, scale = (np.array([part[f.key] for f in s.schema.features]) for part in (s.scaling.mean, s.scaling.scale))
-    return np.asarray((s.cells.matrix() - mean) / scale, dtype=np.float64)
-
-
-def _clustering(s: Segmentation, points: Floats, x: Solution) -> Clustering:
-    labels = s.cells.labels[x.n_clusters]
-    centers = [
-        [weighted_mean(column[labels == g.segment], s.cells.counts[labels == g.segment]) for column in points.T]
-        for g in x.segments
-    ]
-    return Clustering(x.n_clusters, np.array(centers), labels, x.inertia)
-
-
-def margin(points: Floats, centers: Floats) -> Floats:
-    """1 - d1 / d2 with the distances to the nearest and the next centre: 0 on the border, 1 at a centre; (n,)."""
-    distances = np.sort(np.column_stack([np.sqrt(((points - c) ** 2).sum(axis=1)) for c in centers]), axis=1)
-    nearest, following = distances[:, 0], distances[:, 1]
-    return np.where(following > 0, 1 - nearest / np.where(following > 0, following, 1), 0.0)
 
 
 def _measures(widths: dict[int, Floats], margins: dict[int, Floats], held: dict[int, Stability]) -> dict[str, Floats]:

@@ -12,7 +12,7 @@ from analysis.cells import Cells
 from analysis.concepts import level
 from analysis.schema import Category, Feature, Schema
 from analysis.segmentation import Segment, Segmentation, Solution
-from analysis.words import number_text
+from analysis.words import listed, number_text
 
 SMALL_GROUP = 10
 ADDITIVE = ("means", "behaviour")
@@ -123,7 +123,7 @@ def _feature_sentences(s: Segmentation, segment: Segment) -> list[str]:
     apart = [f for f in ranked if level(segment.profile["features"][f.key]["z"])]
     alike = [f.short.lower() for f in ranked if f not in apart]
     said = [_apart_sentence(s, segment, f) for f in apart]
-    return said + ([f"In {_listed(alike)} they are close to everybody."] if alike else [])
+    return said + ([f"In {listed(alike)} they are close to everybody."] if alike else [])
 
 
 def _apart_sentence(s: Segmentation, segment: Segment, f: Feature) -> str:
@@ -153,7 +153,3 @@ def _category_sentence(category: Category, segment: Segment, found: tuple[ValueS
 def _is_beyond_chance(share: float, everybody: float, n: int) -> bool:
     """Whether so many customers drawn at random would have a share that far off less often than once in twenty."""
     return abs(share - everybody) > BEYOND_CHANCE * sqrt(everybody * (1 - everybody) / n)
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -16,6 +16,11 @@ def number_text(value: float, decimals: int = 6) -> str:
     return "0" if text == "-0" else text
 
 
+def listed(words: list[str]) -> str:
+    """Words as people list them: `age, income and spending`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
 @dataclass(frozen=True)
 class _Told:
     """What words are made with: the columns, the names of the segments shown, and those of other numbers of them."""

@@ -13,6 +13,7 @@ export class Layer {
   /** @param {HTMLElement} holder @param {any} gd the Plotly graph inside it */
   constructor(holder, gd) {
     this.holder = holder;
+    this.page = /** @type {HTMLElement} */ (holder.closest(".page"));
     this.gd = gd;
     this.canvas = document.createElement("canvas");
     this.canvas.className = "marks";

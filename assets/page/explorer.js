@@ -226,6 +226,8 @@ export class Explorer {
 
   /** Everything that depends on the state, painted now. */
   #showState() {
+    this.pages.show(this.state.path);
+    this.#warn();
     this.#paint();
     this.filters.show(this.selection);
     this.why.show(this.scene(), this.cf.count());
@@ -236,8 +238,6 @@ export class Explorer {
     byId("export-selected").href = `/export.csv?${query}`;
     byId("export-all").href = `/export.csv?k=${this.state.k}`;
     this.rows.follow({ k: this.state.k, where });
-    this.pages.show(this.state.path);
-    this.#warn();
   }
 
   #paint() {

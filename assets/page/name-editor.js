@@ -10,7 +10,7 @@ export class NameEditor {
    * @param {import("./names.js").Names} names @param {number} k @param {number} segment @param {string} [tag] of the heading
    */
   constructor(names, k, segment, tag = "h2") {
-    Object.assign(this, { names, k, segment, since: 0, wanted: null, saving: false });
+    Object.assign(this, { names, k, segment, since: 0, saving: false });
     this.parts = { shown: this.#shown(tag), typing: this.#form(), asking: element("div", "name-asking") };
     this.trouble = element("p", "name-trouble");
     this.trouble.setAttribute("role", "alert");

@@ -67,10 +67,10 @@ export class Plots {
     for (const layer of this.layers.values()) this.#measured(layer);
   }
 
-  /** Repaint every selection layer. */
+  /** Repaint every selection layer of the page in sight. */
   paint() {
     const scene = this.#scene();
-    for (const layer of this.layers.values()) layer.paint(scene);
+    for (const layer of this.layers.values()) if (!layer.page.hidden) layer.paint(scene);
   }
 
   #scene() {

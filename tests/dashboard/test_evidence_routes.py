@@ -21,23 +21,13 @@ from dashboard.store import cache_key
 from dashboard.views.evidence import EVIDENCE_VIEWS, draw_evidence
 from dashboard.views.shown import Shown
 from tests.conftest import MALL
-from tests.dashboard.asking import CALLBACK, Answer, ask, table_call, window
+from tests.dashboard.asking import CALLBACK, ask, post, table_call, window
 from tests.serving import start_server
 
 
 @pytest.fixture(scope="module")
 def base(mall):
     return f"/evidence/{mall.fingerprint[:8]}"
-
-
-def post(url, path, body, **headers):
-    request = urllib.request.Request(url + path, body, {"Content-Type": "text/csv", **headers})
-    try:
-        with urllib.request.urlopen(request, timeout=60) as response:
-            return Answer(response.status, dict(response.headers), response.read())
-    except urllib.error.HTTPError as error:
-        with error:
-            return Answer(error.code, dict(error.headers), error.read())
 
 
 def test_measures_travel_as_they_were_found(server, base, mall, mall_folder):
@@ -128,7 +118,7 @@ def test_rows_by_evidence_that_is_not_there_yet(mall_customers, mall_folder, tmp
 
 
 def test_a_file_is_scored(server, mall):
-    answer = post(server.url, "/score?k=5", MALL.read_bytes())
+    answer = post(server.url + "/score?k=5", MALL.read_bytes())
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert (answer.status, len(rows)) == (200, 200)
     assert answer.headers["X-Kindred-Summary"] == "200 customers scored."
@@ -138,7 +128,7 @@ def test_a_file_is_scored(server, mall):
 
 
 def test_movement_of_a_file(server):
-    told = post(server.url, "/move?k=6", MALL.read_bytes()).json
+    told = post(server.url + "/move?k=6", MALL.read_bytes()).json
     assert told["why"] == {"stayed": 200}
     assert sum(f["n"] for f in told["flows"]) == 200
 
@@ -147,7 +137,7 @@ REFUSED = {
     "empty": (b"", {}, 400, "customers.csv is empty"),
     "no features": (b"CustomerID,b\n1,2\n", {}, 400, "has no column 'Age', which formed the segments"),
     "not text": (b"\xff\xfe\x00\x01\n", {}, 400, "not UTF-8 text"),
-    "another site": (b"a,b\n1,2\n", {"Sec-Fetch-Site": "cross-site"}, 403, "Kindred's own page only"),
+    "another site": (b"a,b\n1,2\n", {"Sec_Fetch_Site": "cross-site"}, 403, "Kindred's own page only"),
 }
 
 
@@ -155,7 +145,7 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_files_are_refused_in_a_sentence(server, path, case):
     body, headers, status, said = REFUSED[case]
-    answer = post(server.url, path, body, **headers)
+    answer = post(server.url + path, body, **headers)
     assert answer.status == status
     assert said in answer.text
     assert "Traceback" not in answer.text + server.log.read_text()
@@ -173,7 +163,7 @@ def test_files_that_are_too_large_are_refused_by_what_they_announce(server, path
 
 
 def test_a_number_of_segments_that_is_none(server):
-    assert post(server.url, "/score?k=11", MALL.read_bytes()).status == 400
+    assert post(server.url + "/score?k=11", MALL.read_bytes()).status == 400
 
 
 def test_a_server_without_evidence_finds_it(mall_folder, tmp_path):

@@ -1,6 +1,7 @@
 /** The same customers at another time: who moved from which segment to which, as a flow whose ribbons list the customers. */
 
 import { button, element, table } from "../elements.js";
+import { save } from "../save.js";
 import { number } from "../words.js";
 import { flowPicture } from "./flow-picture.js";
 import { Upload } from "./upload.js";
@@ -45,7 +46,7 @@ export class Movement {
     this.result.replaceChildren(
       flowPicture(flows, this.host.words, this.k, this.chosen, choose),
       this.#list(),
-      element("div", "view-tools", button("Save as CSV", "tool bordered", () => save(this.found.csv))),
+      element("div", "view-tools", button("Save as CSV", "tool bordered", () => save(new Blob([this.found.csv], { type: "text/csv" }), "kindred-movement.csv"))),
     );
   }
 
@@ -80,11 +81,3 @@ function parse(text) {
 
 const cells = (line) =>
   [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map((m) => (m[1] === undefined ? m[2] : m[1].replaceAll('""', '"')));
-
-function save(text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  link.download = "kindred-movement.csv";
-  link.click();
-  URL.revokeObjectURL(link.href);
-}

@@ -1,6 +1,7 @@
 /** Score a new customer by a form, or a file of them. */
 
 import { element, table } from "../elements.js";
+import { save } from "../save.js";
 import { number } from "../words.js";
 import { Upload } from "./upload.js";
 import { score } from "./scoring.js";
@@ -78,11 +79,7 @@ export class Score {
   }
 
   async #save(response) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(await response.blob());
-    link.download = "kindred-scored.csv";
-    link.click();
-    URL.revokeObjectURL(link.href);
+    save(await response.blob(), "kindred-scored.csv");
     return response.headers.get("X-Kindred-Summary") ?? "The scored file is saved.";
   }
 }
