@@ -1,13 +1,15 @@
 """The command line: what can be asked, and how; `commands.py` does it."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from analysis import commands
-from analysis.clustering import SCALINGS
 from analysis.errors import InputError
+from analysis.limits import limit_memory
+from analysis.question import CHOICES, READING_CHOICES, ROLES, SCALINGS
 
 EPILOG = """\
 examples:
@@ -18,15 +20,29 @@ examples:
   python -m analysis score mall new_customers.csv --out scored.csv
   python -m analysis move mall customers_later.csv --out moved.csv
 """
+HELP = {
+    "missing": "leave out customers with missing values, give them the median, or ask",
+    "outliers": "keep values beyond Tukey's outer fences, clip them to the fence, or set their customers aside",
+    "rows": "what a row is; transactions are summed up to recency, frequency and monetary value per customer",
+    "encoding": "characters of a text file",
+    "separator": "what stands between columns",
+    "decimal": "decimal mark",
+    "header": "whether the first row names the columns",
+    "dates": "order of dates like 3/4/2026",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 2 with a sentence on standard error when the input was at fault."""
     options = _parser().parse_args(arguments)
     try:
+        limit_memory(os.environ)
         options.run(options)
     except InputError as error:
         print(f"analysis: {error}", file=sys.stderr)
+        return 2
+    except MemoryError:
+        print("analysis: That needs more memory than is allowed; take fewer customers or columns.", file=sys.stderr)
         return 2
     except OSError as error:
         print(
@@ -44,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     group = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_segment, _add_evidence, _add_describe, _add_score, _add_move):
+    for add in (_add_segment, _add_look, _add_evidence, _add_describe, _add_score, _add_move):
         add(group)
     return parser
 
@@ -52,13 +68,39 @@ def _parser() -> argparse.ArgumentParser:
 def _add_segment(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = group.add_parser(
         "segment",
-        help="segment the customers in a file",
-        description="Reads FILE, segments its customers and writes into DIR: segmentation.json (what was found), "
+        help="segment the customers in a file or database",
+        description="Reads SOURCE, segments its customers and writes into DIR: segmentation.json (what was found), "
         "cells.parquet (what the dashboard reads), customers.csv (every row with its segment); then evidence.json and "
-        "evidence.parquet (how sure it is), as `evidence` does.",
+        "evidence.parquet (how sure it is), as `evidence` does. Whatever is not said is found out, and stated.",
     )
-    parser.add_argument("file", metavar="FILE", help="customers as CSV in UTF-8: a header, one line per customer")
+    _add_question(parser)
     parser.add_argument("--out", metavar="DIR", required=True, type=Path, help="folder for the result; made if missing")
+    parser.add_argument("--without-evidence", action="store_true", help="leave out how sure it is, which takes longest")
+    parser.add_argument("--quiet", action="store_true", help="print no summary")
+    parser.set_defaults(run=commands.segment)
+
+
+def _add_look(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = group.add_parser(
+        "look",
+        help="print what a source is understood to be, as JSON",
+        description="Reads SOURCE and prints the role of each column with the reason, and how it was read; segments "
+        "nothing.",
+    )
+    _add_question(parser)
+    parser.set_defaults(run=commands.look)
+
+
+def _add_question(parser: argparse.ArgumentParser) -> None:
+    """Where the customers are, how they are read, and how segments are formed."""
+    parser.add_argument(
+        "file",
+        metavar="SOURCE",
+        help="CSV or TSV (also gzipped), Excel (.xlsx), Parquet, or a database: postgresql://, mysql://, sqlite:///path, "
+        "duckdb:///path",
+    )
+    parser.add_argument("--query", metavar="TABLE", help="table of the database, or a SELECT")
+    parser.add_argument("--sheet", metavar="NAME", help="sheet of the workbook (default: the first that holds a table)")
     parser.add_argument(
         "--features",
         metavar="NAME",
@@ -67,10 +109,23 @@ def _add_segment(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     parser.add_argument("--k", metavar="K", type=int, help="number of segments, 2 to 10 (default: best silhouette)")
     parser.add_argument(
-        "--scaling", choices=SCALINGS, default="standard", help="standard: equal weight for every feature (default)"
+        "--scaling",
+        metavar="[NAME=]WAY",
+        nargs="+",
+        default=[],
+        help=f"auto (default: log for heavy tails, else standard), {', '.join(SCALINGS)}; for all features or for one",
     )
-    parser.add_argument("--without-evidence", action="store_true", help="leave out how sure it is, which takes longest")
-    parser.set_defaults(run=commands.segment)
+    parser.add_argument(
+        "--role", metavar="COLUMN=ROLE", nargs="+", default=[], help=f"what a column is: {', '.join(ROLES)}"
+    )
+    for name in ("missing", "outliers", "rows"):
+        known = CHOICES[name]
+        parser.add_argument(f"--{name}", choices=known, default=known[0], help=f"{HELP[name]} (default: {known[0]})")
+    parser.add_argument("--reference", metavar="DATE", help="day from which recency counts (default: after the last)")
+    for name, known in READING_CHOICES.items():
+        parser.add_argument(f"--{name}", choices=known, help=HELP[name] + " (default: found out)")
+    parser.add_argument("--question", metavar="JSON", type=Path, help="all of the above in a file")
+    parser.add_argument("--most-mb", metavar="MB", type=int, default=8_000, help="most that a file may unpack to")
 
 
 def _add_evidence(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

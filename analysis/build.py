@@ -14,25 +14,17 @@ from analysis.cells import Cells
 from analysis.cleaning import Cleaned, clean
 from analysis.clustering import Clustering, Projection, Scaler, fit, fit_scaler, possible_ks, project
 from analysis.criteria import Criteria, best_k, criteria
-from analysis.csv_text import csv_line
+from analysis.customer_files import Rows
 from analysis.engine import find_cells, make_cells
 from analysis.errors import InputError
 from analysis.naming import axis_words, name_segments
 from analysis.profiles import Profile, profile_everybody, profile_segments
+from analysis.question import Question, check_question
+from analysis.rounding import told, with_steps
 from analysis.rules import find_rules
 from analysis.schema import Schema
-from analysis.segmentation import (
-    Axis,
-    Question,
-    Scaling,
-    Segment,
-    Segmentation,
-    Solution,
-    export_columns,
-    fingerprint,
-    save,
-)
-from analysis.sources import Table, read_table
+from analysis.segmentation import Axis, Scaling, Segment, Segmentation, Solution, fingerprint, save
+from analysis.sources import MOST_BYTES, read_table
 
 Progress = Callable[[str, float], None]
 ONE_THREAD = 20_000  # up to so many cells threads gain nothing, and on a busy machine wait long for each other
@@ -42,35 +34,44 @@ def silent(phase: str, done: float) -> None:
     """Progress that nobody watches."""
 
 
-def segment(question: Question, folder: Path, progress: Progress = silent) -> Segmentation:
+def segment(
+    question: Question, folder: Path, progress: Progress = silent, most_bytes: int = MOST_BYTES
+) -> Segmentation:
     """Answer `question` and save the answer in `folder`.
 
-    `progress` is called with the phase in words and the share done, 0 to 1. Raises InputError for unusable input.
+    `progress` is called with the phase in words and the share done, 0 to 1; a file may unpack to `most_bytes`. Raises
+    InputError for unusable input.
     """
+    check_question(question)
     progress("reading customers", 0.0)
-    table = read_table(Path(question.source))
-    cleaned = clean(table, question.features)
-    progress("making cells", 0.1)
-    empty = make_cells(cleaned.customers, cleaned.schema)
-    result = build(question, table, cleaned, empty, progress)
-    progress("saving", 0.95)
-    of_row = find_cells(cleaned.customers, result.cells, cleaned.schema)
-    save(
-        result, folder, _customer_columns(table, cleaned, of_row), lambda path: _write_csv(path, table, of_row, result)
-    )
+    with read_table(question.source, question.reading, most_bytes) as table:
+        progress("cleaning", 0.08)
+        cleaned = clean(table, question)
+        progress("making cells", 0.12)
+        cleaned = _rounded(cleaned)
+        cells = make_cells(cleaned.connection, cleaned.schema)
+        result = build(question, cleaned, cells, progress)
+        progress("saving", 0.95)
+        find_cells(cleaned.connection, result.cells, result.schema)
+        customers = Rows(cleaned, result)
+        save(result, folder, customers.write_parquet, customers.write_csv)
     progress("done", 1.0)
     return result
 
 
-def build(
-    question: Question, table: Table, cleaned: Cleaned, cells: Cells, progress: Progress = silent
-) -> Segmentation:
+def _rounded(cleaned: Cleaned) -> Cleaned:
+    schema = with_steps(cleaned.connection, cleaned.schema)
+    report = replace(cleaned.report, findings=(*cleaned.report.findings, *told(schema)))
+    return replace(cleaned, schema=schema, report=report)
+
+
+def build(question: Question, cleaned: Cleaned, cells: Cells, progress: Progress = silent) -> Segmentation:
     """Cluster `cells` for every possible k and describe what was found; writes nothing."""
     schema = cleaned.schema
-    _check_placed(cells, schema, len(cleaned.report.not_segmented))
+    _check_placed(cells, schema, cleaned.report.n_not_segmented)
     ks = possible_ks(cells)
     _check_k(question.n_clusters, ks)
-    scaler = fit_scaler(cells, question.scaling)
+    scaler = fit_scaler(cells, {f.key: f.scaling for f in schema.features})
     points = scaler.transform(cells.matrix())
     found = []
     with threadpool_limits(None if len(cells) > ONE_THREAD else 1):
@@ -82,9 +83,9 @@ def build(
     projection = project(points, cells.counts)
     placed = cells.with_results(projection.points, {c.n_clusters: c.labels for c in found})
     return Segmentation(
-        question=replace(question, source=table.name),
+        question=replace(question, source=cleaned.table.name),
         schema=schema,
-        n_customers=len(table.rows),
+        n_customers=len(cleaned.table),
         n_clusters=question.n_clusters or best_k(measured),
         fingerprint=fingerprint(cells, schema),
         scaling=_scaling(scaler, schema),
@@ -154,7 +155,7 @@ def _profile_document(profile: Profile) -> dict[str, Any]:
 def _scaling(scaler: Scaler, schema: Schema) -> Scaling:
     keys = [f.key for f in schema.features]
     mean, scale = (dict(zip(keys, map(float, column), strict=True)) for column in (scaler.mean, scaler.scale))
-    return Scaling(mean, scale)
+    return Scaling(mean, scale, {f.key: f.scaling for f in schema.features})
 
 
 def _axes(projection: Projection, schema: Schema) -> tuple[Axis, Axis]:
@@ -164,23 +165,3 @@ def _axes(projection: Projection, schema: Schema) -> tuple[Axis, Axis]:
         for loadings, ratio in zip(projection.components, projection.explained_variance_ratio, strict=True)
     )
     return first, second
-
-
-def _customer_columns(table: Table, cleaned: Cleaned, of_row: np.ndarray) -> dict[str, np.ndarray]:
-    """The columns of `customers.parquet`: `__line`, `__cell` (-1: not segmented), then the table's own, as text."""
-    own = {c: np.array([row[j] for row in table.rows], dtype=object) for j, c in enumerate(table.columns)}
-    return {"__line": cleaned.customers["line"].to_numpy(), "__cell": of_row, **own}
-
-
-def _write_csv(path: Path, table: Table, of_row: np.ndarray, result: Segmentation) -> None:
-    """Every row and column of the source, plus segment, segment_name, pc1 and pc2, empty if not segmented."""
-    names = result.solution(result.n_clusters).names
-    labels, points = result.cells.labels[result.n_clusters], result.cells.points
-    with path.open("w", newline="", encoding="utf-8") as file:
-        file.write(csv_line([*table.columns, *export_columns(result.schema)]))
-        for row, cell in zip(table.rows, of_row.tolist(), strict=True):
-            added = ["", "", "", ""]
-            if cell >= 0:
-                number = int(labels[cell])
-                added = [str(number), names[number - 1], *(f"{float(v):.6f}" for v in points[cell])]
-            file.write(csv_line([*row, *added]))

@@ -1,88 +1,95 @@
-"""Raw text to typed customers: roles for the columns, stated rules for bad values, and a report of every change.
+"""Text to typed customers: stated rules for bad values, and a report of every change.
 
 The rules: spaces around a value are removed; an empty value or one of `MISSING` is missing; a customer with a missing
-or unreadable feature value, a repeated row, or an id already used is kept in every export but not segmented; a missing
-category is a value of its own; outliers are kept and pointed out.
+or unreadable feature value, a repeated row, an id already used, or that is a total of others, is kept in every export
+but not segmented; a missing category is a value of its own; outliers are kept and pointed out. A question may ask for
+missing values to be filled with medians, and for outliers to be clipped or set aside.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import duckdb
 import numpy as np
-import pandas as pd
 
+from analysis.engine import literal, quote
 from analysis.errors import InputError
-from analysis.numbers import LARGEST, MISSING, NUMBER, what_is_wrong
+from analysis.facts import is_missing_sql, matches
+from analysis.question import Question
+from analysis.report import EXAMPLES, MOST_UNPLACED, ColumnUse, Example, Finding, Report, Unplaced
+from analysis.roles import MOST_FEATURES, Column
 from analysis.schema import (
     Category,
     Feature,
     Schema,
+    find_feature,
     make_key,
     pick_features,
     read_header,
     short_label,
-    split_words,
     tell_apart,
 )
-from analysis.sources import Table
+from analysis.table import Table, cell
+from analysis.typing_sql import dressed, load_numbers, number_sql
+from analysis.understanding import as_customers, understand, with_features
 
-RESERVED_COLUMNS = frozenset({"__line", "__cell"})
+RESERVED_COLUMNS = frozenset({"__line", "__cell", "__reason"})
 NO_VALUE = "(missing)"
-NUMERIC_SHARE = 0.9
-MAX_CATEGORY_VALUES = 20
 MAX_DECIMALS = 6
 SMALLEST_RANGE = 1e-12
 FENCE = 3.0
-
-
-@dataclass(frozen=True)
-class Unplaced:
-    """A customer that is not segmented: where it stands, its id, and why."""
-
-    line: int
-    id: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """What cleaning did: one sentence per change, remarks that changed nothing, and customers not segmented."""
-
-    changes: tuple[str, ...]
-    remarks: tuple[str, ...]
-    not_segmented: tuple[Unplaced, ...]
+HEAVY_TAIL = 2.0
+FEW_FOR_SKEW = 20
+TOTALS = (
+    "((grand|sub|running)?[ -]?totals?|(end|gesamt|zwischen)?summen?|sums?|gesamt|insgesamt|totale?|total general)[ :]*"
+)
+MOST_TOTALS = 3
+LAST_ROWS = 3
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """Typed customers.
+    """Typed customers: `typed` in the table's connection has one row per row of the source.
 
-    `customers` has one row per row of the source, in its order: `line` (int), `id` (text, if there is an id column),
-    one float64 column per feature key, one text column per category key, and `placed` (bool, can be segmented).
+    It has `line`, `id` (text), one DOUBLE per feature key, one text per category key, and `reason`: why the customer is
+    not segmented, NULL for those that are.
     """
 
     schema: Schema
-    customers: pd.DataFrame
+    table: Table
     report: Report
 
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The engine that holds the customers."""
+        return self.table.connection
 
-def clean(table: Table, wanted: tuple[str, ...] | None = None) -> Cleaned:
+
+def clean(table: Table, question: Question) -> Cleaned:
     """Give the columns of `table` their roles and its values their types.
 
-    `wanted` names the features to use; by default all numeric columns that vary. Raises InputError when there are
-    fewer than two of them, or a wanted one is unknown.
+    Raises InputError when fewer than two features are left, or for a wish of the question that cannot be met.
     """
     _check_names(table)
-    text = pd.DataFrame([[v.strip() for v in row] for row in table.rows], columns=list(table.columns), dtype=object)
-    id_column = _find_id(text)
-    numeric = {c: _numbers(text[c]) for c in text.columns if c != id_column and _is_numeric(text[c])}
-    schema, remarks = _roles(text, numeric, id_column, wanted)
-    changes, customers = _type_customers(table, text, numeric, schema)
-    unplaced = _unplaced(text, customers, schema)
-    customers["placed"] = ~customers["line"].isin([u.line for u in unplaced])
-    remarks += _outliers(customers, schema)
-    return Cleaned(schema, customers, Report(tuple(changes), tuple(remarks), tuple(unplaced)))
+    understood = as_customers(understand(table, question), question)
+    table, columns = understood.table, with_features(understood.columns, question.features)
+    numeric = [c for c in columns if c.role in {"feature", "amount"}]
+    joins = load_numbers(table, numeric)
+    measured = {c.position: _measure(table, c, joins) for c in numeric}
+    schema, columns = _schema(table, columns, measured, question)
+    by_column = {c.header: c for c in columns}
+    features = [(f, by_column[f.column]) for f in schema.features]
+    _check_missing(features, question.missing)
+    _type(table, schema, by_column, joins, question)
+    schema, fitted = _treat(table, schema, by_column, question)
+    findings = [
+        *understood.findings,
+        *_spaces(columns),
+        *_read_otherwise(table, features),
+        *_filled_categories(table, schema, by_column),
+    ]
+    findings += [*_incomplete(table, features, question), *fitted, *_flags(table, schema)]
+    return Cleaned(schema, table, _report(table, schema, columns, findings))
 
 
 def _check_names(table: Table) -> None:
@@ -91,161 +98,316 @@ def _check_names(table: Table) -> None:
         raise InputError(f"{table.name}: the header {own[0]!r} is used by Kindred itself; rename that column.")
 
 
-def _find_id(text: pd.DataFrame) -> str | None:
-    named = [c for c in text.columns if re.search(r"\b(id|key)\b", split_words(c).lower())]
-    return named[0] if named else None
+# what the columns are
 
 
-def _is_missing(values: pd.Series) -> pd.Series:
-    return values.str.lower().isin(MISSING)
+@dataclass(frozen=True)
+class _Measured:
+    """The numbers of one column: the finest difference between them, lowest, highest, skewness plain and of logarithms."""
+
+    step: float
+    low: float
+    high: float
+    skewness: float
+    log_skewness: float
 
 
-def _numbers(values: pd.Series) -> pd.Series:
-    readable = values.where(values.str.fullmatch(NUMBER))
-    numbers = pd.to_numeric(readable, errors="coerce").astype("float64") + 0.0  # -0.0 and 0.0 are one value
-    return numbers.where(numbers.abs() <= LARGEST)
+def _measure(table: Table, c: Column, joins: str) -> _Measured:
+    rounds = ", ".join(f"bool_and(round(x, {d}) = x)" for d in range(MAX_DECIMALS))
+    low, high, skewness, log_skewness, *whole = table.ask(
+        f"SELECT min(x), max(x), skewness(x), skewness(ln(1 + greatest(x, 0))), {rounds} "
+        f"FROM (SELECT {number_sql(c)} AS x FROM raw {joins})"
+    )[0]
+    decimals = next((d for d, fits in enumerate(whole) if fits), MAX_DECIMALS)
+    return _Measured(float(f"1e-{decimals}"), low or 0.0, high or 0.0, skewness or 0.0, log_skewness or 0.0)
 
 
-def _is_numeric(values: pd.Series) -> bool:
-    given = values[~_is_missing(values)]
-    return len(given) > 0 and _numbers(given).notna().mean() >= NUMERIC_SHARE
-
-
-def _roles(
-    text: pd.DataFrame, numeric: dict[str, pd.Series], id_column: str | None, wanted: tuple[str, ...] | None
-) -> tuple[Schema, list[str]]:
-    remarks: list[str] = []
+def _schema(
+    table: Table, columns: tuple[Column, ...], measured: dict[int, _Measured], question: Question
+) -> tuple[Schema, tuple[Column, ...]]:
+    columns = tuple(_varying(c, measured) for c in columns)
     taken: set[str] = set()
-    features: list[Feature] = []
-    categories: list[Category] = []
-    for column in text.columns:
-        if column == id_column:
-            continue
-        if column in numeric:
-            if np.ptp(numeric[column].dropna()) < SMALLEST_RANGE:
-                remarks.append(f"{column} is not used: it has the same value for every customer.")
-            else:
-                features.append(_feature(column, numeric[column], taken))
-        elif len(values := _category_values(text[column])) <= MAX_CATEGORY_VALUES:
-            categories.append(_category(column, values, taken))
-        else:
-            remarks.append(f"{column} is not used: free text with {len(values)} different values.")
+    features = [_feature(c, measured[c.position], question, taken) for c in columns if c.role in {"feature", "amount"}]
+    categories = tuple(_category(table, c, taken) for c in columns if c.role == "category")
     if len(features) < 2:
         raise InputError(
             f"Segments need at least two numeric columns that vary; found {len(features)} "
             f"({', '.join(f.column for f in features) or 'none'})."
         )
-    told = tell_apart(features)
-    chosen = pick_features(told, wanted)
-    unused = [f.column for f in told if f not in chosen]
-    remarks += [f"{column} is not used: it was not among the features asked for." for column in unused]
-    return Schema(id_column, chosen, tuple(categories), tuple(text.columns)), remarks
+    chosen = pick_features(tell_apart(features), question.features)
+    if len(chosen) > MOST_FEATURES:
+        raise InputError(
+            f"{len(chosen)} features are asked for, but at most {MOST_FEATURES} form segments; choose fewer."
+        )
+    unused = {f.column for f in features} - {f.column for f in chosen}
+    columns = tuple(
+        replace(c, role="ignored", why="it was not among the features asked for") if c.header in unused else c
+        for c in columns
+    )
+    id_column = next((c.header for c in columns if c.role == "id"), None)
+    return Schema(id_column, _scaled(chosen, question), categories, table.columns), columns
 
 
-def _feature(column: str, numbers: pd.Series, taken: set[str]) -> Feature:
-    label, unit, scale = read_header(column)
+def _varying(c: Column, measured: dict[int, _Measured]) -> Column:
+    found = measured.get(c.position)
+    if found is None or found.high - found.low >= SMALLEST_RANGE:
+        return c
+    return replace(c, role="ignored", why="it has the same value for every customer")
+
+
+def _feature(c: Column, m: _Measured, question: Question, taken: set[str]) -> Feature:
+    label, unit, scale = read_header(c.header)
     key = make_key(short_label(label), taken)
     taken.add(key)
-    values = numbers.dropna().to_numpy()
-    feature = Feature(key, column, label, short_label(label), unit, scale)
-    return replace(feature, step=_step(values), decimals=_decimals(np.ptp(values)))
+    decimals = int(np.clip(np.ceil(np.log10(20 / (m.high - m.low))), 0, MAX_DECIMALS))
+    return Feature(
+        key, c.header, label, short_label(label), unit, scale, m.step, decimals, _proposed_scaling(c, m, question)
+    )
 
 
-def _step(values: np.ndarray) -> float:
-    for decimals in range(MAX_DECIMALS):
-        if np.array_equal(np.round(values, decimals), values):
-            return float(f"1e-{decimals}")
-    return float(f"1e-{MAX_DECIMALS}")
+def _proposed_scaling(c: Column, m: _Measured, question: Question) -> str:
+    """Logarithms tame a heavy tail: where the skewness is above 2 and they at least halve it."""
+    heavy = c.facts.given >= FEW_FOR_SKEW and m.low >= 0 and m.skewness > HEAVY_TAIL
+    proposed = "log" if heavy and abs(m.log_skewness) < m.skewness / 2 else "standard"
+    asked = question.scaling if question.scaling != "auto" else proposed
+    if asked == "log" and m.low < 0:
+        raise InputError(f"{c.header} has negative values, so that it has no logarithms; scale it in another way.")
+    return asked
 
 
-def _decimals(spread: float) -> int:
-    return int(np.clip(np.ceil(np.log10(20 / spread)), 0, MAX_DECIMALS))
+def _scaled(features: tuple[Feature, ...], question: Question) -> tuple[Feature, ...]:
+    """The scaling that the question names for single features."""
+    for name, scaling in question.scalings.items():
+        if scaling != "auto":
+            wanted = find_feature(features, name)
+            features = tuple(replace(f, scaling=scaling) if f.key == wanted.key else f for f in features)
+    return features
 
 
-def _category_values(values: pd.Series) -> tuple[str, ...]:
-    return tuple(sorted(set(values.where(~_is_missing(values), NO_VALUE))))
-
-
-def _category(column: str, values: tuple[str, ...], taken: set[str]) -> Category:
-    label, _, _ = read_header(column)
+def _category(table: Table, c: Column, taken: set[str]) -> Category:
+    label, _, _ = read_header(c.header)
     key = make_key(label, taken)
     taken.add(key)
-    return Category(key, column, label, values)
+    t = c.facts.text
+    found = table.ask(f"SELECT DISTINCT CASE WHEN {is_missing_sql(t)} THEN '{NO_VALUE}' ELSE {t} END FROM raw")
+    return Category(key, c.header, label, tuple(sorted(value for (value,) in found)))
 
 
-def _type_customers(
-    table: Table, text: pd.DataFrame, numeric: dict[str, pd.Series], schema: Schema
-) -> tuple[list[str], pd.DataFrame]:
-    customers = pd.DataFrame({"line": np.array(table.lines, dtype=np.int64)})
-    if schema.id_column:
-        customers["id"] = text[schema.id_column]
-    for feature in schema.features:
-        customers[feature.key] = numeric[feature.column]
-    changes: list[str] = []
+# typed customers
+
+
+def _check_missing(features: Sequence[tuple[Feature, Column]], missing: str) -> None:
+    gaps = [f"{f.column} ({c.facts.missing:,})" for f, c in features if c.facts.missing]
+    if missing == "ask" and gaps:
+        raise InputError(
+            f"Values are missing in {', '.join(gaps)}; say whether those customers are left out, or get the median."
+        )
+
+
+def _type(table: Table, schema: Schema, columns: dict[str, Column], joins: str, question: Question) -> None:
+    parts = [f"{number_sql(columns[f.column])} AS {quote(f.key)}" for f in schema.features]
     for category in schema.categories:
-        missing = _is_missing(text[category.column])
-        customers[category.key] = text[category.column].where(~missing, NO_VALUE)
-        if missing.any():
-            changes.append(
-                f"{category.column}: {_count(int(missing.sum()), 'missing value')} shown as {NO_VALUE} "
-                f"(first on line {customers['line'][missing].iloc[0]})."
-            )
-    return _trimmed(table) + changes, customers
+        t = columns[category.column].facts.text
+        parts.append(f"CASE WHEN {is_missing_sql(t)} THEN '{NO_VALUE}' ELSE {t} END AS {quote(category.key)}")
+    own = columns[schema.id_column].facts.text if schema.id_column else "''"
+    table.ask(
+        f"CREATE TABLE typed AS SELECT raw.line, {own} AS id, {', '.join(parts)}, "
+        f"{_reasons(schema, columns, question)} AS reason FROM raw {joins}"
+    )
+    _note_totals(table, columns)
+    if schema.id_column:
+        _note_repeats(table, schema.id_column)
 
 
-def _trimmed(table: Table) -> list[str]:
-    changes = []
-    for position, column in enumerate(table.columns):
-        at = [line for line, row in zip(table.lines, table.rows, strict=True) if row[position] != row[position].strip()]
-        if at:
-            changes.append(f"{column}: spaces removed around {_count(len(at), 'value')} (first on line {at[0]}).")
-    return changes
+def _reasons(schema: Schema, columns: dict[str, Column], question: Question) -> str:
+    cases = []
+    for f in schema.features:
+        c = columns[f.column]
+        gone = is_missing_sql(c.facts.text)
+        if question.missing != "median":
+            cases.append(f"WHEN {gone} THEN {literal(f'{f.column} is missing')}")
+        cases.append(
+            f"WHEN NOT {gone} AND {number_sql(c)} IS NULL THEN {literal(f'{f.column} is ')} || {dressed(c)}.wrong"
+        )
+    return f"CASE {' '.join(cases)} ELSE CAST(NULL AS VARCHAR) END"
 
 
-def _unplaced(text: pd.DataFrame, customers: pd.DataFrame, schema: Schema) -> list[Unplaced]:
-    reasons: dict[int, str] = {}
-    for feature in schema.features:
-        _note_bad_numbers(text[feature.column], customers[feature.key], feature.column, reasons)
-    _note_repeats(text, customers["line"], schema.id_column, reasons)
-    ids = text[schema.id_column] if schema.id_column else pd.Series([""] * len(text))
-    return [Unplaced(int(customers["line"][i]), str(ids[i]), reason) for i, reason in sorted(reasons.items())]
+def _note_totals(table: Table, columns: dict[str, Column]) -> None:
+    """Rows that say they are totals, in the id, in the first column, or among the last rows; they are no customers."""
+    for c in columns.values():
+        if c.role == "category" and c.facts.distinct < c.facts.n / 10 and c.position:
+            continue
+        ((last,),) = table.ask(f"SELECT min(line) FROM (SELECT line FROM raw ORDER BY line DESC LIMIT {LAST_ROWS})")
+        anywhere = c.role == "id" or c.position == 0
+        where = f"{matches(f'lower({c.facts.text})', TOTALS)}" + ("" if anywhere else f" AND line >= {last}")
+        found = table.ask(f"SELECT line, {c.facts.text} FROM raw WHERE {where} LIMIT {MOST_TOTALS + 1}")
+        if len(found) <= MOST_TOTALS:
+            for line, text in found:
+                table.ask(
+                    "UPDATE typed SET reason = ? WHERE line = ?",
+                    [f"a total of others, it seems: it says {text!r}", line],
+                )
 
 
-def _note_bad_numbers(values: pd.Series, numbers: pd.Series, column: str, reasons: dict[int, str]) -> None:
-    for i in np.flatnonzero(numbers.isna()):
-        reasons.setdefault(int(i), f"{column} is {what_is_wrong(values[i])}")
-
-
-def _note_repeats(text: pd.DataFrame, lines: pd.Series, id_column: str | None, reasons: dict[int, str]) -> None:
+def _note_repeats(table: Table, id_column: str) -> None:
     """Rows are compared whole only where an id says who they are; without one, two alike may be two customers."""
-    if id_column is None:
-        return
-    first_row = _first_seen(list(text.itertuples(index=False, name=None)))
-    first_id = _first_seen(list(text[id_column]))
-    for i in range(len(text)):
-        if first_row[i] != i:
-            reasons.setdefault(i, f"the same row as line {lines[first_row[i]]}")
-        elif first_id[i] != i and text[id_column][i]:
-            reasons.setdefault(i, f"{id_column} {text[id_column][i]!r} is already on line {lines[first_id[i]]}")
+    every = ", ".join(f"raw.{cell(i)}" for i in range(len(table.columns)))
+    table.ask(
+        "CREATE TABLE repeats AS WITH again AS (SELECT id FROM typed GROUP BY id HAVING count(*) > 1) "
+        f"SELECT line, id, min(line) OVER (PARTITION BY {every}) AS same_row, min(line) OVER (PARTITION BY id) AS same_id "
+        "FROM raw JOIN typed USING (line) WHERE id IN (FROM again)"
+    )
+    table.ask(
+        "UPDATE typed SET reason = CASE WHEN r.same_row < r.line THEN 'the same row as ' || ? || ' ' || r.same_row "
+        "ELSE ? || ' ''' || r.id || ''' is already on ' || ? || ' ' || r.same_id END FROM repeats r "
+        "WHERE r.line = typed.line AND typed.reason IS NULL AND (r.same_row < r.line OR (r.same_id < r.line AND r.id <> ''))",
+        [table.place, id_column, table.place],
+    )
+    table.ask("DROP TABLE repeats")
 
 
-def _first_seen(values: Sequence[object]) -> list[int]:
-    first: dict[object, int] = {}
-    return [first.setdefault(value, i) for i, value in enumerate(values)]
+# what is done to values
 
 
-def _outliers(customers: pd.DataFrame, schema: Schema) -> list[str]:
+def _treat(
+    table: Table, schema: Schema, columns: dict[str, Column], question: Question
+) -> tuple[Schema, list[Finding]]:
+    features, findings = [], []
+    for f in schema.features:
+        filled = _fill(table, f) if question.missing == "median" else []
+        clipped, treated = _outliers(table, f, question.outliers)
+        findings += [*filled, *treated]
+        dressed_up = table.ask(f"SELECT 1 FROM {dressed(columns[f.column])} WHERE what <> '' LIMIT 1")
+        comma = columns[f.column].style.decimal == "comma" and columns[f.column].facts.marked["comma"]
+        features.append(replace(f, changed=bool(filled or clipped or dressed_up or comma)))
+    return replace(schema, features=tuple(features)), findings
+
+
+def _fill(table: Table, f: Feature) -> list[Finding]:
+    key = quote(f.key)
+    lines = table.ask(
+        f"SELECT line, count(*) OVER () FROM typed WHERE {key} IS NULL AND reason IS NULL ORDER BY 1 LIMIT {EXAMPLES}"
+    )
+    if not lines:
+        return []
+    ((median,),) = table.ask(f"SELECT median({key}) FROM typed")
+    table.ask(f"UPDATE typed SET {key} = ? WHERE {key} IS NULL AND reason IS NULL", [median])
+    said = f"{f.column}: {_count(lines[0][1], 'missing value')} filled with the median, {median:g} (first on {table.place} {lines[0][0]})."
+    return [Finding("changed", f.column, lines[0][1], said, tuple(Example(line, "") for line, _ in lines))]
+
+
+def _outliers(table: Table, f: Feature, treatment: str) -> tuple[bool, list[Finding]]:
     """Tukey's outer fences: beyond three times the interquartile range from the quartiles (Tukey 1977, ch. 2)."""
-    remarks = []
-    for feature in schema.features:
-        values = customers[feature.key].to_numpy()
-        q1, q3 = np.nanpercentile(values, [25, 75])
-        far = (values < q1 - FENCE * (q3 - q1)) | (values > q3 + FENCE * (q3 - q1))
-        if far.any() and q3 > q1:
-            line = customers["line"].to_numpy()[far][0]
-            remarks.append(f"{feature.column}: {_count(int(far.sum()), 'outlier')} kept (first on line {line}).")
-    return remarks
+    key = quote(f.key)
+    ((quartiles,),) = table.ask(f"SELECT quantile_cont({key}, [0.25, 0.75]) FROM typed")
+    if quartiles is None or quartiles[0] == quartiles[1]:
+        return False, []
+    (q1, q3), far = quartiles, FENCE * (quartiles[1] - quartiles[0])
+    low, high = q1 - far, q3 + far
+    beyond = f"({key} < {low!r} OR {key} > {high!r})"
+    found = table.ask(f"SELECT line, {key}, count(*) OVER () FROM typed WHERE {beyond} ORDER BY line LIMIT {EXAMPLES}")
+    if not found:
+        return False, []
+    done = {"keep": "kept", "clip": f"clipped to {low:g} and {high:g}", "set aside": "set aside"}[treatment]
+    _apply(table, f, treatment, (low, high), beyond)
+    said = f"{f.column}: {_count(found[0][2], 'outlier')} {done} (first on {table.place} {found[0][0]})."
+    examples = tuple(Example(line, f"{value:g}") for line, value, _ in found)
+    kind = "flagged" if treatment == "keep" else "changed"
+    return treatment == "clip", [Finding(kind, f.column, found[0][2], said, examples)]
+
+
+def _apply(table: Table, f: Feature, treatment: str, fences: tuple[float, float], beyond: str) -> None:
+    key = quote(f.key)
+    if treatment == "clip":
+        table.ask(f"UPDATE typed SET {key} = greatest(least({key}, {fences[1]!r}), {fences[0]!r}) WHERE {beyond}")
+    elif treatment == "set aside":
+        table.ask(
+            f"UPDATE typed SET reason = ? || printf('%g', {key}) || ', an outlier' WHERE {beyond} AND reason IS NULL",
+            [f"{f.column} is "],
+        )
+
+
+# what is said about it
+
+
+def _spaces(columns: Sequence[Column]) -> Iterator[Finding]:
+    for c in columns:
+        if c.facts.spaces and c.role in {"id", "feature", "category", "date", "amount"}:
+            said = f"{c.header}: spaces removed around {_count(c.facts.spaces, 'value')} (first on line {c.facts.first_spaces})."
+            yield Finding("changed", c.header, c.facts.spaces, said, (Example(c.facts.first_spaces or 0, ""),))
+
+
+def _read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) -> Iterator[Finding]:
+    """Numbers that had something about them."""
+    for f, c in features:
+        found = table.ask(
+            f"SELECT what, count(*), arg_min({c.facts.text}, line), arg_min(number, line), min(line) "
+            f"FROM raw JOIN {dressed(c)} ON text = {c.facts.text} WHERE what <> '' GROUP BY what ORDER BY min(line)"
+        )
+        for what, n, text, number, line in found:
+            read = "is read" if n == 1 else "are read"
+            said = f"{f.column}: {_count(n, 'value')} with {what} {read} as numbers (first on {table.place} {line}: {text!r} as {number:,.10g})."
+            yield Finding("changed", f.column, n, said, (Example(line, text),))
+
+
+def _filled_categories(table: Table, schema: Schema, columns: dict[str, Column]) -> Iterator[Finding]:
+    for category in schema.categories:
+        facts = columns[category.column].facts
+        if facts.missing:
+            said = (
+                f"{category.column}: {_count(facts.missing, 'missing value')} shown as {NO_VALUE} "
+                f"(first on {table.place} {facts.first_missing})."
+            )
+            yield Finding("missing", category.column, facts.missing, said, (Example(facts.first_missing or 0, ""),))
+
+
+def _incomplete(table: Table, features: Sequence[tuple[Feature, Column]], question: Question) -> Iterator[Finding]:
+    """Missing and unreadable values of features, by column."""
+    for f, c in features:
+        if c.facts.missing and question.missing != "median":
+            said = f"{f.column}: {_count(c.facts.missing, 'missing value')} (first on {table.place} {c.facts.first_missing})."
+            yield Finding("missing", f.column, c.facts.missing, said, (Example(c.facts.first_missing or 0, ""),))
+        wrong = table.ask(
+            f"SELECT line, {c.facts.text}, count(*) OVER () FROM raw JOIN {dressed(c)} ON text = {c.facts.text} "
+            f"WHERE wrong <> '' ORDER BY line LIMIT {EXAMPLES}"
+        )
+        if wrong:
+            line, text, n = wrong[0]
+            said = f"{f.column}: {_count(n, 'value')} cannot be read as a number (first on {table.place} {line}: {text[:40]!r})."
+            yield Finding("unreadable", f.column, n, said, tuple(Example(line, text[:200]) for line, text, _ in wrong))
+
+
+def _flags(table: Table, schema: Schema) -> Iterator[Finding]:
+    """Values that are odd for what their column means; they are kept."""
+    for f in schema.features:
+        low, high = f.concept.plausible
+        beyond = " OR ".join(
+            test
+            for test, limit in ((f"{quote(f.key)} < {low!r}", low), (f"{quote(f.key)} > {high!r}", high))
+            if limit is not None
+        )
+        if not beyond:
+            continue
+        found = table.ask(
+            f"SELECT line, {quote(f.key)}, count(*) OVER () FROM typed WHERE {beyond} ORDER BY line LIMIT {EXAMPLES}"
+        )
+        if found:
+            line, value, n = found[0]
+            said = f"{f.column}: {_count(n, 'odd value')} kept (first on {table.place} {line}: {value:g})."
+            yield Finding("flagged", f.column, n, said, tuple(Example(at, f"{v:g}") for at, v, _ in found))
+
+
+def _report(table: Table, schema: Schema, columns: Sequence[Column], findings: Sequence[Finding]) -> Report:
+    scaling = {f.column: f.scaling for f in schema.features}
+    uses = tuple(
+        ColumnUse(c.header, c.role, c.why, c.facts.missing, c.facts.samples, scaling.get(c.header, "")) for c in columns
+    )
+    unplaced = table.ask(
+        f"SELECT line, id, reason FROM typed WHERE reason IS NOT NULL ORDER BY line LIMIT {MOST_UNPLACED}"
+    )
+    ((n,),) = table.ask("SELECT count(*) FROM typed WHERE reason IS NOT NULL")
+    return Report(table.decisions, uses, tuple(findings), tuple(Unplaced(*u) for u in unplaced), n, table.place)
 
 
 def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

@@ -1,14 +1,16 @@
 """Scaling, K-means and PCA on weighted cells, in an order that does not depend on rows, threads or machines."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
-from analysis.cells import Cells, Floats, weighted_mean, weighted_std
+from analysis.cells import Cells, Floats, weighted_mean, weighted_quantile, weighted_std
 from analysis.concepts import level
 from analysis.errors import InputError
+from analysis.question import SCALINGS
 from analysis.schema import Schema
 
 N_INIT = 200
@@ -16,24 +18,30 @@ SEED = 0
 MAX_CLUSTERS = 10
 DISTINCT_DECIMALS = 6
 SETTLE_ROUNDS = 100
-
-SCALINGS = ("standard", "none")
+START_CELLS = 5_000
+SAMPLE_INIT = 50
+REFINED = 1e-6
 
 
 @dataclass(frozen=True)
 class Scaler:
-    """`(x - mean) / scale` per feature; both float64 (n_features,)."""
+    """`(x - mean) / scale` per feature, both float64 (n_features,), of log(1 + x) where `logs` (n_features,) is true."""
 
     mean: Floats
     scale: Floats
+    logs: NDArray[np.bool_] | None = None
 
     def transform(self, matrix: Floats) -> Floats:
         """Original units to scaled ones; (n, n_features)."""
-        return (matrix - self.mean) / self.scale
+        values = matrix if self.logs is None else np.where(self.logs, np.log1p(np.where(self.logs, matrix, 0)), matrix)
+        return np.asarray((values - self.mean) / self.scale, dtype=np.float64)
 
     def inverse(self, points: Floats) -> Floats:
         """Scaled units back to original ones; (n, n_features)."""
-        return points * self.scale + self.mean
+        values = points * self.scale + self.mean
+        if self.logs is None:
+            return values
+        return np.where(self.logs, np.expm1(np.where(self.logs, values, 0)), values)
 
 
 @dataclass(frozen=True)
@@ -55,19 +63,32 @@ class Projection:
     points: NDArray[np.float32]
 
 
-def fit_scaler(cells: Cells, scaling: str) -> Scaler:
-    """Mean 0 and standard deviation 1 per feature for `standard`, unchanged values for `none`.
+def fit_scaler(cells: Cells, scaling: str | Mapping[str, str]) -> Scaler:
+    """How each feature is put on one scale, by its key, or all in the same way.
 
-    Raises InputError for any other name.
+    `standard`: mean 0, standard deviation 1. `robust`: median 0, interquartile range 1. `min-max`: from 0 to 1. `log`:
+    `standard` of log(1 + x), for values from 0. `none`: as it is. Raises InputError for any other name.
     """
-    if scaling not in SCALINGS:
-        raise InputError(f"There is no scaling {scaling!r}; choose one of {', '.join(SCALINGS)}.")
-    n_features = len(cells.values)
-    if scaling == "none":
-        return Scaler(np.zeros(n_features), np.ones(n_features))
-    mean = [weighted_mean(v, cells.counts) for v in cells.values.values()]
-    scale = [weighted_std(v, cells.counts) for v in cells.values.values()]
-    return Scaler(np.array(mean), np.array(scale))
+    by_key = dict.fromkeys(cells.values, scaling) if isinstance(scaling, str) else scaling
+    fitted = [_fit_one(values, cells.counts, by_key[key]) for key, values in cells.values.items()]
+    logs = np.array([by_key[key] == "log" for key in cells.values])
+    mean, scale = (np.array([pair[i] for pair in fitted]) for i in (0, 1))
+    return Scaler(mean, scale, logs if logs.any() else None)
+
+
+def _fit_one(values: Floats, counts: NDArray[np.int64], scaling: str) -> tuple[float, float]:
+    match scaling:
+        case "none":
+            return 0.0, 1.0
+        case "min-max":
+            return float(values.min()), float(np.ptp(values))
+        case "robust":
+            q1, median, q3 = (weighted_quantile(values, counts, q) for q in (0.25, 0.5, 0.75))
+            return median, q3 - q1 or weighted_std(values, counts)
+        case "log" | "standard":
+            own = np.log1p(values) if scaling == "log" else values
+            return weighted_mean(own, counts), weighted_std(own, counts)
+    raise InputError(f"There is no scaling {scaling!r}; choose one of {', '.join(SCALINGS)}.")
 
 
 def possible_ks(cells: Cells) -> tuple[int, ...]:
@@ -88,15 +109,25 @@ def possible_ks(cells: Cells) -> tuple[int, ...]:
 def fit(points: Floats, counts: NDArray[np.int64], n_clusters: int, schema: Schema) -> Clustering:
     """Weighted K-means on `points` (n_cells, n_features), best of 200 k-means++ starts (Arthur & Vassilvitskii 2007).
 
-    scikit-learn finds the solution; the labels, centres and inertia kept are computed anew in a fixed order of
-    summation, so that they are equal to the last bit for any thread count.
+    Above 5,000 points the starts run on a fixed random sample of them, and the best is refined on all. scikit-learn
+    finds the solution; the labels, centres and inertia kept are computed anew in a fixed order of summation, so that
+    they are equal to the last bit for any thread count.
     """
-    model = KMeans(n_clusters, n_init=N_INIT, random_state=SEED, tol=0.0).fit(points, sample_weight=counts)
-    centers = _settle(points, counts, model.cluster_centers_)
+    centers = _settle(points, counts, _find_centers(points, counts, n_clusters))
     centers = centers[_canonical_order(points, counts, centers, schema)]
     nearest = assign(points, centers)
     inertia = float((counts * ((points - centers[nearest]) ** 2).sum(axis=1)).sum())
     return Clustering(n_clusters, centers, (nearest + 1).astype(np.uint8), inertia)
+
+
+def _find_centers(points: Floats, counts: NDArray[np.int64], n_clusters: int) -> Floats:
+    if len(points) <= START_CELLS:
+        model = KMeans(n_clusters, n_init=N_INIT, random_state=SEED, tol=0.0).fit(points, sample_weight=counts)
+        return np.asarray(model.cluster_centers_, dtype=np.float64)
+    chosen = np.sort(np.random.default_rng(SEED).choice(len(points), START_CELLS, replace=False))
+    first = KMeans(n_clusters, n_init=SAMPLE_INIT, random_state=SEED).fit(points[chosen], sample_weight=counts[chosen])
+    model = KMeans(n_clusters, init=first.cluster_centers_, n_init=1, tol=REFINED).fit(points, sample_weight=counts)
+    return np.asarray(model.cluster_centers_, dtype=np.float64)
 
 
 def assign(points: Floats, centers: Floats) -> NDArray[np.int64]:
@@ -107,7 +138,7 @@ def assign(points: Floats, centers: Floats) -> NDArray[np.int64]:
 
 def _settle(points: Floats, counts: NDArray[np.int64], centers: Floats) -> Floats:
     nearest = assign(points, centers)
-    for _ in range(SETTLE_ROUNDS):
+    for _ in range(SETTLE_ROUNDS if len(points) <= START_CELLS else 1):
         centers = _centers(points, counts, nearest, len(centers))
         moved = assign(points, centers)
         if np.array_equal(moved, nearest):

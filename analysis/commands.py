@@ -4,7 +4,10 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from pathlib import Path
+
+import duckdb
 
 from analysis import build
 from analysis.csv_text import csv_line
@@ -12,19 +15,23 @@ from analysis.describe import describe as described
 from analysis.errors import InputError
 from analysis.evidence import open_evidence
 from analysis.find_evidence import find_evidence
+from analysis.looking import look_at
 from analysis.movement import movement, summary
 from analysis.names import read_names, with_names
+from analysis.question import Question, Reading, read_question
 from analysis.scoring import score_table
-from analysis.segmentation import Question, Segmentation, open_segmentation, write_aside
+from analysis.segmentation import Segmentation, open_segmentation, write_aside
 from analysis.sources import read_table
 
 BAR = 30
+MB = 1_000_000
 
 
 def score(options: argparse.Namespace) -> None:
     """Find the segments of new customers."""
     s = _open(options.folder)
-    found = score_table(s, _known_k(s, options.k), read_table(options.file))
+    with read_table(options.file, s.question.reading) as table:
+        found = score_table(s, _known_k(s, options.k), table)
     _write_lines(options.out, found.rows)
     told = f"{found.n_scored:,} customers scored"
     left = f"; {found.n_left:,} not, the first on {found.first_reason}" if found.n_left else ""
@@ -68,14 +75,65 @@ def _write_lines(path: Path | None, rows: Iterable[Sequence[str]]) -> None:
 
 
 def segment(options: argparse.Namespace) -> None:
-    """Segment a file, and find out how sure that is."""
-    features = _split_names(options.features, Path(options.file))
-    question = Question(options.file, features, options.scaling, options.k)
-    build.segment(question, options.out, _Bar())
+    """Segment a source, and find out how sure that is."""
+    question = _question(options)
+    try:
+        build.segment(question, options.out, _Bar(), options.most_mb * MB)
+    except duckdb.OutOfMemoryException as error:
+        raise InputError("That needs more memory than there is; take fewer customers or columns.") from error
     if not options.without_evidence:
         find_evidence(options.out, _Bar())
+    if options.quiet:
+        return
     _describe_folder(options.out)
     print(f"\nSaved in {options.out}.")
+
+
+def look(options: argparse.Namespace) -> None:
+    """Print what a source is understood to be, as JSON; segments nothing."""
+    question = _question(options)
+    with read_table(question.source, question.reading, options.most_mb * MB) as table:
+        print(json.dumps(look_at(table, question), ensure_ascii=False))
+
+
+def _question(options: argparse.Namespace) -> Question:
+    """The question in a file, or from single options."""
+    if options.question is not None:
+        try:
+            raw = json.loads(options.question.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError(f"{options.question} is no question in JSON; write it again.") from error
+        return read_question(raw, options.file)
+    reading = {f.name: getattr(options, f.name) for f in fields(Reading)}
+    scaling, scalings = _scalings(options.scaling)
+    raw = {
+        "features": _split_names(options.features, options, Reading(**reading)),
+        "scaling": scaling,
+        "scalings": scalings,
+        "roles": dict(_pair(text, "--role") for text in options.role),
+        "n_clusters": options.k,
+        "missing": options.missing,
+        "outliers": options.outliers,
+        "rows": options.rows,
+        "reference": options.reference,
+        "reading": {name: value for name, value in reading.items() if value is not None},
+    }
+    return read_question(raw, options.file)
+
+
+def _scalings(given: list[str]) -> tuple[str, dict[str, str]]:
+    """`log` for all, `income=log` for one; the last for all counts."""
+    every = [text for text in given if "=" not in text]
+    return (every or ["auto"])[-1], dict(_pair(text, "--scaling") for text in given if "=" in text)
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    name, mark, value = text.rpartition("=")
+    if not mark:
+        raise InputError(
+            f"{option} {text!r} is not COLUMN=VALUE; write for example {option} income={'log' if option == '--scaling' else 'feature'}."
+        )
+    return name.strip(), value.strip()
 
 
 def evidence(options: argparse.Namespace) -> None:
@@ -84,13 +142,16 @@ def evidence(options: argparse.Namespace) -> None:
     _describe_folder(options.folder)
 
 
-def _split_names(names: list[str] | None, file: Path) -> tuple[str, ...] | None:
+def _split_names(names: list[str] | None, options: argparse.Namespace, reading: Reading) -> list[str] | None:
     """`--features a b` and `--features a,b` alike, unless a header itself holds the comma."""
     if names is None:
         return None
-    headers = read_table(file).columns
+    if not any("," in name for name in names):
+        return names
+    with read_table(options.file, reading, options.most_mb * MB) as table:
+        headers = set(table.columns)
     split = [[name] if name in headers else name.split(",") for name in names]
-    return tuple(name.strip() for part in split for name in part if name.strip())
+    return [name.strip() for part in split for name in part if name.strip()]
 
 
 def describe(options: argparse.Namespace) -> None:

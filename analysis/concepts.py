@@ -13,7 +13,8 @@ class Concept:
     """Words for one kind of feature; `{short}` stands for the feature's short name.
 
     `low`, `mid`, `high` describe a group ("high income"), `less` and `more` a direction ("earns more").
-    `strong_low` and `strong_high` tell two groups apart that are both low or both high.
+    `strong_low` and `strong_high` tell two groups apart that are both low or both high. Values below or above
+    `plausible` ones are pointed out.
     """
 
     pattern: str
@@ -26,11 +27,12 @@ class Concept:
     less: str
     more: str
     unit: str = ""
+    plausible: tuple[float | None, float | None] = (None, None)
 
 
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
-        r"\b(income|salary|earnings|wage)\b",
+        r"\b(income|salary|earnings|wage|einkommen|gehalt)\b",
         "means",
         "low {short}",
         "mid {short}",
@@ -39,6 +41,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "very high {short}",
         "earns less",
         "earns more",
+        plausible=(0, None),
     ),
     Concept(
         r"\b(spend|spending|spent)\b",
@@ -52,7 +55,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "spends more",
     ),
     Concept(
-        r"\bage\b",
+        r"\b(age|alter)\b",
         "demographic",
         "younger",
         "middle-aged",
@@ -62,6 +65,40 @@ CONCEPTS: tuple[Concept, ...] = (
         "younger",
         "older",
         unit="years",
+        plausible=(0, 120),
+    ),
+    Concept(
+        r"\brecency\b",
+        "behaviour",
+        "recent",
+        "some time ago",
+        "long ago",
+        "very recent",
+        "very long ago",
+        "bought more recently",
+        "bought longer ago",
+    ),
+    Concept(
+        r"\bfrequency\b",
+        "behaviour",
+        "rare",
+        "now and then",
+        "frequent",
+        "very rare",
+        "very frequent",
+        "buys less often",
+        "buys more often",
+    ),
+    Concept(
+        r"\bmonetary\b",
+        "behaviour",
+        "low value",
+        "mid value",
+        "high value",
+        "very low value",
+        "very high value",
+        "is worth less",
+        "is worth more",
     ),
 )
 

@@ -7,6 +7,8 @@ from analysis.rule_texts import Rule, words
 from analysis.schema import Feature, Schema
 from analysis.segmentation import Segment, Segmentation, Solution
 
+UNUSED = ("ignored", "text", "date")
+
 
 def describe(s: Segmentation, evidence: Evidence | None = None) -> str:
     """Segments, the criteria for every k, the evidence, the map's axes and the cleaning report, as lines of text."""
@@ -27,8 +29,14 @@ def _headline(s: Segmentation) -> list[str]:
     features = ", ".join(f.title for f in s.schema.features)
     return [
         f"{s.n_segmented:,} of {s.n_customers:,} customers of {s.question.source} in {s.n_clusters} segments",
-        f"formed by {features}; {s.question.scaling} scaling; data fingerprint {s.fingerprint}",
+        f"formed by {features}; {_scaling(s)} scaling; data fingerprint {s.fingerprint}",
     ]
+
+
+def _scaling(s: Segmentation) -> str:
+    """One word where all features are scaled alike, else which is how."""
+    kinds = {f.scaling for f in s.schema.features}
+    return kinds.pop() if len(kinds) == 1 else ", ".join(f"{f.short.lower()} {f.scaling}" for f in s.schema.features)
 
 
 def _segments(s: Segmentation, chosen: Solution) -> list[str]:
@@ -92,8 +100,13 @@ def _map(s: Segmentation) -> list[str]:
 
 
 def _report(report: dict[str, Any]) -> list[str]:
-    changes = list(report["changes"]) or ["Cleaning changed nothing."]
+    place = report["place"]
+    decided = [f"Read as {d['what']}: {d['value']} ({d['why']})." for d in report["decisions"]]
+    ignored = [f"{c['column']} is not used: {c['why']}." for c in report["columns"] if c["role"] in UNUSED]
     unplaced = [
-        f"Not segmented: line {u['line']}, id {u['id'] or '(none)'}: {u['reason']}." for u in report["not_segmented"]
+        f"Not segmented: {place} {u['line']}, id {u['id'] or '(none)'}: {u['reason']}." for u in report["not_segmented"]
     ]
-    return [*changes, *report["remarks"], *unplaced]
+    more = report["n_not_segmented"] - len(unplaced)
+    unplaced += [f"{more:,} more are not segmented; customers.csv has them all, with the reasons."] if more else []
+    found = [f["sentence"] for f in report["findings"]] or ["Cleaning changed nothing."]
+    return [*decided, *ignored, *found, *unplaced]

@@ -4,16 +4,12 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
 
 from analysis.cells import Cells
 from analysis.schema import Schema
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @contextmanager
@@ -36,26 +32,34 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def make_cells(customers: "pd.DataFrame", schema: Schema) -> Cells:
-    """Group the placed rows of `customers` (see `cleaning.Cleaned`) by every feature and category.
+def make_cells(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Cells:
+    """Group the customers in `typed` (see `cleaning.Cleaned`) that can be segmented by every feature and category.
 
-    The points and labels of the result are still empty.
+    Features are rounded as the schema says. The points and labels of the result are still empty.
     """
     keys = [f.key for f in schema.features] + [c.key for c in schema.categories]
     columns = ", ".join(quote(k) for k in keys)
-    ids = _FIRST_IDS if schema.id_column else "''"
-    with connect() as connection:
-        connection.register("customers", customers)
-        found = connection.sql(
-            f"SELECT {columns}, count(*) AS n, {ids} AS ids FROM customers WHERE placed GROUP BY ALL ORDER BY {columns}"
-        ).fetchnumpy()
+    ids = "''" if not schema.id_column else _ONLY_ID if any(f.rounded for f in schema.features) else _FIRST_IDS
+    connection.execute(
+        f"CREATE OR REPLACE VIEW placed AS SELECT line, id, {_rounded(schema)} FROM typed WHERE reason IS NULL"
+    )
+    found = connection.execute(
+        f"SELECT {columns}, count(*) AS n, {ids} AS ids FROM placed GROUP BY ALL ORDER BY {columns}"
+    ).fetchnumpy()
     values = {f.key: np.asarray(found[f.key], dtype=np.float64) for f in schema.features}
     codes = {c.key: _codes(found[c.key], c.values) for c in schema.categories}
     counts = np.asarray(found["n"], dtype=np.int64)
     return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {}, tuple(found["ids"]))
 
 
-_FIRST_IDS = "array_to_string(list_slice(list(id ORDER BY length(id), id), 1, 3), ', ')"
+def _rounded(schema: Schema) -> str:
+    parts = [f"{f.value_sql(quote(f.key))} AS {quote(f.key)}" for f in schema.features]
+    return ", ".join([*parts, *(quote(c.key) for c in schema.categories)])
+
+
+# where many customers share a cell, collecting their ids takes more memory than they are worth
+_ONLY_ID = "CASE WHEN count(*) = 1 THEN min(id) ELSE '' END"
+_FIRST_IDS = "array_to_string(list_transform(min({'l': length(id), 'id': id}, 3), lambda __own: __own.id), ', ')"
 
 
 def _codes(texts: np.ndarray, values: tuple[str, ...]) -> np.ndarray:
@@ -63,17 +67,14 @@ def _codes(texts: np.ndarray, values: tuple[str, ...]) -> np.ndarray:
     return np.array([position[text] for text in texts], dtype=np.int64)
 
 
-def find_cells(customers: "pd.DataFrame", cells: Cells, schema: Schema) -> np.ndarray:
-    """The cell of each row of `customers`, int64 (n_rows,), -1 where the row is not placed."""
+def find_cells(connection: duckdb.DuckDBPyConnection, cells: Cells, schema: Schema) -> None:
+    """Put the cell of each customer that is segmented into the table `found`: `line`, `cell`."""
     keys = [f.key for f in schema.features] + [c.key for c in schema.categories]
-    with connect() as connection:
-        connection.register("customers", customers)
-        connection.register("cells", cells_frame(cells, schema))
-        found = connection.sql(
-            f"SELECT line, cell FROM customers JOIN cells USING ({', '.join(quote(k) for k in keys)}) WHERE placed"
-        ).fetchnumpy()
-    cell_at = dict(zip(found["line"].tolist(), found["cell"].tolist(), strict=True))
-    return np.array([cell_at.get(line, -1) for line in customers["line"].tolist()], dtype=np.int64)
+    connection.register("known_cells", cells_frame(cells, schema))
+    connection.execute(
+        f"CREATE OR REPLACE TABLE found AS SELECT line, cell FROM placed JOIN known_cells USING ({', '.join(map(quote, keys))})"
+    )
+    connection.unregister("known_cells")
 
 
 def cells_frame(cells: Cells, schema: Schema) -> dict[str, np.ndarray]:
@@ -127,10 +128,15 @@ def write_parquet(columns: dict[str, np.ndarray], path: Path) -> None:
     """
     with connect() as connection:
         connection.register("frame", columns)
-        try:
-            connection.execute(f"COPY frame TO {literal(str(path))} (FORMAT parquet)")
-        except duckdb.IOException as error:
-            raise OSError(errno.EIO, "cannot be written", str(path)) from error
+        copy_to_parquet(connection, "FROM frame", path)
+
+
+def copy_to_parquet(connection: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
+    """Write what a query gives as a Parquet file. Raises OSError when it cannot be written."""
+    try:
+        connection.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet)")
+    except duckdb.IOException as error:
+        raise OSError(errno.EIO, "cannot be written", str(path)) from error
 
 
 def count_rows(path: Path) -> int:

@@ -94,9 +94,7 @@ def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
             c.n_clusters: stability(points, s.cells.counts, c, steps.phase("refitting on subsamples")) for c in found
         }
         other = {
-            c.n_clusters: alternatives(
-                s.cells, s.schema, c, s.question.scaling, steps.phase("forming segments otherwise")
-            )
+            c.n_clusters: alternatives(s.cells, points, s.schema, c, steps.phase("forming segments otherwise"))
             for c in found
         }
         chance = without_structure(points, s.cells.counts, s.ks, steps.phase("trying data without structure"))

@@ -16,7 +16,8 @@ from analysis.errors import InputError
 from analysis.names import read_names, with_names
 from analysis.scoring import centers, read_customers, scaled, score
 from analysis.segmentation import CUSTOMERS_FILE, Segmentation, open_segmentation
-from analysis.sources import Table, read_table
+from analysis.sources import read_table
+from analysis.table import Table
 
 Why = Literal["stayed", "customer changed", "centres drifted", "both changed", "joined", "left", "not placed"]
 HEADER = ("id", "from", "from_name", "to", "to_name", "why")

@@ -18,6 +18,8 @@ SHARE = 0.8
 COPIES = 100
 STARTS = 10
 COPY_STARTS = 4
+OTHER_SCALINGS = ("standard", "robust", "min-max", "none")
+WORDS = {"none": "no"}
 MOST_ROWS = 2_000
 MOST_CELLS = 20_000
 SEED = 0
@@ -147,13 +149,14 @@ def _silhouettes_of(rows: Floats, ks: tuple[int, ...]) -> list[float]:
     return [found[k] for k in ks]
 
 
-def alternatives(cells: Cells, schema: Schema, found: Clustering, scaling: str, tick: Tick) -> tuple[Alternative, ...]:
-    """Leave one feature out, or scale in other ways, and compare with the solution."""
-    matrix, own = cells.matrix(), found.labels.astype(np.int64) - 1
-    ways = {} if len(schema.features) < 3 else _left_out(matrix, cells.counts, schema)
-    ways |= {
-        f"with {name} scaling": scaled for name, scaled in _scaled(matrix, cells.counts).items() if name != scaling
-    }
+def alternatives(
+    cells: Cells, points: Floats, schema: Schema, found: Clustering, tick: Tick
+) -> tuple[Alternative, ...]:
+    """Leave one feature out, or scale all in another way, and compare with the solution; `points` are scaled as it is."""
+    own = found.labels.astype(np.int64) - 1
+    ways = {} if len(schema.features) < 3 else _left_out(points, schema)
+    scaled = _scaled(cells.matrix(), cells.counts)
+    ways |= {f"with {WORDS.get(name, name)} scaling": scaled[name] for name in _other_scalings(schema)}
     result = []
     for change, points in ways.items():
         other = _fit(points, cells.counts, found.n_clusters)
@@ -164,12 +167,16 @@ def alternatives(cells: Cells, schema: Schema, found: Clustering, scaling: str, 
 
 def n_alternatives(schema: Schema) -> int:
     """How many alternatives are tried."""
-    return (len(schema.features) if len(schema.features) >= 3 else 0) + 3
+    return (len(schema.features) if len(schema.features) >= 3 else 0) + len(_other_scalings(schema))
 
 
-def _left_out(matrix: Floats, counts: Counts, schema: Schema) -> dict[str, Floats]:
-    standard = _scaled(matrix, counts)["standard"]
-    return {f"without {f.short.lower()}": np.delete(standard, i, axis=1) for i, f in enumerate(schema.features)}
+def _other_scalings(schema: Schema) -> list[str]:
+    own = {f.scaling for f in schema.features}
+    return [name for name in OTHER_SCALINGS if own != {name}]
+
+
+def _left_out(points: Floats, schema: Schema) -> dict[str, Floats]:
+    return {f"without {f.short.lower()}": np.delete(points, i, axis=1) for i, f in enumerate(schema.features)}
 
 
 def _scaled(matrix: Floats, counts: Counts) -> dict[str, Floats]:
@@ -180,6 +187,6 @@ def _scaled(matrix: Floats, counts: Counts) -> dict[str, Floats]:
         "standard": Scaler(mean, std),
         "robust": Scaler(mean, np.where(q3 > q1, q3 - q1, std)),
         "min-max": Scaler(matrix.min(axis=0), np.ptp(matrix, axis=0)),
-        "no": Scaler(np.zeros_like(mean), np.ones_like(mean)),
+        "none": Scaler(np.zeros_like(mean), np.ones_like(mean)),
     }
     return {name: scaler.transform(matrix) for name, scaler in scalers.items()}

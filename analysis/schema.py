@@ -1,5 +1,6 @@
 """What a customer table is: its id, features and categories, with their units and display names."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -8,8 +9,9 @@ from dataclasses import dataclass, replace
 from analysis.concepts import READING_ORDER, Concept, concept_of
 from analysis.errors import InputError
 
+NEARLY = 1e-9
 RESERVED_KEYS = frozenset(
-    {"id", "ids", "cell", "n", "pc1", "pc2", "line", "placed", "segment", "silhouette", "margin", "stability"}
+    {"id", "ids", "cell", "n", "pc1", "pc2", "line", "reason", "segment", "silhouette", "margin", "stability"}
 )
 FILLERS = frozenset({"annual", "yearly", "monthly", "total", "average", "avg", "mean", "score", "index", "amount"})
 SCALE = re.compile(r"^\d+\s*[-–]\s*\d+$")
@@ -21,7 +23,8 @@ class Feature:
     """A numeric column that may form segments.
 
     `key` names it in cells, links and code; `column` is the header in the file; `step` the finest difference
-    between its values; `decimals` how many decimals its means are shown with.
+    between its values, to which they are rounded if `rounded`; `decimals` how many decimals its means are shown with;
+    `scaling` how it is scaled before clustering; `changed` whether some of its values are not as in the file.
     """
 
     key: str
@@ -32,6 +35,16 @@ class Feature:
     scale: str = ""
     step: float = 1.0
     decimals: int = 0
+    scaling: str = "standard"
+    rounded: bool = False
+    changed: bool = False
+
+    def value_sql(self, value: str) -> str:
+        """SQL for `value` in whole steps, which is what cells are made of; `value` itself where there is no rounding."""
+        if not self.rounded:
+            return value
+        places = max(0, -math.floor(math.log10(self.step) + NEARLY))
+        return f"round(round({value} / {self.step!r}) * {self.step!r}, {places})"
 
     @property
     def concept(self) -> Concept:
@@ -94,6 +107,12 @@ def read_header(header: str) -> tuple[str, str, str]:
     return label, within or concept_of(label).unit, ""
 
 
+def names_of(header: str) -> set[str]:
+    """Everything that a column can be called by, in small letters."""
+    label = read_header(header)[0]
+    return {name.lower() for name in (header, label, short_label(label), make_key(short_label(label), set()))}
+
+
 def short_label(label: str) -> str:
     """`Annual income` without its filler words: `Income`; the label itself if nothing would be left."""
     kept = [w for w in label.split() if w.lower() not in FILLERS]
@@ -127,13 +146,14 @@ def pick_features(available: tuple[Feature, ...], wanted: tuple[str, ...] | None
     """
     if wanted is None:
         return available
-    chosen = {_find_feature(available, name).key for name in wanted}
+    chosen = {find_feature(available, name).key for name in wanted}
     if len(chosen) < 2:
         raise InputError("Segments need at least two features; name two or more with --features.")
     return tuple(f for f in available if f.key in chosen)
 
 
-def _find_feature(available: tuple[Feature, ...], name: str) -> Feature:
+def find_feature(available: tuple[Feature, ...], name: str) -> Feature:
+    """The feature called `name` in any way. Raises InputError where there is none."""
     spelled = name.strip().lower()
     for feature in available:
         if spelled in {feature.column.lower(), feature.label.lower(), feature.short.lower(), feature.key}:

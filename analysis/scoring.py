@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from analysis.cells import Floats
 from analysis.errors import InputError
-from analysis.numbers import read_number, what_is_wrong
+from analysis.facts import column_facts
+from analysis.numbers import SPACES, read_number, what_is_wrong
+from analysis.roles import number_styles
 from analysis.schema import Feature
 from analysis.segmentation import Segmentation, free_name
-from analysis.sources import Table
+from analysis.table import Table
 
 Sure = Literal["clearly", "probably", "borderline"]
 CLEARLY, PROBABLY = 1 / 3, 0.1
@@ -50,7 +52,10 @@ def centers(s: Segmentation, n_clusters: int) -> Floats:
 def scaled(s: Segmentation, values: Floats) -> Floats:
     """Values in original units, (n, n_features), in scaled ones."""
     mean, scale = (np.array([part[f.key] for f in s.schema.features]) for part in (s.scaling.mean, s.scaling.scale))
-    return np.asarray((values - mean) / scale, dtype=np.float64)
+    logs = np.array([s.scaling.kind[f.key] == "log" for f in s.schema.features])
+    # a customer may lie below the values that had logarithms; none is nearer than one without any
+    plain = np.where(logs, np.log1p(np.where(logs, np.maximum(values, 0), 0)), values)
+    return np.asarray((plain - mean) / scale, dtype=np.float64)
 
 
 def score(s: Segmentation, n_clusters: int, values: Floats) -> Scores:
@@ -84,7 +89,17 @@ def smallest_changes(s: Segmentation, n_clusters: int, values: Floats) -> list[C
     squares = ((point - places) ** 2).sum(axis=1)
     own = int(squares.argmin())
     steps = (squares - squares[own])[:, None] / (2 * _nonzero(places - places[own]))
-    return [_smallest(f, steps[:, i] * s.scaling.scale[f.key]) for i, f in enumerate(s.schema.features)]
+    return [
+        _smallest(f, _in_units(s, f, steps[:, i] * s.scaling.scale[f.key], values[i]))
+        for i, f in enumerate(s.schema.features)
+    ]
+
+
+def _in_units(s: Segmentation, f: Feature, steps: Floats, value: float) -> Floats:
+    """Steps in the feature's own units; those of a logarithm depend on where they start."""
+    if s.scaling.kind[f.key] != "log":
+        return steps
+    return np.asarray(np.expm1(np.log1p(max(value, 0.0)) + steps) - value, dtype=np.float64)
 
 
 def _nonzero(apart: Floats) -> Floats:
@@ -111,17 +126,20 @@ class Reading:
 def read_customers(s: Segmentation, table: Table) -> Reading:
     """The features of `s` in a table of new customers, found by their headers, whatever their order or case.
 
-    Raises InputError when a feature has no column.
+    Numbers are read in the style of their column in this table. Raises InputError when a feature has no column.
     """
     at = [_position(f, table) for f in s.schema.features]
-    values = np.full((len(table.rows), len(at)), np.nan)
+    facts = column_facts(table)
+    styles, _ = number_styles(facts, table.separator, s.question.reading.decimal)
+    rows = table.rows
+    values = np.full((len(rows), len(at)), np.nan)
     reasons: dict[int, str] = {}
-    for i, row in enumerate(table.rows):
+    for i, row in enumerate(rows):
         for j, (f, position) in enumerate(zip(s.schema.features, at, strict=True)):
-            text = row[position].strip()
-            number = read_number(text)
+            text = row[position].strip(SPACES)
+            number = read_number(text, styles[position])
             if number is None:
-                reasons.setdefault(i, f"{f.column} is {what_is_wrong(text)}")
+                reasons.setdefault(i, f"{f.column} is {what_is_wrong(text, styles[position])}")
             else:
                 values[i, j] = number
     return Reading(values, reasons)

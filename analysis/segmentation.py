@@ -6,7 +6,7 @@ Opening needs neither scikit-learn nor pandas, so that the page can do it; `buil
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,11 @@ import numpy as np
 from analysis.cells import Cells
 from analysis.engine import cells_frame, count_rows, read_cells, write_parquet
 from analysis.errors import InputError
+from analysis.question import Question, read_question
 from analysis.rule_texts import Rule, read_rule
 from analysis.schema import Category, Feature, Schema
 
-FORMAT = 3
+FORMAT = 4
 JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
     "segmentation.json",
     "cells.parquet",
@@ -30,21 +31,15 @@ JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is asked: whose segments, by which features (None: all), scaled how, how many (None: best silhouette)."""
-
-    source: str
-    features: tuple[str, ...] | None = None
-    scaling: str = "standard"
-    n_clusters: int | None = None
-
-
-@dataclass(frozen=True)
 class Scaling:
-    """How features were put on one scale: `(value - mean) / scale`, by feature key, in the feature's units."""
+    """How features were put on one scale, by feature key: `(value - mean) / scale` in the feature's units.
+
+    Where `kind` is "log" it is log(1 + value) that is scaled.
+    """
 
     mean: dict[str, float]
     scale: dict[str, float]
+    kind: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -119,15 +114,44 @@ class Segmentation:
         return tuple(s.n_clusters for s in self.solutions)
 
     @property
+    def changed(self) -> tuple[Feature, ...]:
+        """Features some of whose values are not as in the source."""
+        return tuple(f for f in self.schema.features if f.changed)
+
+    @property
     def n_segmented(self) -> int:
         """Customers that are in a segment."""
         return int(self.cells.counts.sum())
 
 
-def export_columns(schema: Schema) -> list[str]:
-    """The names of the columns that an export adds, changed where the table already has one of that name."""
-    taken = {c.lower() for c in schema.columns}
-    return [free_name(name, taken) for name in ("segment", "segment_name", "pc1", "pc2")]
+def export_columns(s: "Segmentation") -> list[str]:
+    """The names of the columns that an export adds, changed where the table already has one of that name.
+
+    The values of features that were changed; why customers are not segmented, if some are not; segment, segment_name,
+    pc1 and pc2.
+    """
+    taken = {c.lower() for c in s.schema.columns}
+    added = [f"{f.column} (cleaned)" for f in s.changed]
+    added += ["not_segmented"] if s.report["n_not_segmented"] else []
+    return [free_name(name, taken) for name in (*added, "segment", "segment_name", "pc1", "pc2")]
+
+
+def exported(s: "Segmentation", names: Sequence[str], row: Sequence[Any]) -> list[Any]:
+    """A row as an export writes it; `names` are the segments', `row` has the table's own columns, the changed values,
+    why the customer is not segmented, the segment's number, pc1 and pc2.
+    """
+    n = len(s.schema.columns) + len(s.changed)
+    own, changed, (reason, segment, pc1, pc2) = row[: len(s.schema.columns)], row[len(s.schema.columns) : n], row[n:]
+    told = [reason or ""] if s.report["n_not_segmented"] else []
+    cleaned = ["" if value is None else plain_number(value) for value in changed]
+    if segment is None:
+        return [*own, *cleaned, *told, "", "", "", ""]
+    return [*own, *cleaned, *told, segment, names[segment - 1], f"{pc1:.6f}", f"{pc2:.6f}"]
+
+
+def plain_number(value: float) -> str:
+    """The shortest text that reads as the same number, whole ones without decimals."""
+    return str(int(value)) if value == int(value) else repr(value)
 
 
 def free_name(name: str, taken: set[str]) -> str:
@@ -174,15 +198,17 @@ def to_document(s: Segmentation) -> dict[str, Any]:
     }
 
 
-def save(s: Segmentation, folder: Path, customers: dict[str, np.ndarray], write_export: Callable[[Path], None]) -> None:
-    """Write the folder: cells, customers, the CSV that `write_export` writes to the path it is given, the JSON last.
+def save(
+    s: Segmentation, folder: Path, write_customers: Callable[[Path], object], write_export: Callable[[Path], object]
+) -> None:
+    """Write the folder: cells, the customers and the CSV that are written to the paths given, the JSON last.
 
     Every file is written aside and renamed, so that no half-written one is ever found under its name.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / JSON_FILE).unlink(missing_ok=True)
     write_aside(folder / CELLS_FILE, lambda path: write_parquet(cells_frame(s.cells, s.schema), path))
-    write_aside(folder / CUSTOMERS_FILE, lambda path: write_parquet(customers, path))
+    write_aside(folder / CUSTOMERS_FILE, write_customers)
     write_aside(folder / EXPORT_FILE, write_export)
     text = json.dumps(to_document(s), indent=1, ensure_ascii=False, allow_nan=False)
     write_aside(folder / JSON_FILE, lambda path: path.write_text(text + "\n", encoding="utf-8"))
@@ -285,11 +311,9 @@ def _solution(raw: dict[str, Any]) -> Solution:
 def _segmentation(
     document: dict[str, Any], schema: Schema, solutions: tuple[Solution, ...], cells: Cells
 ) -> Segmentation:
-    asked = document["question"]
-    features = asked["features"]
     first, second = (Axis(**a) for a in document["axes"])
     return Segmentation(
-        question=Question(**{**asked, "features": None if features is None else tuple(features)}),
+        question=read_question(document["question"], document["question"]["source"]),
         schema=schema,
         n_customers=document["n_customers"],
         n_clusters=document["n_clusters"],

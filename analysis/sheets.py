@@ -11,6 +11,7 @@ import numpy as np
 from analysis.cells import Cells
 from analysis.concepts import level
 from analysis.schema import Category, Feature, Schema
+from analysis.scoring import scaled
 from analysis.segmentation import Segment, Segmentation, Solution
 from analysis.words import listed, number_text
 
@@ -91,9 +92,8 @@ def _shares_of(s: Segmentation, segment: Segment) -> tuple[ShareOf, ...]:
 def _typical(s: Segmentation, solution: Solution, segment: Segment) -> Typical:
     """The cell nearest to the centre in scaled units; of equally near ones the first."""
     own = np.flatnonzero(s.cells.labels[solution.n_clusters] == segment.segment)
-    distance = np.zeros(len(own))
-    for f in s.schema.features:
-        distance += ((s.cells.values[f.key][own] - segment.center[f.column]) / s.scaling.scale[f.key]) ** 2
+    center = scaled(s, np.array([[segment.center[f.column] for f in s.schema.features]]))
+    distance = ((scaled(s, s.cells.matrix()[own]) - center) ** 2).sum(axis=1)
     return _cell(s.cells, s.schema, int(own[distance.argmin()]))
 
 

@@ -1,140 +1,145 @@
-"""Where customers come from: a file to a table of text, with the line each customer stands on."""
+"""Where customers come from: what a file is by its first bytes, and who reads it; or a database by its address."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+import gzip
+import tempfile
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from analysis.csv_files import read_csv
+from analysis.databases import is_address, read_database
 from analysis.errors import InputError
+from analysis.excel import check_size, is_workbook, read_excel
+from analysis.parquet_files import check_parquet_size, read_parquet
+from analysis.question import Reading
+from analysis.table import Decision, Table
 
-if TYPE_CHECKING:
-    import _csv
-
-MAX_CELL = 1_000_000
+MOST_BYTES = 8_000_000_000
+BLOCK = 1 << 20
+DECIDE = Reading()
 
 
 @dataclass(frozen=True)
-class Table:
-    """Text as it stands in the source: `rows[i][j]` under `columns[j]`, found on line `lines[i]` (1 is the first)."""
+class Kind:
+    """A kind of file: its name, how its first bytes look, the usual ends of its names, and who reads it.
+
+    `check` raises InputError where it would unpack to more than so many bytes.
+    """
 
     name: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
+    begins: tuple[bytes, ...]
+    suffixes: tuple[str, ...]
+    read: Callable[[Path, str, Reading], Table]
+    check: Callable[[Path, str, int], None] | None = None
 
 
-def read_table(path: Path) -> Table:
-    """Read the customers at `path` as text.
+SOURCES = (
+    Kind("Parquet", (b"PAR1",), (".parquet", ".pq"), read_parquet, check_parquet_size),
+    Kind("Excel", (b"PK\x03\x04",), (".xlsx", ".xlsm"), read_excel, check_size),
+    Kind("CSV", (), (".csv", ".tsv", ".tab", ".txt"), read_csv),
+)
+CSV = SOURCES[-1]
+GZIP = b"\x1f\x8b"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OTHERS = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"SQLite format 3\0": "an SQLite database; give its address, sqlite:///path, on the command line",
+    b"BZh": "packed by bzip2; unpack it first",
+    b"\xfd7zXZ": "packed by xz; unpack it first",
+    b"7z\xbc\xaf": "packed by 7-Zip; unpack it first",
+    b"\x28\xb5\x2f\xfd": "packed by zstd; unpack it first",
+    b"<!DOCTYPE": "a web page",
+    b"<html": "a web page",
+    b"{\\rtf": "a text document",
+}
 
-    Raises InputError if the file is missing, unreadable, empty or malformed, naming the line where it is.
+
+def read_table(source: str | Path, reading: Reading = DECIDE, most_bytes: int = MOST_BYTES) -> Table:
+    """The customers at `source`, a path or the address of a database, as a table of text.
+
+    Raises InputError if it is missing, unreadable, empty, malformed, or unpacks to more than `most_bytes`.
     """
+    if is_address(str(source)):
+        return read_database(str(source), reading)
+    path = Path(source)
+    _check_file(path)
+    if _head(path).startswith(GZIP):
+        with tempfile.TemporaryDirectory(prefix="kindred-") as place:
+            unpacked = Path(place) / "unpacked"
+            _unpack(path, unpacked, most_bytes)
+            unpacked_by = Decision("packing", "gzip", "unpacked first")
+            return _read(unpacked, path.name, reading, most_bytes).deciding(unpacked_by)
+    return _read(path, path.name, reading, most_bytes)
+
+
+def _check_file(path: Path) -> None:
     if not path.exists():
         raise InputError(f"There is no file {path}; check the name, or give another file.")
     if path.is_dir():
         raise InputError(f"{path} is a folder; name the file in it that holds the customers.")
-    reader = SOURCES.get(path.suffix.lower())
-    if reader is None:
-        known = ", ".join(SOURCES)
-        raise InputError(f"{path.name} is not of a kind that can be read ({known}); save the customers as CSV.")
-    return reader(path)
-
-
-def _read_csv(path: Path) -> Table:
-    text = _decode(path)
-    if not text.strip():
-        raise InputError(f"{path.name} is empty; it needs a header line and one line per customer.")
-    lines, rows = _split_rows(path.name, text)
-    if not rows:
-        raise InputError(f"{path.name} is empty; it needs a header line and one line per customer.")
-    columns = _check_header(path.name, rows[0], lines[0])
-    if len(rows) == 1:
-        raise InputError(f"{path.name} has a header but no customers; add one line per customer below it.")
-    _check_widths(path.name, columns, rows[1:], lines[1:])
-    return Table(path.name, columns, tuple(rows[1:]), tuple(lines[1:]))
-
-
-def _decode(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        path.open("rb").close()
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}); check its permissions.") from error
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(512)
+
+
+def _unpack(path: Path, to: Path, most_bytes: int) -> None:
+    size = 0
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError(
-            f"{path.name}, line {line}: the bytes there are not UTF-8 text; save the file as CSV in UTF-8."
-        ) from error
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise InputError(
-            f"{path.name}, line {line}: a NUL byte, so this is no CSV text; save the file as CSV in UTF-8."
-        )
-    return text
+        with gzip.open(path) as packed, to.open("wb") as file:
+            while block := packed.read(BLOCK):
+                size += len(block)
+                if size > most_bytes:
+                    raise InputError(
+                        f"{path.name} holds more than {most_bytes // 1_000_000:,} MB unpacked; send fewer customers."
+                    )
+                file.write(block)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise InputError(f"{path.name} is cut short or damaged; pack it again.") from error
 
 
-def _split_rows(name: str, text: str) -> tuple[list[int], list[tuple[str, ...]]]:
-    csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines: list[int] = []
-    rows: list[tuple[str, ...]] = []
-    for start, row in _numbered(name, reader):
-        if len(row) > 1 or any(value.strip() for value in row):
-            lines.append(start)
-            rows.append(tuple(row))
-    return lines, rows
+def _read(path: Path, name: str, reading: Reading, most_bytes: int) -> Table:
+    head = _head(path)
+    kind = _kind(path, name, head)
+    if kind.check:
+        kind.check(path, name, most_bytes)
+    table = kind.read(path, name, reading)
+    given = _suffix(name)
+    meant = next((k for k in SOURCES if given in k.suffixes), None)
+    if meant is not None and meant is not kind:
+        return table.deciding(Decision("kind", kind.name, f"by its content; its name says {meant.name}"))
+    return table
 
 
-def _numbered(name: str, reader: "_csv.Reader") -> Iterator[tuple[int, list[str]]]:
-    """Each row with the line it starts on, which is also the line to look at where a quote is never closed."""
-    start = 1
-    try:
-        for row in reader:
-            yield start, row
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(
-            f"{name}, line {start}: {error}; check the quotes on that line, or save the file as CSV again."
-        ) from error
+def _suffix(name: str) -> str:
+    return Path(name.lower().removesuffix(".gz")).suffix
 
 
-def _check_header(name: str, header: tuple[str, ...], line: int) -> tuple[str, ...]:
-    columns = tuple(c.strip() for c in header)
-    if len(columns) < 2:
-        raise InputError(
-            f"{name}, line {line}: only one column is found in the header; separate the columns by commas."
-        )
-    for position, column in enumerate(columns, start=1):
-        if not column:
-            raise InputError(f"{name}, line {line}: column {position} has no name; give every column a header.")
-        if column.lower() in {c.lower() for c in columns[: position - 1]}:
-            raise InputError(
-                f"{name}, line {line}: the header {column!r} stands there twice; rename one of the two columns."
-            )
-    if any(_is_number(column) for column in columns):
-        raise InputError(
-            f"{name}, line {line}: a header is a number, so the column names seem to be missing; add a header line."
-        )
-    return columns
+def _kind(path: Path, name: str, head: bytes) -> Kind:
+    if head.startswith(OLD_OFFICE):
+        raise InputError(_old_office(path, name))
+    for begin, what in OTHERS.items():
+        if head[: len(begin)].lower() == begin.lower():
+            raise InputError(f"{name} is {what}." if ";" in what else f"{name} is {what}; save the customers as CSV.")
+    if head[8:12] == b"DUCK":
+        raise InputError(f"{name} is a DuckDB database; give its address, duckdb:///path, on the command line.")
+    kind = next((k for k in SOURCES if any(head.startswith(b) for b in k.begins)), CSV)
+    if kind.name == "Excel" and not is_workbook(path):
+        raise InputError(f"{name} is cut short, or a zip file that is no Excel workbook; unpack it, or save it as CSV.")
+    return kind
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _check_widths(name: str, columns: tuple[str, ...], rows: list[tuple[str, ...]], lines: list[int]) -> None:
-    for line, row in zip(lines, rows, strict=True):
-        if len(row) != len(columns):
-            raise InputError(
-                f"{name}, line {line}: {len(row)} values, but the header has {len(columns)} columns; "
-                "correct that line or put quotes around values that contain a comma."
-            )
-
-
-SOURCES: dict[str, Callable[[Path], Table]] = {".csv": _read_csv}
+def _old_office(path: Path, name: str) -> str:
+    """Excel keeps a workbook with a password in a container of the old kind."""
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        return f"{name} is protected by a password; save it without one."
+    return f"{name} is an Excel file of before 2007; save it as .xlsx or CSV."

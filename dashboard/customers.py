@@ -60,12 +60,13 @@ class Customers:
         return int(found[0][0] or 0)
 
     def export(self, selection: Selection, k: int) -> Iterator[list[Any]]:
-        """Original columns, segment number, pc1 and pc2 of the selected customers in file order.
+        """The selected customers in file order, as `segmentation.exported` takes rows.
 
         With no clause everybody is exported, those not segmented too.
         """
         where, parameters = predicate(selection, k)
-        own = ", ".join(f"c.{quote(name)}" for name in self.segmentation.schema.columns)
+        changed = [f"c.{quote(f'__{f.key}')}" for f in self.segmentation.changed]
+        own = ", ".join([*(f"c.{quote(name)}" for name in self.segmentation.schema.columns), *changed])
         kept = "x.__of IS NOT NULL" if selection.clauses else "TRUE"
         chosen = (
             f"SELECT cell AS __of, {quote(f'k{k}')} AS __segment, pc1 AS __pc1, pc2 AS __pc2 "
@@ -73,7 +74,7 @@ class Customers:
         )
         with connect() as connection:
             found = connection.execute(
-                f"SELECT {own}, x.__segment, x.__pc1, x.__pc2 FROM {self._rows()} c "
+                f"SELECT {own}, c.__reason, x.__segment, x.__pc1, x.__pc2 FROM {self._rows()} c "
                 f"LEFT JOIN ({chosen}) x ON c.__cell = x.__of WHERE {kept} ORDER BY c.__line",
                 parameters,
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.csv_text import csv_line
-from analysis.segmentation import export_columns
+from analysis.segmentation import export_columns, exported
 from analysis.selection import Selection
 from analysis.words import file_stem, sentence
 from dashboard.customers import Customers
@@ -19,13 +19,10 @@ def csv_name(customers: Customers, selection: Selection, k: int) -> str:
     return file_stem(words) + ".csv"
 
 
-def csv_lines(customers: Customers, selection: Selection, k: int) -> Iterator[str]:
-    """Header and rows as text: the original columns, then segment, segment_name, pc1 and pc2."""
+def csv_of(customers: Customers, selection: Selection, k: int) -> Iterator[str]:
+    """Header and rows as text: the original columns, then what an export adds to them."""
     s = named(customers)
     names = s.solution(k).names
-    yield csv_line([*s.schema.columns, *export_columns(s.schema)])
-    for *own, segment, pc1, pc2 in customers.export(selection, k):
-        if segment is None:
-            yield csv_line([*own, "", "", "", ""])
-        else:
-            yield csv_line([*own, segment, names[segment - 1], f"{pc1:.6f}", f"{pc2:.6f}"])
+    yield csv_line([*s.schema.columns, *export_columns(s)])
+    for row in customers.export(selection, k):
+        yield csv_line(exported(s, names, row))

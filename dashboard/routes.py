@@ -8,7 +8,7 @@ from analysis.errors import InputError
 from analysis.names import with_names
 from analysis.selection import Selection, parse_selection
 from dashboard.customers import Customers
-from dashboard.exports import csv_lines, csv_name
+from dashboard.exports import csv_name, csv_of
 from dashboard.names import current
 from dashboard.packing import Packed
 from dashboard.views import draw
@@ -51,7 +51,7 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
     def export() -> Response:
         k, selection = _asked(customers)
         name = csv_name(customers, selection, k)
-        response = Response(csv_lines(customers, selection, k), mimetype="text/csv")
+        response = Response(csv_of(customers, selection, k), mimetype="text/csv")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return _once(response)
 

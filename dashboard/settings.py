@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import InputError
-from analysis.segmentation import Question
+from analysis.question import Question
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_DIGITS = 9

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.evidence import open_evidence
-from analysis.segmentation import FORMAT, Question, Segmentation, open_segmentation
+from analysis.question import Question
+from analysis.segmentation import FORMAT, Segmentation, open_segmentation
 from dashboard.settings import ROOT, Settings
 
 LONGEST = 600

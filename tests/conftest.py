@@ -13,7 +13,8 @@ import pytest
 
 from analysis.build import segment, silent
 from analysis.find_evidence import find_evidence
-from analysis.segmentation import Question, Segmentation, open_segmentation
+from analysis.question import Question
+from analysis.segmentation import Segmentation, open_segmentation
 from dashboard.customers import Customers
 from dashboard.store import cache_key
 from tests.serving import ROOT, Server, start_server

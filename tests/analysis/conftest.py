@@ -5,7 +5,7 @@ import pytest
 from analysis import clustering
 from analysis.build import segment
 from analysis.cleaning import clean
-from analysis.segmentation import Question
+from analysis.question import Question
 from analysis.sources import read_table
 
 
@@ -27,13 +27,19 @@ def segment_text(tmp_path, few_starts):
     return run
 
 
+def customers_of(cleaned):
+    """Typed customers as a pandas table, in the order of the file."""
+    return cleaned.connection.execute("SELECT * FROM typed ORDER BY line").df()
+
+
 @pytest.fixture
 def clean_text(tmp_path):
     """Clean a CSV given as text."""
 
-    def run(text, wanted=None):
+    def run(text, wanted=None, **question):
         path = tmp_path / "customers.csv"
         path.write_bytes(text.encode())
-        return clean(read_table(path), wanted)
+        question = Question(str(path), wanted, **question)
+        return clean(read_table(path, question.reading), question)
 
     return run

@@ -9,16 +9,24 @@ import pytest
 from analysis.build import segment
 from analysis.cleaning import clean
 from analysis.errors import InputError
-from analysis.segmentation import Question
+from analysis.question import Question
 from analysis.sources import read_table
+from tests.analysis.conftest import customers_of
 
 DIRTY = Path(__file__).parent / "dirty"
 
-# file: changes, remarks, not segmented as (line, id, reason)
+# file: findings, columns not used with why, not segmented as (line, id, reason)
 REPORTS = {
-    "missing_value.csv": ([], [], [(5, "4", "Age is missing"), (10, "9", "Income is missing")]),
-    "unreadable_number.csv": (
+    "missing_value.csv": (
+        ["Age: 1 missing value (first on line 5).", "Income: 1 missing value (first on line 10)."],
         [],
+        [(5, "4", "Age is missing"), (10, "9", "Income is missing")],
+    ),
+    "unreadable_number.csv": (
+        [
+            "Age: 1 value cannot be read as a number (first on line 9: '1e99').",
+            "Income: 1 value cannot be read as a number (first on line 6: '20 k').",
+        ],
         [],
         [(6, "5", "Income is '20 k', not a number"), (9, "8", "Age is '1e99', too large to compute with")],
     ),
@@ -33,19 +41,24 @@ REPORTS = {
         [],
         [],
     ),
-    "outlier.csv": ([], ["Income: 1 outlier kept (first on line 14)."], []),
-    "blank_lines.csv": ([], [], [(18, "13", "Age is missing")]),
+    "outlier.csv": (["Income: 1 outlier kept (first on line 14)."], [], []),
+    "blank_lines.csv": (["Age: 1 missing value (first on line 18)."], [], [(18, "13", "Age is missing")]),
     "bom.csv": ([], [], []),
-    "crlf.csv": ([], [], [(5, "4", "Age is missing")]),
-    "quoted_line_break.csv": ([], [], [(6, "4", "Age is missing")]),
+    "crlf.csv": (["Age: 1 missing value (first on line 5)."], [], [(5, "4", "Age is missing")]),
+    "quoted_line_break.csv": (["Age: 1 missing value (first on line 6)."], [], [(6, "4", "Age is missing")]),
     "lone_carriage_return.csv": ([], [], []),
     "quotes_and_commas.csv": ([], [], []),
     "own_segment.csv": ([], [], []),
-    "constant_column.csv": ([], ["Year is not used: it has the same value for every customer."], []),
-    "free_text.csv": ([], ["Note is not used: free text with 24 different values."], []),
+    "constant_column.csv": ([], [("Year", "it has the same value for every customer")], []),
+    "free_text.csv": ([], [("Note", "free text with 24 different values")], []),
     "no_id.csv": ([], [], []),
-    "category_of_the_unsegmented.csv": ([], [], [(5, "4", "Age is missing")]),
+    "category_of_the_unsegmented.csv": (
+        ["Age: 1 missing value (first on line 5)."],
+        [],
+        [(5, "4", "Age is missing")],
+    ),
 }
+UNUSED = ("ignored", "text", "date")
 
 
 def test_every_dirty_file_is_in_the_table():
@@ -54,10 +67,11 @@ def test_every_dirty_file_is_in_the_table():
 
 @pytest.mark.parametrize("file", REPORTS)
 def test_report(file):
-    table = read_table(DIRTY / file)
-    report = clean(table).report
+    report = clean(read_table(DIRTY / file), Question(file)).report
+    unused = [(c.column, c.why) for c in report.columns if c.role in UNUSED]
     found = [(u.line, u.id, u.reason) for u in report.not_segmented]
-    assert (list(report.changes), list(report.remarks), found) == REPORTS[file]
+    assert ([f.sentence for f in report.findings], unused, found) == REPORTS[file]
+    assert report.n_not_segmented == len(found)
 
 
 @pytest.mark.parametrize("file", REPORTS)
@@ -66,8 +80,10 @@ def test_every_row_is_exported_and_only_reported_ones_lack_a_segment(file, tmp_p
     result = segment(Question(str(DIRTY / file)), tmp_path)
     with (tmp_path / "customers.csv").open(newline="", encoding="utf-8") as exported:
         header, *rows = list(csv.reader(exported))
-    assert tuple(header[:-4]) == table.columns
-    assert [tuple(row[:-4]) for row in rows] == list(table.rows)
+    n = len(table.columns)
+    assert tuple(header[:n]) == table.columns
+    assert [tuple(row[:n]) for row in rows] == list(table.rows)
+    assert header[n:-4] == ["not_segmented"] * bool(unplaced)
     assert {line for line, row in zip(table.lines, rows, strict=True) if row[-4:] == [""] * 4} == unplaced
     assert result.n_customers == len(table.rows)
     assert result.n_segmented == len(table.rows) - len(unplaced)
@@ -97,17 +113,18 @@ def test_no_header_gets_in_the_way_of_our_own_names(segment_text, column):
 @pytest.mark.parametrize(
     ("text", "number"),
     [("7", 7), ("+7", 7), ("-7.5", -7.5), (".5", 0.5), ("7.", 7), ("1e3", 1000), ("007", 7), (" 7 ", 7)]
+    + [("1,5", 1.5), ("1.234.567", 1234567), ("$ 1,234.50", 1234.5), ("(7)", -7), ("12 %", 12), ("7-", -7), ("€7", 7)]
     + [(text, None) for text in ("", "NA", "n/a", "NaN", "null", "None", "-", "?", "seven")]
-    + [(text, None) for text in ("1,5", "1.234.567", "7 k", "0x10", "inf", "1e400", "1e16", "1_000", "٧", "True")],
+    + [(text, None) for text in ("7 k", "0x10", "inf", "1e400", "1e16", "1_000", "٧", "True")],
 )
 def test_what_is_a_number(clean_text, text, number):
     others = "".join(f"{i},{i * i}\n" for i in range(20))
-    age = clean_text(f'age,income\n{others}"{text}",5\n').customers["age"].iloc[-1]
+    age = customers_of(clean_text(f'age,income\n{others}"{text}",5\n'))["age"].iloc[-1]
     assert np.isnan(age) if number is None else age == number
 
 
 def test_rows_without_an_id_may_be_alike(clean_text):
-    assert clean_text("age,income\n20,30\n20,30\n30,40\n").customers["placed"].tolist() == [True] * 3
+    assert customers_of(clean_text("age,income\n20,30\n20,30\n30,40\n"))["reason"].isna().all()
 
 
 def test_ids_are_text(clean_text):
@@ -118,15 +135,15 @@ def test_ids_are_text(clean_text):
 def test_columns_that_do_not_vary_or_were_not_asked_for_are_remarked(clean_text):
     cleaned = clean_text("id,age,income,visits,year\n1,20,30,3,2024\n2,30,20,5,2024\n", ("age", "Visits"))
     assert [f.column for f in cleaned.schema.features] == ["age", "visits"]
-    assert cleaned.report.remarks == (
-        "year is not used: it has the same value for every customer.",
-        "income is not used: it was not among the features asked for.",
-    )
+    assert [(c.column, c.why) for c in cleaned.report.columns if c.role == "ignored"] == [
+        ("income", "it was not among the features asked for"),
+        ("year", "it has the same value for every customer"),
+    ]
 
 
 def test_missing_in_a_feature_that_is_not_used_does_not_matter(clean_text):
     cleaned = clean_text("id,age,income,visits\n1,20,30,\n2,30,20,5\n3,35,25,6\n", ("age", "income"))
-    assert cleaned.customers["placed"].all()
+    assert customers_of(cleaned)["reason"].isna().all()
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_no_scaling_changes_nothing(table):
 
 
 def test_unknown_scaling_is_refused(table):
-    with pytest.raises(InputError, match="no scaling 'minmax'; choose one of standard, none"):
+    with pytest.raises(InputError, match="no scaling 'minmax'; choose one of standard, robust, min-max, log, none"):
         fit_scaler(table[0], "minmax")
 
 

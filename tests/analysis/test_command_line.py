@@ -104,7 +104,10 @@ def test_refused_with_a_sentence(command, mall_file, tmp_path, case):
         ([], "the following arguments are required: COMMAND"),
         (["segment", "x.csv"], "the following arguments are required: --out"),
         (["segment", "x.csv", "--out", "x", "--k", "six"], "argument --k: invalid int value: 'six'"),
-        (["segment", "x.csv", "--out", "x", "--scaling", "log"], "argument --scaling: invalid choice: 'log'"),
+        (
+            ["segment", "x.csv", "--out", "x", "--scaling", "logs"],
+            "There is no scaling 'logs'; choose one of auto, standard",
+        ),
         (["describe", "nowhere"], "There is no segmentation in nowhere"),
     ],
 )

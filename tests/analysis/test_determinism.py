@@ -11,26 +11,32 @@ from analysis import clustering
 from analysis.build import build
 from analysis.cleaning import clean
 from analysis.engine import find_cells, make_cells
+from analysis.question import Question
 from analysis.schema import Feature, Schema
-from analysis.segmentation import Question, to_document
+from analysis.segmentation import to_document
 from analysis.sources import read_table
+from analysis.table import load, new_connection
 
 THREADS = ("1", "2", "4", "8")
 
 
 def _segment(table):
     """The document, and the segment of every customer by id for every k."""
-    cleaned = clean(table)
-    result = build(Question("mall"), table, cleaned, make_cells(cleaned.customers, cleaned.schema))
-    of_row = find_cells(cleaned.customers, result.cells, cleaned.schema)
-    ids = [row[0] for row in table.rows]
-    segments = {k: dict(zip(ids, labels[of_row].tolist(), strict=True)) for k, labels in result.cells.labels.items()}
-    return json.dumps(to_document(result)), segments
+    question = Question("mall")
+    cleaned = clean(table, question)
+    result = build(question, cleaned, make_cells(cleaned.connection, cleaned.schema))
+    find_cells(cleaned.connection, result.cells, cleaned.schema)
+    found = cleaned.connection.execute("SELECT c0, cell FROM raw JOIN found USING (line)").fetchall()
+    segments = {k: {own: int(labels[cell]) for own, cell in found} for k, labels in result.cells.labels.items()}
+    document = to_document(result)
+    for column in document["report"]["columns"]:
+        column.pop("samples")  # the first values of the file
+    return json.dumps(document), segments
 
 
 def _shuffled(table, seed):
-    order = random.Random(seed).sample(range(len(table.rows)), len(table.rows))
-    return replace(table, rows=tuple(table.rows[i] for i in order))
+    rows = random.Random(seed).sample(table.rows, len(table))
+    return replace(table, connection=load(new_connection(), len(table.columns), zip(table.lines, rows, strict=True)))
 
 
 def test_row_order(mall_file, few_starts):

@@ -18,8 +18,9 @@ from analysis.clustering import Clustering
 from analysis.criteria import silhouette_widths
 from analysis.errors import InputError
 from analysis.evidence import fill_names, open_evidence, read_progress
+from analysis.question import Question
 from analysis.resampling import adjusted_rand
-from analysis.segmentation import Question, open_segmentation
+from analysis.segmentation import open_segmentation
 
 
 def silent(phase, done):

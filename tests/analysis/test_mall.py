@@ -8,7 +8,7 @@ import pytest
 from analysis.build import build
 from analysis.cleaning import clean
 from analysis.engine import make_cells
-from analysis.segmentation import Question
+from analysis.question import Question
 from analysis.sources import read_table
 
 INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
@@ -28,12 +28,11 @@ PUBLISHED = [
 @pytest.fixture(scope="module")
 def segmentations(mall_file):
     """One segmentation per features and scaling in the table."""
-    table = read_table(mall_file)
     found = {}
     for features, scaling in {(row[0], row[1]) for row in PUBLISHED}:
-        cleaned = clean(table, features)
-        cells = make_cells(cleaned.customers, cleaned.schema)
-        found[features, scaling] = build(Question(str(mall_file), features, scaling), table, cleaned, cells)
+        question = Question(str(mall_file), features, scaling)
+        cleaned = clean(read_table(mall_file), question)
+        found[features, scaling] = build(question, cleaned, make_cells(cleaned.connection, cleaned.schema))
     return found
 
 
@@ -60,16 +59,27 @@ def test_six_segments_by_default(mall_document):
     assert mall_document["question"] == {
         "source": "Mall_Customers.csv",
         "features": None,
-        "scaling": "standard",
+        "scaling": "auto",
         "n_clusters": None,
+        "scalings": {},
+        "roles": {},
+        "missing": "drop",
+        "outliers": "keep",
+        "rows": "auto",
+        "reference": None,
+        "reading": dict.fromkeys(("encoding", "separator", "decimal", "header", "dates", "sheet", "query")),
     }
+    assert [f["scaling"] for f in mall_document["schema"]["features"]] == ["standard"] * 3
     assert sorted((s["size"] for s in mall_document["segments"]), reverse=True) == [45, 39, 38, 33, 24, 21]
     assert [s["segment"] for s in mall_document["segments"]] == [1, 2, 3, 4, 5, 6]
 
 
 def test_everybody_is_segmented_and_nothing_was_changed(mall_document):
     assert (mall_document["n_customers"], mall_document["n_segmented"]) == (200, 200)
-    assert mall_document["report"] == {"changes": [], "remarks": [], "not_segmented": []}
+    report = mall_document["report"]
+    assert (report["findings"], report["not_segmented"], report["n_not_segmented"]) == ([], [], 0)
+    assert [d["value"] for d in report["decisions"]] == ["UTF-8", "comma", "line 1"]
+    assert [c["role"] for c in report["columns"]] == ["id", "category", "feature", "feature", "feature"]
 
 
 def test_map_axes(mall_document):

@@ -11,7 +11,7 @@ from analysis import clustering
 from analysis.build import segment
 from analysis.errors import InputError
 from analysis.movement import movement, summary
-from analysis.segmentation import Question
+from analysis.question import Question
 
 BAD = Path(__file__).parent / "bad_scores"
 # two groups far apart: x near 0 and x near 100; "low" is segment 2, "high" segment 1

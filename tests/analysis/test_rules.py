@@ -299,7 +299,7 @@ def test_decimals_are_exact(tmp_path, clean_text, pick):
     """0.1 + 0.2 is not 0.3 in binary; a rule that says 0.3 includes it."""
     text = "A,B\n" + "".join(f"{a / 10},{b}\n" for a in range(1, 13) for b in range(3))
     cleaned = clean_text(text)
-    cells = make_cells(cleaned.customers, cleaned.schema)
+    cells = make_cells(cleaned.connection, cleaned.schema)
     tenths = np.round(cells.values["a"] * 10).astype(int)
     for cut in range(1, 12):
         labelled = replace(cells, labels={2: np.where(tenths <= cut, 1, 2).astype(np.uint8)})
@@ -423,7 +423,7 @@ def test_rules_do_not_depend_on_the_order_of_rows(mall, mall_file, mall_rules, m
     for seed in (1, 2):
         shuffled = np.random.default_rng(seed).permutation(lines).tolist()
         cleaned = clean_text("\n".join([header, *shuffled]) + "\n")
-        cells = make_cells(cleaned.customers, cleaned.schema)
+        cells = make_cells(cleaned.connection, cleaned.schema)
         labels = mall_labels[6][[int(ids.split(", ")[0]) - 1 for ids in cells.ids]]
         again = find_rules(replace(cells, labels={6: labels}), cleaned.schema, 6)
         assert again == mall_rules[6]

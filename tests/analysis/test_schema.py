@@ -17,7 +17,7 @@ HEADERS = [
     ("n", "N", "", "", "N", "n_value"),
     ("Segment", "Segment", "", "", "Segment", "segment_value"),
     ("k5", "K5", "", "", "K5", "k5_value"),
-    ("Placed", "Placed", "", "", "Placed", "placed_value"),
+    ("Placed", "Placed", "", "", "Placed", "placed"),
     ("年龄", "年龄", "", "", "年龄", "column"),
 ]
 

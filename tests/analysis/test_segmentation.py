@@ -8,7 +8,8 @@ import pytest
 
 from analysis.build import segment
 from analysis.errors import InputError
-from analysis.segmentation import Question, open_segmentation, to_document
+from analysis.question import Question
+from analysis.segmentation import open_segmentation, to_document
 
 FILES = {"segmentation.json", "cells.parquet", "customers.parquet", "customers.csv"}
 
@@ -151,6 +152,7 @@ def test_files_of_two_segmentations_do_not_open_together(mall_folder, other_fold
 DIE_WHILE_SAVING = """
 import os, pathlib, sys
 import numpy
+from analysis.engine import write_parquet
 from analysis.segmentation import open_segmentation, save
 source, folder, left = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3])
 replace = pathlib.Path.replace
@@ -159,7 +161,8 @@ def die(path, target):
     left -= 1
     os._exit(9) if left < 0 else replace(path, target)
 pathlib.Path.replace = die
-save(open_segmentation(source), folder, {"__line": numpy.arange(200)}, lambda path: path.write_text("x"))
+customers = lambda path: write_parquet({"__line": numpy.arange(200)}, path)
+save(open_segmentation(source), folder, customers, lambda path: path.write_text("x"))
 """
 
 
@@ -179,11 +182,11 @@ def test_the_kills_above_come_before_the_end(mall_folder, tmp_path, run_python):
 def test_failing_while_writing_leaves_nothing_that_opens(mall_file, mall_folder, tmp_path, few_starts, monkeypatch):
     folder = shutil.copytree(mall_folder, tmp_path / "out")
 
-    def fail(path, *_):
+    def fail(self, path):
         path.write_text("half a", encoding="utf-8")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("analysis.build._write_csv", fail)
+    monkeypatch.setattr("analysis.build.Rows.write_csv", fail)
     with pytest.raises(OSError, match=r"No space left on device.*customers\.csv"):
         segment(Question(str(mall_file)), folder)
     with pytest.raises(InputError, match="There is no segmentation in"):

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.build import segment
 from analysis.errors import InputError
-from analysis.segmentation import Question
+from analysis.question import Question
 from analysis.sources import read_table
 
 BAD, DIRTY = Path(__file__).parent / "bad", Path(__file__).parent / "dirty"

@@ -15,7 +15,8 @@ import pytest
 from analysis.build import segment, silent
 from analysis.evidence import Evidence, fill_names, open_evidence
 from analysis.find_evidence import find_evidence
-from analysis.segmentation import Question, Segmentation
+from analysis.question import Question
+from analysis.segmentation import Segmentation
 from analysis.selection import parse_selection
 from analysis.words import sentence
 from dashboard.customers import Customers

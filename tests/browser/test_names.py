@@ -10,7 +10,8 @@ from urllib.parse import quote
 import pytest
 
 from analysis.names import NAMES_FILE
-from analysis.segmentation import Question, Segmentation
+from analysis.question import Question
+from analysis.segmentation import Segmentation
 from dashboard.store import cache_key
 from tests.browser.visitor import Visitor
 from tests.conftest import MALL

@@ -8,7 +8,7 @@ import pytest
 
 from analysis import clustering
 from analysis.build import segment
-from analysis.segmentation import Question
+from analysis.question import Question
 from dashboard.customers import Customers
 
 PLANS = ("<b onclick=x>", "<script>alert(1)</script>", "R&D &lt;", 'a "long" name for a plan that nobody reads')

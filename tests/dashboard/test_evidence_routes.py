@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from analysis.evidence import PROGRESS_FILE, open_evidence
-from analysis.segmentation import Question
+from analysis.question import Question
 from analysis.selection import SelectionError, parse_selection
 from dashboard.customers import Customers
 from dashboard.evidence import Shelf, pack_evidence

@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from analysis.names import NAMES_FILE, rename
-from analysis.segmentation import Question
+from analysis.question import Question
 from dashboard.customers import Customers
 from dashboard.names import named, why_fixed
 from dashboard.store import cache_key

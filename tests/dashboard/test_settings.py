@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.errors import InputError
-from analysis.segmentation import Question
+from analysis.question import Question
 from dashboard.settings import SETTINGS, Settings, read_settings
 from tests.serving import ROOT
 

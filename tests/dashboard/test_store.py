@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.segmentation import Question, open_segmentation
+from analysis.question import Question
+from analysis.segmentation import open_segmentation
 from dashboard.settings import Settings
 from dashboard.store import cache_key, find_segmentation, start_evidence
 
@@ -14,7 +15,7 @@ TEXT = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" 
 # finds the segmentation of file 1 in store 2, as a starting server does
 FIND = """
 import json, pathlib, sys
-from analysis.segmentation import Question
+from analysis.question import Question
 from dashboard.settings import Settings
 from dashboard.store import find_segmentation
 found, folder = find_segmentation(Settings(Question(sys.argv[1]), pathlib.Path(sys.argv[2])))
