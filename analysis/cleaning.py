@@ -16,7 +16,7 @@ from analysis.engine import literal, quote
 from analysis.errors import InputError
 from analysis.facts import is_missing_sql, matches
 from analysis.question import Question
-from analysis.report import EXAMPLES, MOST_UNPLACED, ColumnUse, Example, Finding, Report, Unplaced
+from analysis.report import EXAMPLES, MOST_UNPLACED, ColumnUse, Example, Finding, Kind, Report, Unplaced, counted
 from analysis.roles import MOST_FEATURES, Column
 from analysis.schema import (
     Category,
@@ -24,6 +24,7 @@ from analysis.schema import (
     Schema,
     find_feature,
     make_key,
+    names_of,
     pick_features,
     read_header,
     short_label,
@@ -145,7 +146,9 @@ def _schema(
         for c in columns
     )
     id_column = next((c.header for c in columns if c.role == "id"), None)
-    return Schema(id_column, _scaled(chosen, question), categories, table.columns), columns
+    for name in question.scalings:
+        find_feature(chosen, name)
+    return Schema(id_column, chosen, categories, table.columns), columns
 
 
 def _varying(c: Column, measured: dict[int, _Measured]) -> Column:
@@ -169,19 +172,13 @@ def _proposed_scaling(c: Column, m: _Measured, question: Question) -> str:
     """Logarithms tame a heavy tail: where the skewness is above 2 and they at least halve it."""
     heavy = c.facts.given >= FEW_FOR_SKEW and m.low >= 0 and m.skewness > HEAVY_TAIL
     proposed = "log" if heavy and abs(m.log_skewness) < m.skewness / 2 else "standard"
-    asked = question.scaling if question.scaling != "auto" else proposed
+    own = {name.strip().lower(): scaling for name, scaling in question.scalings.items()}
+    asked = next((own[name] for name in names_of(c.header) if name in own), question.scaling)
+    if asked == "auto":
+        return proposed
     if asked == "log" and m.low < 0:
         raise InputError(f"{c.header} has negative values, so that it has no logarithms; scale it in another way.")
     return asked
-
-
-def _scaled(features: tuple[Feature, ...], question: Question) -> tuple[Feature, ...]:
-    """The scaling that the question names for single features."""
-    for name, scaling in question.scalings.items():
-        if scaling != "auto":
-            wanted = find_feature(features, name)
-            features = tuple(replace(f, scaling=scaling) if f.key == wanted.key else f for f in features)
-    return features
 
 
 def _category(table: Table, c: Column, taken: set[str]) -> Category:
@@ -234,10 +231,10 @@ def _reasons(schema: Schema, columns: dict[str, Column], question: Question) -> 
 
 def _note_totals(table: Table, columns: dict[str, Column]) -> None:
     """Rows that say they are totals, in the id, in the first column, or among the last rows; they are no customers."""
+    ((last,),) = table.ask(f"SELECT min(line) FROM (SELECT line FROM raw ORDER BY line DESC LIMIT {LAST_ROWS})")
     for c in columns.values():
         if c.role == "category" and c.facts.distinct < c.facts.n / 10 and c.position:
             continue
-        ((last,),) = table.ask(f"SELECT min(line) FROM (SELECT line FROM raw ORDER BY line DESC LIMIT {LAST_ROWS})")
         anywhere = c.role == "id" or c.position == 0
         where = f"{matches(f'lower({c.facts.text})', TOTALS)}" + ("" if anywhere else f" AND line >= {last}")
         found = table.ask(f"SELECT line, {c.facts.text} FROM raw WHERE {where} LIMIT {MOST_TOTALS + 1}")
@@ -292,7 +289,7 @@ def _fill(table: Table, f: Feature) -> list[Finding]:
         return []
     ((median,),) = table.ask(f"SELECT median({key}) FROM typed")
     table.ask(f"UPDATE typed SET {key} = ? WHERE {key} IS NULL AND reason IS NULL", [median])
-    said = f"{f.column}: {_count(lines[0][1], 'missing value')} filled with the median, {median:g} (first on {table.place} {lines[0][0]})."
+    said = f"{f.column}: {counted(lines[0][1], 'missing value')} filled with the median, {median:g} (first on {table.place} {lines[0][0]})."
     return [Finding("changed", f.column, lines[0][1], said, tuple(Example(line, "") for line, _ in lines))]
 
 
@@ -310,9 +307,9 @@ def _outliers(table: Table, f: Feature, treatment: str) -> tuple[bool, list[Find
         return False, []
     done = {"keep": "kept", "clip": f"clipped to {low:g} and {high:g}", "set aside": "set aside"}[treatment]
     _apply(table, f, treatment, (low, high), beyond)
-    said = f"{f.column}: {_count(found[0][2], 'outlier')} {done} (first on {table.place} {found[0][0]})."
+    said = f"{f.column}: {counted(found[0][2], 'outlier')} {done} (first on {table.place} {found[0][0]})."
     examples = tuple(Example(line, f"{value:g}") for line, value, _ in found)
-    kind = "flagged" if treatment == "keep" else "changed"
+    kind: Kind = "flagged" if treatment == "keep" else "changed"
     return treatment == "clip", [Finding(kind, f.column, found[0][2], said, examples)]
 
 
@@ -333,7 +330,7 @@ def _apply(table: Table, f: Feature, treatment: str, fences: tuple[float, float]
 def _spaces(columns: Sequence[Column]) -> Iterator[Finding]:
     for c in columns:
         if c.facts.spaces and c.role in {"id", "feature", "category", "date", "amount"}:
-            said = f"{c.header}: spaces removed around {_count(c.facts.spaces, 'value')} (first on line {c.facts.first_spaces})."
+            said = f"{c.header}: spaces removed around {counted(c.facts.spaces, 'value')} (first on line {c.facts.first_spaces})."
             yield Finding("changed", c.header, c.facts.spaces, said, (Example(c.facts.first_spaces or 0, ""),))
 
 
@@ -346,7 +343,7 @@ def _read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) ->
         )
         for what, n, text, number, line in found:
             read = "is read" if n == 1 else "are read"
-            said = f"{f.column}: {_count(n, 'value')} with {what} {read} as numbers (first on {table.place} {line}: {text!r} as {number:,.10g})."
+            said = f"{f.column}: {counted(n, 'value')} with {what} {read} as numbers (first on {table.place} {line}: {text!r} as {number:,.10g})."
             yield Finding("changed", f.column, n, said, (Example(line, text),))
 
 
@@ -355,7 +352,7 @@ def _filled_categories(table: Table, schema: Schema, columns: dict[str, Column])
         facts = columns[category.column].facts
         if facts.missing:
             said = (
-                f"{category.column}: {_count(facts.missing, 'missing value')} shown as {NO_VALUE} "
+                f"{category.column}: {counted(facts.missing, 'missing value')} shown as {NO_VALUE} "
                 f"(first on {table.place} {facts.first_missing})."
             )
             yield Finding("missing", category.column, facts.missing, said, (Example(facts.first_missing or 0, ""),))
@@ -365,7 +362,7 @@ def _incomplete(table: Table, features: Sequence[tuple[Feature, Column]], questi
     """Missing and unreadable values of features, by column."""
     for f, c in features:
         if c.facts.missing and question.missing != "median":
-            said = f"{f.column}: {_count(c.facts.missing, 'missing value')} (first on {table.place} {c.facts.first_missing})."
+            said = f"{f.column}: {counted(c.facts.missing, 'missing value')} (first on {table.place} {c.facts.first_missing})."
             yield Finding("missing", f.column, c.facts.missing, said, (Example(c.facts.first_missing or 0, ""),))
         wrong = table.ask(
             f"SELECT line, {c.facts.text}, count(*) OVER () FROM raw JOIN {dressed(c)} ON text = {c.facts.text} "
@@ -373,7 +370,7 @@ def _incomplete(table: Table, features: Sequence[tuple[Feature, Column]], questi
         )
         if wrong:
             line, text, n = wrong[0]
-            said = f"{f.column}: {_count(n, 'value')} cannot be read as a number (first on {table.place} {line}: {text[:40]!r})."
+            said = f"{f.column}: {counted(n, 'value')} cannot be read as a number (first on {table.place} {line}: {text[:40]!r})."
             yield Finding("unreadable", f.column, n, said, tuple(Example(line, text[:200]) for line, text, _ in wrong))
 
 
@@ -393,7 +390,7 @@ def _flags(table: Table, schema: Schema) -> Iterator[Finding]:
         )
         if found:
             line, value, n = found[0]
-            said = f"{f.column}: {_count(n, 'odd value')} kept (first on {table.place} {line}: {value:g})."
+            said = f"{f.column}: {counted(n, 'odd value')} kept (first on {table.place} {line}: {value:g})."
             yield Finding("flagged", f.column, n, said, tuple(Example(at, f"{v:g}") for at, v, _ in found))
 
 
@@ -407,7 +404,3 @@ def _report(table: Table, schema: Schema, columns: Sequence[Column], findings: S
     )
     ((n,),) = table.ask("SELECT count(*) FROM typed WHERE reason IS NOT NULL")
     return Report(table.decisions, uses, tuple(findings), tuple(Unplaced(*u) for u in unplaced), n, table.place)
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

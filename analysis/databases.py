@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from analysis.errors import InputError
+from analysis.numbers import plain_number
 from analysis.question import Reading
 from analysis.rows import Row, read_rows
 from analysis.table import Decision, Table
@@ -58,7 +59,7 @@ def read_database(source: str, reading: Reading) -> Table:
             _start(connection, url)
             sql, name = _query(reading.query, sorted(sqlalchemy.inspect(connection).get_table_names()))
             found = connection.execution_options(yield_per=BLOCK).execute(sqlalchemy.text(sql.replace(":", r"\:")))
-            return _table(name, list(found.keys()), found, reading)
+            return _table(name, list(found.keys()), found)
     except SQLAlchemyError as error:
         raise InputError(f"The database {shown_address(source)} does not answer: {_reason(error, url)}.") from error
     finally:
@@ -119,7 +120,7 @@ def _query(wanted: str | None, tables: list[str]) -> tuple[str, str]:
     return f"SELECT * FROM {text}", text
 
 
-def _table(name: str, columns: list[str], rows: Any, reading: Reading) -> Table:
+def _table(name: str, columns: list[str], rows: Any) -> Table:
     def given() -> Iterator[Row]:
         yield 0, [str(c) for c in columns]
         for number, values in enumerate(rows, start=1):
@@ -137,7 +138,7 @@ def text_of(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+            return plain_number(value)
         case Decimal():
             return format(value, "f")
         case datetime.date() | datetime.time():
@@ -162,7 +163,7 @@ def _read_duckdb(url: URL, reading: Reading) -> Table:
             ]
             sql, name = _query(reading.query, tables)
             found = connection.execute(sql)
-            return _table(name, [d[0] for d in found.description], _fetched(found), reading)
+            return _table(name, [d[0] for d in found.description], _fetched(found))
     except duckdb.Error as error:
         said = str(error).strip().splitlines()[0].rstrip(".")
         raise InputError(f"The database {Path(str(url.database)).name} does not answer: {said}.") from error

@@ -33,14 +33,16 @@ def find_encoding(path: Path, name: str, wanted: str | None = None) -> tuple[str
     Raises InputError with the line where it is in none, or in two at once.
     """
     if wanted:
-        _check_wanted(path, name, wanted)
+        _check(path, name, wanted)
         return wanted, _encoding(wanted, "as asked for")
     with path.open("rb") as file:
         head = file.read(BLOCK)
     for mark, encoding in MARKS:
         if head.startswith(mark):
+            _check(path, name, encoding)
             return encoding, _encoding(encoding, "a byte order mark says so")
     if half := _half_empty(head):
+        _check(path, name, half)
         return half, _encoding(half, "every other byte is zero")
     return _without_mark(path, name)
 
@@ -49,7 +51,7 @@ def _encoding(encoding: str, why: str) -> Decision:
     return Decision("encoding", KNOWN_AS.get(encoding, encoding), why)
 
 
-def _check_wanted(path: Path, name: str, wanted: str) -> None:
+def _check(path: Path, name: str, wanted: str) -> None:
     decoder, line = codecs.getincrementaldecoder(wanted)(), 1
     with path.open("rb") as file:
         while True:
@@ -59,7 +61,7 @@ def _check_wanted(path: Path, name: str, wanted: str) -> None:
             except UnicodeDecodeError as error:
                 line += block[: error.start].count(b"\n")
                 raise InputError(
-                    f"{name}, line {line}: the bytes there are not {wanted}; choose another encoding, "
+                    f"{name}, line {line}: the bytes there are not {KNOWN_AS.get(wanted, wanted)}; choose another encoding, "
                     "or save the file as CSV in UTF-8."
                 ) from error
             if not block:

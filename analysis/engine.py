@@ -47,7 +47,7 @@ def make_cells(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Cells:
         f"SELECT {columns}, count(*) AS n, {ids} AS ids FROM placed GROUP BY ALL ORDER BY {columns}"
     ).fetchnumpy()
     values = {f.key: np.asarray(found[f.key], dtype=np.float64) for f in schema.features}
-    codes = {c.key: _codes(found[c.key], c.values) for c in schema.categories}
+    codes = {c.key: _codes(np.asarray(found[c.key]), c.values) for c in schema.categories}
     counts = np.asarray(found["n"], dtype=np.int64)
     return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {}, tuple(found["ids"]))
 

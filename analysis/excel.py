@@ -9,11 +9,10 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from analysis.errors import InputError
+from analysis.numbers import plain_number
 from analysis.question import Reading
 from analysis.rows import Row, read_rows
 from analysis.table import Decision, Table
-
-CONTENTS = "xl/workbook.xml"
 
 
 def is_workbook(path: Path) -> bool:
@@ -76,7 +75,7 @@ def _text(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+            return plain_number(value)
         case datetime.datetime():
             return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
         case datetime.date() | datetime.time():

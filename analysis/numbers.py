@@ -96,6 +96,11 @@ def _in_reach(number: float) -> float | None:
     return number if abs(number) <= LARGEST else None
 
 
+def plain_number(value: float) -> str:
+    """The shortest text that reads as the same number, whole ones without decimals."""
+    return str(int(value)) if value.is_integer() and abs(value) < LARGEST else repr(value)
+
+
 def what_is_wrong(value: str, style: Style = POINT) -> str:
     """Why a text is not a number, as the end of a sentence."""
     if is_missing(value):

@@ -1,15 +1,18 @@
 """What was understood and changed on the way from text to customers: the cleaning report."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from analysis.table import Decision
 
 Kind = Literal["changed", "missing", "unreadable", "flagged", "left out"]
 EXAMPLES = 3
 MOST_UNPLACED = 200
-HEADER = ("what", "column", "count", "line", "value", "said")
+
+
+def counted(n: int, noun: str) -> str:
+    """`1 value`, `2 values`."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 @dataclass(frozen=True)
@@ -62,19 +65,3 @@ class Report:
     not_segmented: tuple[Unplaced, ...]
     n_not_segmented: int
     place: str = "line"
-
-
-def report_rows(report: dict[str, Any], unplaced: Iterator[tuple[int, str, str]]) -> Iterator[tuple[Any, ...]]:
-    """A saved report as a table with its header; `unplaced` are all customers not segmented: line, id, reason."""
-    yield HEADER
-    for d in report["decisions"]:
-        yield ("decision", "", "", "", d["value"], f"{d['what']}: {d['value']} ({d['why']})")
-    for c in report["columns"]:
-        yield ("column", c["column"], "", "", c["role"], f"used as {c['role']}: {c['why']}")
-    for f in report["findings"]:
-        first = f["examples"][0] if f["examples"] else {"line": "", "value": ""}
-        yield (f["kind"], f["column"], f["n"], first["line"], first["value"], f["sentence"])
-        for example in f["examples"][1:]:
-            yield (f["kind"], f["column"], "", example["line"], example["value"], "another of these")
-    for line, own, reason in unplaced:
-        yield ("not segmented", "", 1, line, own, reason)

@@ -158,8 +158,8 @@ def alternatives(
     scaled = _scaled(cells.matrix(), cells.counts)
     ways |= {f"with {WORDS.get(name, name)} scaling": scaled[name] for name in _other_scalings(schema)}
     result = []
-    for change, points in ways.items():
-        other = _fit(points, cells.counts, found.n_clusters)
+    for change, changed in ways.items():
+        other = _fit(changed, cells.counts, found.n_clusters)
         result.append(Alternative(change, adjusted_rand(own, other, cells.counts)))
         tick()
     return tuple(result)

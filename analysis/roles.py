@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from analysis.errors import InputError
 from analysis.facts import MAX_CATEGORY_VALUES, NUMERIC_SHARE, Facts
 from analysis.numbers import POINT, Style
-from analysis.schema import read_header, split_words
+from analysis.report import counted
+from analysis.schema import split_words
 from analysis.table import Decision
 
 NAMED_ID = re.compile(r"\b(id|ids|key|uuid|guid|kundennummer|kundennr|kunden nr|customer (no|nr|number|code))\b")
@@ -171,12 +172,8 @@ def _counts_up(samples: tuple[str, ...]) -> bool:
 def _propose_text(f: Facts, style: Style) -> Column:
     numbers = f" ({f.numeric:.0%} are numbers)" if f.numeric >= 0.5 else ""
     if f.values is not None and len(f.values) <= MAX_CATEGORY_VALUES:
-        return Column(f, "category", f"text with {_count(len(f.values), 'value')}{numbers}", style)
+        return Column(f, "category", f"text with {counted(len(f.values), 'value')}{numbers}", style)
     return Column(f, "text", f"free text with {f.distinct:,} different values{numbers}", style)
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def _at_most(columns: list[Column]) -> list[Column]:
@@ -231,8 +228,3 @@ def _possible(c: Column, role: str) -> str:
 
 def _listed(columns: tuple[Column, ...]) -> str:
     return ", ".join(c.header for c in columns[:40]) + (", ..." if len(columns) > 40 else "")
-
-
-def label_of(c: Column) -> str:
-    """How a column is called on the page."""
-    return read_header(c.header)[0]

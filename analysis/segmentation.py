@@ -17,6 +17,7 @@ import numpy as np
 from analysis.cells import Cells
 from analysis.engine import cells_frame, count_rows, read_cells, write_parquet
 from analysis.errors import InputError
+from analysis.numbers import plain_number
 from analysis.question import Question, read_question
 from analysis.rule_texts import Rule, read_rule
 from analysis.schema import Category, Feature, Schema
@@ -147,11 +148,6 @@ def exported(s: "Segmentation", names: Sequence[str], row: Sequence[Any]) -> lis
     if segment is None:
         return [*own, *cleaned, *told, "", "", "", ""]
     return [*own, *cleaned, *told, segment, names[segment - 1], f"{pc1:.6f}", f"{pc2:.6f}"]
-
-
-def plain_number(value: float) -> str:
-    """The shortest text that reads as the same number, whole ones without decimals."""
-    return str(int(value)) if value == int(value) else repr(value)
 
 
 def free_name(name: str, taken: set[str]) -> str:

@@ -67,7 +67,9 @@ def number_sql(c: Column) -> str:
     number = _plain_sql(c)
     plain = f"{matches(c.facts.text, c.style.plain.pattern)} AND abs({number}) <= {LARGEST!r}"
     # -0.0 and 0.0 are one value
-    return f"CASE WHEN {plain} THEN CASE WHEN {number} = 0 THEN 0::DOUBLE ELSE {number} END ELSE {dressed(c)}.number END"
+    return (
+        f"CASE WHEN {plain} THEN CASE WHEN {number} = 0 THEN 0::DOUBLE ELSE {number} END ELSE {dressed(c)}.number END"
+    )
 
 
 def date_sql(c: Column) -> str:
