@@ -6,7 +6,7 @@ but not segmented; a missing category is a value of its own; outliers are kept a
 missing values to be filled with medians, and for outliers to be clipped or set aside.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -15,6 +15,7 @@ import numpy as np
 from analysis.engine import literal, quote
 from analysis.errors import InputError
 from analysis.facts import is_missing_sql, matches
+from analysis.findings import NO_VALUE, filled_categories, flags, incomplete, read_otherwise, spaces
 from analysis.question import Question
 from analysis.report import EXAMPLES, MOST_UNPLACED, ColumnUse, Example, Finding, Kind, Report, Unplaced, counted
 from analysis.roles import MOST_FEATURES, Column
@@ -35,7 +36,6 @@ from analysis.typing_sql import dressed, load_numbers, number_sql
 from analysis.understanding import as_customers, understand, with_features
 
 RESERVED_COLUMNS = frozenset({"__line", "__cell", "__reason"})
-NO_VALUE = "(missing)"
 MAX_DECIMALS = 6
 SMALLEST_RANGE = 1e-12
 FENCE = 3.0
@@ -85,11 +85,11 @@ def clean(table: Table, question: Question) -> Cleaned:
     schema, fitted = _treat(table, schema, by_column, question)
     findings = [
         *understood.findings,
-        *_spaces(columns),
-        *_read_otherwise(table, features),
-        *_filled_categories(table, schema, by_column),
+        *spaces(columns),
+        *read_otherwise(table, features),
+        *filled_categories(table, schema, by_column),
     ]
-    findings += [*_incomplete(table, features, question), *fitted, *_flags(table, schema)]
+    findings += [*incomplete(table, features, question), *fitted, *flags(table, schema)]
     return Cleaned(schema, table, _report(table, schema, columns, findings))
 
 
@@ -322,76 +322,6 @@ def _apply(table: Table, f: Feature, treatment: str, fences: tuple[float, float]
             f"UPDATE typed SET reason = ? || printf('%g', {key}) || ', an outlier' WHERE {beyond} AND reason IS NULL",
             [f"{f.column} is "],
         )
-
-
-# what is said about it
-
-
-def _spaces(columns: Sequence[Column]) -> Iterator[Finding]:
-    for c in columns:
-        if c.facts.spaces and c.role in {"id", "feature", "category", "date", "amount"}:
-            said = f"{c.header}: spaces removed around {counted(c.facts.spaces, 'value')} (first on line {c.facts.first_spaces})."
-            yield Finding("changed", c.header, c.facts.spaces, said, (Example(c.facts.first_spaces or 0, ""),))
-
-
-def _read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) -> Iterator[Finding]:
-    """Numbers that had something about them."""
-    for f, c in features:
-        found = table.ask(
-            f"SELECT what, count(*), arg_min({c.facts.text}, line), arg_min(number, line), min(line) "
-            f"FROM raw JOIN {dressed(c)} ON text = {c.facts.text} WHERE what <> '' GROUP BY what ORDER BY min(line)"
-        )
-        for what, n, text, number, line in found:
-            read = "is read" if n == 1 else "are read"
-            said = f"{f.column}: {counted(n, 'value')} with {what} {read} as numbers (first on {table.place} {line}: {text!r} as {number:,.10g})."
-            yield Finding("changed", f.column, n, said, (Example(line, text),))
-
-
-def _filled_categories(table: Table, schema: Schema, columns: dict[str, Column]) -> Iterator[Finding]:
-    for category in schema.categories:
-        facts = columns[category.column].facts
-        if facts.missing:
-            said = (
-                f"{category.column}: {counted(facts.missing, 'missing value')} shown as {NO_VALUE} "
-                f"(first on {table.place} {facts.first_missing})."
-            )
-            yield Finding("missing", category.column, facts.missing, said, (Example(facts.first_missing or 0, ""),))
-
-
-def _incomplete(table: Table, features: Sequence[tuple[Feature, Column]], question: Question) -> Iterator[Finding]:
-    """Missing and unreadable values of features, by column."""
-    for f, c in features:
-        if c.facts.missing and question.missing != "median":
-            said = f"{f.column}: {counted(c.facts.missing, 'missing value')} (first on {table.place} {c.facts.first_missing})."
-            yield Finding("missing", f.column, c.facts.missing, said, (Example(c.facts.first_missing or 0, ""),))
-        wrong = table.ask(
-            f"SELECT line, {c.facts.text}, count(*) OVER () FROM raw JOIN {dressed(c)} ON text = {c.facts.text} "
-            f"WHERE wrong <> '' ORDER BY line LIMIT {EXAMPLES}"
-        )
-        if wrong:
-            line, text, n = wrong[0]
-            said = f"{f.column}: {counted(n, 'value')} cannot be read as a number (first on {table.place} {line}: {text[:40]!r})."
-            yield Finding("unreadable", f.column, n, said, tuple(Example(line, text[:200]) for line, text, _ in wrong))
-
-
-def _flags(table: Table, schema: Schema) -> Iterator[Finding]:
-    """Values that are odd for what their column means; they are kept."""
-    for f in schema.features:
-        low, high = f.concept.plausible
-        beyond = " OR ".join(
-            test
-            for test, limit in ((f"{quote(f.key)} < {low!r}", low), (f"{quote(f.key)} > {high!r}", high))
-            if limit is not None
-        )
-        if not beyond:
-            continue
-        found = table.ask(
-            f"SELECT line, {quote(f.key)}, count(*) OVER () FROM typed WHERE {beyond} ORDER BY line LIMIT {EXAMPLES}"
-        )
-        if found:
-            line, value, n = found[0]
-            said = f"{f.column}: {counted(n, 'odd value')} kept (first on {table.place} {line}: {value:g})."
-            yield Finding("flagged", f.column, n, said, tuple(Example(at, f"{v:g}") for at, v, _ in found))
 
 
 def _report(table: Table, schema: Schema, columns: Sequence[Column], findings: Sequence[Finding]) -> Report:

@@ -1,0 +1,82 @@
+"""What cleaning found in the columns, a sentence each with the first places."""
+
+from collections.abc import Iterator, Sequence
+
+from analysis.engine import quote
+from analysis.question import Question
+from analysis.report import EXAMPLES, Example, Finding, counted
+from analysis.roles import Column
+from analysis.schema import Feature, Schema
+from analysis.table import Table
+from analysis.typing_sql import dressed
+
+NO_VALUE = "(missing)"
+
+
+def spaces(columns: Sequence[Column]) -> Iterator[Finding]:
+    """Values with spaces around them."""
+    for c in columns:
+        if c.facts.spaces and c.role in {"id", "feature", "category", "date", "amount"}:
+            said = f"{c.header}: spaces removed around {counted(c.facts.spaces, 'value')} (first on line {c.facts.first_spaces})."
+            yield Finding("changed", c.header, c.facts.spaces, said, (Example(c.facts.first_spaces or 0, ""),))
+
+
+def read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) -> Iterator[Finding]:
+    """Numbers that had something about them."""
+    for f, c in features:
+        found = table.ask(
+            f"SELECT what, count(*), arg_min({c.facts.text}, line), arg_min(number, line), min(line) "
+            f"FROM raw JOIN {dressed(c)} ON text = {c.facts.text} WHERE what <> '' GROUP BY what ORDER BY min(line)"
+        )
+        for what, n, text, number, line in found:
+            read = "is read" if n == 1 else "are read"
+            said = f"{f.column}: {counted(n, 'value')} with {what} {read} as numbers (first on {table.place} {line}: {text!r} as {number:,.10g})."
+            yield Finding("changed", f.column, n, said, (Example(line, text),))
+
+
+def filled_categories(table: Table, schema: Schema, columns: dict[str, Column]) -> Iterator[Finding]:
+    """Missing categories, which are a value of their own."""
+    for category in schema.categories:
+        facts = columns[category.column].facts
+        if facts.missing:
+            said = (
+                f"{category.column}: {counted(facts.missing, 'missing value')} shown as {NO_VALUE} "
+                f"(first on {table.place} {facts.first_missing})."
+            )
+            yield Finding("missing", category.column, facts.missing, said, (Example(facts.first_missing or 0, ""),))
+
+
+def incomplete(table: Table, features: Sequence[tuple[Feature, Column]], question: Question) -> Iterator[Finding]:
+    """Missing and unreadable values of features, by column."""
+    for f, c in features:
+        if c.facts.missing and question.missing != "median":
+            said = f"{f.column}: {counted(c.facts.missing, 'missing value')} (first on {table.place} {c.facts.first_missing})."
+            yield Finding("missing", f.column, c.facts.missing, said, (Example(c.facts.first_missing or 0, ""),))
+        wrong = table.ask(
+            f"SELECT line, {c.facts.text}, count(*) OVER () FROM raw JOIN {dressed(c)} ON text = {c.facts.text} "
+            f"WHERE wrong <> '' ORDER BY line LIMIT {EXAMPLES}"
+        )
+        if wrong:
+            line, text, n = wrong[0]
+            said = f"{f.column}: {counted(n, 'value')} cannot be read as a number (first on {table.place} {line}: {text[:40]!r})."
+            yield Finding("unreadable", f.column, n, said, tuple(Example(line, text[:200]) for line, text, _ in wrong))
+
+
+def flags(table: Table, schema: Schema) -> Iterator[Finding]:
+    """Values that are odd for what their column means; they are kept."""
+    for f in schema.features:
+        low, high = f.concept.plausible
+        beyond = " OR ".join(
+            test
+            for test, limit in ((f"{quote(f.key)} < {low!r}", low), (f"{quote(f.key)} > {high!r}", high))
+            if limit is not None
+        )
+        if not beyond:
+            continue
+        found = table.ask(
+            f"SELECT line, {quote(f.key)}, count(*) OVER () FROM typed WHERE {beyond} ORDER BY line LIMIT {EXAMPLES}"
+        )
+        if found:
+            line, value, n = found[0]
+            said = f"{f.column}: {counted(n, 'odd value')} kept (first on {table.place} {line}: {value:g})."
+            yield Finding("flagged", f.column, n, said, tuple(Example(at, f"{v:g}") for at, v, _ in found))
