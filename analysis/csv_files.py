@@ -32,7 +32,8 @@ def read_csv(path: Path, name: str, reading: Reading) -> Table:
             file.readline()
         rows = _rows(name, csv.reader(file, delimiter=mark, strict=True), skip)
         table = read_rows(name, rows, (decided, separated), reading.header)
-    return replace(_without_guards(table), separator=mark)
+    table = _without_guards(table)
+    return replace(table, separator=mark, columns=tuple(unguarded(name) for name in table.columns))
 
 
 def _without_guards(table: Table) -> Table:

@@ -1,7 +1,7 @@
 """Where new customers belong: measured with the stored scale and centres, never refitted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -90,16 +90,16 @@ def smallest_changes(s: Segmentation, n_clusters: int, values: Floats) -> list[C
     own = int(squares.argmin())
     steps = (squares - squares[own])[:, None] / (2 * _nonzero(places - places[own]))
     return [
-        _smallest(f, _in_units(s, f, steps[:, i] * s.scaling.scale[f.key], values[i]))
+        _in_units(s, f, _smallest(f, steps[:, i] * s.scaling.scale[f.key]), float(values[i]))
         for i, f in enumerate(s.schema.features)
     ]
 
 
-def _in_units(s: Segmentation, f: Feature, steps: Floats, value: float) -> Floats:
-    """Steps in the feature's own units; those of a logarithm depend on where they start."""
-    if s.scaling.kind[f.key] != "log":
-        return steps
-    return np.asarray(np.expm1(np.log1p(max(value, 0.0)) + steps) - value, dtype=np.float64)
+def _in_units(s: Segmentation, f: Feature, change: Change | None, value: float) -> Change | None:
+    """A change in the feature's own units; that of a logarithm depends on where it starts."""
+    if change is None or s.scaling.kind[f.key] != "log":
+        return change
+    return replace(change, by=float(np.expm1(np.log1p(max(value, 0.0)) + change.by) - value))
 
 
 def _nonzero(apart: Floats) -> Floats:

@@ -16,6 +16,7 @@ RULES = (
     "Outliers are kept and pointed out.",
 )
 LONGEST_LIST = 200
+UNUSED = ("ignored", "text", "date")
 
 
 def layout(s: Segmentation) -> list[Any]:
@@ -46,9 +47,11 @@ def _roles(schema: Schema) -> list[tuple[str, str, str]]:
 
 
 def _report(s: Segmentation) -> html.Section:
-    done = [*s.report["changes"], *s.report["remarks"]] or ["Nothing had to be changed."]
+    unused = [f"{c['column']} is not used: {c['why']}." for c in s.report["columns"] if c["role"] in UNUSED]
+    done = [*(f["sentence"] for f in s.report["findings"]), *unused] or ["Nothing had to be changed."]
     left_out = s.report["not_segmented"]
     placed = f"{number_text(s.n_segmented)} of {number_text(s.n_customers)} customers are in a segment."
+    read = [html.Li(f"{d['what']}: {d['value']} ({d['why']})") for d in s.report["decisions"]]
     return card(
         "Cleaning",
         f"data fingerprint {s.fingerprint}",
@@ -56,21 +59,23 @@ def _report(s: Segmentation) -> html.Section:
         [
             html.P(placed),
             html.Ul([html.Li(sentence) for sentence in done]),
-            *([_left_out(left_out)] if left_out else []),
+            *([_left_out(left_out, s.report["n_not_segmented"], s.report["place"])] if left_out else []),
+            html.H3("How it was read"),
+            html.Ul(read),
             html.H3("Rules"),
             html.Ul([html.Li(rule) for rule in RULES]),
         ],
     )
 
 
-def _left_out(customers: list[dict[str, Any]]) -> html.Details:
+def _left_out(customers: list[dict[str, Any]], total: int, place: str) -> html.Details:
     shown = customers[:LONGEST_LIST]
-    lines = [html.Li(f"Line {u['line']}, id {u['id'] or '(none)'}: {u['reason']}.") for u in shown]
-    rest = [html.Li(f"and {len(customers) - len(shown)} more, in the export with an empty segment")]
+    lines = [html.Li(f"{place.capitalize()} {u['line']}, id {u['id'] or '(none)'}: {u['reason']}.") for u in shown]
+    rest = [html.Li(f"and {total - len(shown)} more, in the export with an empty segment")]
     return html.Details(
         [
-            html.Summary(f"{len(customers)} not segmented"),
-            html.Ul(lines + (rest if len(customers) > len(shown) else [])),
+            html.Summary(f"{total} not segmented"),
+            html.Ul(lines + (rest if total > len(shown) else [])),
         ],
         open=True,
     )

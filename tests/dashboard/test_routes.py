@@ -11,7 +11,7 @@ import pytest
 
 from analysis.selection import parse_selection
 from dashboard.customers import Customers
-from dashboard.exports import csv_lines
+from dashboard.exports import csv_of
 from dashboard.pages import PAGES
 from tests.dashboard.asking import ask
 
@@ -169,7 +169,7 @@ def test_everybody_is_exported_as_in_the_file_and_four_columns(server, mall, mal
 def test_dirty_files_are_exported_as_they_stand(path, tmp_path, segment_few):
     customers = Customers(segment_few(path, tmp_path), tmp_path)
     text = "".join(
-        csv_lines(customers, parse_selection("", customers.segmentation.schema, 2), customers.segmentation.n_clusters)
+        csv_of(customers, parse_selection("", customers.segmentation.schema, 2), customers.segmentation.n_clusters)
     )
     own = [row for row in rows(path.read_bytes().decode("utf-8-sig")) if any(value.strip() for value in row)]
     assert [row[:-4] for row in rows(text)[1:]] == own[1:]

@@ -1,7 +1,7 @@
 /**
  * Where a customer belongs, by the stored scale and centres; `analysis/scoring.py` does the same sums in the same order.
  *
- * @typedef {{mean: Record<string, number>, scale: Record<string, number>}} Scaling
+ * @typedef {{mean: Record<string, number>, scale: Record<string, number>, kind: Record<string, string>}} Scaling
  * @typedef {{segment: number, distances: number[], margin: number, sure: string, changes: (Change | null)[]}} Scored
  * @typedef {{by: number, to: number}} Change   in the feature's own units, and the segment it leads to
  */
@@ -17,14 +17,23 @@ const SAME = 1e-9;
  * @returns {Scored}
  */
 export function score(scaling, keys, centers, values) {
-  const scaled = (from) => keys.map((key) => (from[key] - scaling.mean[key]) / scaling.scale[key]);
+  const scaled = (from) => keys.map((key) => (plain(scaling, key, from[key]) - scaling.mean[key]) / scaling.scale[key]);
   const [at, places] = [scaled(values), centers.map(scaled)];
   const squares = places.map((place) => place.reduce((sum, v, i) => sum + (at[i] - v) ** 2, 0));
   const own = squares.indexOf(Math.min(...squares));
   const distances = squares.map(Math.sqrt);
   const margin = marginOf(distances, own);
-  const changes = keys.map((key, i) => smallest(places, squares, own, i, scaling.scale[key]));
+  const changes = keys.map((key, i) => inUnits(scaling, key, values[key], smallest(places, squares, own, i, scaling.scale[key])));
   return { segment: own + 1, distances, margin, sure: sureness(margin), changes };
+}
+
+/** What is scaled: the value, or log(1 + value), below which no value counts. */
+const plain = (scaling, key, value) => (scaling.kind[key] === "log" ? Math.log1p(Math.max(value, 0)) : value);
+
+/** A step in the feature's own units; that of a logarithm depends on where it starts. */
+function inUnits(scaling, key, value, change) {
+  if (!change || scaling.kind[key] !== "log") return change;
+  return { ...change, by: Math.expm1(Math.log1p(Math.max(value, 0)) + change.by) - value };
 }
 
 /** 1 − d1 / d2: 0 on the border between two segments, 1 at a centre. */
