@@ -31,6 +31,8 @@ def _segment(table):
     document = to_document(result)
     for column in document["report"]["columns"]:
         column.pop("samples")  # the first values of the file
+    for finding in document["report"]["findings"]:
+        del finding["sentence"], finding["examples"]  # they name the first places
     return json.dumps(document), segments
 
 

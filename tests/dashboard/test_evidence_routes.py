@@ -136,7 +136,7 @@ def test_movement_of_a_file(server):
 REFUSED = {
     "empty": (b"", {}, 400, "customers.csv is empty"),
     "no features": (b"CustomerID,b\n1,2\n", {}, 400, "has no column 'Age', which formed the segments"),
-    "not text": (b"\xff\xfe\x00\x01\n", {}, 400, "not UTF-8 text"),
+    "not text": (b"\xff\xfe\x00\x01\n", {}, 400, "the bytes there are not UTF-16"),
     "another site": (b"a,b\n1,2\n", {"Sec_Fetch_Site": "cross-site"}, 403, "Kindred's own page only"),
 }
 

@@ -172,7 +172,11 @@ def test_dirty_files_are_exported_as_they_stand(path, tmp_path, segment_few):
         csv_of(customers, parse_selection("", customers.segmentation.schema, 2), customers.segmentation.n_clusters)
     )
     own = [row for row in rows(path.read_bytes().decode("utf-8-sig")) if any(value.strip() for value in row)]
-    assert [row[:-4] for row in rows(text)[1:]] == own[1:]
+    n, unplaced = len(own[0]), customers.segmentation.report["n_not_segmented"]
+    header = rows(text)[0]
+    assert header[n:-4] == ["not_segmented"] * bool(unplaced)
+    assert [row[:n] for row in rows(text)[1:]] == own[1:]
+    assert sum(row[n] != "" and row[-4] == "" for row in rows(text)[1:]) == unplaced
     assert sum(row[-4] != "" for row in rows(text)[1:]) == customers.segmentation.n_segmented
 
 
