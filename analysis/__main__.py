@@ -96,7 +96,8 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="SOURCE",
-        help="CSV or TSV (also gzipped), Excel (.xlsx), Parquet, or a database: postgresql://, mysql://, sqlite:///path, "
+        help="CSV or TSV (also gzipped), Excel (.xlsx), Parquet, or a database: postgresql://, mysql://, "
+        "sqlite:///path, "
         "duckdb:///path",
     )
     parser.add_argument("--query", metavar="TABLE", help="table of the database, or a SELECT")

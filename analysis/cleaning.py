@@ -15,7 +15,7 @@ import numpy as np
 from analysis.engine import literal, quote
 from analysis.errors import InputError
 from analysis.facts import is_missing_sql, matches
-from analysis.findings import NO_VALUE, filled_categories, flags, incomplete, read_otherwise, spaces
+from analysis.findings import NO_VALUE, filled_categories, first_on, flags, incomplete, read_otherwise, spaces
 from analysis.question import Question
 from analysis.report import EXAMPLES, MOST_UNPLACED, ColumnUse, Example, Finding, Kind, Report, Unplaced, counted
 from analysis.roles import MOST_FEATURES, Column
@@ -85,7 +85,7 @@ def clean(table: Table, question: Question) -> Cleaned:
     schema, fitted = _treat(table, schema, by_column, question)
     findings = [
         *understood.findings,
-        *spaces(columns),
+        *spaces(table, columns),
         *read_otherwise(table, features),
         *filled_categories(table, schema, by_column),
     ]
@@ -104,7 +104,7 @@ def _check_names(table: Table) -> None:
 
 @dataclass(frozen=True)
 class _Measured:
-    """The numbers of one column: the finest difference between them, lowest, highest, skewness plain and of logarithms."""
+    """The numbers of one column: the finest difference, lowest, highest, skewness plain and of logarithms."""
 
     step: float
     low: float
@@ -251,13 +251,15 @@ def _note_repeats(table: Table, id_column: str) -> None:
     every = ", ".join(f"raw.{cell(i)}" for i in range(len(table.columns)))
     table.ask(
         "CREATE TABLE repeats AS WITH again AS (SELECT id FROM typed GROUP BY id HAVING count(*) > 1) "
-        f"SELECT line, id, min(line) OVER (PARTITION BY {every}) AS same_row, min(line) OVER (PARTITION BY id) AS same_id "
+        f"SELECT line, id, min(line) OVER (PARTITION BY {every}) AS same_row, "
+        "min(line) OVER (PARTITION BY id) AS same_id "
         "FROM raw JOIN typed USING (line) WHERE id IN (FROM again)"
     )
     table.ask(
         "UPDATE typed SET reason = CASE WHEN r.same_row < r.line THEN 'the same row as ' || ? || ' ' || r.same_row "
         "ELSE ? || ' ''' || r.id || ''' is already on ' || ? || ' ' || r.same_id END FROM repeats r "
-        "WHERE r.line = typed.line AND typed.reason IS NULL AND (r.same_row < r.line OR (r.same_id < r.line AND r.id <> ''))",
+        "WHERE r.line = typed.line AND typed.reason IS NULL "
+        "AND (r.same_row < r.line OR (r.same_id < r.line AND r.id <> ''))",
         [table.place, id_column, table.place],
     )
     table.ask("DROP TABLE repeats")
@@ -289,8 +291,9 @@ def _fill(table: Table, f: Feature) -> list[Finding]:
         return []
     ((median,),) = table.ask(f"SELECT median({key}) FROM typed")
     table.ask(f"UPDATE typed SET {key} = ? WHERE {key} IS NULL AND reason IS NULL", [median])
-    said = f"{f.column}: {counted(lines[0][1], 'missing value')} filled with the median, {median:g} (first on {table.place} {lines[0][0]})."
-    return [Finding("changed", f.column, lines[0][1], said, tuple(Example(line, "") for line, _ in lines))]
+    first, n = lines[0]
+    said = f"{f.column}: {counted(n, 'missing value')} filled with the median, {median:g} {first_on(table, first)}."
+    return [Finding("changed", f.column, n, said, tuple(Example(line, "") for line, _ in lines))]
 
 
 def _outliers(table: Table, f: Feature, treatment: str) -> tuple[bool, list[Finding]]:
@@ -307,7 +310,7 @@ def _outliers(table: Table, f: Feature, treatment: str) -> tuple[bool, list[Find
         return False, []
     done = {"keep": "kept", "clip": f"clipped to {low:g} and {high:g}", "set aside": "set aside"}[treatment]
     _apply(table, f, treatment, (low, high), beyond)
-    said = f"{f.column}: {counted(found[0][2], 'outlier')} {done} (first on {table.place} {found[0][0]})."
+    said = f"{f.column}: {counted(found[0][2], 'outlier')} {done} {first_on(table, found[0][0])}."
     examples = tuple(Example(line, f"{value:g}") for line, value, _ in found)
     kind: Kind = "flagged" if treatment == "keep" else "changed"
     return treatment == "clip", [Finding(kind, f.column, found[0][2], said, examples)]

@@ -25,7 +25,7 @@ REFINED = 1e-6
 
 @dataclass(frozen=True)
 class Scaler:
-    """`(x - mean) / scale` per feature, both float64 (n_features,), of log(1 + x) where `logs` (n_features,) is true."""
+    """`(x - mean) / scale` per feature, both float64 (n_features,); of log(1 + x) where `logs` is true."""
 
     mean: Floats
     scale: Floats

@@ -130,9 +130,7 @@ def _scalings(given: list[str]) -> tuple[str, dict[str, str]]:
 def _pair(text: str, option: str) -> tuple[str, str]:
     name, mark, value = text.rpartition("=")
     if not mark:
-        raise InputError(
-            f"{option} {text!r} is not COLUMN=VALUE; write for example {option} income={'log' if option == '--scaling' else 'feature'}."
-        )
+        raise InputError(f"{option} {text!r} is not COLUMN=VALUE; write for example {option} income=feature.")
     return name.strip(), value.strip()
 
 

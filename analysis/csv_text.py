@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-# what a spreadsheet may run, https://owasp.org/www-community/attacks/CSV_Injection; numbers as people type them are none
+# what a spreadsheet may run, https://owasp.org/www-community/attacks/CSV_Injection; typed numbers are none
 FORMULA = re.compile(r"[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 TYPED_NUMBER = re.compile(
     r"\s*[+-]?[\d.,'’ \u00a0\u202f]*\d[\d.,]*([eE][+-]?\d+)?\s*[%€$£¥]?\s*|\s*[+-]{1,2}\s*", re.ASCII

@@ -14,6 +14,7 @@ from analysis.segmentation import Segmentation, export_columns, exported
 from analysis.table import cell
 
 BLOCK = 10_000
+_JOINED = "raw JOIN typed USING (line) LEFT JOIN found USING (line)"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Rows:
         copy_to_parquet(
             self.cleaned.connection,
             f"SELECT raw.line AS __line, coalesce(found.cell, -1) AS __cell, coalesce(typed.reason, '') AS __reason, "
-            f"{', '.join([*changed, *own])} FROM raw JOIN typed USING (line) LEFT JOIN found USING (line) ORDER BY raw.line",
+            f"{', '.join([*changed, *own])} FROM {_JOINED} ORDER BY raw.line",
             path,
         )
 
@@ -53,10 +54,7 @@ class Rows:
         own = [f"raw.{cell(i)}" for i in range(len(s.schema.columns))]
         changed = [f"typed.{quote(f.key)}" for f in s.changed]
         parts = ", ".join([*own, *changed, "typed.reason", "results.segment", "results.pc1", "results.pc2"])
-        found = connection.execute(
-            f"SELECT {parts} FROM raw JOIN typed USING (line) LEFT JOIN found USING (line) LEFT JOIN results USING (cell) "
-            "ORDER BY raw.line"
-        )
+        found = connection.execute(f"SELECT {parts} FROM {_JOINED} LEFT JOIN results USING (cell) ORDER BY raw.line")
         while block := found.fetchmany(BLOCK):
             yield block
         connection.unregister("results")

@@ -143,9 +143,7 @@ def text_of(value: Any) -> str:
             return format(value, "f")
         case datetime.date() | datetime.time():
             return value.isoformat()
-        case bytes() | memoryview():
-            return bytes(value).hex()
-    return str(value)
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
 
 
 def _reason(error: SQLAlchemyError, url: URL) -> str:

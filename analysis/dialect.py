@@ -61,8 +61,8 @@ def _check(path: Path, name: str, wanted: str) -> None:
             except UnicodeDecodeError as error:
                 line += block[: error.start].count(b"\n")
                 raise InputError(
-                    f"{name}, line {line}: the bytes there are not {KNOWN_AS.get(wanted, wanted)}; choose another encoding, "
-                    "or save the file as CSV in UTF-8."
+                    f"{name}, line {line}: the bytes there are not {KNOWN_AS.get(wanted, wanted)}; "
+                    "choose another encoding, or save the file as CSV in UTF-8."
                 ) from error
             if not block:
                 return

@@ -72,7 +72,8 @@ def find_cells(connection: duckdb.DuckDBPyConnection, cells: Cells, schema: Sche
     keys = [f.key for f in schema.features] + [c.key for c in schema.categories]
     connection.register("known_cells", cells_frame(cells, schema))
     connection.execute(
-        f"CREATE OR REPLACE TABLE found AS SELECT line, cell FROM placed JOIN known_cells USING ({', '.join(map(quote, keys))})"
+        "CREATE OR REPLACE TABLE found AS SELECT line, cell FROM placed "
+        f"JOIN known_cells USING ({', '.join(map(quote, keys))})"
     )
     connection.unregister("known_cells")
 

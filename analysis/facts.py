@@ -18,10 +18,11 @@ EDGES = f"^[\\s{SPACES}]|[\\s{SPACES}]$"
 
 @dataclass(frozen=True)
 class Facts:
-    """One column: `text` is its value in SQL without spaces around it; `given` values are not missing; shares are of those.
+    """One column: `text` is its value in SQL without spaces around it; `given` values are not missing.
 
-    `styles` has the share of numbers when read with a decimal point and with a comma; `either` counts those like 1.234
-    that are numbers in both, meaning different ones. `values` are the distinct ones, None where there are many.
+    Shares are of given values. `styles` has that of numbers when read with a decimal point and with a comma; `either`
+    counts those like 1.234 that are numbers in both, meaning different ones. `values` are the distinct ones, None
+    where there are many.
     """
 
     position: int

@@ -13,11 +13,17 @@ from analysis.typing_sql import dressed
 NO_VALUE = "(missing)"
 
 
-def spaces(columns: Sequence[Column]) -> Iterator[Finding]:
+def first_on(table: Table, line: int | None, value: str = "") -> str:
+    """`(first on line 3)`, with the value that stands there where it is given."""
+    return f"(first on {table.place} {line}: {value})" if value else f"(first on {table.place} {line})"
+
+
+def spaces(table: Table, columns: Sequence[Column]) -> Iterator[Finding]:
     """Values with spaces around them."""
     for c in columns:
         if c.facts.spaces and c.role in {"id", "feature", "category", "date", "amount"}:
-            said = f"{c.header}: spaces removed around {counted(c.facts.spaces, 'value')} (first on line {c.facts.first_spaces})."
+            around = counted(c.facts.spaces, "value")
+            said = f"{c.header}: spaces removed around {around} {first_on(table, c.facts.first_spaces)}."
             yield Finding("changed", c.header, c.facts.spaces, said, (Example(c.facts.first_spaces or 0, ""),))
 
 
@@ -30,7 +36,8 @@ def read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) -> 
         )
         for what, n, text, number, line in found:
             read = "is read" if n == 1 else "are read"
-            said = f"{f.column}: {counted(n, 'value')} with {what} {read} as numbers (first on {table.place} {line}: {text!r} as {number:,.10g})."
+            first = first_on(table, line, f"{text!r} as {number:,.10g}")
+            said = f"{f.column}: {counted(n, 'value')} with {what} {read} as numbers {first}."
             yield Finding("changed", f.column, n, said, (Example(line, text),))
 
 
@@ -41,7 +48,7 @@ def filled_categories(table: Table, schema: Schema, columns: dict[str, Column]) 
         if facts.missing:
             said = (
                 f"{category.column}: {counted(facts.missing, 'missing value')} shown as {NO_VALUE} "
-                f"(first on {table.place} {facts.first_missing})."
+                f"{first_on(table, facts.first_missing)}."
             )
             yield Finding("missing", category.column, facts.missing, said, (Example(facts.first_missing or 0, ""),))
 
@@ -50,7 +57,8 @@ def incomplete(table: Table, features: Sequence[tuple[Feature, Column]], questio
     """Missing and unreadable values of features, by column."""
     for f, c in features:
         if c.facts.missing and question.missing != "median":
-            said = f"{f.column}: {counted(c.facts.missing, 'missing value')} (first on {table.place} {c.facts.first_missing})."
+            gaps = counted(c.facts.missing, "missing value")
+            said = f"{f.column}: {gaps} {first_on(table, c.facts.first_missing)}."
             yield Finding("missing", f.column, c.facts.missing, said, (Example(c.facts.first_missing or 0, ""),))
         wrong = table.ask(
             f"SELECT line, {c.facts.text}, count(*) OVER () FROM raw JOIN {dressed(c)} ON text = {c.facts.text} "
@@ -58,7 +66,8 @@ def incomplete(table: Table, features: Sequence[tuple[Feature, Column]], questio
         )
         if wrong:
             line, text, n = wrong[0]
-            said = f"{f.column}: {counted(n, 'value')} cannot be read as a number (first on {table.place} {line}: {text[:40]!r})."
+            first = first_on(table, line, repr(text[:40]))
+            said = f"{f.column}: {counted(n, 'value')} cannot be read as a number {first}."
             yield Finding("unreadable", f.column, n, said, tuple(Example(line, text[:200]) for line, text, _ in wrong))
 
 
@@ -78,5 +87,5 @@ def flags(table: Table, schema: Schema) -> Iterator[Finding]:
         )
         if found:
             line, value, n = found[0]
-            said = f"{f.column}: {counted(n, 'odd value')} kept (first on {table.place} {line}: {value:g})."
+            said = f"{f.column}: {counted(n, 'odd value')} kept {first_on(table, line, f'{value:g}')}."
             yield Finding("flagged", f.column, n, said, tuple(Example(at, f"{v:g}") for at, v, _ in found))

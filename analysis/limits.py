@@ -7,7 +7,7 @@ VARIABLE = "KINDRED_PROCESS_MB"
 
 
 def limit_memory(environment: Mapping[str, str]) -> None:
-    """From now on, asking for more than so many MB of memory fails; nothing is limited where the variable is not set."""
+    """From now on, asking for more memory fails; nothing is limited where the variable is not set."""
     text = environment.get(VARIABLE, "")
     if text.isdecimal():
         most = int(text) * 1_000_000

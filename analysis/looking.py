@@ -13,7 +13,7 @@ LONGEST = 80
 
 
 def look_at(table: Table, question: Question) -> dict[str, Any]:
-    """The document of `understanding` for a question; `trouble` says why it cannot be answered, if that shows already."""
+    """The document of `understanding`; `trouble` says why the question cannot be answered, if that shows already."""
     try:
         found, trouble = understand(table, question), ""
     except InputError as error:

@@ -152,7 +152,7 @@ def _silhouettes_of(rows: Floats, ks: tuple[int, ...]) -> list[float]:
 def alternatives(
     cells: Cells, points: Floats, schema: Schema, found: Clustering, tick: Tick
 ) -> tuple[Alternative, ...]:
-    """Leave one feature out, or scale all in another way, and compare with the solution; `points` are scaled as it is."""
+    """Leave one feature out, or scale all in another way, and compare; `points` are scaled as the solution is."""
     own = found.labels.astype(np.int64) - 1
     ways = {} if len(schema.features) < 3 else _left_out(points, schema)
     scaled = _scaled(cells.matrix(), cells.counts)

@@ -125,25 +125,26 @@ def _find_id(facts: tuple[Facts, ...]) -> int | None:
 def _propose(f: Facts, style: Style, id_at: int | None, *, own: bool) -> Column:
     words = split_words(f.header).lower()
 
-    def as_(role: str, why: str) -> Column:
+    role, why = _plain_role(f, id_at, own=own)
+    if role:
         return Column(f, role, why, style)
-
-    if f.position == id_at:
-        return as_(
-            "id",
-            "its name says so" if f.distinct >= MOSTLY_UNIQUE * f.given else "its name says so, though values repeat",
-        )
-    if not f.given:
-        return as_("ignored", "it has no values")
-    if own and (f.header.lower() in NAMED_OWN or f.header.endswith(CLEANED)):
-        return as_("ignored", "Kindred wrote it into an export")
-    if f.distinct == 1 and not f.missing and f.numeric >= NUMERIC_SHARE:
-        return as_("ignored", "it has the same value for every customer")
-    if f.dates is not None:
-        return as_("date", f"all values are dates, {f.dates.order}")
     if f.numeric >= NUMERIC_SHARE:
         return _propose_number(f, style, words, id_at)
     return _propose_text(f, style)
+
+
+def _plain_role(f: Facts, id_at: int | None, *, own: bool) -> tuple[str, str]:
+    """The role of a column that is neither numbers nor text to be told apart; none for others."""
+    if f.position == id_at:
+        unique = f.distinct >= MOSTLY_UNIQUE * f.given
+        return "id", "its name says so" if unique else "its name says so, though values repeat"
+    if not f.given:
+        return "ignored", "it has no values"
+    if own and (f.header.lower() in NAMED_OWN or f.header.endswith(CLEANED)):
+        return "ignored", "Kindred wrote it into an export"
+    if f.distinct == 1 and not f.missing and f.numeric >= NUMERIC_SHARE:
+        return "ignored", "it has the same value for every customer"
+    return ("date", f"all values are dates, {f.dates.order}") if f.dates else ("", "")
 
 
 def _propose_number(f: Facts, style: Style, words: str, id_at: int | None) -> Column:
@@ -216,8 +217,9 @@ def with_wishes(columns: tuple[Column, ...], wanted: Mapping[str, str]) -> tuple
 def _possible(c: Column, role: str) -> str:
     if role in {"feature", "amount"} and c.facts.numeric < 0.5:
         raise InputError(
-            f"{c.header} cannot be {'an amount' if role == 'amount' else 'a feature'}: only {c.facts.numeric:.0%} of its "
-            f"values are numbers ({', '.join(map(repr, c.facts.samples[:2])) or 'none are given'}); choose another role."
+            f"{c.header} has no numbers to be {'an amount' if role == 'amount' else 'a feature'}: only "
+            f"{c.facts.numeric:.0%} of its values are ({', '.join(map(repr, c.facts.samples[:2]))}); "
+            "choose another role."
         )
     if role == "date" and c.facts.dates is None:
         raise InputError(

@@ -44,7 +44,7 @@ def read_rows(
     decisions = (*decisions, *_told_titles(titles, place), *named)
     body = first[start:]
     counts = _Counts()
-    fitting = _fit(name, chain(body, given), width, columns, counts, place)
+    fitting = _fit(name, chain(body, given), width, counts, place)
     connection = load(new_connection(), width, fitting)
     if not connection.execute("SELECT 1 FROM raw LIMIT 1").fetchall():
         raise InputError(f"{name} has a header but no customers; add one {place} per customer below it.")
@@ -87,7 +87,8 @@ def _check_width(name: str, place: str, line: int, width: int) -> None:
         )
     if width > MOST_COLUMNS:
         raise InputError(
-            f"{name}, {place} {line}: {width:,} columns, but at most {MOST_COLUMNS:,} can be read; keep those that matter."
+            f"{name}, {place} {line}: {width:,} columns, but at most {MOST_COLUMNS:,} can be read; "
+            "keep those that matter."
         )
 
 
@@ -147,9 +148,7 @@ def _free(name: str, taken: set[str]) -> str:
     return name if n == 1 else f"{name} ({n})"
 
 
-def _fit(
-    name: str, rows: Iterable[Row], width: int, columns: Sequence[str], counts: _Counts, place: str
-) -> Iterator[Row]:
+def _fit(name: str, rows: Iterable[Row], width: int, counts: _Counts, place: str) -> Iterator[Row]:
     for line, values in rows:
         if len(values) > width and not any(map(str.strip, values[width:])):
             counts.wider += 1
@@ -157,7 +156,7 @@ def _fit(
             yield line, values[:width]
         elif len(values) != width:
             raise InputError(
-                f"{name}, {place} {line}: {len(values)} values, but there are {len(columns)} columns; "
+                f"{name}, {place} {line}: {len(values)} values, but there are {width} columns; "
                 "correct that line, or put quotes around values that contain the separator."
             )
         else:

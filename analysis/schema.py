@@ -40,7 +40,7 @@ class Feature:
     changed: bool = False
 
     def value_sql(self, value: str) -> str:
-        """SQL for `value` in whole steps, which is what cells are made of; `value` itself where there is no rounding."""
+        """SQL for `value` in whole steps, as cells have it; `value` itself where there is no rounding."""
         if not self.rounded:
             return value
         places = max(0, -math.floor(math.log10(self.step) + NEARLY))

@@ -83,7 +83,8 @@ def per_customer(
     order = t.order.facts.text if t.order else "NULL"
     categories = "".join(f", {c.facts.text} AS k{i}" for i, c in enumerate(kept))
     table.ask(
-        f"CREATE TABLE bought AS SELECT raw.line, {t.id.facts.text} AS id, {date_sql(t.date)} AS day, {amount} AS amount, "
+        f"CREATE TABLE bought AS SELECT raw.line, {t.id.facts.text} AS id, {date_sql(t.date)} AS day, "
+        f"{amount} AS amount, "
         f"{order} AS purchase{categories} FROM raw {joins}"
     )
     table.ask("UPDATE bought SET id = '' WHERE " + is_missing_sql("id"))

@@ -12,7 +12,7 @@ from analysis.table import Table
 
 
 def dressed(c: Column) -> str:
-    """The table with the texts of a column that are not plain numbers: text, number, what was taken off, what is wrong."""
+    """The table of texts that are not plain numbers: text, number, what was taken off, what is wrong."""
     return f"dressed_{c.position}"
 
 
