@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import sqlalchemy
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from analysis.engine import quote
 from analysis.errors import InputError
 from analysis.numbers import plain_number
 from analysis.question import Reading
@@ -57,7 +58,8 @@ def read_database(source: str, reading: Reading) -> Table:
     try:
         with engine.connect() as connection:
             _start(connection, url)
-            sql, name = _query(reading.query, sorted(sqlalchemy.inspect(connection).get_table_names()))
+            as_name = engine.dialect.identifier_preparer.quote_identifier
+            sql, name = _query(reading.query, sorted(sqlalchemy.inspect(connection).get_table_names()), as_name)
             found = connection.execution_options(yield_per=BLOCK).execute(sqlalchemy.text(sql.replace(":", r"\:")))
             return _table(name, list(found.keys()), found)
     except SQLAlchemyError as error:
@@ -104,7 +106,7 @@ def _start(connection: Connection, url: URL) -> None:
         connection.execute(sqlalchemy.text("SET TRANSACTION READ ONLY"))
 
 
-def _query(wanted: str | None, tables: list[str]) -> tuple[str, str]:
+def _query(wanted: str | None, tables: list[str], quoted: Callable[[str], str]) -> tuple[str, str]:
     """The SELECT to send and what to call its result; the only table where none is asked for."""
     if wanted is None:
         if len(tables) != 1:
@@ -117,7 +119,7 @@ def _query(wanted: str | None, tables: list[str]) -> tuple[str, str]:
     parts = text.split(".")
     if not all(re.fullmatch(r"[\w ]+", part) for part in parts):
         raise InputError(f"{text[:60]!r} is neither the name of a table nor a SELECT; correct it.")
-    return f"SELECT * FROM {text}", text
+    return f"SELECT * FROM {'.'.join(map(quoted, parts))}", text
 
 
 def _table(name: str, columns: list[str], rows: Any) -> Table:
@@ -159,7 +161,7 @@ def _read_duckdb(url: URL, reading: Reading) -> Table:
             tables = [
                 name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
             ]
-            sql, name = _query(reading.query, tables)
+            sql, name = _query(reading.query, tables, quote)
             found = connection.execute(sql)
             return _table(name, [d[0] for d in found.description], _fetched(found))
     except duckdb.Error as error:

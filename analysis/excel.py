@@ -20,7 +20,7 @@ def is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as parts:
             return any(name.startswith("xl/") for name in parts.namelist())
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
         return False
 
 
@@ -29,7 +29,7 @@ def check_size(path: Path, name: str, most_bytes: int) -> None:
     try:
         with zipfile.ZipFile(path) as parts:
             size = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise InputError(f"{name} is cut short or damaged; save it in Excel again, or as CSV.") from error
     if size > most_bytes:
         raise InputError(

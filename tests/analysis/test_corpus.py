@@ -161,88 +161,13 @@ def test_a_workbook_of_excel_reads_as_its_csv(tmp_path):
 
 MUTATIONS = 5_000
 SEED = 20_261_124
-BASES = ("plain.csv", "semicolon_decimal_comma.csv", "line_break_in_cell.csv", "utf16_le_bom.csv", "cp1252.csv")
-BASES += ("workbook.xlsx", "table.parquet", "packed.csv.gz", "dates_german.csv", "currency_after.csv")
-
-# Reads and cleans the mutations of argument 1 (a seed) one after the other, at most argument 2 of them, and prints what
-# was not a sentence, the longest time, and the largest memory.
-MUTATE = """
-import json, random, resource, sys, time
-from pathlib import Path
-from analysis.cleaning import clean
-from analysis.errors import InputError
-from analysis.question import Question
-from analysis.sources import read_table
-from tests.analysis.test_corpus import BASES, FOLDER, mutated
-seed, first, last, place = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])
-bodies = [(FOLDER / name).read_bytes() for name in BASES]
-wrong, slowest, read = [], 0.0, 0
-for number in range(first, last):
-    random_ = random.Random(seed * 100_003 + number)
-    which = random_.randrange(len(BASES))
-    path = place / BASES[which]
-    path.write_bytes(mutated(bodies[which], random_))
-    start = time.perf_counter()
-    try:
-        with read_table(path, most_bytes=50_000_000) as table:
-            rows = len(table)
-            if len(clean(table, Question(path.name)).table) != rows:
-                wrong.append((number, "rows were lost"))
-            read += 1
-    except InputError as error:
-        if "\\n" in str(error) or not str(error).endswith("."):
-            wrong.append((number, f"no sentence: {error}"))
-    except BaseException as error:
-        wrong.append((number, repr(error)[:300]))
-    slowest = max(slowest, time.perf_counter() - start)
-print(json.dumps({"wrong": wrong[:20], "slowest": slowest, "read": read,
-                  "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}))
-"""
-
-
-def mutated(body, random_):
-    """A file with a few bytes changed, removed, doubled, moved or put in."""
-    data = bytearray(body)
-    for _ in range(random_.randint(1, 4)):
-        at = random_.randrange(len(data) or 1)
-        length = random_.choice((1, 1, 2, 5, 20, 200))
-        match random_.randrange(6):
-            case 0:
-                data[at : at + 1] = bytes([random_.randrange(256)])
-            case 1:
-                del data[at : at + length]
-            case 2:
-                data[at:at] = data[at : at + length] * random_.choice((1, 2, 50))
-            case 3:
-                other = random_.randrange(len(data) or 1)
-                data[at : at + length], data[other : other + length] = (
-                    data[other : other + length],
-                    data[at : at + length],
-                )
-            case 4:
-                data[at:at] = random_.choice(TOKENS)
-            case _:
-                del data[at:]
-    return bytes(data)
-
-
-TOKENS = [b'"', b"'", b",", b";", b"\t", b"\n", b"\r", b"\0", b"\xff", b"NaN", b"inf", b"1e999", b"=1+1", b"-", b"0x1F"]
-TOKENS += [
-    b"\xef\xbb\xbf",
-    b"\xff\xfe",
-    b"Total",
-    b"1.234,5",
-    b"999999999999999999999999",
-    b"__line",
-    "\u202e".encode(),
-]
 
 
 @pytest.mark.timeout(300)
 def test_mutations_of_good_files(tmp_path):
     print(f"seed {SEED}")  # noqa: T201 - what to repeat a failure with
     done = subprocess.run(
-        [sys.executable, "-c", MUTATE, str(SEED), "0", str(MUTATIONS), str(tmp_path)],
+        [sys.executable, "-m", "tests.analysis.mutations", str(SEED), str(MUTATIONS), str(tmp_path)],
         cwd=ROOT,
         capture_output=True,
         text=True,

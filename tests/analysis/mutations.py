@@ -1,0 +1,90 @@
+"""Reads and cleans mutations of good files, in a process that holds no more than that needs.
+
+Arguments: a seed, how many, and a folder to put them into. Prints as JSON what was not a sentence, how many were read,
+the longest time of one in seconds, and the largest memory of the process in MB.
+"""
+
+import json
+import random
+import resource
+import sys
+import time
+from pathlib import Path
+
+from analysis.cleaning import clean
+from analysis.errors import InputError
+from analysis.question import Question
+from analysis.sources import read_table
+
+FOLDER = Path(__file__).parent / "corpus"
+BASES = ("plain.csv", "semicolon_decimal_comma.csv", "line_break_in_cell.csv", "utf16_le_bom.csv", "cp1252.csv")
+BASES += ("workbook.xlsx", "table.parquet", "packed.csv.gz", "dates_german.csv", "currency_after.csv")
+TOKENS = [b'"', b"'", b",", b";", b"\t", b"\n", b"\r", b"\0", b"\xff", b"NaN", b"inf", b"1e999", b"=1+1", b"-", b"0x1F"]
+TOKENS += [
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"Total",
+    b"1.234,5",
+    b"999999999999999999999999",
+    b"__line",
+    "\u202e".encode(),
+]
+
+
+def mutated(body, random_):
+    """A file with a few bytes changed, removed, doubled, moved or put in."""
+    data = bytearray(body)
+    for _ in range(random_.randint(1, 4)):
+        at = random_.randrange(len(data) or 1)
+        length = random_.choice((1, 1, 2, 5, 20, 200))
+        match random_.randrange(6):
+            case 0:
+                data[at : at + 1] = bytes([random_.randrange(256)])
+            case 1:
+                del data[at : at + length]
+            case 2:
+                data[at:at] = data[at : at + length] * random_.choice((1, 2, 50))
+            case 3:
+                other = random_.randrange(len(data) or 1)
+                data[at : at + length], data[other : other + length] = (
+                    data[other : other + length],
+                    data[at : at + length],
+                )
+            case 4:
+                data[at:at] = random_.choice(TOKENS)
+            case _:
+                del data[at:]
+    return bytes(data)
+
+
+def main(seed, count, place):
+    bodies = [(FOLDER / name).read_bytes() for name in BASES]
+    wrong, slowest, read = [], 0.0, 0
+    for number in range(count):
+        chance = random.Random(seed * 100_003 + number)
+        which = chance.randrange(len(BASES))
+        path = place / BASES[which]
+        path.write_bytes(mutated(bodies[which], chance))
+        start = time.perf_counter()
+        said = tried(path)
+        slowest = max(slowest, time.perf_counter() - start)
+        read += said is None
+        wrong += [(number, said)] if said else []
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(json.dumps({"wrong": wrong[:20], "slowest": slowest, "read": read, "mb": most}))  # noqa: T201
+
+
+def tried(path):
+    """None where a file is read, nothing where it is refused in a sentence, else what is wrong."""
+    try:
+        with read_table(path, most_bytes=50_000_000) as table:
+            rows = len(table)
+            return None if len(clean(table, Question(path.name)).table) == rows else "rows were lost"
+    except InputError as error:
+        return "" if str(error).endswith(".") and "\n" not in str(error) else f"no sentence: {error}"
+    except BaseException as error:  # noqa: BLE001 - what nobody expects is what is looked for
+        return repr(error)[:300]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
