@@ -6,9 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
+
 from analysis import commands
 from analysis.errors import InputError
-from analysis.limits import limit_memory
+from analysis.limits import INPUT_AT_FAULT, set_limits
 from analysis.question import CHOICES, READING_CHOICES, ROLES, SCALINGS
 
 EPILOG = """\
@@ -36,19 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 2 with a sentence on standard error when the input was at fault."""
     options = _parser().parse_args(arguments)
     try:
-        limit_memory(os.environ)
+        set_limits(os.environ)
         options.run(options)
     except InputError as error:
         print(f"analysis: {error}", file=sys.stderr)
-        return 2
-    except MemoryError:
+        return INPUT_AT_FAULT
+    except (MemoryError, duckdb.OutOfMemoryException):
         print("analysis: That needs more memory than is allowed; take fewer customers or columns.", file=sys.stderr)
-        return 2
+        return INPUT_AT_FAULT
     except OSError as error:
         print(
             f"analysis: {error.filename}: {error.strerror}; choose another place or free some space.", file=sys.stderr
         )
-        return 2
+        return INPUT_AT_FAULT
     return 0
 
 
@@ -88,6 +90,7 @@ def _add_look(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "nothing.",
     )
     _add_question(parser)
+    parser.add_argument("--out", metavar="FILE", type=Path, help="file for the result (default: printed)")
     parser.set_defaults(run=commands.look)
 
 
@@ -126,6 +129,7 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
     for name, known in READING_CHOICES.items():
         parser.add_argument(f"--{name}", choices=known, help=HELP[name] + " (default: found out)")
     parser.add_argument("--question", metavar="JSON", type=Path, help="all of the above in a file")
+    parser.add_argument("--progress", metavar="FILE", type=Path, help="file in which other programs read how far it is")
     parser.add_argument("--most-mb", metavar="MB", type=int, default=8_000, help="most that a file may unpack to")
 
 

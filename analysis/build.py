@@ -1,6 +1,5 @@
 """From a question to a segmentation: read, clean, make cells, cluster for every k, describe, save."""
 
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from analysis.engine import find_cells, make_cells
 from analysis.errors import InputError
 from analysis.naming import axis_words, name_segments
 from analysis.profiles import Profile, profile_everybody, profile_segments
+from analysis.progress import Progress, silent
 from analysis.question import Question, check_question
 from analysis.rounding import told, with_steps
 from analysis.rules import find_rules
@@ -26,12 +26,7 @@ from analysis.schema import Schema
 from analysis.segmentation import Axis, Scaling, Segment, Segmentation, Solution, fingerprint, save
 from analysis.sources import MOST_BYTES, read_table
 
-Progress = Callable[[str, float], None]
 ONE_THREAD = 20_000  # up to so many cells threads gain nothing, and on a busy machine wait long for each other
-
-
-def silent(phase: str, done: float) -> None:
-    """Progress that nobody watches."""
 
 
 def segment(

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-import duckdb
-
 from analysis import build
 from analysis.csv_text import csv_line
 from analysis.describe import describe as described
@@ -18,6 +16,7 @@ from analysis.find_evidence import find_evidence
 from analysis.looking import look_at
 from analysis.movement import movement, summary
 from analysis.names import read_names, with_names
+from analysis.progress import Progress, ProgressFile, both
 from analysis.question import Question, Reading, read_question
 from analysis.scoring import score_table
 from analysis.segmentation import Segmentation, open_segmentation, write_aside
@@ -77,10 +76,7 @@ def _write_lines(path: Path | None, rows: Iterable[Sequence[str]]) -> None:
 def segment(options: argparse.Namespace) -> None:
     """Segment a source, and find out how sure that is."""
     question = _question(options)
-    try:
-        build.segment(question, options.out, _Bar(), options.most_mb * MB)
-    except duckdb.OutOfMemoryException as error:
-        raise InputError("That needs more memory than there is; take fewer customers or columns.") from error
+    build.segment(question, options.out, _progress(options), options.most_mb * MB)
     if not options.without_evidence:
         find_evidence(options.out, _Bar())
     if options.quiet:
@@ -89,11 +85,23 @@ def segment(options: argparse.Namespace) -> None:
     print(f"\nSaved in {options.out}.")
 
 
+def _progress(options: argparse.Namespace) -> Progress:
+    """On standard error, and in a file where that is asked for."""
+    return _Bar() if options.progress is None else both(_Bar(), ProgressFile(options.progress).tell)
+
+
 def look(options: argparse.Namespace) -> None:
     """Print what a source is understood to be, as JSON; segments nothing."""
     question = _question(options)
+    progress = _progress(options)
+    progress("reading customers", 0.1)
     with read_table(question.source, question.reading, options.most_mb * MB) as table:
-        print(json.dumps(look_at(table, question), ensure_ascii=False))
+        progress("understanding columns", 0.6)
+        found = json.dumps(look_at(table, question), ensure_ascii=False) + "\n"
+    if options.out is None:
+        print(found, end="")
+    else:
+        write_aside(options.out, lambda path: path.write_text(found, encoding="utf-8"))
 
 
 def _question(options: argparse.Namespace) -> Question:

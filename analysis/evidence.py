@@ -4,7 +4,6 @@ Opening needs neither scikit-learn nor pandas, so that the page can do it; `find
 """
 
 import json
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ from analysis.segmentation import Segmentation, write_aside, write_verdict
 
 FORMAT = 2
 EVIDENCE_FILE, MEASURES_FILE, PROGRESS_FILE = "evidence.json", "evidence.parquet", "evidence-progress.json"
-PAUSE = 0.5
 _AGAIN = "run `python -m analysis evidence` on that folder again."
 
 
@@ -84,37 +82,3 @@ def fill_names(sentence: str, names: tuple[str, ...]) -> str:
     for number, name in enumerate(names, start=1):
         sentence = sentence.replace(f"{{{number}}}", f"“{name}”")
     return sentence
-
-
-class ProgressFile:
-    """Tells other processes how far the evidence is, at most twice a second; gone when it is there."""
-
-    def __init__(self, folder: Path) -> None:  # noqa: D107 - said above
-        self.path = folder / PROGRESS_FILE
-        self.last = 0.0
-
-    def tell(self, phase: str, done: float) -> None:
-        """Write the phase in words and the share done."""
-        if time.monotonic() - self.last >= PAUSE:
-            self.last = time.monotonic()
-            self._write({"phase": phase, "done": round(done, 3)})
-
-    def fail(self, sentence: str) -> None:
-        """Say why there will be no evidence."""
-        self._write({"failed": sentence})
-
-    def remove(self) -> None:
-        """The evidence is saved."""
-        self.path.unlink(missing_ok=True)
-
-    def _write(self, document: dict[str, Any]) -> None:
-        write_aside(self.path, lambda path: path.write_text(json.dumps(document), encoding="utf-8"))
-
-
-def read_progress(folder: Path) -> dict[str, Any]:
-    """`{"phase", "done"}` while evidence is looked for, `{"failed"}` when that did not work, `{}` when nobody does."""
-    try:
-        found = json.loads((folder / PROGRESS_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

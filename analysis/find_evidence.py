@@ -15,9 +15,10 @@ from analysis.cells import Cells, Floats
 from analysis.clustering import Clustering
 from analysis.criteria import silhouette_widths
 from analysis.errors import InputError
-from analysis.evidence import Evidence, ProgressFile, open_evidence, save_evidence
+from analysis.evidence import PROGRESS_FILE, Evidence, open_evidence, save_evidence
 from analysis.measures import measure_column
 from analysis.outsiders import Outsider, outsiders
+from analysis.progress import Progress, ProgressFile, both
 from analysis.resampling import (
     COPIES,
     REFITS,
@@ -36,7 +37,6 @@ from analysis.variance import Squares, squares
 from analysis.verdicts import verdict
 
 DECIMALS = 2
-Progress = Callable[[str, float], None]
 
 
 def find_evidence(folder: Path, progress: Progress) -> Evidence:
@@ -51,23 +51,15 @@ def find_evidence(folder: Path, progress: Progress) -> Evidence:
         known = None  # cut short: found anew
     if known is not None:
         return known
-    file = ProgressFile(folder)
+    file = ProgressFile(folder / PROGRESS_FILE)
     try:
-        found = _find(s, folder, _told_to(progress, file))
+        found = _find(s, folder, both(progress, file.tell))
         save_evidence(found, s, folder)
     except OSError as error:
         file.fail(f"The evidence could not be saved ({error.strerror}); free some space and start again.")
         raise
     file.remove()
     return found
-
-
-def _told_to(progress: Progress, file: ProgressFile) -> Progress:
-    def tell(phase: str, done: float) -> None:
-        progress(phase, done)
-        file.tell(phase, done)
-
-    return tell
 
 
 class _Steps:

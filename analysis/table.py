@@ -10,8 +10,10 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from analysis.limits import within_memory
+
 BLOCK = 50_000
-MEMORY = "600MB"
+MEMORY_MB = 600
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def new_connection() -> duckdb.DuckDBPyConnection:
     spill = Path(os.environ.get("TMPDIR", "/tmp")) / f"kindred-spill-{os.getpid()}"  # noqa: S108 - made by DuckDB alone
     return duckdb.connect(
         config={
-            "memory_limit": MEMORY,
+            "memory_limit": f"{within_memory(MEMORY_MB, os.environ)}MB",
             "temp_directory": str(spill),
             "threads": os.cpu_count() or 1,
             "preserve_insertion_order": False,

@@ -5,6 +5,7 @@ import os
 import sys
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from dash import Dash
 from dash.types import RendererHooks
@@ -28,7 +29,7 @@ HOOKS: RendererHooks = {  # the page listens for these to tell that the server i
     "request_post": "() => window.dispatchEvent(new Event('kindred:answered'))",
 }
 INDEX = """<!DOCTYPE html>
-<html lang="en" data-segmentation="{version}">
+<html lang="en" data-base="{base}" data-segmentation="{version}">
 <head>
 {{%metas%}}
 <meta name="color-scheme" content="light dark">
@@ -70,23 +71,41 @@ def create_server() -> Flask:
     return server
 
 
-def create_app(segmentation: Segmentation, folder: Path, *, read_only: bool = False) -> Dash:
-    """The Dash application that shows `segmentation`, whose customers and names lie in `folder`."""
+class _Based(Dash):
+    """An application below a path of the server; its scripts come from the top, so that they are cached once."""
+
+    def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override]
+        own, top = (f"{base}_dash-component-suites/" for base in (self.config.requests_pathname_prefix, "/"))
+        return super().interpolate_index(  # type: ignore[no-untyped-call]
+            **{name: part.replace(own, top) for name, part in parts.items()}
+        )
+
+
+def create_app(segmentation: Segmentation, folder: Path, *, read_only: bool = False, base: str = "") -> Dash:
+    """The Dash application that shows `segmentation`, whose customers and names lie in `folder`.
+
+    `base` is the path below which it is served, beginning with a slash; empty at the top.
+    """
     packed = pack(segmentation)
     assets = f"assets/{_digest(ASSETS)}"
-    app = Dash(
+    app = _Based(
         "dashboard",
         title="Kindred",
         update_title="",
         assets_folder=str(ASSETS),
         assets_url_path=assets,
+        assets_external_path="/",
+        routes_pathname_prefix="/",
+        requests_pathname_prefix=f"{base}/",
         assets_path_ignore=["crossfilter", "page"],
         external_scripts=[{"src": f"/{assets}/page/main.js", "type": "module"}],
-        index_string=INDEX.format(version=packed.version, preloads=_preloads(assets, packed.version)),
+        index_string=INDEX.format(
+            base=base, version=packed.version, preloads=_preloads(assets, f"{base}/segmentation/{packed.version}")
+        ),
         enable_mcp=False,
         hooks=HOOKS,
     )
-    app.layout = frame.layout(segmentation)
+    app.layout = frame.layout(segmentation, base)
     customers = Customers(segmentation, folder)
     table.register(app, customers)
     renaming.add_routes(app.server, customers, read_only=read_only)
@@ -96,14 +115,14 @@ def create_app(segmentation: Segmentation, folder: Path, *, read_only: bool = Fa
     return app
 
 
-def _preloads(assets: str, version: str) -> str:
+def _preloads(assets: str, segmentation: str) -> str:
     """What the page will ask for anyway, told to the browser before it finds out file by file."""
     scripts = [
         *ASSETS.glob("crossfilter/**/*.js"),
         *ASSETS.glob("page/*.js"),
     ]  # those of single pages come when visited
     modules = sorted(p.relative_to(ASSETS).as_posix() for p in scripts)
-    data = [f"/segmentation/{version}/{name}" for name in ("page.json", "cells.bin")]
+    data = [f"{segmentation}/{name}" for name in ("page.json", "cells.bin")]
     links = [f'<link rel="modulepreload" href="/{assets}/{name}">' for name in modules]
     links += [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in data]
     return "\n".join(links)

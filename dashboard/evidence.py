@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from flask import Flask, Response, request
 
-from analysis.evidence import Evidence, open_evidence, read_progress
+from analysis.evidence import PROGRESS_FILE, Evidence, open_evidence
+from analysis.progress import read_progress
 from dashboard.customers import Customers
 from dashboard.names import named
 from dashboard.packing import concatenate, small
@@ -81,7 +82,7 @@ def _answer(shelf: Shelf, fingerprint: str, of: Callable[[PackedEvidence], Respo
         return _json({"failed": "These are other customers now; load the page again."}, 404)
     found = shelf.take()
     if found is None:
-        return _json(read_progress(shelf.customers.folder), 202)
+        return _json(read_progress(shelf.customers.folder / PROGRESS_FILE), 202)
     response = of(found)
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()

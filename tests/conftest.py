@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from analysis.build import segment, silent
+from analysis.build import segment
 from analysis.find_evidence import find_evidence
+from analysis.progress import silent
 from analysis.question import Question
 from analysis.segmentation import Segmentation, open_segmentation
 from dashboard.customers import Customers

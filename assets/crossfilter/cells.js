@@ -13,6 +13,8 @@
  *   arrays: {name: string, type: string, offset: number, length: number}[]}} Page
  */
 
+import { at } from "./base.js";
+
 const TYPES = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, float32: Float32Array, float64: Float64Array };
 
 /** The arrays of one segmentation, by name, and what the page says in words about it. */
@@ -79,7 +81,7 @@ export const featureOf = (page, key) => page.features.find((f) => f.key === key)
  * @returns {Promise<Cells>}
  */
 export async function fetchCells(version) {
-  const base = `/segmentation/${version}`;
+  const base = at(`/segmentation/${version}`);
   const [page, buffer] = await Promise.all([
     fetch(`${base}/page.json`).then((r) => checked(r).json()),
     fetch(`${base}/cells.bin`).then((r) => checked(r).arrayBuffer()),

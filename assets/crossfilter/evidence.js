@@ -4,6 +4,7 @@
  * @typedef {{phase?: string, done?: number, failed?: string}} Waiting   how far it is; empty when nobody looks for it
  */
 
+import { at } from "./base.js";
 import { checked } from "./cells.js";
 
 /**
@@ -13,7 +14,7 @@ import { checked } from "./cells.js";
  */
 export async function addEvidence(cells) {
   if (cells.page.evidence) return null;
-  const base = `/evidence/${cells.page.fingerprint}`;
+  const base = at(`/evidence/${cells.page.fingerprint}`);
   const words = await fetch(`${base}/words.json`).then(checked);
   if (words.status === 202) return words.json();
   const [document, buffer] = await Promise.all([

@@ -1,5 +1,6 @@
 /** The address bar is the state: what is shown and selected, to and from a URL. */
 
+import { at, BASE } from "../crossfilter/base.js";
 import { needsEvidence, parse, toJson } from "../crossfilter/selection.js";
 
 /**
@@ -18,7 +19,7 @@ export function write(state, page) {
   for (const name of MENUS) if (state[name] !== defaults[name]) parts.push(`${name}=${encodeURIComponent(state[name])}`);
   if (state.segment !== 1) parts.push(`segment=${state.segment}`);
   if (state.selection.length) parts.push(`on=${page.fingerprint}`, `where=${encode(toJson(state.selection))}`);
-  return state.path + (parts.length ? `?${parts.join("&")}` : "");
+  return at(state.path) + (parts.length ? `?${parts.join("&")}` : "");
 }
 
 const encode = (text) => encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%3A", ":");
@@ -31,7 +32,7 @@ export function read(location, page) {
   const query = new URLSearchParams(location.search);
   const problems = [];
   const k = readK(query.get("k"), page, problems);
-  const state = { path: location.pathname, k, ...page.defaults, segment: 1, selection: [] };
+  const state = { path: below(location.pathname), k, ...page.defaults, segment: 1, selection: [] };
   state.k = k;
   state.segment = readSegment(query.get("segment"), k, problems);
   for (const name of MENUS) state[name] = readMenu(name, query.get(name), page, problems);
@@ -80,5 +81,8 @@ function readSelection(query, page, k, problems) {
     return [];
   }
 }
+
+/** The path of a page, without that of its customers. */
+const below = (pathname) => (pathname.startsWith(BASE) ? pathname.slice(BASE.length) || "/" : "/");
 
 const short = (text) => `“${text.slice(0, 30)}”`;

@@ -1,5 +1,6 @@
 /** One visitor's exploration: what is shown and selected, and how a change of it reaches the page, the address and Dash. */
 
+import { at } from "../crossfilter/base.js";
 import { Crossfilter } from "../crossfilter/crossfilter.js";
 import { toJson, withClause, withoutSegments } from "../crossfilter/selection.js";
 import { read, write } from "./address.js";
@@ -60,7 +61,7 @@ export class Explorer {
 
   /** Whether there are segments to speak of, for every number of them; told on all pages where there are none. */
   async #askVerdicts() {
-    const answer = await fetch(`/evidence/${this.page.fingerprint}/verdicts.json`).catch(() => null);
+    const answer = await fetch(at(`/evidence/${this.page.fingerprint}/verdicts.json`)).catch(() => null);
     if (answer?.status === 202) setTimeout(() => this.#askVerdicts(), VERDICTS_PAUSE);
     if (answer?.status !== 200) return;
     this.verdicts = await answer.json();
@@ -235,8 +236,8 @@ export class Explorer {
     for (const [name, id] of Object.entries(MENUS)) window.dash_clientside.set_props(id, { value: this.state[name] });
     const where = toJson(this.selection);
     const query = new URLSearchParams({ k: String(this.state.k), ...(where ? { where } : {}) });
-    byId("export-selected").href = `/export.csv?${query}`;
-    byId("export-all").href = `/export.csv?k=${this.state.k}`;
+    byId("export-selected").href = at(`/export.csv?${query}`);
+    byId("export-all").href = at(`/export.csv?k=${this.state.k}`);
     this.rows.follow({ k: this.state.k, where });
   }
 

@@ -6,6 +6,8 @@
  * @typedef {{kind: "saved"} | {kind: "refused", sentence: string} | {kind: "conflict", sentence: string, theirs: string}} Answer
  */
 
+import { at } from "../crossfilter/base.js";
+
 const PATIENCE = 5000;
 const LOST = "The server does not answer, so the name may not be saved; try again.";
 const UNKNOWN = "Names cannot be changed, because the server did not tell them; come back to this page later.";
@@ -33,7 +35,7 @@ export class Names extends EventTarget {
   /** Ask for the names; where nobody answers, those known stay. */
   refresh() {
     return this.#inTurn(async () => {
-      const { status, state } = await ask("/names.json");
+      const { status, state } = await ask(at("/names.json"));
       if (status === 200) this.#take(state);
     });
   }
@@ -46,7 +48,7 @@ export class Names extends EventTarget {
   rename(k, segment, name, since) {
     return this.#inTurn(async () => {
       const body = JSON.stringify({ k, segment, name, revision: since ?? this.state.revision });
-      const { status, state, sentence } = await ask("/names", body);
+      const { status, state, sentence } = await ask(at("/names"), body);
       this.#take(state);
       if (status === 200 && state) return { kind: "saved" };
       if (status !== 409 || !state) return { kind: "refused", sentence };

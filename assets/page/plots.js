@@ -1,5 +1,6 @@
 /** The linked views on the page: figures put into Dash's graphs, a selection layer and gestures over each. */
 
+import { at } from "../crossfilter/base.js";
 import { checked } from "../crossfilter/cells.js";
 import { listen } from "../crossfilter/gestures.js";
 import { shapeAfter } from "../crossfilter/keys.js";
@@ -51,8 +52,8 @@ export class Plots {
     const asked = ++this.asked;
     const { page } = this.host.scene().cf.cells;
     const query = new URLSearchParams({ k: state.k, x: state.x, y: state.y, histogram: state.histogram, names });
-    const addresses = [`/segmentation/${this.version}/figures.json?${query}`];
-    if (page.evidence) addresses.push(`/evidence/${page.fingerprint}/figures.json?k=${state.k}`);
+    const addresses = [at(`/segmentation/${this.version}/figures.json?${query}`)];
+    if (page.evidence) addresses.push(at(`/evidence/${page.fingerprint}/figures.json?k=${state.k}`));
     const found = await Promise.all(addresses.map(async (address) => checked(await fetch(address)).json()));
     if (asked !== this.asked) return;
     this.figures = Object.assign({}, ...found);

@@ -10,12 +10,12 @@ from dashboard.pages import PAGES, Page, selected
 from dashboard.pages.attributes import attributes
 
 
-def layout(s: Segmentation) -> Any:
-    """The whole layout; which page is visible is decided in the browser, by the address."""
+def layout(s: Segmentation, base: str = "") -> Any:
+    """The whole layout, served below `base`; which page is visible is decided in the browser, by the address."""
     return html.Div(
         [
             html.A("Skip to content", href=f"#{ids.MAIN}", className="skip"),
-            _head(s),
+            _head(s, base),
             html.Div(id=ids.NOTICE, className="notice", role="status"),
             html.Div(id=ids.LIVE, className="unseen", **attributes(aria_live="polite", role="log")),
             html.Main([selected.layout(), *(_section(page, s) for page in PAGES)], id=ids.MAIN, tabIndex="-1"),
@@ -30,19 +30,24 @@ def _section(page: Page, s: Segmentation) -> html.Div:
     return html.Div(page.layout(s), className="page", **told)
 
 
-def _head(s: Segmentation) -> html.Header:
+def _head(s: Segmentation, base: str) -> html.Header:
     return html.Header(
         [
-            html.A([html.Span(className="logo"), "Kindred"], href="/", className="brand", **attributes(data_page="/")),
-            html.Nav([_link(page) for page in PAGES], **attributes(aria_label="Pages")),
-            html.Div([_stepper(s), _copy_link(), _export_menu(), _theme_switch()], className="tools"),
+            html.A(
+                [html.Span(className="logo"), "Kindred"],
+                href=f"{base}/",
+                className="brand",
+                **attributes(data_page="/"),
+            ),
+            html.Nav([_link(page, base) for page in PAGES], **attributes(aria_label="Pages")),
+            html.Div([_stepper(s), _copy_link(), _export_menu(base), _theme_switch()], className="tools"),
         ],
         className="head",
     )
 
 
-def _link(page: Page) -> html.A:
-    return html.A(page.name, href=page.path, **attributes(data_page=page.path))
+def _link(page: Page, base: str) -> html.A:
+    return html.A(page.name, href=base + page.path, **attributes(data_page=page.path))
 
 
 def _stepper(s: Segmentation) -> html.Div:
@@ -68,14 +73,14 @@ def _copy_link() -> html.Button:
     return html.Button("Copy link", id="copy-link", title="Copy the address of exactly this view")
 
 
-def _export_menu() -> html.Details:
+def _export_menu(base: str) -> html.Details:
     return html.Details(
         [
             html.Summary("Export ▾"),
             html.Div(
                 [
-                    html.A("Selected customers (CSV)", id="export-selected", href="/export.csv", download=""),
-                    html.A("All customers (CSV)", id="export-all", href="/export.csv", download=""),
+                    html.A("Selected customers (CSV)", id="export-selected", href=f"{base}/export.csv", download=""),
+                    html.A("All customers (CSV)", id="export-all", href=f"{base}/export.csv", download=""),
                     html.P("Each chart has a PNG button of its own.", className="quiet"),
                 ],
                 className="menu",

@@ -12,12 +12,13 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhouette_samples
 from sklearn.preprocessing import StandardScaler
 
-from analysis import clustering, evidence, find_evidence, resampling
+from analysis import clustering, find_evidence, progress, resampling
 from analysis.build import segment
 from analysis.clustering import Clustering
 from analysis.criteria import silhouette_widths
 from analysis.errors import InputError
-from analysis.evidence import fill_names, open_evidence, read_progress
+from analysis.evidence import PROGRESS_FILE, fill_names, open_evidence
+from analysis.progress import ProgressFile, read_progress
 from analysis.question import Question
 from analysis.resampling import adjusted_rand
 from analysis.segmentation import open_segmentation
@@ -209,7 +210,7 @@ def test_saved_and_opened_again(mall_folder, mall, tmp_path):
     found = open_evidence(folder, mall)
     assert set(found.measures) == {f"{m}_k{k}" for m in ("silhouette", "margin", "stability") for k in mall.ks}
     assert find_evidence.find_evidence(folder, silent).document == found.document, "it is there already"
-    assert read_progress(folder) == {}
+    assert read_progress(folder / PROGRESS_FILE) == {}
     (folder / "evidence.json").unlink()
     assert open_evidence(folder, mall) is None
 
@@ -244,14 +245,14 @@ def test_evidence_of_other_data_does_not_count(mall_folder, mall, tmp_path):
 
 
 def test_progress_is_told_to_other_processes(tmp_path, monkeypatch):
-    monkeypatch.setattr(evidence, "PAUSE", 0.0)
-    file = evidence.ProgressFile(tmp_path)
+    monkeypatch.setattr(progress, "PAUSE", 0.0)
+    file = ProgressFile(tmp_path / PROGRESS_FILE)
     file.tell("refitting", 0.25)
-    assert read_progress(tmp_path) == {"phase": "refitting", "done": 0.25}
+    assert read_progress(tmp_path / PROGRESS_FILE) == {"phase": "refitting", "done": 0.25}
     file.fail("There is no space left.")
-    assert read_progress(tmp_path) == {"failed": "There is no space left."}
+    assert read_progress(tmp_path / PROGRESS_FILE) == {"failed": "There is no space left."}
     file.remove()
-    assert read_progress(tmp_path) == {}
+    assert read_progress(tmp_path / PROGRESS_FILE) == {}
 
 
 def test_every_sentence_of_the_mall_is_whole(mall_evidence, mall):

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.build import segment, silent
+from analysis.build import segment
 from analysis.evidence import Evidence, fill_names, open_evidence
 from analysis.find_evidence import find_evidence
+from analysis.progress import silent
 from analysis.question import Question
 from analysis.segmentation import Segmentation
 from analysis.selection import parse_selection

@@ -1,5 +1,6 @@
 /** The Segments page: tabs, and the cards of the segment that is open. */
 
+import { at } from "../../crossfilter/base.js";
 import { checked } from "../../crossfilter/cells.js";
 import { button, element } from "../elements.js";
 import { NameEditor } from "../name-editor.js";
@@ -14,7 +15,7 @@ const byId = (id) => document.getElementById(id);
 
 /** @param {import("../explorer.js").Explorer} host */
 export async function create(host) {
-  const response = await fetch(`/segmentation/${host.version}/segments.json`);
+  const response = await fetch(at(`/segmentation/${host.version}/segments.json`));
   return new SegmentsPage(host, await checked(response).json());
 }
 

@@ -1,5 +1,6 @@
 /** The same customers at another time: who moved from which segment to which, as a flow whose ribbons list the customers. */
 
+import { at } from "../../crossfilter/base.js";
 import { button, element, table } from "../elements.js";
 import { save } from "../save.js";
 import { number } from "../words.js";
@@ -16,7 +17,7 @@ export class Movement {
     const upload = new Upload({
       label: "Compare with a CSV",
       help: "the same customers, found by their ids, with their values at another time; the centres stay as they are",
-      address: () => `/move?k=${host.state.k}`,
+      address: () => at(`/move?k=${host.state.k}`),
       done: async (response) => this.#arrived(await response.json()),
     });
     holder.replaceChildren(upload.node, this.result);

@@ -1,5 +1,6 @@
 /** Score a new customer by a form, or a file of them. */
 
+import { at } from "../../crossfilter/base.js";
 import { element, table } from "../elements.js";
 import { save } from "../save.js";
 import { number } from "../words.js";
@@ -24,7 +25,7 @@ export class Score {
     this.upload = new Upload({
       label: "Score a CSV of customers",
       help: "columns named as in the customers' file; the answer is the same file with a segment for every row",
-      address: () => `/score?k=${host.state.k}`,
+      address: () => at(`/score?k=${host.state.k}`),
       done: (response) => this.#save(response),
     });
     holder.replaceChildren(element("div", "form-and-result", form, this.result), this.upload.node);
