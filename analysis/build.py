@@ -84,7 +84,7 @@ def build(question: Question, cleaned: Cleaned, cells: Cells, progress: Progress
         n_clusters=question.n_clusters or best_k(measured),
         fingerprint=fingerprint(cells, schema),
         scaling=_scaling(scaler, schema),
-        everybody=_profile_document(profile_everybody(placed, schema.categories)),
+        everybody=_profile_document(profile_everybody(placed, schema.categories, schema.logs)),
         solutions=tuple(_solution(c, measured[c.n_clusters], placed, scaler, schema) for c in found),
         axes=_axes(projection, schema),
         report=asdict(cleaned.report),
@@ -109,7 +109,7 @@ def _check_k(wanted: int | None, ks: tuple[int, ...]) -> None:
 
 
 def _solution(found: Clustering, measured: Criteria, cells: Cells, scaler: Scaler, schema: Schema) -> Solution:
-    profiles = profile_segments(cells, schema.categories, found.n_clusters)
+    profiles = profile_segments(cells, schema.categories, found.n_clusters, schema.logs)
     names = name_segments(profiles, schema)
     centers = scaler.inverse(found.centers)
     segments = tuple(

@@ -1,5 +1,6 @@
 """What each segment is like: customers, share, and per feature its mean, median, spread and index against everybody."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,13 +9,17 @@ from numpy.typing import NDArray
 from analysis.cells import Cells, Floats, weighted_mean, weighted_quantile, weighted_std
 from analysis.schema import Category
 
+Logs = AbstractSet[str]
+NONE: Logs = frozenset()
+
 
 @dataclass(frozen=True)
 class Spread:
     """One feature over one group of customers, in the feature's own units.
 
     `index` is the mean with everybody's mean as 100, None where that has no meaning (means at or below 0).
-    `z` is the distance from everybody's mean in everybody's standard deviations.
+    `z` is the distance from everybody's mean in everybody's standard deviations; of log(1 + x) for a feature that is
+    scaled by logarithms, whose few largest values would else make everybody look alike.
     """
 
     mean: float
@@ -46,25 +51,27 @@ class Profile:
     mixes: dict[str, Mix]
 
 
-def profile_segments(cells: Cells, categories: tuple[Category, ...], n_clusters: int) -> list[Profile]:
-    """The profile of each segment in canonical order."""
+def profile_segments(
+    cells: Cells, categories: tuple[Category, ...], n_clusters: int, logs: Logs = NONE
+) -> list[Profile]:
+    """The profile of each segment in canonical order; `logs` are the keys of features scaled by logarithms."""
     labels = cells.labels[n_clusters]
-    return [_profile(cells, labels == segment, categories) for segment in range(1, n_clusters + 1)]
+    return [_profile(cells, labels == segment, categories, logs) for segment in range(1, n_clusters + 1)]
 
 
-def profile_everybody(cells: Cells, categories: tuple[Category, ...]) -> Profile:
+def profile_everybody(cells: Cells, categories: tuple[Category, ...], logs: Logs = NONE) -> Profile:
     """The profile of all segmented customers."""
-    return _profile(cells, np.ones(len(cells), dtype=bool), categories)
+    return _profile(cells, np.ones(len(cells), dtype=bool), categories, logs)
 
 
-def _profile(cells: Cells, chosen: NDArray[np.bool_], categories: tuple[Category, ...]) -> Profile:
+def _profile(cells: Cells, chosen: NDArray[np.bool_], categories: tuple[Category, ...], logs: Logs) -> Profile:
     size = int(cells.counts[chosen].sum())
-    spreads = {key: _spread(values, cells.counts, chosen) for key, values in cells.values.items()}
+    spreads = {key: _spread(values, cells.counts, chosen, log=key in logs) for key, values in cells.values.items()}
     mixes = {c.key: _mix(cells, chosen, c) for c in categories}
     return Profile(size, size / int(cells.counts.sum()), spreads, mixes)
 
 
-def _spread(values: Floats, counts: NDArray[np.int64], chosen: NDArray[np.bool_]) -> Spread:
+def _spread(values: Floats, counts: NDArray[np.int64], chosen: NDArray[np.bool_], *, log: bool) -> Spread:
     own, weights = values[chosen], counts[chosen]
     mean, everybody = weighted_mean(own, weights), weighted_mean(values, counts)
     q1, median, q3 = (weighted_quantile(own, weights, q) for q in (0.25, 0.5, 0.75))
@@ -78,8 +85,13 @@ def _spread(values: Floats, counts: NDArray[np.int64], chosen: NDArray[np.bool_]
         q3=q3,
         max=float(own.max()),
         index=100 * mean / everybody if comparable else None,
-        z=(mean - everybody) / weighted_std(values, counts),
+        z=_z(np.log1p(values) if log else values, counts, chosen),
     )
+
+
+def _z(values: Floats, counts: NDArray[np.int64], chosen: NDArray[np.bool_]) -> float:
+    away = weighted_mean(values[chosen], counts[chosen]) - weighted_mean(values, counts)
+    return away / weighted_std(values, counts)
 
 
 def _mix(cells: Cells, chosen: NDArray[np.bool_], category: Category) -> Mix:

@@ -29,9 +29,12 @@ CLEANED = " (cleaned)"
 ZERO_LED = 0.1
 MOSTLY_UNIQUE = 0.9
 MOST_FEATURES = 30
-FLAGS = "only 0 and 1: a mark, no amount"
+SMALL_NUMBERS = ("only 0 and 1", "only the numbers 1")
+FLAGS = f"{SMALL_NUMBERS[0]}: a mark, no amount"
 FLAG = ({"0", "1"}, {"0"}, {"1"})
 FEW_FOR_FLAGS = 10
+CODES = (("1", "2"), ("1", "2", "3"))
+FEW_FOR_CODES = 30
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,10 @@ def propose_roles(facts: tuple[Facts, ...], styles: Mapping[int, Style]) -> tupl
     own = NAMED_OWN - {"not_segmented"} <= {f.header.lower() for f in facts}
     columns = [_propose(f, styles[f.position], id_at, own=own) for f in facts]
     if sum(c.role == "feature" for c in columns) < 2:
-        columns = [replace(c, role="feature", why="numbers that vary") if c.why == FLAGS else c for c in columns]
+        columns = [
+            replace(c, role="feature", why="numbers that vary") if c.why.startswith(SMALL_NUMBERS) else c
+            for c in columns
+        ]
     return tuple(_at_most(columns))
 
 
@@ -156,6 +162,8 @@ def _propose_number(f: Facts, style: Style, words: str, id_at: int | None) -> Co
         why = "its name says that its numbers are codes"
     elif f.values is not None and set(f.values) in FLAG and f.n >= FEW_FOR_FLAGS:
         why = FLAGS
+    elif f.values is not None and tuple(sorted(f.values)) in CODES and f.n >= FEW_FOR_CODES:
+        why = f"{SMALL_NUMBERS[1]} to {len(f.values)}: codes, it seems"
     if why:
         return Column(f, "category" if few else "ignored", why, style)
     if NAMED_ROW.match(words) and f.distinct == f.n and not f.missing and _counts_up(f.samples):

@@ -84,6 +84,11 @@ class Schema:
     columns: tuple[str, ...]
 
     @property
+    def logs(self) -> frozenset[str]:
+        """The keys of features that are scaled by logarithms."""
+        return frozenset(f.key for f in self.features if f.scaling == "log")
+
+    @property
     def reading_order(self) -> tuple[Feature, ...]:
         """Features in the order in which they are read out: means, behaviour, others, demographics."""
         return tuple(sorted(self.features, key=lambda f: READING_ORDER.index(f.concept.role)))

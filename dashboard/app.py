@@ -1,60 +1,24 @@
-"""create_app puts the page together; create_server is what gunicorn serves."""
+"""create_server is what gunicorn serves: the customers it was started with, and those that visitors bring."""
 
-import hashlib
 import os
 import sys
-from html import escape
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from dash import Dash
-from dash.types import RendererHooks
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from analysis.errors import InputError
-from analysis.segmentation import Segmentation
-from dashboard import renaming, table
-from dashboard.customers import Customers
-from dashboard.evidence import Shelf, add_evidence_routes
-from dashboard.jobs import add_job_routes
-from dashboard.packing import Packed, pack
-from dashboard.pages import frame
-from dashboard.routes import FOREVER, add_routes
-from dashboard.settings import ROOT, read_settings
+from analysis.segmentation import open_segmentation
+from dashboard.dash_app import Place, create_app, top
+from dashboard.settings import Settings, half_of_memory, read_settings
 from dashboard.store import find_segmentation, start_evidence
+from dashboard.trouble import trouble_page
+from dashboard.uploads.mounts import Mounts
+from dashboard.uploads.routes import add_upload_routes
+from dashboard.uploads.work import Work
 
-ASSETS = ROOT / "assets"
-HOOKS: RendererHooks = {  # the page listens for these to tell that the server is gone
-    "request_pre": "() => window.dispatchEvent(new Event('kindred:asked'))",
-    "request_post": "() => window.dispatchEvent(new Event('kindred:answered'))",
-}
-INDEX = """<!DOCTYPE html>
-<html lang="en" data-base="{base}" data-segmentation="{version}">
-<head>
-{{%metas%}}
-<meta name="color-scheme" content="light dark">
-<title>{{%title%}}</title>
-{{%favicon%}}
-{{%css%}}
-{preloads}
-</head>
-<body>
-{{%app_entry%}}
-<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
-</body>
-</html>"""
-
-TROUBLE = """<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>Kindred</title></head>
-<body style="font: 14px/1.5 system-ui, sans-serif; max-width: 640px; margin: 15vh auto; padding: 0 24px">
-<h1 style="font-size: 20px">The customers cannot be shown</h1>
-<p>{sentence}</p>
-<p>Then start Kindred again.</p>
-</body>
-</html>
-"""
+UPLOADS = "uploads"
 
 
 def create_server() -> Flask:
@@ -66,84 +30,28 @@ def create_server() -> Flask:
         print(f"Kindred: {error}", file=sys.stderr, flush=True)  # noqa: T201
         return _trouble(str(error))
     start_evidence(segmentation, folder)
-    server: Flask = create_app(segmentation, folder, read_only=settings.read_only).server
-    server.test_client().get("/_dash-layout")  # first requests in parallel would race to set Dash up
+    place = top()
+    server: Flask = create_app(segmentation, folder, settings, place).server
+    uploads = settings.store / UPLOADS
+    work = Work(uploads, settings.process_mb or half_of_memory(), settings.upload_mb)
+    add_upload_routes(server, work, settings.upload_days)
+    _warm(server)
+    server.wsgi_app = Mounts(server.wsgi_app, uploads, partial(_open, settings, place))  # type: ignore[method-assign]
     return server
 
 
-class _Based(Dash):
-    """An application below a path of the server; its scripts come from the top, so that they are cached once."""
-
-    def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override]
-        own, top = (f"{base}_dash-component-suites/" for base in (self.config.requests_pathname_prefix, "/"))
-        return super().interpolate_index(  # type: ignore[no-untyped-call]
-            **{name: part.replace(own, top) for name, part in parts.items()}
-        )
-
-
-def create_app(segmentation: Segmentation, folder: Path, *, read_only: bool = False, base: str = "") -> Dash:
-    """The Dash application that shows `segmentation`, whose customers and names lie in `folder`.
-
-    `base` is the path below which it is served, beginning with a slash; empty at the top.
-    """
-    packed = pack(segmentation)
-    assets = f"assets/{_digest(ASSETS)}"
-    app = _Based(
-        "dashboard",
-        title="Kindred",
-        update_title="",
-        assets_folder=str(ASSETS),
-        assets_url_path=assets,
-        assets_external_path="/",
-        routes_pathname_prefix="/",
-        requests_pathname_prefix=f"{base}/",
-        assets_path_ignore=["crossfilter", "page"],
-        external_scripts=[{"src": f"/{assets}/page/main.js", "type": "module"}],
-        index_string=INDEX.format(
-            base=base, version=packed.version, preloads=_preloads(assets, f"{base}/segmentation/{packed.version}")
-        ),
-        enable_mcp=False,
-        hooks=HOOKS,
-    )
-    app.layout = frame.layout(segmentation, base)
-    customers = Customers(segmentation, folder)
-    table.register(app, customers)
-    renaming.add_routes(app.server, customers, read_only=read_only)
-    _serve(app.server, customers, packed, f"/{assets}/")
-    add_evidence_routes(app.server, Shelf(customers))
-    add_job_routes(app.server, segmentation, folder)
-    return app
+def _open(settings: Settings, place: Place, folder: Path, base: str) -> Flask:
+    """The application for customers that a visitor brought. Raises InputError where their segmentation is damaged."""
+    segmentation = open_segmentation(folder)
+    start_evidence(segmentation, folder)
+    server: Flask = create_app(segmentation, folder, settings, replace(place, base=base)).server
+    _warm(server)
+    return server
 
 
-def _preloads(assets: str, segmentation: str) -> str:
-    """What the page will ask for anyway, told to the browser before it finds out file by file."""
-    scripts = [
-        *ASSETS.glob("crossfilter/**/*.js"),
-        *ASSETS.glob("page/*.js"),
-    ]  # those of single pages come when visited
-    modules = sorted(p.relative_to(ASSETS).as_posix() for p in scripts)
-    data = [f"{segmentation}/{name}" for name in ("page.json", "cells.bin")]
-    links = [f'<link rel="modulepreload" href="/{assets}/{name}">' for name in modules]
-    links += [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in data]
-    return "\n".join(links)
-
-
-def _serve(server: Flask, customers: Customers, packed: Packed, assets: str) -> None:
-    add_routes(server, customers, packed)
-
-    @server.after_request
-    def keep(response: Response) -> Response:
-        if request.path.startswith(assets) and response.status_code == 200:
-            response.headers["Cache-Control"] = FOREVER
-        return response
-
-
-def _digest(folder: Path) -> str:
-    """Changes whenever a file in `folder` does, so that its address can be cached for ever."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
+def _warm(server: Flask) -> None:
+    """First requests in parallel would race to set Dash up."""
+    server.test_client().get("/_dash-layout")
 
 
 def _trouble(sentence: str) -> Flask:
@@ -152,6 +60,10 @@ def _trouble(sentence: str) -> Flask:
     @server.get("/", defaults={"path": ""})
     @server.get("/<path:path>")
     def say(path: str) -> Response:  # noqa: ARG001 - every address gets the same answer
-        return Response(TROUBLE.format(sentence=escape(sentence, quote=False)), status=503, mimetype="text/html")
+        return Response(
+            trouble_page("The customers cannot be shown", sentence, "Then start Kindred again."),
+            status=503,
+            mimetype="text/html",
+        )
 
     return server

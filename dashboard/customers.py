@@ -81,6 +81,17 @@ class Customers:
             while block := found.fetchmany(BLOCK):
                 yield from (list(row) for row in block)
 
+    def unplaced(self) -> Iterator[tuple[int, str, str]]:
+        """Line, id (empty where there is none) and reason of everybody who is not segmented, in file order."""
+        name = self.segmentation.schema.id_column
+        with connect() as connection:
+            found = connection.execute(
+                f"SELECT __line, {f'c.{quote(name)}' if name else 'NULL'}, __reason FROM {self._rows()} c "
+                "WHERE __reason <> '' ORDER BY __line"
+            )
+            while block := found.fetchmany(BLOCK):
+                yield from ((line, shown or "", reason) for line, shown, reason in block)
+
     def _keys(self) -> list[str]:
         schema = self.segmentation.schema
         return [c.key for c in schema.categories] + [f.key for f in schema.reading_order]

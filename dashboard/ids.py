@@ -33,6 +33,9 @@ EVIDENCE_PAGE = "evidence-page"
 VERDICT = "verdict"
 SENSITIVITY = "sensitivity"
 DESCRIBE = "describe"
+BRING = "bring"
+CLEANED = "cleaned"
+DATA_HEADLINE = "data-headline"
 
 
 def graph(view: str) -> str:

@@ -6,14 +6,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 
 from analysis.errors import InputError
 from analysis.segmentation import Segmentation
+from dashboard.guard import body_of_at_most, own_page_only
 from dashboard.settings import ROOT
 from dashboard.views.shown import read_shown
 
-LARGEST = 5_000_000
+LARGEST_MB = 5
 LONGEST = 60
 NAME = "customers.csv"
 
@@ -69,10 +70,8 @@ def run(arguments: list[str], body: bytes) -> Done:
 
 
 def _body() -> bytes:
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        abort(Response("Files are taken from Kindred's own page only; open it and send the file there.\n", 403))
-    if (request.content_length or 0) > LARGEST:
-        abort(Response(f"The file has more than {LARGEST // 1_000_000} MB; use the command line for it.\n", 413))
+    own_page_only("Files are taken from Kindred's own page only; open it and send the file there.")
+    body_of_at_most(LARGEST_MB, f"The file has more than {LARGEST_MB} MB; use the command line for it.")
     return request.get_data()
 
 

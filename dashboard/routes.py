@@ -4,8 +4,10 @@ import json
 
 from flask import Flask, Response, abort, request
 
+from analysis.csv_text import csv_line
 from analysis.errors import InputError
 from analysis.names import with_names
+from analysis.report_rows import report_rows
 from analysis.selection import Selection, parse_selection
 from dashboard.customers import Customers
 from dashboard.exports import csv_name, csv_of
@@ -53,6 +55,13 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
         name = csv_name(customers, selection, k)
         response = Response(csv_of(customers, selection, k), mimetype="text/csv")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return _once(response)
+
+    @server.get("/report.csv")
+    def report() -> Response:
+        rows = report_rows(customers.segmentation.report, customers.unplaced())
+        response = Response(map(csv_line, rows), mimetype="text/csv")
+        response.headers["Content-Disposition"] = 'attachment; filename="kindred-cleaning.csv"'
         return _once(response)
 
     @server.errorhandler(InputError)

@@ -1,6 +1,8 @@
 """Environment variables to one frozen Settings, read once at start."""
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from analysis.question import Question
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_DIGITS = 9
+MB, MOST_PROCESS_MB = 1_000_000, 2_000
+CONTAINER = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,9 @@ SETTINGS = (
         "KINDRED_STORE", ".kindred", "folder where finished segmentations, and the names given to segments, are kept"
     ),
     Setting("KINDRED_READ_ONLY", "", "1: nobody can change the names of segments; empty: everybody can"),
+    Setting("KINDRED_UPLOAD_MB", "50", "largest file that visitors may bring; 0: they may bring none"),
+    Setting("KINDRED_UPLOAD_DAYS", "7", "days after which what visitors brought is deleted"),
+    Setting("KINDRED_PROCESS_MB", "", "memory that segmenting a visitor's file may take; empty: half of the machine's"),
 )
 
 
@@ -41,6 +48,9 @@ class Settings:
     question: Question
     store: Path
     read_only: bool = False
+    upload_mb: int = 50
+    upload_days: int = 7
+    process_mb: int | None = None
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -53,7 +63,23 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     question = Question(
         source=str(ROOT / value["CUSTOMERS"]), features=features or None, n_clusters=_number("KINDRED_K", value)
     )
-    return Settings(question, ROOT / value["KINDRED_STORE"], _switch("KINDRED_READ_ONLY", value))
+    return Settings(
+        question,
+        ROOT / value["KINDRED_STORE"],
+        read_only=_switch("KINDRED_READ_ONLY", value),
+        upload_mb=_number("KINDRED_UPLOAD_MB", value) or 0,
+        upload_days=_number("KINDRED_UPLOAD_DAYS", value) or 1,
+        process_mb=_number("KINDRED_PROCESS_MB", value),
+    )
+
+
+def half_of_memory() -> int:
+    """Half of the megabytes that this machine, or the container we run in, has; at most 2,000."""
+    have = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    for path in CONTAINER:
+        with suppress(OSError, ValueError):
+            have = min(have, int(path.read_text(encoding="ascii")))
+    return min(have // 2 // MB, MOST_PROCESS_MB)
 
 
 def _number(name: str, value: Mapping[str, str]) -> int | None:

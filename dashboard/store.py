@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 import subprocess
 import sys
 from dataclasses import asdict
@@ -12,10 +11,10 @@ from analysis.errors import InputError
 from analysis.evidence import open_evidence
 from analysis.question import Question
 from analysis.segmentation import FORMAT, Segmentation, open_segmentation
+from dashboard.processes import Limits, Run, start
 from dashboard.settings import ROOT, Settings
 
 LONGEST = 600
-LOG_FILE = "evidence.log"
 
 
 def find_segmentation(settings: Settings) -> tuple[Segmentation, Path]:
@@ -38,11 +37,8 @@ def start_evidence(s: Segmentation, folder: Path) -> None:
             return
     except InputError:
         pass  # cut short: found anew
-    gently = ["nice"] * (shutil.which("nice") is not None)
-    command = [*gently, sys.executable, "-m", "analysis", "evidence", str(folder)]
     try:
-        with (folder / LOG_FILE).open("wb") as log:
-            subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)  # noqa: S603 - as below
+        start(Run(folder, "evidence"), ["evidence", str(folder)], Limits(nice=True))
     except OSError as error:
         print(  # noqa: T201
             f"The evidence is not looked for: {error.filename} cannot be written ({error.strerror}).",

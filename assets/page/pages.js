@@ -7,6 +7,7 @@
 
 /** @type {Record<string, () => Promise<{create: (host: any) => Promise<Part>}>>} */
 const SCRIPTS = {
+  "/data": () => import("./data/index.js"),
   "/evidence": () => import("./evidence/index.js"),
   "/segments": () => import("./segments/index.js"),
 };

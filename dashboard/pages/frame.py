@@ -8,17 +8,20 @@ from analysis.segmentation import Segmentation
 from dashboard import ids
 from dashboard.pages import PAGES, Page, selected
 from dashboard.pages.attributes import attributes
+from dashboard.settings import Settings
 
 
-def layout(s: Segmentation, base: str = "") -> Any:
+def layout(s: Segmentation, base: str, settings: Settings) -> Any:
     """The whole layout, served below `base`; which page is visible is decided in the browser, by the address."""
+    pages = [selected.layout(), *(_section(page, s) for page in PAGES)]
+    uploads = attributes(data_upload_mb=str(settings.upload_mb), data_upload_days=str(settings.upload_days))
     return html.Div(
         [
             html.A("Skip to content", href=f"#{ids.MAIN}", className="skip"),
             _head(s, base),
             html.Div(id=ids.NOTICE, className="notice", role="status"),
             html.Div(id=ids.LIVE, className="unseen", **attributes(aria_live="polite", role="log")),
-            html.Main([selected.layout(), *(_section(page, s) for page in PAGES)], id=ids.MAIN, tabIndex="-1"),
+            html.Main(pages, id=ids.MAIN, tabIndex="-1", **uploads),
             dcc.Store(id=ids.SELECTION),
         ],
         className="kindred",

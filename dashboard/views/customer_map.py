@@ -5,13 +5,15 @@ from dashboard.theme import Figure, axis, padded
 from dashboard.views.scatter import escape, scatter
 from dashboard.views.shown import Shown
 
+ACROSS, UP = 30, 18  # characters that fit on either side of an axis's middle
+
 
 def customer_map(s: Segmentation, shown: Shown) -> Figure:
     """Points of the two principal components; the axis titles say what moving along them means."""
     x, y = s.cells.points[:, 0].astype(float), s.cells.points[:, 1].astype(float)
     axes = (
-        axis(_title(1, s.axes[0]), range=padded(x.min(), x.max())),
-        axis(_title(2, s.axes[1]), range=padded(y.min(), y.max())),
+        axis(_title(1, s.axes[0], ACROSS), range=padded(x.min(), x.max())),
+        axis(_title(2, s.axes[1], UP), range=padded(y.min(), y.max())),
     )
     panel = {"view": "map", "title": "Customer map", "x": "pc1", "y": "pc2"}
     figure = scatter(s, shown, (x, y), axes, panel)
@@ -20,9 +22,18 @@ def customer_map(s: Segmentation, shown: Shown) -> Figure:
 
 
 def _short_title(number: int, a: Axis) -> str:
-    return f"<b>PC{number}, {a.explained_variance_ratio:.0%}</b>  {escape(a.positive)} →"
+    return f"<b>PC{number}, {a.explained_variance_ratio:.0%}</b>  {_fitting(a.positive, ACROSS)} →"
 
 
-def _title(number: int, a: Axis) -> str:
+def _title(number: int, a: Axis, room: int) -> str:
     share = f"PC{number}, {a.explained_variance_ratio:.0%}"
-    return f"← {escape(a.negative)}  <b>{share}</b>  {escape(a.positive)} →"
+    return f"← {_fitting(a.negative, room)}  <b>{share}</b>  {_fitting(a.positive, room)} →"
+
+
+def _fitting(words: str, room: int) -> str:
+    """The first of the words, which name the strongest features first, in so many characters."""
+    parts = words.split(", ")
+    while len(parts) > 1 and len(", ".join(parts)) > room:
+        parts.pop()
+    text = ", ".join(parts)
+    return escape(text if len(text) <= room else f"{text[: room - 1]}…")

@@ -29,6 +29,13 @@ FITS = {
         "outsiders",
         "rules",
         "sources",
+        "understanding",
+        "looking",
+        "transactions",
+        "csv_files",
+        "excel",
+        "parquet_files",
+        "databases",
     )
 }
 

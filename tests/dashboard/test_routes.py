@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.report_rows import report_rows
 from analysis.selection import parse_selection
 from dashboard.customers import Customers
 from dashboard.exports import csv_of
@@ -241,3 +242,27 @@ def test_a_segment_is_exported_under_its_name(server, mall, k):
     size = mall.solution(k).segments[1].size
     name = f"kindred-{size}-of-200-customers-in-{words}"[:120].rstrip("-")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.csv"'
+
+
+def test_the_cleaning_report_is_a_table(server):
+    answer = ask(server.url, "/report.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="kindred-cleaning.csv"'
+    rows = list(csv.reader(io.StringIO(answer.text)))
+    assert rows[0] == ["part", "column", "what", "values", "place", "value"]
+    assert ["column", "Age", "feature: numbers that vary; scaled: standard", "", "", ""] in rows
+    assert {len(row) for row in rows} == {6}
+
+
+@pytest.mark.parametrize("path", DIRTY, ids=lambda p: p.stem)
+def test_the_report_lists_everybody_who_is_not_segmented(segment_few, tmp_path, path):
+    s = segment_few(path, tmp_path / "out")
+    rows = list(report_rows(s.report, Customers(s, tmp_path / "out").unplaced()))
+    left = [row for row in rows if row[0] == "not segmented"]
+    assert len(left) == s.report["n_not_segmented"]
+    listed = [
+        ("not segmented", "", u["reason"], "", f"{s.report['place']} {u['line']}", u["id"])
+        for u in s.report["not_segmented"]
+    ]
+    assert left == listed
+    kinds = [f["kind"] for f in s.report["findings"]]
+    assert [row[0] for row in rows if row[3] and row[0] not in {"column", "values", "part"}] == kinds

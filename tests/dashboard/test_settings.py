@@ -11,6 +11,7 @@ MALL = str(ROOT / "data" / "Mall_Customers.csv")
 STORE = ROOT / ".kindred"
 
 # environment, the settings it means
+NUMBERS = ("KINDRED_UPLOAD_MB", "KINDRED_UPLOAD_DAYS", "KINDRED_PROCESS_MB")
 MEANT = {
     "nothing set": ({}, Settings(Question(MALL), STORE)),
     "everything empty": (dict.fromkeys((s.name for s in SETTINGS), ""), Settings(Question(MALL), STORE)),
@@ -27,6 +28,11 @@ MEANT = {
     "a store elsewhere": ({"KINDRED_STORE": "/srv/store"}, Settings(Question(MALL), type(STORE)("/srv/store"))),
     "read only": ({"KINDRED_READ_ONLY": " 1 "}, Settings(Question(MALL), STORE, read_only=True)),
     "not read only": ({"KINDRED_READ_ONLY": "0"}, Settings(Question(MALL), STORE)),
+    "uploads": (
+        dict(zip(NUMBERS, ("5", "30", "400"), strict=True)),
+        Settings(Question(MALL), STORE, upload_mb=5, upload_days=30, process_mb=400),
+    ),
+    "no uploads": ({"KINDRED_UPLOAD_MB": "0"}, Settings(Question(MALL), STORE, upload_mb=0)),
     "a store in the project": ({"KINDRED_STORE": "kept"}, Settings(Question(MALL), ROOT / "kept")),
 }
 
@@ -59,7 +65,7 @@ def test_every_setting_is_read():
     """Those of the server by its configuration, the others when the page starts."""
     server = (ROOT / "gunicorn.conf.py").read_text(encoding="utf-8")
     by_server = {s.name for s in SETTINGS if f"environ.get('{s.name}'" in server or f'environ.get("{s.name}"' in server}
-    values = {"KINDRED_K": "7", "KINDRED_READ_ONLY": "1"}
+    values = {"KINDRED_K": "7", "KINDRED_READ_ONLY": "1"} | dict.fromkeys(NUMBERS, "3")
     by_page = {s.name for s in SETTINGS if read_settings({s.name: values.get(s.name, "other")}) != read_settings({})}
     assert by_server | by_page == {s.name for s in SETTINGS}
     assert by_server == {"PORT", "HOST", "WEB_CONCURRENCY"}

@@ -1,0 +1,82 @@
+/** Where a file is taken: dropped, chosen, or as rows that are pasted. */
+
+import { button, element } from "../elements.js";
+
+const PASTED = "pasted rows.tsv";
+
+export class Drop {
+  /** @param {number} largest in MB @param {(file: Blob, name: string) => void} take */
+  constructor(largest, take) {
+    this.largest = largest;
+    this.take = take;
+    this.said = element("p", "trouble");
+    this.said.setAttribute("role", "alert");
+    this.input = /** @type {HTMLInputElement} */ (element("input", "unseen"));
+    Object.assign(this.input, { type: "file", id: "bring-file", tabIndex: -1 });
+    this.input.setAttribute("aria-label", "File with customers");
+    this.input.addEventListener("change", () => this.#offer([...this.input.files]));
+    this.area = element("div", "drop",
+      element("span", "", "Drop a file here, "),
+      button("choose one", "link", () => this.input.click()),
+      element("span", "", ", or "),
+      button("paste rows", "link", () => this.#togglePaste()),
+      element("span", "", "."), this.input);
+    this.rows = /** @type {HTMLTextAreaElement} */ (element("textarea", ""));
+    this.rows.setAttribute("aria-label", "Rows copied from a spreadsheet, the first with the names of the columns");
+    this.rows.placeholder = "Paste rows copied from a spreadsheet here, the first with the names of the columns.";
+    this.paste = element("div", "paste", this.rows, button("Use these rows", "tool bordered", () => this.#paste(this.rows.value)));
+    this.paste.hidden = true;
+    this.node = element("div", "body", this.area, this.paste, this.said);
+    this.#listen();
+  }
+
+  say(sentence) {
+    this.said.textContent = sentence;
+  }
+
+  #listen() {
+    const over = (event) => {
+      if (![...event.dataTransfer.types].includes("Files")) return;
+      event.preventDefault();
+      this.area.classList.add("over");
+    };
+    this.area.addEventListener("dragenter", over);
+    this.area.addEventListener("dragover", over);
+    this.area.addEventListener("dragleave", () => this.area.classList.remove("over"));
+    this.area.addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.area.classList.remove("over");
+      this.#offer([...event.dataTransfer.files]);
+    });
+    document.addEventListener("paste", (event) => this.#pasted(event));
+  }
+
+  /** Rows or a file pasted anywhere on the page but into a field. */
+  #pasted(event) {
+    if (!this.node.isConnected || this.node.closest("[hidden]") || event.target.closest?.("input, textarea, select")) return;
+    event.preventDefault();
+    if (event.clipboardData.files.length) this.#offer([...event.clipboardData.files]);
+    else this.#paste(event.clipboardData.getData("text/plain"));
+  }
+
+  #togglePaste() {
+    this.paste.hidden = !this.paste.hidden;
+    if (!this.paste.hidden) this.rows.focus();
+  }
+
+  #paste(text) {
+    if (text.trim()) this.#offer([new File([text], PASTED)]);
+    else this.say("There is nothing to be used yet: copy rows in a spreadsheet, then paste them.");
+  }
+
+  /** @param {File[]} files */
+  #offer(files) {
+    this.input.value = "";
+    const [file] = files;
+    if (!file) return;
+    if (files.length > 1) this.say(`These are ${files.length} files; take the one that holds the customers.`);
+    else if (!file.size) this.say(`${file.name} is empty; choose another file.`);
+    else if (file.size > this.largest * 1_000_000) this.say(`${file.name} has more than ${this.largest} MB; send fewer customers, or use the command line.`);
+    else this.take(file, file.name);
+  }
+}

@@ -1,0 +1,22 @@
+/** How far something is that the server does, and a button that stops it. */
+
+import { button, element } from "../elements.js";
+
+export class Waiting {
+  /** @param {() => void} cancel */
+  constructor(cancel) {
+    this.words = element("p", "");
+    this.words.setAttribute("role", "status");
+    this.bar = document.createElement("progress");
+    this.bar.setAttribute("aria-label", "How far it is");
+    this.node = element("div", "waiting", this.words, this.bar, button("Cancel", "tool bordered", cancel));
+    this.tell({});
+  }
+
+  /** @param {import("./server.js").Progress} progress */
+  tell({ phase, done }) {
+    this.words.textContent = phase ? `${phase[0].toUpperCase()}${phase.slice(1)} …` : "Starting …";
+    if (done) this.bar.value = done;
+    else this.bar.removeAttribute("value");
+  }
+}
