@@ -1,14 +1,14 @@
-"""The command line: what can be asked, and how; `commands.py` does it."""
+"""The command line: what can be asked, and how; `commands.py` and `looking.py` do it."""
 
 import argparse
+import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
 
-from analysis import commands
 from analysis.errors import InputError
 from analysis.limits import INPUT_AT_FAULT, set_limits
 from analysis.question import CHOICES, READING_CHOICES, ROLES, SCALINGS
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         set_limits(os.environ)
-        options.run(options)
+        _command(options.run)(options)
     except InputError as error:
         print(f"analysis: {error}", file=sys.stderr)
         return INPUT_AT_FAULT
@@ -52,6 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return INPUT_AT_FAULT
     return 0
+
+
+def _command(place: str) -> Callable[[argparse.Namespace], None]:
+    """The function at `module:name`, imported only now: what fits takes longer to import than many a command runs."""
+    module, name = place.split(":")
+    command: Callable[[argparse.Namespace], None] = getattr(importlib.import_module(module), name)
+    return command
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -79,7 +86,7 @@ def _add_segment(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     parser.add_argument("--out", metavar="DIR", required=True, type=Path, help="folder for the result; made if missing")
     parser.add_argument("--without-evidence", action="store_true", help="leave out how sure it is, which takes longest")
     parser.add_argument("--quiet", action="store_true", help="print no summary")
-    parser.set_defaults(run=commands.segment)
+    parser.set_defaults(run="analysis.commands:segment")
 
 
 def _add_look(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -91,7 +98,7 @@ def _add_look(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     _add_question(parser)
     parser.add_argument("--out", metavar="FILE", type=Path, help="file for the result (default: printed)")
-    parser.set_defaults(run=commands.look)
+    parser.set_defaults(run="analysis.looking:look")
 
 
 def _add_question(parser: argparse.ArgumentParser) -> None:
@@ -142,7 +149,7 @@ def _add_evidence(group: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "Where it is there already, nothing is done.",
     )
     parser.add_argument("folder", metavar="DIR", type=Path, help="a folder written by `segment`")
-    parser.set_defaults(run=commands.evidence)
+    parser.set_defaults(run="analysis.commands:evidence")
 
 
 def _add_describe(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -152,7 +159,7 @@ def _add_describe(group: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         description="Prints what `segment` wrote into DIR: the segments, how sure they are, and what was cleaned.",
     )
     parser.add_argument("folder", metavar="DIR", type=Path, help="a folder written by `segment`")
-    parser.set_defaults(run=commands.describe)
+    parser.set_defaults(run="analysis.commands:describe")
 
 
 def _add_score(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -167,7 +174,7 @@ def _add_score(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     parser.add_argument("file", metavar="FILE", type=Path, help="new customers as CSV in UTF-8 with a header")
     parser.add_argument("--k", metavar="K", type=int, help="number of segments (default: as segmented)")
     parser.add_argument("--out", metavar="PATH", type=Path, help="CSV to write (default: standard output)")
-    parser.set_defaults(run=commands.score)
+    parser.set_defaults(run="analysis.commands:score")
 
 
 def _add_move(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -183,7 +190,7 @@ def _add_move(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.add_argument("--k", metavar="K", type=int, help="number of segments (default: that of BEFORE)")
     parser.add_argument("--out", metavar="PATH", type=Path, help="CSV to write")
     parser.add_argument("--json", action="store_true", help="print the movement as JSON instead of a summary")
-    parser.set_defaults(run=commands.move)
+    parser.set_defaults(run="analysis.commands:move")
 
 
 if __name__ == "__main__":

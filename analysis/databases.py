@@ -30,12 +30,6 @@ DRIVERS = {
 PATIENCE = 10
 LONGEST = 300
 BLOCK = 10_000
-ADDRESS = re.compile(r"^[a-z][a-z0-9+]*://", re.IGNORECASE)
-
-
-def is_address(source: str) -> bool:
-    """Whether a source is the address of a database rather than a file."""
-    return bool(ADDRESS.match(source))
 
 
 def shown_address(source: str) -> str:

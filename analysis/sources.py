@@ -1,6 +1,7 @@
 """Where customers come from: what a file is by its first bytes, and who reads it; or a database by its address."""
 
 import gzip
+import re
 import tempfile
 import zlib
 from collections.abc import Callable
@@ -8,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.csv_files import read_csv
-from analysis.databases import is_address, read_database
 from analysis.errors import InputError
 from analysis.excel import check_size, is_workbook, read_excel
 from analysis.parquet_files import check_parquet_size, read_parquet
@@ -40,6 +40,7 @@ SOURCES = (
     Kind("CSV", (), (".csv", ".tsv", ".tab", ".txt"), read_csv),
 )
 CSV = SOURCES[-1]
+ADDRESS = re.compile(r"^[a-z][a-z0-9+]*://", re.IGNORECASE)
 GZIP = b"\x1f\x8b"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHERS = {
@@ -58,12 +59,19 @@ OTHERS = {
 }
 
 
+def is_address(source: str) -> bool:
+    """Whether a source is the address of a database rather than a file."""
+    return bool(ADDRESS.match(source))
+
+
 def read_table(source: str | Path, reading: Reading = DECIDE, most_bytes: int = MOST_BYTES) -> Table:
     """The customers at `source`, a path or the address of a database, as a table of text.
 
     Raises InputError if it is missing, unreadable, empty, malformed, or unpacks to more than `most_bytes`.
     """
     if is_address(str(source)):
+        from analysis.databases import read_database  # noqa: PLC0415 - its libraries take longer than most files
+
         return read_database(str(source), reading)
     path = Path(source)
     _check_file(path)

@@ -35,9 +35,11 @@ class DataPage {
     stepBack(false);
   }
 
-  #form(...nodes) {
-    this.#fill("How are segments to be formed?", "the server's proposals; change what you know better", ...nodes);
+  /** @param {Form} form @param {string} [sentence] why it is shown again */
+  #show(form, sentence = "") {
+    this.#fill("How are segments to be formed?", "the server's proposals; change what you know better", form.node);
     stepBack(true);
+    if (sentence) form.say(sentence);
   }
 
   /** Ask for a file; one that was brought before this page was left is taken up again. */
@@ -47,7 +49,7 @@ class DataPage {
       return;
     }
     const token = sessionStorage.getItem(KEPT);
-    if (token && !sentence) {
+    if (token) {
       this.#look(token, openQuestion());
       return;
     }
@@ -58,30 +60,28 @@ class DataPage {
   }
 
   async #bring(file, name) {
-    const token = await this.#while((tell, signal) => send(file, name, tell, signal), () => this.#offer(" "));
+    const token = await this.#while((tell, signal) => send(file, name, tell, signal), (sentence) => this.#offer(sentence));
     if (!token) return;
     sessionStorage.setItem(KEPT, token);
     await this.#look(token, openQuestion());
   }
 
-  async #look(token, question) {
-    const back = () => this.#drop(token);
+  /** @param {string} token @param {any} question @param {Form} [before] the form that is shown where this look fails */
+  async #look(token, question, before) {
+    const back = (sentence) => (before ? this.#show(before, sentence) : this.#drop(token, sentence));
     const found = await this.#while((tell, signal) => ask(token, "look", question, tell, signal), back, token);
     if (!found) return;
     const form = new Form(found, question, {
       segment: () => this.#segment(token, question, form),
-      again: () => this.#look(token, question),
-      other: BASE ? ["Leave it as it is", () => window.location.reload()] : ["Take another file", back],
+      again: () => this.#look(token, question, form),
+      other: BASE ? ["Leave it as it is", () => window.location.reload()] : ["Take another file", () => this.#drop(token)],
     });
-    this.#form(form.node);
+    this.#show(form);
   }
 
   async #segment(token, question, form) {
-    const back = (sentence) => {
-      this.#form(form.node);
-      form.say(sentence);
-    };
-    const key = await this.#while((tell, signal) => ask(token, "segment", question, tell, signal), back, token);
+    const work = (tell, signal) => ask(token, "segment", question, tell, signal);
+    const key = await this.#while(work, (sentence) => this.#show(form, sentence), token);
     if (!key) return;
     sessionStorage.removeItem(KEPT);
     window.location.assign(`/of/${token}/${key}/`);
@@ -108,7 +108,7 @@ class DataPage {
   }
 
   /** Give up a file: it is deleted, and another one asked for. */
-  async #drop(token, sentence = " ") {
+  async #drop(token, sentence = "") {
     sessionStorage.removeItem(KEPT);
     this.#offer(sentence);
     await tellServer(token, "delete").catch(() => undefined);

@@ -1,0 +1,85 @@
+"""What the options of the command line ask: the question, and who hears how far its answer is."""
+
+import argparse
+import json
+import sys
+from dataclasses import fields
+
+from analysis.errors import InputError
+from analysis.progress import Progress, ProgressFile, both
+from analysis.question import Question, Reading, read_question
+from analysis.sources import read_table
+
+BAR = 30
+MB = 1_000_000
+
+
+def question_of(options: argparse.Namespace) -> Question:
+    """The question in a file, or from single options."""
+    if options.question is not None:
+        try:
+            raw = json.loads(options.question.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError(f"{options.question} is no question in JSON; write it again.") from error
+        return read_question(raw, options.file)
+    reading = {f.name: getattr(options, f.name) for f in fields(Reading)}
+    scaling, scalings = _scalings(options.scaling)
+    raw = {
+        "features": _split_names(options.features, options, Reading(**reading)),
+        "scaling": scaling,
+        "scalings": scalings,
+        "roles": dict(_pair(text, "--role") for text in options.role),
+        "n_clusters": options.k,
+        "missing": options.missing,
+        "outliers": options.outliers,
+        "rows": options.rows,
+        "reference": options.reference,
+        "reading": {name: value for name, value in reading.items() if value is not None},
+    }
+    return read_question(raw, options.file)
+
+
+def _scalings(given: list[str]) -> tuple[str, dict[str, str]]:
+    """`log` for all, `income=log` for one; the last for all counts."""
+    every = [text for text in given if "=" not in text]
+    return (every or ["auto"])[-1], dict(_pair(text, "--scaling") for text in given if "=" in text)
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    name, mark, value = text.rpartition("=")
+    if not mark:
+        raise InputError(f"{option} {text!r} is not COLUMN=VALUE; write for example {option} income=feature.")
+    return name.strip(), value.strip()
+
+
+def _split_names(names: list[str] | None, options: argparse.Namespace, reading: Reading) -> list[str] | None:
+    """`--features a b` and `--features a,b` alike, unless a header itself holds the comma."""
+    if names is None:
+        return None
+    if not any("," in name for name in names):
+        return names
+    with read_table(options.file, reading, options.most_mb * MB) as table:
+        headers = set(table.columns)
+    split = [[name] if name in headers else name.split(",") for name in names]
+    return [name.strip() for part in split for name in part if name.strip()]
+
+
+def progress_of(options: argparse.Namespace) -> Progress:
+    """On standard error, and in a file where that is asked for."""
+    return Bar() if options.progress is None else both(Bar(), ProgressFile(options.progress).tell)
+
+
+class Bar:
+    """Progress on standard error: a bar at a terminal, else a line whenever the phase or the tenth changes."""
+
+    def __init__(self) -> None:  # noqa: D107 - nothing to say
+        self.last: tuple[str, int] | None = None
+
+    def __call__(self, phase: str, done: float) -> None:
+        """Tell it."""
+        if sys.stderr.isatty():
+            bar = "#" * round(BAR * done)
+            print(f"\r[{bar:<{BAR}}] {done:4.0%} {phase:<32}", end="\n" * (done >= 1), file=sys.stderr, flush=True)
+        elif self.last != (phase, int(10 * done)):
+            self.last = (phase, int(10 * done))
+            print(f"{done:4.0%} {phase}", file=sys.stderr, flush=True)

@@ -1,0 +1,201 @@
+"""Bringing customers: five kinds of files from disk to an explored page, by dropping, choosing, pasting."""
+
+import csv
+import io
+import time
+import urllib.request
+
+import pytest
+
+from benchmarks.examples import EXAMPLES, write_examples
+from tests.browser.visitor import Visitor
+from tests.dashboard.asking import ask
+
+# file, what the form says, how many are segmented, what the first card's facts are about
+TOURS = {
+    "retail.csv": (
+        "These look like transactions: CustomerID bought on InvoiceDate",
+        "Segment the customers of",
+        "Recency",
+    ),
+    "bank.csv": ("account", "Segment 1,500 customers", "Balance"),
+    "subscription.xlsx": ("row 1, above the header, is no customer", "Segment 640 customers", "Fee"),
+    "wholesale.parquet": ("codes, it seems", "Segment 440 customers", "Fresh"),
+    "kunden.csv": ("Windows-1252", "Segment 381 customers", "Umsatz"),
+}
+DROP = """
+const [name, text] = args;
+const data = new DataTransfer();
+data.items.add(new File([text], name));
+const area = document.querySelector('.drop');
+for (const kind of ['dragenter', 'dragover', 'drop']) {
+  area.dispatchEvent(new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true}));
+}
+"""
+FEW = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 41))
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory):
+    return {path.name: path for path in write_examples(tmp_path_factory.mktemp("examples"))}
+
+
+@pytest.fixture
+def data(page: Visitor) -> Visitor:
+    """A visitor on Data, with nothing brought yet."""
+    page.run("sessionStorage.clear()")
+    page.open("/data")
+    page.until(lambda: page.text(".drop"), "files are taken")
+    return page
+
+
+def choose(visitor, path):
+    visitor.driver.find_element("css selector", "#bring-file").send_keys(str(path))
+
+
+def wait_for_form(visitor):
+    visitor.until(lambda: visitor.text(".act") or visitor.text(".bring .trouble"), "the form is shown")
+
+
+def segment(visitor):
+    visitor.click_on(".act")
+    visitor.until(lambda: "/of/" in visitor.driver.current_url, "the new pages are opened")
+    visitor.until(lambda: visitor.run("return document.documentElement.dataset.ready") == "true", "the page is ready")
+
+
+def give_back(visitor):
+    """Delete what was brought, so that nobody goes on looking for its evidence."""
+    token = visitor.address().split("/")[2]
+    headers = "{'Content-Type': 'application/json'}"
+    visitor.run_async(f"await fetch('/of/{token}/delete', {{method: 'POST', body: '{{}}', headers: {headers}}})")
+
+
+def test_every_example_has_a_tour():
+    assert set(TOURS) == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", TOURS)
+def test_from_a_file_to_explored_customers(data, examples, name):
+    says, button, feature = TOURS[name]
+    choose(data, examples[name])
+    wait_for_form(data)
+    assert says in data.text(".bring")
+    assert data.text(".act").startswith(button)
+    segment(data)
+    undrawn = "return document.querySelectorAll('.page:not([hidden]) .plot:not(.drawn)').length"
+    data.until(lambda: data.run(undrawn) == 0, "plots are drawn")
+    everybody = data.selected()
+    assert sum(data.card_counts()) == everybody > 100
+    assert feature in data.text(".kpi .facts")
+    data.drag("map", (0.1, 0.1), (0.55, 0.9))
+    chosen = data.selected()
+    assert 0 < chosen < everybody
+    assert sum(data.card_counts()) == chosen
+    export = str(data.run("return document.getElementById('export-selected').href"))
+    assert "/of/" in export
+    with urllib.request.urlopen(export) as answer:
+        rows = list(csv.DictReader(io.StringIO(answer.read().decode())))
+    assert len(rows) == chosen
+    for page in ("/segments", "/evidence", "/data"):
+        data.click_on(f"nav a[data-page='{page}']")
+        assert f"/of/{data.address().split('/')[2]}" in data.address()
+        data.until(lambda: data.run("return document.title").startswith("Kindred"), "the page is shown")
+    data.until(lambda: "Only those who have this link" in data.text(".bring"), "it says who sees it")
+    give_back(data)
+
+
+def test_a_dropped_file_is_understood_changed_and_segmented(data):
+    data.run_async(DROP, "my shop.csv", FEW)
+    wait_for_form(data)
+    assert data.text(".bring").startswith("How are segments to be formed?")
+    assert data.texts(".columns tbody th") == ["id", "age", "income"]
+    role = "select[aria-label='What income is used as']"
+    data.run(f"const m = document.querySelector(\"{role}\"); m.value = 'ignored'; m.dispatchEvent(new Event('change'))")
+    assert data.text(".bring .trouble") == (
+        "1 column forms segments; there must be 2 to 30: change what columns are used as."
+    )
+    assert data.run("return document.querySelector('.act').disabled")
+    data.run(f"const m = document.querySelector(\"{role}\"); m.value = 'feature'; m.dispatchEvent(new Event('change'))")
+    k = "select[aria-label='Number of segments']"
+    data.run(f"const m = document.querySelector(\"{k}\"); m.value = '4'; m.dispatchEvent(new Event('change'))")
+    segment(data)
+    assert data.sentence() == "All 40 customers in 4 segments"
+    data.click_on("nav a[data-page='/data']")
+    data.until(lambda: "Only those who have this link" in data.text(".bring"), "it says who sees it")
+    assert "4 segments, as asked for, are shown first." in data.text("#cleaned")
+    change_and_delete(data)
+
+
+def test_pasted_rows_are_taken(data):
+    data.click_on(".drop button:nth-of-type(2)")
+    data.run("document.querySelector('.paste textarea').focus()")
+    data.type(FEW.replace(",", "\t"))
+    data.click_on(".paste button")
+    wait_for_form(data)
+    assert data.text(".said").startswith("pasted rows.tsv: 40 rows.")
+    assert "separator tab" in data.text(".said")
+    data.click_on(".bring .view-tools button:last-child")
+    data.until(lambda: data.text(".drop"), "another file can be taken")
+
+
+def change_and_delete(visitor):
+    """The owner forms segments otherwise, then deletes everything."""
+    before = visitor.address()
+    visitor.click_on(".bring .view-tools button")
+    visitor.until(lambda: visitor.text(".act"), "the form is shown again")
+    assert visitor.run("return document.querySelector(\"select[aria-label='Number of segments']\").value") == "4"
+    missing = "select[aria-label='Number of segments']"
+    visitor.run(f"const m = document.querySelector(\"{missing}\"); m.value = '3'; m.dispatchEvent(new Event('change'))")
+    visitor.click_on(".act")
+    visitor.until(lambda: visitor.address().split("/")[3:4] != before.split("/")[3:4], "another segmentation is opened")
+    visitor.until(lambda: visitor.run("return document.documentElement.dataset.ready") == "true", "the page is ready")
+    assert visitor.sentence() == "All 40 customers in 3 segments"
+    base = visitor.address().rstrip("/")
+    visitor.click_on("nav a[data-page='/data']")
+    visitor.until(lambda: visitor.texts(".bring .view-tools button"), "what the owner can do")
+    for _ in range(2):
+        visitor.click_on(".bring .view-tools button:last-of-type")
+    visitor.until(lambda: visitor.address() == "/data" and visitor.text(".drop"), "back where files are taken")
+    assert ask(visitor.base, f"{base}/").status == 410
+
+
+# what is brought, and what the page says
+SAID = {
+    "a picture": ("holiday.csv", "\x89PNG\r\n\x1a\n" + "0" * 60, "holiday.csv"),
+    "one column": ("one.csv", "a\n1\n2\n", "one.csv, line 1: only one column is found"),
+    "nothing": ("none.csv", "", "none.csv is empty; choose another file."),
+}
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_what_cannot_be_used_is_said_and_another_file_asked_for(data, case):
+    name, text, said = SAID[case]
+    data.run_async(DROP, name, text)
+    data.until(lambda: said in data.text(".bring .trouble"), f"it says {said}")
+    assert data.text(".drop").startswith("Drop a file here")
+    data.complaints()  # the browser notes the answer 400
+
+
+def test_cancel_brings_back_the_choice_of_a_file(data):
+    rows = "".join(f"{i},{i * 7919 % 10007},{i * 104729 % 99991},{i * i % 65537}\n" for i in range(30_000))
+    data.run_async(DROP, "large.csv", "id,a,b,c\n" + rows)
+    wait_for_form(data)
+    data.click_on(".act")
+    data.until(lambda: data.text(".waiting button") == "Cancel", "it can be cancelled")
+    time.sleep(1)
+    data.click_on(".waiting button")
+    data.until(lambda: data.text(".act"), "the form is back")
+    data.click_on(".bring .view-tools button:last-child")
+    data.until(lambda: data.text(".drop"), "another file can be taken")
+
+
+def test_a_visitor_who_comes_back_finds_the_form_again(data):
+    data.run_async(DROP, "shop.csv", FEW)
+    wait_for_form(data)
+    data.open("/")
+    data.open("/data")
+    data.until(lambda: data.text(".said").startswith("shop.csv"), "the form is there again")
+    data.click_on(".bring .view-tools button:last-child")
+    data.until(lambda: data.text(".drop"), "another file can be taken")
+    data.open("/data")
+    data.until(lambda: data.text(".drop"), "it was given up for good")
