@@ -108,7 +108,7 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
         metavar="SOURCE",
         help="CSV or TSV (also gzipped), Excel (.xlsx), Parquet, or a database: postgresql://, mysql://, "
         "sqlite:///path, "
-        "duckdb:///path",
+        "duckdb:///path; env:NAME takes any of these from an environment variable",
     )
     parser.add_argument("--query", metavar="TABLE", help="table of the database, or a SELECT")
     parser.add_argument("--sheet", metavar="NAME", help="sheet of the workbook (default: the first that holds a table)")

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from dataclasses import fields
 
@@ -11,21 +12,36 @@ from analysis.question import Question, Reading, read_question
 from analysis.sources import read_table
 
 BAR = 30
+FROM_ENVIRONMENT = "env:"
 MB = 1_000_000
+
+
+def source_of(options: argparse.Namespace) -> str:
+    """The source; `env:NAME` stands for what that environment variable holds, since others see the command line."""
+    given: str = options.file
+    if not given.startswith(FROM_ENVIRONMENT):
+        return given
+    name = given.removeprefix(FROM_ENVIRONMENT)
+    if not os.environ.get(name):
+        raise InputError(
+            f"The environment variable {name[:60]} is not set; set it to a file or the address of a database."
+        )
+    return os.environ[name]
 
 
 def question_of(options: argparse.Namespace) -> Question:
     """The question in a file, or from single options."""
+    source = source_of(options)
     if options.question is not None:
         try:
             raw = json.loads(options.question.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise InputError(f"{options.question} is no question in JSON; write it again.") from error
-        return read_question(raw, options.file)
+        return read_question(raw, source)
     reading = {f.name: getattr(options, f.name) for f in fields(Reading)}
     scaling, scalings = _scalings(options.scaling)
     raw = {
-        "features": _split_names(options.features, options, Reading(**reading)),
+        "features": _split_names(options.features, source, Reading(**reading), options.most_mb * MB),
         "scaling": scaling,
         "scalings": scalings,
         "roles": dict(_pair(text, "--role") for text in options.role),
@@ -36,7 +52,7 @@ def question_of(options: argparse.Namespace) -> Question:
         "reference": options.reference,
         "reading": {name: value for name, value in reading.items() if value is not None},
     }
-    return read_question(raw, options.file)
+    return read_question(raw, source)
 
 
 def _scalings(given: list[str]) -> tuple[str, dict[str, str]]:
@@ -52,13 +68,13 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _split_names(names: list[str] | None, options: argparse.Namespace, reading: Reading) -> list[str] | None:
+def _split_names(names: list[str] | None, source: str, reading: Reading, most_bytes: int) -> list[str] | None:
     """`--features a b` and `--features a,b` alike, unless a header itself holds the comma."""
     if names is None:
         return None
     if not any("," in name for name in names):
         return names
-    with read_table(options.file, reading, options.most_mb * MB) as table:
+    with read_table(source, reading, most_bytes) as table:
         headers = set(table.columns)
     split = [[name] if name in headers else name.split(",") for name in names]
     return [name.strip() for part in split for name in part if name.strip()]

@@ -1,5 +1,6 @@
 """What is asked of a table of customers: how it is read, what its columns are for, and how segments are formed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
@@ -22,6 +23,7 @@ READING_CHOICES: dict[str, tuple[str, ...]] = {
     "dates": ("day first", "month first"),
 }
 LONGEST = 500
+ADDRESS = re.compile(r"^[a-z][a-z0-9+]*://", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ class Question:
     rows: str = "auto"
     reference: str | None = None
     reading: Reading = Reading()
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is the address of a database rather than a file."""
+    return bool(ADDRESS.match(source))
 
 
 def check_question(question: Question) -> None:

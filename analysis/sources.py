@@ -1,7 +1,6 @@
 """Where customers come from: what a file is by its first bytes, and who reads it; or a database by its address."""
 
 import gzip
-import re
 import tempfile
 import zlib
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from analysis.csv_files import read_csv
 from analysis.errors import InputError
 from analysis.excel import check_size, is_workbook, read_excel
 from analysis.parquet_files import check_parquet_size, read_parquet
-from analysis.question import Reading
+from analysis.question import Reading, is_address
 from analysis.table import Decision, Table
 
 MOST_BYTES = 8_000_000_000
@@ -40,7 +39,6 @@ SOURCES = (
     Kind("CSV", (), (".csv", ".tsv", ".tab", ".txt"), read_csv),
 )
 CSV = SOURCES[-1]
-ADDRESS = re.compile(r"^[a-z][a-z0-9+]*://", re.IGNORECASE)
 GZIP = b"\x1f\x8b"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHERS = {
@@ -57,11 +55,6 @@ OTHERS = {
     b"<html": "a web page",
     b"{\\rtf": "a text document",
 }
-
-
-def is_address(source: str) -> bool:
-    """Whether a source is the address of a database rather than a file."""
-    return bool(ADDRESS.match(source))
 
 
 def read_table(source: str | Path, reading: Reading = DECIDE, most_bytes: int = MOST_BYTES) -> Table:

@@ -1,13 +1,14 @@
 """Environment variables to one frozen Settings, read once at start."""
 
+import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.errors import InputError
-from analysis.question import Question
+from analysis.question import Question, is_address, read_question
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_DIGITS = 9
@@ -28,7 +29,11 @@ SETTINGS = (
     Setting("PORT", "8050", "port to serve on; hosts set it"),
     Setting("HOST", "0.0.0.0", "address to serve on; `make run` uses 127.0.0.1"),  # noqa: S104
     Setting("WEB_CONCURRENCY", "2", "worker processes"),
-    Setting("CUSTOMERS", "data/Mall_Customers.csv", "file with the customers to show"),
+    Setting("CUSTOMERS", "data/Mall_Customers.csv", "file with the customers to show, or the address of a database"),
+    Setting("KINDRED_QUERY", "", "table of that database, or a SELECT; empty: its only table"),
+    Setting(
+        "KINDRED_QUESTION", "", "file with every other choice as JSON: roles, scaling, missing values, outliers ..."
+    ),
     Setting("KINDRED_FEATURES", "", "features that form segments, separated by commas; empty: all that vary"),
     Setting("KINDRED_K", "", "number of segments shown first, 2 to 10; empty: best silhouette"),
     Setting(
@@ -59,18 +64,41 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     Raises InputError for a value that cannot be used.
     """
     value = {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
-    features = tuple(name.strip() for name in value["KINDRED_FEATURES"].split(",") if name.strip())
-    question = Question(
-        source=str(ROOT / value["CUSTOMERS"]), features=features or None, n_clusters=_number("KINDRED_K", value)
-    )
     return Settings(
-        question,
+        _question(value),
         ROOT / value["KINDRED_STORE"],
         read_only=_switch("KINDRED_READ_ONLY", value),
         upload_mb=_number("KINDRED_UPLOAD_MB", value) or 0,
-        upload_days=_number("KINDRED_UPLOAD_DAYS", value) or 1,
-        process_mb=_number("KINDRED_PROCESS_MB", value),
+        upload_days=_number("KINDRED_UPLOAD_DAYS", value, least=1) or 1,
+        process_mb=_number("KINDRED_PROCESS_MB", value, least=1),
     )
+
+
+def _question(value: Mapping[str, str]) -> Question:
+    """The question of the file, over which single settings go."""
+    given = value["CUSTOMERS"]
+    source = given if is_address(given) else str(ROOT / given)
+    question = _question_in(ROOT / value["KINDRED_QUESTION"], source) if value["KINDRED_QUESTION"] else Question(source)
+    asked = _number("KINDRED_K", value)
+    features = tuple(name.strip() for name in value["KINDRED_FEATURES"].split(",") if name.strip())
+    return replace(
+        question,
+        features=features or question.features,
+        n_clusters=question.n_clusters if asked is None else asked,
+        reading=replace(question.reading, query=value["KINDRED_QUERY"] or question.reading.query),
+    )
+
+
+def _question_in(path: Path, source: str) -> Question:
+    try:
+        return read_question(json.loads(path.read_text(encoding="utf-8")), source)
+    except InputError as error:
+        why = str(error)
+    except OSError as error:
+        why = f"it cannot be read ({error.strerror})."
+    except ValueError:
+        why = "it is not JSON."
+    raise InputError(f"The file {path.name} of the setting KINDRED_QUESTION cannot be used: {why}")
 
 
 def half_of_memory() -> int:
@@ -82,10 +110,11 @@ def half_of_memory() -> int:
     return min(have // 2 // MB, MOST_PROCESS_MB)
 
 
-def _number(name: str, value: Mapping[str, str]) -> int | None:
+def _number(name: str, value: Mapping[str, str], least: int = 0) -> int | None:
     text = value[name]
-    if text and not (text.isdecimal() and len(text) <= MOST_DIGITS):
-        raise InputError(f"The setting {name} is {text[:40]!r}; give it a whole number, or leave it empty.")
+    if text and not (text.isdecimal() and len(text) <= MOST_DIGITS and int(text) >= least):
+        from_there = f" from {least}" if least else ""
+        raise InputError(f"The setting {name} is {text[:40]!r}; give it a whole number{from_there}, or leave it empty.")
     return int(text) if text else None
 
 

@@ -2,31 +2,37 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.evidence import open_evidence
-from analysis.question import Question
+from analysis.question import Question, is_address, to_document
 from analysis.segmentation import FORMAT, Segmentation, open_segmentation
 from dashboard.processes import Limits, Run, start
 from dashboard.settings import ROOT, Settings
 
 LONGEST = 600
+SOURCE = "KINDRED_SOURCE"
 
 
 def find_segmentation(settings: Settings) -> tuple[Segmentation, Path]:
     """The segmentation that answers the question of `settings`, and its folder; segmented now if it is not there yet.
 
+    What a database holds now is only known by reading it, so that its customers are segmented at every start.
+
     Raises InputError when the customers cannot be read or segmented.
     """
     folder = settings.store / cache_key(settings.question)
-    try:
-        return open_segmentation(folder), folder
-    except InputError:
-        _segment(settings.question, folder)
+    if not is_address(settings.question.source):
+        with suppress(InputError):
+            return open_segmentation(folder), folder
+    _segment(settings.question, folder)
     return open_segmentation(folder), folder
 
 
@@ -48,12 +54,14 @@ def start_evidence(s: Segmentation, folder: Path) -> None:
 
 
 def cache_key(question: Question) -> str:
-    """16 hex digits for the question, the bytes of its file and the version of the result's format.
+    """16 hex digits for the question, the bytes of its file, if it has one, and the version of the result's format.
 
     Raises InputError when the file cannot be read.
     """
-    path = Path(question.source)
     digest = hashlib.sha256(json.dumps([FORMAT, asdict(question)]).encode())
+    if is_address(question.source):
+        return digest.hexdigest()[:16]
+    path = Path(question.source)
     try:
         with path.open("rb") as file:
             while block := file.read(1 << 20):
@@ -66,17 +74,27 @@ def cache_key(question: Question) -> str:
 
 
 def _segment(question: Question, folder: Path) -> None:
-    options = ["--features", *question.features] if question.features else []
-    options += ["--k", str(question.n_clusters)] if question.n_clusters is not None else []
-    command = [sys.executable, "-m", "analysis", "segment", question.source, "--out", str(folder), *options]
-    command.append("--without-evidence")
-    print(f"Segmenting {Path(question.source).name} (kept for the next start).", file=sys.stderr, flush=True)  # noqa: T201
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed command, its arguments not read by a shell
-            command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise InputError(f"Segmenting took longer than {LONGEST} s and was stopped; use fewer customers.") from error
+    name = "customers of a database" if is_address(question.source) else Path(question.source).name
+    print(f"Segmenting {name} (kept for the next start).", file=sys.stderr, flush=True)  # noqa: T201
+    with tempfile.TemporaryDirectory(prefix="kindred-") as place:
+        file = Path(place) / "question.json"
+        file.write_text(json.dumps(to_document(question)), encoding="utf-8")
+        # others on this machine see command lines, which therefore hold no password
+        command = [sys.executable, "-m", "analysis", "segment", f"env:{SOURCE}", "--question", str(file)]
+        try:
+            done = subprocess.run(  # noqa: S603 - a fixed command, its arguments not read by a shell
+                [*command, "--out", str(folder), "--without-evidence"],
+                cwd=ROOT,
+                env={**os.environ, SOURCE: question.source},
+                capture_output=True,
+                text=True,
+                timeout=LONGEST,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise InputError(
+                f"Segmenting took longer than {LONGEST} s and was stopped; use fewer customers."
+            ) from error
     if done.returncode == 2:
         raise InputError(done.stderr.strip().splitlines()[-1].removeprefix("analysis: ") + _asked_by(question))
     if done.returncode:
@@ -85,10 +103,11 @@ def _segment(question: Question, folder: Path) -> None:
 
 
 def _asked_by(question: Question) -> str:
-    """Which settings to look at, besides the file."""
+    """Which settings to look at, besides the customers."""
     asked = {
         "KINDRED_FEATURES": ",".join(question.features or ()),
         "KINDRED_K": "" if question.n_clusters is None else str(question.n_clusters),
+        "KINDRED_QUERY": question.reading.query or "",
     }
     given = [f"{name} is {value!r}" for name, value in asked.items() if value]
     return f" The setting {' and '.join(given)}." if given else ""

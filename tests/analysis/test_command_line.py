@@ -1,5 +1,6 @@
 """The command line answers in sentences: what it did, or what is wrong and what to do next."""
 
+import json
 import re
 import shutil
 
@@ -141,3 +142,14 @@ def test_full_disk(run_python, tmp_path, most, file):
     assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
     with pytest.raises(InputError):
         open_segmentation(out)
+
+
+def test_a_source_can_stand_in_the_environment(run_python, mall_file):
+    asked = ("-m", "analysis", "look", "env:WHERE")
+    done = run_python(*asked, WHERE=str(mall_file))
+    assert json.loads(done.stdout)["rows"] == 200
+    lost = run_python(*asked, WHERE="")
+    assert (lost.returncode, lost.stderr) == (
+        2,
+        "analysis: The environment variable WHERE is not set; set it to a file or the address of a database.\n",
+    )

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.errors import InputError
-from analysis.question import Question
+from analysis.question import Question, Reading
 from dashboard.settings import SETTINGS, Settings, read_settings
 from tests.serving import ROOT
 
@@ -23,6 +23,10 @@ MEANT = {
     "features": (
         {"KINDRED_FEATURES": "age, Annual Income (k$),,"},
         Settings(Question(MALL, ("age", "Annual Income (k$)")), STORE),
+    ),
+    "a database": (
+        {"CUSTOMERS": "postgresql://u:p@host/shop", "KINDRED_QUERY": "SELECT 1"},
+        Settings(Question("postgresql://u:p@host/shop", reading=Reading(query="SELECT 1")), STORE),
     ),
     "only commas": ({"KINDRED_FEATURES": " , ,"}, Settings(Question(MALL), STORE)),
     "a store elsewhere": ({"KINDRED_STORE": "/srv/store"}, Settings(Question(MALL), type(STORE)("/srv/store"))),
@@ -55,6 +59,34 @@ def test_a_switch_is_1_or_0(value):
         read_settings({"KINDRED_READ_ONLY": value})
 
 
+def test_a_file_holds_every_other_choice_and_single_settings_go_over_it(tmp_path):
+    path = tmp_path / "question.json"
+    path.write_text('{"missing": "median", "scalings": {"income": "log"}, "n_clusters": 3, "source": "elsewhere"}')
+    asked = read_settings({"KINDRED_QUESTION": str(path), "KINDRED_K": "5"}).question
+    assert asked == Question(MALL, n_clusters=5, missing="median", scalings={"income": "log"})
+
+
+# what the file holds, and what is said of it
+BAD_QUESTIONS = {
+    "missing": (None, "cannot be used: it cannot be read (No such file or directory)."),
+    "no JSON": ("{", "cannot be used: it is not JSON."),
+    "a list": ("[]", "cannot be used: A question is a JSON object"),
+    "unknown": ('{"colour": 1}', "cannot be used: A question has no 'colour'"),
+    "no such choice": ('{"missing": "guess"}', "cannot be used: There is no missing 'guess'"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_QUESTIONS)
+def test_a_file_that_holds_no_question_is_refused(tmp_path, case):
+    text, said = BAD_QUESTIONS[case]
+    if text is not None:
+        (tmp_path / "q.json").write_text(text)
+    with pytest.raises(InputError) as refused:
+        read_settings({"KINDRED_QUESTION": str(tmp_path / "q.json")})
+    assert str(refused.value).startswith("The file q.json of the setting KINDRED_QUESTION")
+    assert said in str(refused.value)
+
+
 def test_the_readme_lists_every_setting_once():
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     rows = [line.split("|")[1].strip() for line in lines if line.startswith("| `")]
@@ -66,6 +98,7 @@ def test_every_setting_is_read():
     server = (ROOT / "gunicorn.conf.py").read_text(encoding="utf-8")
     by_server = {s.name for s in SETTINGS if f"environ.get('{s.name}'" in server or f'environ.get("{s.name}"' in server}
     values = {"KINDRED_K": "7", "KINDRED_READ_ONLY": "1"} | dict.fromkeys(NUMBERS, "3")
-    by_page = {s.name for s in SETTINGS if read_settings({s.name: values.get(s.name, "other")}) != read_settings({})}
-    assert by_server | by_page == {s.name for s in SETTINGS}
+    others = [s.name for s in SETTINGS if s.name != "KINDRED_QUESTION"]  # which has a test of its own
+    by_page = {name for name in others if read_settings({name: values.get(name, "other")}) != read_settings({})}
+    assert by_server | by_page == set(others)
     assert by_server == {"PORT", "HOST", "WEB_CONCURRENCY"}

@@ -2,11 +2,13 @@
 
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from analysis.question import Question
+from analysis.errors import InputError
+from analysis.question import Question, Reading
 from analysis.segmentation import open_segmentation
 from dashboard.settings import Settings
 from dashboard.store import cache_key, find_segmentation, start_evidence
@@ -15,7 +17,8 @@ TEXT = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" 
 # finds the segmentation of file 1 in store 2, as a starting server does
 FIND = """
 import json, pathlib, sys
-from analysis.question import Question
+from analysis.errors import InputError
+from analysis.question import Question, Reading
 from dashboard.settings import Settings
 from dashboard.store import find_segmentation
 found, folder = find_segmentation(Settings(Question(sys.argv[1]), pathlib.Path(sys.argv[2])))
@@ -109,6 +112,32 @@ def test_other_customers_and_other_questions_have_other_folders(tmp_path):
     assert len(keys) == 6
     path.write_text(TEXT)
     assert cache_key(asked) in keys
+
+
+def shop(path, rows):
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS customers (id INTEGER, age INTEGER, income INTEGER)")
+        connection.executemany("INSERT INTO customers VALUES (?, ?, ?)", rows)
+    connection.close()
+
+
+def test_customers_of_a_database_are_read_at_every_start(tmp_path, capfd):
+    rows = [(i, 20 + i * 7 % 31, 30 + i * i % 47) for i in range(1, 13)]
+    shop(tmp_path / "shop.db", rows)
+    settings = Settings(Question(f"sqlite:///{tmp_path}/shop.db", reading=Reading(query="customers")), tmp_path)
+    first, folder = find_segmentation(settings)
+    shop(tmp_path / "shop.db", [(13, 60, 90)])
+    second, place = find_segmentation(settings)
+    assert (first.n_customers, second.n_customers, place) == (12, 13, folder)
+    assert capfd.readouterr().err == "Segmenting customers of a database (kept for the next start).\n" * 2
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path):
+    address = "postgresql://reader:verysecret@127.0.0.1:1/shop"
+    with pytest.raises(InputError) as refused:
+        find_segmentation(Settings(Question(address, reading=Reading(query="customers")), tmp_path))
+    assert str(refused.value).startswith("The database postgresql://127.0.0.1/shop does not answer")
+    assert "verysecret" not in str(refused.value)
 
 
 def test_a_folder_that_cannot_be_written_has_no_evidence_and_does_no_harm(mall, mall_folder, tmp_path, capsys):
