@@ -37,6 +37,8 @@ HELP = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 2 with a sentence on standard error when the input was at fault."""
     options = _parser().parse_args(arguments)
+    # threads that wait for each other sleep: on a busy machine spinning makes seconds minutes
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         set_limits(os.environ)
         _command(options.run)(options)

@@ -11,6 +11,7 @@ from dashboard.theme import SYMBOLS, Figure, base_layout, whole_marker
 from dashboard.views.shown import Shown
 
 MOST_IDS = 3  # as many as cells keep
+MOST_MARKS = 5_000  # above, marks lie on each other, and a browser takes long to draw them
 
 
 def scatter(
@@ -20,7 +21,13 @@ def scatter(
     axes: tuple[dict[str, Any], dict[str, Any]],
     panel: dict[str, Any],
 ) -> Figure:
-    """One trace per segment, told apart by mark shape; `panel` says to the cross-filter which fields are drawn."""
+    """One trace per segment, told apart by mark shape; `panel` says to the cross-filter which fields are drawn.
+
+    Of more than 5,000 cells only the axes: the browser draws their density.
+    """
+    if len(s.cells) > MOST_MARKS:
+        layout = base_layout(xaxis=axes[0], yaxis=axes[1], meta={"panels": [panel | {"kind": "density"}]})
+        return {"data": [{"type": "scatter", "x": [], "y": []}], "layout": layout}
     labels = s.cells.labels[shown.n_clusters]
     texts = np.array(tooltips(s, shown), dtype=object)
     traces = [
