@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from analysis.csv_text import unguarded
 from analysis.dialect import find_encoding, find_separator
 from analysis.errors import InputError
+from analysis.plain_csv import read_plain
 from analysis.question import Reading
-from analysis.rows import Row, read_rows
+from analysis.rows import Row, find_head, read_body
 from analysis.table import Decision, Table, cell
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def read_csv(path: Path, name: str, reading: Reading) -> Table:
         for _ in range(skip):
             file.readline()
         rows = _rows(name, csv.reader(file, delimiter=mark, strict=True), skip)
-        table = read_rows(name, rows, (decided, separated), reading.header)
+        head = find_head(name, rows, (decided, separated), reading.header)
+        plain = encoding == "utf-8" and read_plain(path, mark, head)
+        table = plain or read_body(head)
     table = _without_guards(table)
     return replace(table, separator=mark, columns=tuple(unguarded(name) for name in table.columns))
 

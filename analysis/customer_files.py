@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from analysis.cleaning import Cleaned
-from analysis.csv_text import csv_lines
-from analysis.engine import copy_to_parquet, quote
+from analysis.csv_text import csv_line, csv_lines
+from analysis.engine import copy_to_parquet, literal, quote
 from analysis.segmentation import Segmentation, export_columns, exported
 from analysis.table import cell
 
 BLOCK = 10_000
+# values that have to be quoted, or may have to be guarded, in columns put together with character 1 between them
+NOT_PLAIN = "[\",\r\n]|(^|\x01)[ \t\f\x0b'=+@\uff1d\uff0b\uff20\uff0d-]"
 _JOINED = "raw JOIN typed USING (line) LEFT JOIN found USING (line)"
 
 
@@ -42,26 +45,55 @@ class Rows:
         """Every row and column of the source, and what an export adds to them."""
         s = self.segmentation
         names = s.solution(s.n_clusters).names
+        connection = self.cleaned.connection
+        connection.register("found_results", _results(s))
+        connection.execute("CREATE OR REPLACE TABLE results AS SELECT * FROM found_results")
+        connection.unregister("found_results")
+        others = ((line, csv_line(exported(s, names, row))) for line, *row in self._rows(f"NOT ({self._plain()})"))
         with path.open("w", newline="", encoding="utf-8") as file:
             file.write(csv_lines([[*s.schema.columns, *export_columns(s)]]))
-            for block in self._blocks():
-                file.write(csv_lines(exported(s, names, row) for row in block))
+            file.writelines(text for _, text in merge(self._lines(names), others))
+        connection.execute("DROP TABLE results")
 
-    def _blocks(self) -> Iterator[Sequence[tuple[Any, ...]]]:
-        """As `exported` takes rows: the source's columns, changed values, why not segmented, segment, pc1, pc2."""
-        s, connection = self.segmentation, self.cleaned.connection
-        connection.register("results", _results(s))
-        own = [f"raw.{cell(i)}" for i in range(len(s.schema.columns))]
-        changed = [f"typed.{quote(f.key)}" for f in s.changed]
-        parts = ", ".join([*own, *changed, "typed.reason", "results.segment", "results.pc1", "results.pc2"])
-        found = connection.execute(f"SELECT {parts} FROM {_JOINED} LEFT JOIN results USING (cell) ORDER BY raw.line")
-        while block := found.fetchmany(BLOCK):
-            yield block
-        connection.unregister("results")
+    def _plain(self) -> str:
+        """SQL for rows in which nothing has to be quoted, guarded, cleaned or explained: most, and quickly written."""
+        if self.segmentation.changed:
+            return "FALSE"
+        together = f"concat_ws(chr(1), {', '.join(self._own())})"
+        return (
+            f"(results.cell IS NOT NULL AND typed.reason IS NULL AND NOT "
+            f"regexp_matches({together}, {literal(NOT_PLAIN)}))"
+        )
+
+    def _own(self) -> list[str]:
+        return [f"raw.{cell(i)}" for i in range(len(self.segmentation.schema.columns))]
+
+    def _lines(self, names: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Plain rows in file order: where they stand, and what is written of them."""
+        named = ", ".join(literal(csv_line(["", i, name]).rstrip("\n")) for i, name in enumerate(names, start=1))
+        told = "," if self.segmentation.report["n_not_segmented"] else ""
+        rest = f"[{named}][results.segment] || format(',{{:.6f}},{{:.6f}}', results.pc1, results.pc2) || chr(10)"
+        text = f"concat_ws(',', {', '.join(self._own())}) || {literal(told)} || {rest}"
+        return self._ordered(f"raw.line, {text}", self._plain())
+
+    def _rows(self, where: str) -> Iterator[tuple[Any, ...]]:
+        """Where a row stands, and the row as `exported` takes it, in file order."""
+        changed = [f"typed.{quote(f.key)}" for f in self.segmentation.changed]
+        added = ["typed.reason", "results.segment", "results.pc1", "results.pc2"]
+        return self._ordered(", ".join(["raw.line", *self._own(), *changed, *added]), where)
+
+    def _ordered(self, what: str, where: str) -> Iterator[tuple[Any, ...]]:
+        with self.cleaned.connection.cursor() as cursor:
+            found = cursor.execute(
+                f"SELECT {what} FROM {_JOINED} LEFT JOIN results USING (cell) WHERE {where} ORDER BY raw.line"
+            )
+            while block := found.fetchmany(BLOCK):
+                yield from block
 
 
 def _results(s: Segmentation) -> dict[str, Any]:
     cells = s.cells
     labels = cells.labels[s.n_clusters]
     numbers = np.arange(len(cells), dtype=np.int32)
-    return {"cell": numbers, "segment": labels, "pc1": cells.points[:, 0], "pc2": cells.points[:, 1]}
+    points = cells.points.astype(np.float64)
+    return {"cell": numbers, "segment": labels, "pc1": points[:, 0], "pc2": points[:, 1]}

@@ -76,11 +76,24 @@ def _half_empty(head: bytes) -> str | None:
     return None
 
 
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while block := file.read(BLOCK):
+                decoder.decode(block)
+                if b"\0" in block:
+                    return False
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
 def _without_mark(path: Path, name: str) -> tuple[str, Decision]:
-    proper, other = _lines_by_encoding(path, name)
-    if other is None:
+    if _is_utf8(path):
         return "utf-8", _encoding("utf-8", "all of it is valid UTF-8")
-    line, rest = other
+    proper, line, rest = _lines_by_encoding(path, name)
     if proper is not None:
         raise InputError(
             f"{name}, line {line}: the bytes there are not UTF-8, but those on line {proper} are, so two encodings "
@@ -94,7 +107,7 @@ def _without_mark(path: Path, name: str) -> tuple[str, Decision]:
     return "cp1252", _encoding("cp1252", f"not UTF-8 (first on line {line}); check names with accents")
 
 
-def _lines_by_encoding(path: Path, name: str) -> tuple[int | None, tuple[int, set[int]] | None]:
+def _lines_by_encoding(path: Path, name: str) -> tuple[int | None, int, set[int]]:
     """The first line with characters of UTF-8 beyond ASCII; the first that is not UTF-8, and all such bytes."""
     proper: int | None = None
     first, rest = 0, set[int]()
@@ -108,7 +121,7 @@ def _lines_by_encoding(path: Path, name: str) -> tuple[int | None, tuple[int, se
             except UnicodeDecodeError:
                 first = first or number
                 rest.update(byte for byte in line if byte > 127)
-    return proper, (first, rest) if first else None
+    return proper, first, rest
 
 
 def _lines(file: io.BufferedReader, name: str) -> Iterable[bytes]:

@@ -25,13 +25,38 @@ class _Counts:
     more: list[Decision] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Head:
+    """What the first rows of a table say: its name, columns, what was decided, and those of the rows below the header.
+
+    `rest` are the rows after them.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+    body: list[Row]
+    rest: Iterator[Row]
+    place: str
+
+
 def read_rows(
     name: str, rows: Iterable[Row], decisions: tuple[Decision, ...], header: str | None, place: str = "line"
 ) -> Table:
     """A table from rows of text with the line each starts on; blank rows are left out.
 
-    Lines above the header with a single value are titles; a first row that holds values under no names is a customer.
     Raises InputError, naming the line, for a table without customers, with rows of different widths, or too wide.
+    """
+    return read_body(find_head(name, rows, decisions, header, place))
+
+
+def find_head(
+    name: str, rows: Iterable[Row], decisions: tuple[Decision, ...], header: str | None, place: str = "line"
+) -> Head:
+    """Where a table begins: lines above the header with a single value are titles; a first row that holds values under
+    no names is a customer.
+
+    Raises InputError as `read_rows` does.
     """
     given = (row for row in rows if _is_given(row))
     first = list(islice(given, LOOKED_AT))
@@ -42,15 +67,19 @@ def read_rows(
     _check_width(name, place, first[0][0], width)
     columns, named, start = _columns(first, header, place)
     decisions = (*decisions, *_told_titles(titles, place), *named)
-    body = first[start:]
-    counts = _Counts()
-    fitting = _fit(name, chain(body, given), width, counts, place)
-    connection = load(new_connection(), width, fitting)
-    if not connection.execute("SELECT 1 FROM raw LIMIT 1").fetchall():
+    if not first[start:]:
         raise InputError(f"{name} has a header but no customers; add one {place} per customer below it.")
-    if counts.wider:
-        decisions = (*decisions, _told_wider(counts, place))
-    return Table(name, columns, connection, decisions, place)
+    return Head(name, columns, decisions, first[start:], given, place)
+
+
+def read_body(head: Head) -> Table:
+    """The table of that head, row by row."""
+    counts = _Counts()
+    width = len(head.columns)
+    fitting = _fit(head.name, chain(head.body, head.rest), width, counts, head.place)
+    connection = load(new_connection(), width, fitting)
+    told = (_told_wider(counts, head.place),) if counts.wider else ()
+    return Table(head.name, head.columns, connection, (*head.decisions, *told), head.place)
 
 
 def _is_given(row: Row) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 from analysis.limits import within_memory
 
 BLOCK = 50_000
-MEMORY_MB = 600
+MEMORY_MB = 400
 
 
 @dataclass(frozen=True)
