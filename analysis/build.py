@@ -25,6 +25,7 @@ from analysis.rules import find_rules
 from analysis.schema import Schema
 from analysis.segmentation import Axis, Scaling, Segment, Segmentation, Solution, fingerprint, save
 from analysis.sources import MOST_BYTES, read_table
+from analysis.table import resting
 
 ONE_THREAD = 20_000  # up to so many cells threads gain nothing, and on a busy machine wait long for each other
 
@@ -45,7 +46,8 @@ def segment(
         progress("making cells", 0.12)
         cleaned = _rounded(cleaned)
         cells = make_cells(cleaned.connection, cleaned.schema)
-        result = build(question, cleaned, cells, progress)
+        with resting(cleaned.connection):
+            result = build(question, cleaned, cells, progress)
         progress("saving", 0.95)
         find_cells(cleaned.connection, result.cells, result.schema)
         customers = Rows(cleaned, result)

@@ -1,7 +1,8 @@
 """Customers as text, as they stand in the source: held by DuckDB, however many there are."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 from analysis.limits import within_memory
 
 BLOCK = 50_000
-MEMORY_MB = 400
+MEMORY_MB, RESTING_MB = 400, 50
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,15 @@ def new_connection() -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": False,
         }
     )
+
+
+@contextmanager
+def resting(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """While others need the memory, the tables lie on disk."""
+    with suppress(duckdb.OutOfMemoryException):  # what cannot be moved stays
+        connection.execute(f"SET memory_limit = '{RESTING_MB}MB'")
+    yield
+    connection.execute(f"SET memory_limit = '{within_memory(MEMORY_MB, os.environ)}MB'")
 
 
 def load(

@@ -5,7 +5,7 @@ import signal
 import sys
 import tempfile
 
-from benchmarks import brushing, evidence, load, memory, pages, start
+from benchmarks import bring, brushing, evidence, load, memory, pages, start
 from benchmarks.report import machine, table
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "pages": pages,
     "start": start,
     "memory": memory,
+    "bring": bring,
 }
 
 
