@@ -60,7 +60,8 @@ def _until(driver: Chrome, script: str) -> None:
 
 
 def _largest(pid: int) -> float:
-    return max(p.memory_info().rss for p in psutil.Process(pid).children()) / MB
+    workers = [p for p in psutil.Process(pid).children() if "gunicorn" in " ".join(p.cmdline())]
+    return max(p.memory_info().rss for p in workers) / MB
 
 
 def _segmented(file: Path, out: Path) -> tuple[float, float]:

@@ -8,6 +8,7 @@ import urllib.request
 import pytest
 
 from benchmarks.examples import EXAMPLES, write_examples
+from benchmarks.many import write_customers
 from tests.browser.visitor import Visitor
 from tests.dashboard.asking import ask
 
@@ -199,3 +200,24 @@ def test_a_visitor_who_comes_back_finds_the_form_again(data):
     data.until(lambda: data.text(".drop"), "another file can be taken")
     data.open("/data")
     data.until(lambda: data.text(".drop"), "it was given up for good")
+
+
+def test_many_customers_are_shown_as_density_and_brushed_exactly(data, tmp_path):
+    path = tmp_path / "many.csv"
+    n = write_customers(path, 1)
+    choose(data, path)
+    wait_for_form(data)
+    segment(data)
+    assert data.selected() == n
+    kinds = "return document.querySelector('#plot-map .js-plotly-plot').layout.meta.panels.map((p) => p.kind)"
+    assert data.run(kinds) == ["density"]
+    data.drag("map", (0.3, 0.2), (0.6, 0.7))
+    chosen = data.selected()
+    assert 0 < chosen < n
+    assert sum(data.card_counts()) == chosen
+    export = str(data.run("return document.getElementById('export-selected').href"))
+    with urllib.request.urlopen(export) as answer:
+        assert answer.read().decode().count("\n") == chosen + 1
+    data.mouse("mouseMoved", data.at("map", (0.45, 0.45)))
+    data.until(lambda: "customers here selected" in data.text(".tip"), "a block tells what is there")
+    give_back(data)
