@@ -28,12 +28,13 @@ class Rows:
     segmentation: Segmentation
 
     def write_parquet(self, path: Path) -> None:
-        """`__line`, `__cell` (-1: not segmented), `__reason`, changed values by key, then the table's columns as text.
+        """`__line`, `__cell` (-1: not segmented), `__reason`, exact values by key where neither the table's columns as
+        text, which follow, nor the cells tell them.
 
         Raises OSError when it cannot be written.
         """
         own = [f"raw.{cell(i)} AS {quote(name)}" for i, name in enumerate(self.cleaned.table.columns)]
-        changed = [f"typed.{quote(f.key)} AS {quote(f'__{f.key}')}" for f in self.segmentation.changed]
+        changed = [f"typed.{quote(f.key)} AS {quote(f'__{f.key}')}" for f in self.segmentation.exact]
         copy_to_parquet(
             self.cleaned.connection,
             f"SELECT raw.line AS __line, coalesce(found.cell, -1) AS __cell, coalesce(typed.reason, '') AS __reason, "

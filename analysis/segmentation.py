@@ -22,7 +22,7 @@ from analysis.question import Question, read_question
 from analysis.rule_texts import Rule, read_rule
 from analysis.schema import Category, Feature, Schema
 
-FORMAT = 4
+FORMAT = 5
 JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
     "segmentation.json",
     "cells.parquet",
@@ -118,6 +118,11 @@ class Segmentation:
     def changed(self) -> tuple[Feature, ...]:
         """Features some of whose values are not as in the source."""
         return tuple(f for f in self.schema.features if f.changed)
+
+    @property
+    def exact(self) -> tuple[Feature, ...]:
+        """Features whose values are kept beside the source's text and the cells': they are changed, or rounded."""
+        return tuple(f for f in self.schema.features if f.changed or f.rounded)
 
     @property
     def n_segmented(self) -> int:

@@ -1,6 +1,7 @@
 """The rows behind the cells: pages of the table and exports, asked of DuckDB on each request."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,10 @@ class Customers:
         Fields are `id`, `segment` and the keys of features and categories; others are ignored.
         """
         known = {"id", "segment", *self._keys()}
-        sort = [_ordered(field, "DESC" if down else "ASC") for field, down in order if field in known]
+        exact = {f.key for f in self.segmentation.exact}
+        sort = [_ordered(_field(field, exact), "DESC" if down else "ASC") for field, down in order if field in known]
         where, parameters = predicate(selection, k)
-        fields = ", ".join(map(quote, ["id", "segment", *self._keys()]))
+        fields = ", ".join(f"{quote(_field(f, exact))} AS {quote(f)}" for f in ["id", "segment", *self._keys()])
         limit = max(0, min(stop - start, LARGEST_PAGE))
         with connect() as connection:
             found = connection.execute(
@@ -110,11 +112,17 @@ class Customers:
 
     def _joined(self, selection: Selection, k: int) -> str:
         id_column = self.segmentation.schema.id_column
+        exact = "".join(f"c.{quote(f'__{f.key}')}, " for f in self.segmentation.exact)
         shown = f"c.{quote(id_column)}" if id_column else "c.__line"
         return (
-            f"(SELECT x.*, c.__line, {shown} AS id, {quote(f'k{k}')} AS segment "
+            f"(SELECT x.*, {exact}c.__line, {shown} AS id, {quote(f'k{k}')} AS segment "
             f"FROM {self._rows()} c JOIN {self._cells(selection)} x ON c.__cell = x.cell)"
         )
+
+
+def _field(name: str, exact: AbstractSet[str]) -> str:
+    """Where a field stands: customers' own values, which cells may have rounded."""
+    return f"__{name}" if name in exact else name
 
 
 def _ordered(field: str, direction: str) -> str:

@@ -12,11 +12,14 @@ from dashboard.views.shown import Shown
 
 ROW = 40
 LONGEST_LABEL = 18
+LEAST_ROOM, CHARACTER = 84, 6.4  # pixels: left of the bars, and of a label's character
 
 
 def categories(s: Segmentation, shown: Shown) -> Figure:  # noqa: ARG001 - every view is asked the same way
     """One panel per category, one bar per value."""
-    layout = base_layout(margin={"l": 84, "r": 12, "t": 0, "b": 40, "pad": 0}, hovermode=False)
+    longest = max((len(v) for c in s.schema.categories for v in c.values), default=0)
+    room = max(LEAST_ROOM, round(CHARACTER * min(longest, LONGEST_LABEL)) + 10)
+    layout = base_layout(margin={"l": room, "r": 12, "t": 0, "b": 40, "pad": 0}, hovermode=False)
     traces, panels = [], []
     for i, category in enumerate(s.schema.categories):
         suffix = "" if i == 0 else str(i + 1)

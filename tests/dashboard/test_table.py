@@ -2,10 +2,15 @@
 
 import csv
 import json
+import random
+from functools import partial
 
 import pytest
 
-from analysis.selection import Selection
+from analysis import build
+from analysis.rounding import with_steps
+from analysis.selection import Selection, parse_selection
+from dashboard.customers import Customers
 from tests.dashboard.asking import CALLBACK, ask, reads_as_a_sentence, table_call, window
 
 HEADERS = {
@@ -171,3 +176,22 @@ def test_the_server_is_unharmed(server, table, everybody):
     """After all of the above."""
     assert shown(table(window(0, 200))[0]) == everybody
     assert "Traceback" not in server.log.read_text()
+
+
+def test_rows_show_exact_values_where_cells_are_rounded(segment_few, tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "with_steps", partial(with_steps, budget=80))
+    draw = random.Random(5)
+    given = [(i, round(draw.gauss(50, 9), 2), round(draw.gauss(5, 2), 3)) for i in range(400)]
+    path = tmp_path / "customers.csv"
+    path.write_text("id,weight,height\n" + "".join(f"{i},{w},{h}\n" for i, w, h in given))
+    s = segment_few(path, tmp_path / "out")
+    assert all(f.rounded for f in s.schema.features)
+    customers = Customers(s, tmp_path / "out")
+    found = customers.page(Selection(), s.n_clusters, 0, 400, [("weight", True)])
+    shown = [(int(row["id"]), row["weight"], row["height"]) for row in found.rows]
+    assert shown == sorted(given, key=lambda row: -row[1])
+    where = parse_selection('[["pair-weight-height",[["between","weight",40,50]]]]', s.schema, s.n_clusters, s.ks)
+    chosen = customers.page(where, s.n_clusters, 0, 400, [])
+    assert len(chosen.rows) == chosen.count == customers.count(where, s.n_clusters)
+    half = s.schema.features[0].step / 2
+    assert {40 - half <= row["weight"] <= 50 + half for row in chosen.rows} == {True}
