@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,9 @@ def _table(name: str, columns: list[str], rows: Any) -> Table:
             yield number, [text_of(value) for value in values]
 
     told = Decision("source", name, "read-only")
-    return read_rows(name, given(), (told,), "yes", "row")
+    table = read_rows(name, given(), (told,), "yes", "row")
+    own = tuple(d for d in table.decisions if d.value != "row 0")
+    return replace(table, decisions=(*own, Decision("columns", "as the database names them", "no row names them")))
 
 
 def text_of(value: Any) -> str:
