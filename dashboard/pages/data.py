@@ -69,7 +69,7 @@ def _report(s: Segmentation) -> html.Section:
     left_out = s.report["not_segmented"]
     placed = f"{number_text(s.n_segmented)} of {number_text(s.n_customers)} customers are in a segment."
     read = [f"{d['what']}: {d['value']} ({d['why']})" for d in s.report["decisions"]]
-    save = html.A("Save as CSV", href="report.csv", download="", className="tool")
+    save = html.A("Save as CSV", href="report.csv", download="", className="tool bordered")
     return card(
         "Cleaning",
         f"data fingerprint {s.fingerprint}",

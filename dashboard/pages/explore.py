@@ -1,5 +1,6 @@
 """Explore: the sentence, chips and cards, the linked views, and the customers themselves."""
 
+from dataclasses import replace
 from typing import Any
 
 import dash_ag_grid
@@ -19,6 +20,7 @@ MENUS = {
 }
 PAGE_ROWS = 100
 SHAPES = ("box", "lasso")
+STACKED, MOST_BESIDE = ("spread", "category"), 2
 INDEX = (
     "Means of the selected customers; beside them the index, 100 being everybody's mean, with an arrow from 120 up "
     "and from 80 down. Click a card to select its segment, Shift-click to add it."
@@ -27,7 +29,7 @@ INDEX = (
 
 def layout(s: Segmentation) -> list[Any]:
     """The page; numbers, chips and cards are filled in by the browser, which computes them."""
-    charts = [_view(view, s) for view in VIEWS if view.page == "explore" and _has_data(view, s)]
+    charts = [_view(_sized(view, s), s) for view in VIEWS if view.page == "explore" and _has_data(view, s)]
     first, rest = charts[:2], charts[2:]
     return [
         html.Section(id=ids.CARDS, className="cards", **attributes(aria_label="Segments")),
@@ -46,6 +48,12 @@ def _why() -> html.Section:
 
 def _has_data(view: View, s: Segmentation) -> bool:
     return view.name != "category" or bool(s.schema.categories)
+
+
+def _sized(view: View, s: Segmentation) -> View:
+    """Spread and categories stand beside each other only where they are about as high."""
+    beside = 1 <= len(s.schema.categories) <= MOST_BESIDE
+    return view if beside or view.name not in STACKED else replace(view, width="full")
 
 
 def _view(view: View, s: Segmentation) -> html.Section:

@@ -33,7 +33,7 @@ def categories(s: Segmentation, shown: Shown) -> Figure:  # noqa: ARG001 - every
     rows = max((len(c.values) for c in s.schema.categories), default=1)
     layout["meta"] = {
         "panels": panels,
-        "grid": {"least": 240, "most": 2, "height": ROW * rows, "title": 26, "foot": 40},
+        "grid": {"least": 240, "most": 4, "height": ROW * rows, "title": 26, "foot": 40},
     }
     return {"data": traces, "layout": layout}
 

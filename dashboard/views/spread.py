@@ -50,7 +50,7 @@ def boxes_figure(panels: Sequence[Rows], n_clusters: int) -> Figure:
         )
     layout["meta"] = {
         "panels": [_panel(rows.key, escape(rows.title), _suffix(i)) for i, rows in enumerate(panels)],
-        "grid": {"least": 230, "most": 3, "height": ROW * n_clusters, "title": 26, "foot": 28},
+        "grid": {"least": 230, "most": 4, "height": ROW * n_clusters, "title": 26, "foot": 28},
     }
     return {"data": [_boxes(rows, _suffix(i)) for i, rows in enumerate(panels)], "layout": layout}
 
