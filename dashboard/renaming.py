@@ -9,10 +9,10 @@ from flask import Flask, Response, request
 from analysis.errors import InputError
 from analysis.names import Names, NamesConflict, nested, rename
 from dashboard.customers import Customers
+from dashboard.guard import own_page_only
 from dashboard.names import current, why_fixed
 
 LARGEST = 2_000
-OWN_PAGES = ("same-origin", "none")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ def add_routes(server: Flask, customers: Customers, *, read_only: bool) -> None:
 
     @server.post("/names")
     def change() -> Response:
-        why = _stranger() or why_fixed(customers, read_only=read_only)
+        own_page_only("Names are changed on the page itself; another site cannot change them.")
+        why = why_fixed(customers, read_only=read_only)
         return _say(why, 403) if why else _change(customers)
 
 
@@ -70,13 +71,6 @@ def read_wish(body: bytes, ks: tuple[int, ...]) -> Wish:
         "A name is asked for as JSON with k, segment, name and revision, "
         f"k being from {ks[0]} to {ks[-1]}; load the page again."
     )
-
-
-def _stranger() -> str:
-    """Browsers tell which site a request is made from; other sites must not rename segments by a visitor's hand."""
-    if request.headers.get("Sec-Fetch-Site", "none") in OWN_PAGES:
-        return ""
-    return "Names are changed on the page itself; another site cannot change them."
 
 
 def _json(document: dict[str, Any], status: int = 200) -> Response:
