@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from analysis.errors import InputError
@@ -22,7 +22,6 @@ class _Counts:
 
     wider: int = 0
     first_wider: int = 0
-    more: list[Decision] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

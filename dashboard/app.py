@@ -14,6 +14,7 @@ from dashboard.dash_app import Place, create_app, top
 from dashboard.settings import Settings, half_of_memory, read_settings
 from dashboard.store import find_segmentation, start_evidence
 from dashboard.trouble import trouble_page
+from dashboard.uploads.kept import keep_sweeping
 from dashboard.uploads.mounts import Mounts
 from dashboard.uploads.routes import add_upload_routes
 from dashboard.uploads.work import Work
@@ -35,6 +36,7 @@ def create_server() -> Flask:
     uploads = settings.store / UPLOADS
     work = Work(uploads, settings.process_mb or half_of_memory(), settings.upload_mb)
     add_upload_routes(server, work, settings.upload_days)
+    keep_sweeping(uploads)
     _warm(server)
     server.wsgi_app = Mounts(server.wsgi_app, uploads, partial(_open, settings, place))  # type: ignore[method-assign]
     return server

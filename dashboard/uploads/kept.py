@@ -10,11 +10,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Thread
 
 from analysis.segmentation import write_aside
 from dashboard.processes import Run, stop
 
-MINUTE, DAY = 60, 86_400
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 TOKEN_BYTES = 16
 LONGEST_NAME = 100
@@ -95,6 +96,18 @@ def sweep(uploads: Path) -> int:
         else:
             left += 1
     return left
+
+
+def keep_sweeping(uploads: Path) -> None:
+    """Sweep now and every hour from now on, since what is said to be deleted must be, whether anybody comes or not."""
+    sweep(uploads)
+
+    def again() -> None:
+        while True:
+            time.sleep(HOUR)
+            sweep(uploads)
+
+    Thread(target=again, daemon=True).start()
 
 
 def runs(folder: Path) -> Iterator[Run]:

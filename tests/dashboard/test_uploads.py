@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import shutil
 import time
 import urllib.parse
@@ -260,6 +261,17 @@ def test_what_is_over_is_gone_and_swept(tmp_path, monkeypatch):
     assert find(tmp_path, upload.token) is None
     assert sweep(tmp_path) == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_deletes_what_is_over_when_it_starts(store, tmp_path):
+    shutil.copytree(store, tmp_path / "store")
+    uploads = tmp_path / "store" / "uploads"
+    over, _ = create(uploads, "over.csv", days=-1)
+    there, _ = create(uploads, "there.csv", days=1)
+    os.utime(over.folder, (0, 0))  # not one that is being made at this moment
+    server = start_server(tmp_path / "server.log", KINDRED_STORE=str(tmp_path / "store"))
+    server.stop()
+    assert [path.name for path in uploads.iterdir() if path.is_dir()] == [there.token]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"name": "a"}', '{"name":"a","expires":"x","owner":"y"}'])
