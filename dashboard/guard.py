@@ -5,6 +5,7 @@ from typing import NoReturn
 from flask import Response, abort, request
 
 OWN_PAGES = ("same-origin", "none")
+BLOCK, MOST_DRAINED = 1 << 16, 20_000_000
 
 
 def own_page_only(sentence: str) -> None:
@@ -23,4 +24,12 @@ def body_of_at_most(megabytes: int, sentence: str) -> None:
     if request.content_length is None:
         refuse("Say how long the body is (Content-Length).", 411)
     elif request.content_length > megabytes * 1_000_000:
+        _drain()
         refuse(sentence, 413)
+
+
+def _drain() -> None:
+    """Take a body that is a little too large to its end: who is still sending would not read the answer."""
+    left = MOST_DRAINED
+    while left > 0 and (block := request.stream.read(BLOCK)):
+        left -= len(block)

@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 from analysis.errors import InputError
 from analysis.segmentation import Segmentation
 from dashboard.guard import body_of_at_most, own_page_only
+from dashboard.processes import sentence_in
 from dashboard.settings import ROOT
 from dashboard.views.shown import read_shown
 
@@ -62,7 +63,7 @@ def run(arguments: list[str], body: bytes) -> Done:
         except subprocess.TimeoutExpired as error:
             raise InputError(f"That took longer than {LONGEST} s and was stopped; send fewer customers.") from error
     if done.returncode == 2:
-        raise InputError(done.stderr.strip().splitlines()[-1].removeprefix("analysis: "))
+        raise InputError(sentence_in(done.stderr.splitlines()))
     if done.returncode:
         print(done.stderr, file=sys.stderr)  # noqa: T201
         raise InputError("That file could not be read; the server's log says why.")

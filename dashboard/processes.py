@@ -126,10 +126,15 @@ def trouble(run: Run) -> str:
         lines = run.log.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return UNSAID
-    said = [line.removeprefix(SAYS) for line in lines if line.startswith(SAYS)]
+    said = sentence_in(lines)
     if not said:
         print(*lines, sep="\n", file=sys.stderr, flush=True)  # noqa: T201 - for the operator
-    return said[-1] if said else UNSAID
+    return said or UNSAID
+
+
+def sentence_in(lines: Sequence[str]) -> str:
+    """The last sentence in which `python -m analysis` says what is wrong; empty where there is none."""
+    return next((line.removeprefix(SAYS) for line in reversed(lines) if line.startswith(SAYS)), "")
 
 
 def stop(run: Run) -> None:

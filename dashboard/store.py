@@ -14,7 +14,7 @@ from analysis.errors import InputError
 from analysis.evidence import open_evidence
 from analysis.question import Question, is_address, to_document
 from analysis.segmentation import FORMAT, Segmentation, open_segmentation
-from dashboard.processes import Limits, Run, start
+from dashboard.processes import Limits, Run, sentence_in, start
 from dashboard.settings import ROOT, Settings
 
 LONGEST = 600
@@ -96,7 +96,7 @@ def _segment(question: Question, folder: Path) -> None:
                 f"Segmenting took longer than {LONGEST} s and was stopped; use fewer customers."
             ) from error
     if done.returncode == 2:
-        raise InputError(done.stderr.strip().splitlines()[-1].removeprefix("analysis: ") + _asked_by(question))
+        raise InputError(sentence_in(done.stderr.splitlines()) + _asked_by(question))
     if done.returncode:
         print(done.stderr, file=sys.stderr)  # noqa: T201
         raise InputError("Segmenting failed; the server's log says why.")

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -100,14 +101,22 @@ def sweep(uploads: Path) -> int:
 
 def keep_sweeping(uploads: Path) -> None:
     """Sweep now and every hour from now on, since what is said to be deleted must be, whether anybody comes or not."""
-    sweep(uploads)
+    _sweep_or_say(uploads)
 
     def again() -> None:
         while True:
             time.sleep(HOUR)
-            sweep(uploads)
+            _sweep_or_say(uploads)
 
     Thread(target=again, daemon=True).start()
+
+
+def _sweep_or_say(uploads: Path) -> None:
+    try:
+        sweep(uploads)
+    except OSError as error:
+        said = f"{error.filename} cannot be changed ({error.strerror})"
+        print(f"Customers whose time is over are not deleted: {said}.", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def runs(folder: Path) -> Iterator[Run]:
