@@ -1,11 +1,14 @@
 """What is let in: requests that change or cost something come from Kindred's own pages and are of bearable size."""
 
+from contextlib import suppress
+from functools import partial
 from typing import NoReturn
+from wsgiref.types import WSGIEnvironment
 
 from flask import Response, abort, request
 
 OWN_PAGES = ("same-origin", "none")
-BLOCK, MOST_DRAINED = 1 << 16, 20_000_000
+BLOCK, MOST_DRAINED, SECONDS_TO_DRAIN = 1 << 16, 20_000_000, 10
 
 
 def own_page_only(sentence: str) -> None:
@@ -16,7 +19,12 @@ def own_page_only(sentence: str) -> None:
 
 def refuse(sentence: str, status: int) -> NoReturn:
     """End the request with a sentence."""
-    abort(Response(f"{sentence}\n", status, {"Cache-Control": "no-store"}, mimetype="text/plain"))
+    abort(answer_of(sentence, status))
+
+
+def answer_of(sentence: str, status: int) -> Response:
+    """A sentence as plain text that nobody keeps."""
+    return Response(f"{sentence}\n", status, {"Cache-Control": "no-store"}, mimetype="text/plain")
 
 
 def body_of_at_most(megabytes: int, sentence: str) -> None:
@@ -24,12 +32,16 @@ def body_of_at_most(megabytes: int, sentence: str) -> None:
     if request.content_length is None:
         refuse("Say how long the body is (Content-Length).", 411)
     elif request.content_length > megabytes * 1_000_000:
-        _drain()
-        refuse(sentence, 413)
+        answer = answer_of(sentence, 413)
+        answer.call_on_close(partial(_drain, request.environ))
+        abort(answer)
 
 
-def _drain() -> None:
-    """Take a body that is a little too large to its end: who is still sending would not read the answer."""
-    left = MOST_DRAINED
-    while left > 0 and (block := request.stream.read(BLOCK)):
-        left -= len(block)
+def _drain(environ: WSGIEnvironment) -> None:
+    """Take a refused body after the answer is sent: a sender who is cut off would not read the answer."""
+    with suppress(OSError):
+        if connection := environ.get("gunicorn.socket"):
+            connection.settimeout(SECONDS_TO_DRAIN)
+        left = MOST_DRAINED
+        while left > 0 and (block := environ["wsgi.input"].read(BLOCK)):
+            left -= len(block)
