@@ -40,11 +40,17 @@ class Feature:
     changed: bool = False
 
     def value_sql(self, value: str) -> str:
-        """SQL for `value` in whole steps, as cells have it; `value` itself where there is no rounding."""
+        """SQL for `value` in whole steps, as cells have it; `value` itself where there is no rounding.
+
+        Engines round halves in different ways, but all take the floor alike; and a whole number of steps becomes a
+        value by one multiplication and one division of whole numbers, which gives the same float64 everywhere.
+        """
         if not self.rounded:
             return value
-        places = max(0, -math.floor(math.log10(self.step) + NEARLY))
-        return f"round(round({value} / {self.step!r}) * {self.step!r}, {places})"
+        power = math.floor(math.log10(self.step) + NEARLY)
+        steps = f"floor({value} / {self.step!r} + 0.5)"
+        many = round(self.step / 10.0**power) * 10 ** max(power, 0)
+        return f"({steps} * {many}.0)" if power >= 0 else f"({steps} * {many}.0 / {10**-power}.0)"
 
     @property
     def concept(self) -> Concept:

@@ -22,7 +22,7 @@ from analysis.question import Question, read_question
 from analysis.rule_texts import Rule, read_rule
 from analysis.schema import Category, Feature, Schema
 
-FORMAT = 5
+FORMAT = 6
 JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
     "segmentation.json",
     "cells.parquet",
