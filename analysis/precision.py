@@ -44,8 +44,8 @@ def told(precision: Precision, n_clusters: int, n_cells: int) -> tuple[Finding, 
         said = f"The steps make {n_cells:,} cells of all customers; means are exact all the same. {cost}"
     else:
         said = (
-            f"Even in steps there would be too many cells: {precision.n_drawn:,} customers, drawn at random from each "
-            f"of ten provisional segments, stand for all. Sizes of parts of segments are estimates, within "
+            f"Even in steps there would be too many cells: {precision.n_drawn:,} customers, drawn at random, stand for "
+            f"all, each for equally many of its kind. Sizes of parts of segments are estimates, within "
             f"{margin(precision.n_drawn):.1%} of all customers (95% of the time). {cost}"
         )
     return (Finding("changed", "", 0, said),)

@@ -75,9 +75,18 @@ class Grid:
                 rest, at = np.divmod(rest, self.sizes[axis])
                 own.append(at)
             found += reversed(own)
+        return self.at_places(found)
+
+    def at_places(self, found: list[NDArray[np.int64]]) -> tuple[dict[str, Floats], dict[str, NDArray[np.int64]]]:
+        """Values by feature key and codes by category key of places given along each feature and category."""
         n = len(self.schema.features)
         values = {f.key: self._values(f, at) for f, at in zip(self.schema.features, found[:n], strict=True)}
         return values, {c.key: at for c, at in zip(self.schema.categories, found[n:], strict=True)}
+
+    def index_of(self, position: int, values: Floats) -> NDArray[np.int64]:
+        """The places of values along a feature, as `keys_sql` has them."""
+        f = self.schema.features[position]
+        return np.floor(values / f.step + 0.5).astype(np.int64) - self._index(f, self.lowest)
 
     def _values(self, f: Feature, at: NDArray[np.int64]) -> Floats:
         many, parts = f.step_parts
