@@ -112,6 +112,13 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
         "sqlite:///path, "
         "duckdb:///path; env:NAME takes any of these from an environment variable",
     )
+    parser.add_argument(
+        "--engine",
+        metavar="ADDRESS",
+        help="group the rows where they are instead of copying them: duckdb (Parquet files, folders, patterns; the "
+        "default for those of more than two million rows), postgresql://, sc:// or spark:// (SOURCE is a table there, "
+        "for Spark also a Parquet path); env:NAME takes it from an environment variable",
+    )
     parser.add_argument("--query", metavar="TABLE", help="table of the database, or a SELECT")
     parser.add_argument("--sheet", metavar="NAME", help="sheet of the workbook (default: the first that holds a table)")
     parser.add_argument(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
-from analysis.cells import Cells, Floats, weighted_mean, weighted_quantile, weighted_std
+from analysis.cells import Cells, Floats, weighted_mean, weighted_quantiles, weighted_std
 from analysis.concepts import level
 from analysis.errors import InputError
 from analysis.lloyd import settle
@@ -82,7 +82,7 @@ def _fit_one(values: Floats, counts: NDArray[np.int64], scaling: str) -> tuple[f
         case "min-max":
             return float(values.min()), float(np.ptp(values))
         case "robust":
-            q1, median, q3 = (weighted_quantile(values, counts, q) for q in (0.25, 0.5, 0.75))
+            q1, median, q3 = weighted_quantiles(values, counts, (0.25, 0.5, 0.75))
             return median, q3 - q1 or weighted_std(values, counts)
         case "log" | "standard":
             own = np.log1p(values) if scaling == "log" else values

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analysis import build
+from analysis.at_size.build import segment_at_size
 from analysis.csv_text import csv_line
 from analysis.describe import describe as described
+from analysis.engines.known import origin_of
 from analysis.errors import InputError
 from analysis.evidence import open_evidence
 from analysis.find_evidence import find_evidence
@@ -70,7 +72,11 @@ def _write_lines(path: Path | None, rows: Iterable[Sequence[str]]) -> None:
 def segment(options: argparse.Namespace) -> None:
     """Segment a source, and find out how sure that is."""
     question = question_of(options)
-    build.segment(question, options.out, progress_of(options), options.most_mb * MB)
+    origin = origin_of(question)
+    if origin is None:
+        build.segment(question, options.out, progress_of(options), options.most_mb * MB)
+    else:
+        segment_at_size(question, origin, options.out, progress_of(options))
     if not options.without_evidence:
         find_evidence(options.out, Bar())
     if options.quiet:

@@ -6,8 +6,9 @@ Opening needs neither scikit-learn nor pandas, so that the page can do it; `buil
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,20 +88,24 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Where rows that were not copied are: the engine's address without user and password, and what to read there."""
+class Origin:
+    """Where rows that are not copied are: the engine's address, files or a table there, a table of a database file."""
 
     engine: str
     source: str
     table: str | None = None
+
+    def shown(self) -> "Origin":
+        """The same without user and password, to be saved and shown."""
+        return replace(self, engine=re.sub(r"//[^/]*@", "//", self.engine))
 
 
 @dataclass(frozen=True)
 class Segmentation:
     """Everything found about one table of customers, for every number of segments.
 
-    `verdict` is the word of the evidence, None until that is found. `rows`: where the customers are if they are not in
-    the folder, which then has only `n_kept` of them as examples.
+    `verdict` is the word of the evidence, None until that is found. `origin`: where the customers are if they are not
+    in the folder, which then has only `n_kept` of them as examples.
     """
 
     question: Question
@@ -116,7 +121,7 @@ class Segmentation:
     cells: Cells
     verdict: str | None = None
     precision: Precision = EXACT
-    rows: Rows | None = None
+    origin: Origin | None = None
     n_kept: int | None = None
 
     def solution(self, n_clusters: int) -> Solution:
@@ -211,7 +216,7 @@ def to_document(s: Segmentation) -> dict[str, Any]:
         "solutions": [asdict(solution) for solution in s.solutions],
         "report": s.report,
         "precision": asdict(s.precision),
-        "rows": s.rows and asdict(s.rows),
+        "origin": s.origin and asdict(s.origin),
         "n_kept": s.n_kept,
     }
 
@@ -348,6 +353,6 @@ def _segmentation(
         cells=cells,
         verdict=document["verdict"],
         precision=Precision(**document["precision"]),
-        rows=Rows(**document["rows"]) if document["rows"] else None,
+        origin=Origin(**document["origin"]) if document["origin"] else None,
         n_kept=document["n_kept"],
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from analysis.at_size.domains import Domains, ask_domains, count_rows
 from analysis.at_size.drawing import draw_cells
@@ -20,6 +21,7 @@ from analysis.cleaning import Cleaned, clean
 from analysis.customer_files import Rows as CopiedRows
 from analysis.engine import quote
 from analysis.engines import ColumnType, Engine
+from analysis.engines.known import open_engine
 from analysis.errors import InputError
 from analysis.held_back import measure
 from analysis.precision import How, told
@@ -28,7 +30,7 @@ from analysis.question import Question, check_question
 from analysis.report import ColumnUse, Finding, Report, counted
 from analysis.rounding import told as told_steps
 from analysis.schema import Schema
-from analysis.segmentation import Rows, Segmentation, save
+from analysis.segmentation import Origin, Segmentation, save
 from analysis.table import resting
 
 NOT_CHECKED = (
@@ -48,23 +50,24 @@ class _Asked:
     n_drawn: int
 
 
-def segment_at_size(
-    question: Question, engine: Engine, rows: Rows, folder: Path, progress: Progress = silent
-) -> Segmentation:
-    """Answer `question` about the rows of `engine`, which stay there, and save the answer in `folder`.
+def segment_at_size(question: Question, origin: Origin, folder: Path, progress: Progress = silent) -> Segmentation:
+    """Answer `question` about the rows of `origin`, which stay there, and save the answer in `folder`.
 
     Raises InputError for unusable input, and for wishes that can only be met where rows are copied.
     """
     check_question(question)
     _check_wishes(question)
-    with closing(engine):
+    with (
+        closing(open_engine(origin)) as engine,
+        threadpool_limits(1),
+    ):  # fits are small: more threads only wait for each other
         progress("counting rows", 0.0)
         n = count_rows(engine)
         progress("drawing a sample", 0.02)
         with ask_sample(engine, n) as sample:
             cleaned = clean(sample, _as_customers(question, engine.columns()))
             asked = _ask(engine, cleaned, progress)
-            result = _build(question, cleaned, asked, rows, progress)
+            result = _build(question, cleaned, asked, origin.shown(), progress)
             progress("saving", 0.97)
             result = keep_examples(cleaned, result)
             save(result, folder, CopiedRows(cleaned, result).write_parquet)
@@ -127,15 +130,20 @@ def _matrix(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Floats:
     return np.column_stack([np.asarray(found[f.key], dtype=np.float64) for f in schema.features])
 
 
-def _build(question: Question, cleaned: Cleaned, asked: _Asked, rows: Rows, progress: Progress) -> Segmentation:
+def _build(question: Question, cleaned: Cleaned, asked: _Asked, origin: Origin, progress: Progress) -> Segmentation:
     report = _report(cleaned.report, asked)
-    result = build(question, replace(cleaned, schema=asked.schema, report=report), asked.cells, progress)
+    result = build(
+        replace(question, engine=origin.engine),
+        replace(cleaned, schema=asked.schema, report=report),
+        asked.cells,
+        progress,
+    )
     progress("measuring what steps cost", 0.93)
     exact = _matrix(cleaned.connection, asked.schema)
     precision = measure(result, asked.how, asked.n_drawn, exact)
     findings = (*told_steps(asked.schema), *told(precision, result.n_clusters, len(result.cells)))
     full = replace(report, findings=(*report.findings, *findings))
-    return replace(result, n_customers=asked.domains.n, rows=rows, precision=precision, report=asdict(full))
+    return replace(result, n_customers=asked.domains.n, origin=origin, precision=precision, report=asdict(full))
 
 
 def _report(report: Report, asked: _Asked) -> Report:
