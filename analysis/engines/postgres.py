@@ -1,6 +1,8 @@
 """PostgreSQL: the database groups and samples, read-only; what is exported streams from it into a file here."""
 
 import contextlib
+import errno
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -78,7 +80,7 @@ class PostgresEngine:
             try:
                 write_aside(path, rows.write_csv if kind == "csv" else rows.write_parquet)
             except OSError as error:
-                said = f"{path} cannot be written: {error.strerror}; free space or give another name."
+                said = f"{path} cannot be written: {os.strerror(error.errno or errno.EIO)}; free space or give another name."
                 raise InputError(said) from error
 
     def close(self) -> None:

@@ -1,28 +1,23 @@
 """Spark, through Connect or a standalone master: the cluster groups, samples and writes; here come only the answers."""
 
 import contextlib
+import os
 import re
-import socket
 import threading
-import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import numpy as np
 
 from analysis.engine import quote
 from analysis.engines import ColumnType, Kind
 from analysis.engines.refusals import LONGEST, refused
+from analysis.engines.spark_session import PATIENCE, failures, full_path, reach, start_session
 from analysis.engines.translation import library, numpy_column, table_sql, translate, unit_sql
-from analysis.errors import InputError
 
-PATIENCE = 10
-PORTS = {"sc": 15002, "spark": 7077}
 VIEW = "customers_of_kindred"
-# the driver that runs here with a standalone master is to be as quiet as one far away
-SETTINGS = {"spark.log.level": "OFF", "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+WATCH = "limit of Spark"
 # a quote in a text is doubled, as everybody else reads it
 CSV = {"header": True, "escape": '"'}
 
@@ -35,22 +30,22 @@ class SparkEngine:
     def __init__(self, address: str, source: str) -> None:
         """Connect and look at the columns. Raises InputError as `Engine` says."""
         self.shown = re.sub(r"//[^/@]*@", "//", source)
-        self._place, self._secrets = _reach(address), tuple(re.findall(r"token=([^;]+)", address))
-        self._lost = _failures()
+        self._place, self._secrets = reach(address), tuple(re.findall(r"token=([^;]+)", address))
+        self._lost = failures()
         with self._told():
-            self._session = _session(address)
+            self._session = start_session(address)
             try:
                 self._backend = library("ibis", self.name).pyspark.connect(self._session)
                 self.relation = self._found(source)
                 self._columns = self._look()
             except BaseException:
-                self._session.stop()
+                self.close()
                 raise
 
     def _found(self, source: str) -> str:
         if not _is_path(source):
             return table_sql(source)
-        self._backend.read_parquet(_full(source), table_name=VIEW)
+        self._backend.read_parquet(full_path(source), table_name=VIEW)
         return quote(VIEW)
 
     def _look(self) -> tuple[ColumnType, ...]:
@@ -80,7 +75,7 @@ class SparkEngine:
 
     def write(self, sql: str, path: Path, kind: Literal["parquet", "csv"]) -> None:
         """Write a folder of files by Spark's commit protocol: they appear in it when all is done, `_SUCCESS` last."""
-        place = _full(str(path))
+        place = full_path(str(path))
         with self._told(), self._limited():
             try:
                 writer = self._frame(sql).write.mode("error").options(**CSV if kind == "csv" else {})
@@ -93,6 +88,7 @@ class SparkEngine:
     def close(self) -> None:
         """As `Engine` says."""
         self._session.stop()
+        os.environ.pop("SPARK_CONNECT_MODE_ENABLED", None)  # PySpark leaves it, and then starts no session of its own
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -115,11 +111,13 @@ class SparkEngine:
                 while not done.wait(1):
                     self._interrupt()
 
-        threading.Thread(target=watch, daemon=True).start()
+        watcher = threading.Thread(target=watch, name=WATCH, daemon=True)
+        watcher.start()
         try:
             yield
         finally:
             done.set()
+            watcher.join(PATIENCE)  # so that it does not interrupt what is asked next
 
     def _interrupt(self) -> None:
         with contextlib.suppress(*self._lost):
@@ -129,53 +127,8 @@ class SparkEngine:
                 self._session.sparkContext.cancelAllJobs()
 
 
-def _reach(address: str) -> str:
-    """Host and port, which answer: Spark's own clients would try for minutes. The first of several masters counts."""
-    try:
-        url = urlsplit(address.split(",", maxsplit=1)[0])
-        host, port = url.hostname, url.port or PORTS[url.scheme]
-    except (KeyError, ValueError) as error:
-        raise InputError(
-            "The address of Spark cannot be read; write it as sc://host:port or spark://host:port."
-        ) from error
-    place = f"{host}:{port}"
-    try:
-        socket.create_connection((host, port), PATIENCE).close()
-    except OSError as error:
-        raise refused("", "08001", engine="Spark", place=place, shown="") from error
-    return place
-
-
-def _failures() -> tuple[type[BaseException], ...]:
-    errors, py4j = library("pyspark.errors", "Spark"), library("py4j.protocol", "Spark")
-    return errors.PySparkException, py4j.Py4JError
-
-
-def _session(address: str) -> Any:
-    """A session of one's own where the address is Connect's; otherwise the one of this process."""
-    logger = library("pyspark.logger", "Spark").PySparkLogger
-    logger.getLogger("SQLQueryContextLogger").setLevel("CRITICAL")
-    with warnings.catch_warnings():
-        # it is about pandas 3, which no answer passes through
-        warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)
-        builder = library("pyspark.sql", "Spark").SparkSession.builder
-        if address.startswith("sc:"):
-            session = builder.remote(address).create()
-        else:
-            session = builder.master(address).appName("Kindred").config(map=SETTINGS).getOrCreate()
-        library("ibis.backends.pyspark", "Spark")
-    session.conf.set("spark.sql.ansi.enabled", "true")  # a value that cannot be cast is an error, as in DuckDB
-    return session
-
-
 def _is_path(source: str) -> bool:
     return "/" in source or source.endswith(".parquet")
-
-
-def _full(path: str) -> str:
-    """A path as the cluster takes it: absolute where it is a file's, with both slashes where it is an address."""
-    address = re.fullmatch(r"(\w+):/+(.*)", path)
-    return f"{address[1]}://{address[2]}" if address else str(Path(path).absolute())
 
 
 def _kind(dtype: Any) -> Kind:
