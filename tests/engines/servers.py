@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,8 @@ PATIENCE = 90
 OWNER, PASSWORD = "owner", "sesam:öffne@dich"
 MASTER, WORKER = "org.apache.spark.deploy.master.Master", "org.apache.spark.deploy.worker.Worker"
 CONNECT = "org.apache.spark.sql.connect.service.SparkConnectServer"
+# even where the tests are killed, what they started ends
+LEASH = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 # each application takes one core of each worker, so that two of them run side by side
 DEFAULTS = """
 spark.cores.max 2
@@ -32,7 +35,7 @@ spark.sql.shuffle.partitions 4
 def running(command, log, *, port, stop=signal.SIGTERM, **options):
     """A process in a group of its own, once it listens on `port`; the whole group is gone afterwards."""
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True, **options)
+        process = subprocess.Popen([*LEASH, *command], stdout=out, stderr=out, start_new_session=True, **options)
     try:
         _wait_for(port, process, log)
         yield process
