@@ -27,8 +27,6 @@ from analysis.segmentation import Axis, Scaling, Segment, Segmentation, Solution
 from analysis.sources import MOST_BYTES, read_table
 from analysis.table import resting
 
-ONE_THREAD = 20_000  # up to so many cells threads gain nothing, and on a busy machine wait long for each other
-
 
 def segment(
     question: Question, folder: Path, progress: Progress = silent, most_bytes: int = MOST_BYTES
@@ -71,7 +69,7 @@ def build(question: Question, cleaned: Cleaned, cells: Cells, progress: Progress
     scaler = fit_scaler(cells, {f.key: f.scaling for f in schema.features})
     points = scaler.transform(cells.matrix())
     found = []
-    with threadpool_limits(None if len(cells) > ONE_THREAD else 1):
+    with threadpool_limits(1):  # fits are small: more threads only wait for each other
         for i, k in enumerate(ks):
             progress(f"fitting {k} segments", 0.15 + 0.6 * i / len(ks))
             found.append(fit(points, cells.counts, k, schema))

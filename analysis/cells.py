@@ -1,6 +1,6 @@
 """Cells: all customers that agree in every feature and category, with their count: the table that all else reads."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,8 @@ class Cells:
     `values`: feature key to float64 (n_cells,) in original units. `codes`: category key to int64 (n_cells,), positions
     in that category's `values`. `counts`: int64 (n_cells,), customers per cell. `points`: float32 (n_cells, 2), the
     customer map. `labels`: n_clusters to uint8 (n_cells,), segment numbers from 1. `ids`: the first ids of each cell's
-    customers as text, empty where customers have none.
+    customers as text, empty where customers have none. `sums`: for features that are rounded, key to the sum of the
+    exact values of each cell's customers, float64 (n_cells,), so that means are exact though values are rounded.
     """
 
     values: dict[str, Floats]
@@ -24,6 +25,7 @@ class Cells:
     points: NDArray[np.float32]
     labels: dict[int, NDArray[np.uint8]]
     ids: tuple[str, ...] = ()
+    sums: dict[str, Floats] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -31,6 +33,14 @@ class Cells:
     def matrix(self) -> Floats:
         """Features side by side: float64 (n_cells, n_features)."""
         return np.column_stack(list(self.values.values()))
+
+    def mean(self, key: str, chosen: NDArray[np.bool_] | None = None) -> float:
+        """Mean of a feature over the customers of the `chosen` cells (default: all), exact though it be rounded."""
+        every = np.ones(len(self), dtype=bool) if chosen is None else chosen
+        sums = self.sums.get(key)
+        if sums is None:
+            return weighted_mean(self.values[key][every], self.counts[every])
+        return float(sums[every].sum() / self.counts[every].sum())
 
     def with_results(self, points: NDArray[np.float32], labels: dict[int, NDArray[np.uint8]]) -> "Cells":
         """The same cells, placed on the map and in segments."""

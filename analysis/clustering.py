@@ -10,6 +10,7 @@ from sklearn.cluster import KMeans
 from analysis.cells import Cells, Floats, weighted_mean, weighted_quantile, weighted_std
 from analysis.concepts import level
 from analysis.errors import InputError
+from analysis.lloyd import settle
 from analysis.question import SCALINGS
 from analysis.schema import Schema
 
@@ -17,10 +18,8 @@ N_INIT = 200
 SEED = 0
 MAX_CLUSTERS = 10
 DISTINCT_DECIMALS = 6
-SETTLE_ROUNDS = 100
-START_CELLS = 5_000
+START_CELLS, MORE_CELLS = 5_000, 50_000
 SAMPLE_INIT = 50
-REFINED = 1e-6
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,8 @@ def possible_ks(cells: Cells) -> tuple[int, ...]:
     magnitude in every feature leaves the others alike. Raises InputError when fewer than three are distinct.
     """
     points = fit_scaler(cells, "standard").transform(cells.matrix())
-    distinct = len(np.unique(points.round(DISTINCT_DECIMALS), axis=0))
+    enough = len(np.unique(points[:START_CELLS].round(DISTINCT_DECIMALS), axis=0)) > MAX_CLUSTERS
+    distinct = len(points) if enough else len(np.unique(points.round(DISTINCT_DECIMALS), axis=0))
     if distinct < 3:
         raise InputError(
             f"Segments need at least 3 customers that differ in their features; this table has {distinct}."
@@ -109,48 +109,29 @@ def possible_ks(cells: Cells) -> tuple[int, ...]:
 def fit(points: Floats, counts: NDArray[np.int64], n_clusters: int, schema: Schema) -> Clustering:
     """Weighted K-means on `points` (n_cells, n_features), best of 200 k-means++ starts (Arthur & Vassilvitskii 2007).
 
-    Above 5,000 points the starts run on a fixed random sample of them, and the best is refined on all. scikit-learn
-    finds the solution; the labels, centres and inertia kept are computed anew in a fixed order of summation, so that
-    they are equal to the last bit for any thread count.
+    Above 5,000 points the starts run on a fixed random sample of them; the best is then settled on a larger sample, and
+    at last on all. scikit-learn finds the solution, which is settled in a fixed order of summation, so that labels,
+    centres and inertia are equal to the last bit for any thread count.
     """
-    centers = _settle(points, counts, _find_centers(points, counts, n_clusters))
-    centers = centers[_canonical_order(points, counts, centers, schema)]
-    nearest = assign(points, centers)
+    centers, nearest = settle(points, counts, find_centers(points, counts, n_clusters))
+    order = _canonical_order(points, counts, centers, schema)
+    centers, nearest = centers[order], np.argsort(order)[nearest]
     inertia = float((counts * ((points - centers[nearest]) ** 2).sum(axis=1)).sum())
     return Clustering(n_clusters, centers, (nearest + 1).astype(np.uint8), inertia)
 
 
-def _find_centers(points: Floats, counts: NDArray[np.int64], n_clusters: int) -> Floats:
+def find_centers(points: Floats, counts: NDArray[np.int64], n_clusters: int) -> Floats:
+    """Centres (n_clusters, n_features) of the best of many starts, not yet settled on all points."""
     if len(points) <= START_CELLS:
         model = KMeans(n_clusters, n_init=N_INIT, random_state=SEED, tol=0.0).fit(points, sample_weight=counts)
         return np.asarray(model.cluster_centers_, dtype=np.float64)
-    chosen = np.sort(np.random.default_rng(SEED).choice(len(points), START_CELLS, replace=False))
+    chosen, more = (_sample(len(points), n) for n in (START_CELLS, MORE_CELLS))
     first = KMeans(n_clusters, n_init=SAMPLE_INIT, random_state=SEED).fit(points[chosen], sample_weight=counts[chosen])
-    model = KMeans(n_clusters, init=first.cluster_centers_, n_init=1, tol=REFINED).fit(points, sample_weight=counts)
-    return np.asarray(model.cluster_centers_, dtype=np.float64)
+    return settle(points[more], counts[more], np.asarray(first.cluster_centers_, dtype=np.float64))[0]
 
 
-def assign(points: Floats, centers: Floats) -> NDArray[np.int64]:
-    """Position of the nearest centre per point, (n,); of equally near ones the first."""
-    distances = np.column_stack([((points - center) ** 2).sum(axis=1) for center in centers])
-    return np.asarray(np.argmin(distances, axis=1), dtype=np.int64)
-
-
-def _settle(points: Floats, counts: NDArray[np.int64], centers: Floats) -> Floats:
-    nearest = assign(points, centers)
-    for _ in range(SETTLE_ROUNDS if len(points) <= START_CELLS else 1):
-        centers = _centers(points, counts, nearest, len(centers))
-        moved = assign(points, centers)
-        if np.array_equal(moved, nearest):
-            break
-        nearest = moved
-    return centers
-
-
-def _centers(points: Floats, counts: NDArray[np.int64], nearest: NDArray[np.int64], n_clusters: int) -> Floats:
-    weight = np.bincount(nearest, counts, n_clusters)
-    sums = [np.bincount(nearest, counts * column, n_clusters) for column in points.T]
-    return np.column_stack(sums) / weight[:, None]
+def _sample(n: int, most: int) -> NDArray[np.int64]:
+    return np.sort(np.random.default_rng(SEED).choice(n, min(n, most), replace=False))
 
 
 def _canonical_order(points: Floats, counts: NDArray[np.int64], centers: Floats, schema: Schema) -> list[int]:

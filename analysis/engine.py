@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 
 from analysis.cells import Cells
-from analysis.schema import Schema
+from analysis.schema import EXCESS, Feature, Schema
 
 
 @contextmanager
@@ -39,27 +39,42 @@ def make_cells(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Cells:
     """
     keys = [f.key for f in schema.features] + [c.key for c in schema.categories]
     columns = ", ".join(quote(k) for k in keys)
+    rounded = [f for f in schema.features if f.rounded]
+    excess = "".join(f", sum({quote(f'__{f.key}')}) AS {quote(f'__{f.key}')}" for f in rounded)
     ids = "''" if not schema.id_column else _ONLY_ID if any(f.rounded for f in schema.features) else _FIRST_IDS
-    connection.execute(
-        f"CREATE OR REPLACE VIEW placed AS SELECT line, id, {_rounded(schema)} FROM typed WHERE reason IS NULL"
-    )
+    place(connection, schema)
     found = connection.execute(
-        f"SELECT {columns}, count(*) AS n, {ids} AS ids FROM placed GROUP BY ALL ORDER BY {columns}"
+        f"SELECT {columns}, count(*) AS n, {ids} AS ids{excess} FROM placed GROUP BY {columns} ORDER BY {columns}"
     ).fetchnumpy()
     values = {f.key: np.asarray(found[f.key], dtype=np.float64) for f in schema.features}
     codes = {c.key: _codes(np.asarray(found[c.key]), c.values) for c in schema.categories}
     counts = np.asarray(found["n"], dtype=np.int64)
-    return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {}, tuple(found["ids"]))
+    sums = {f.key: exact_sums(f, values[f.key], counts, np.asarray(found[f"__{f.key}"])) for f in rounded}
+    return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {}, tuple(found["ids"]), sums)
+
+
+def place(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
+    """Make the view `placed` of the customers in `typed` that can be segmented, features as cells have them."""
+    connection.execute(
+        f"CREATE OR REPLACE VIEW placed AS SELECT line, id, {_rounded(schema)} FROM typed WHERE reason IS NULL"
+    )
 
 
 def _rounded(schema: Schema) -> str:
+    """Features as cells have them under their keys; how far those that are rounded are above that under `__key`."""
     parts = [f"{f.value_sql(quote(f.key))} AS {quote(f.key)}" for f in schema.features]
-    return ", ".join([*parts, *(quote(c.key) for c in schema.categories)])
+    excess = [f"{f.excess_sql(quote(f.key))} AS {quote(f'__{f.key}')}" for f in schema.features if f.rounded]
+    return ", ".join([*parts, *excess, *(quote(c.key) for c in schema.categories)])
 
 
 # where many customers share a cell, collecting their ids takes more memory than they are worth
 _ONLY_ID = "CASE WHEN count(*) = 1 THEN min(id) ELSE '' END"
 _FIRST_IDS = "array_to_string(list_transform(min({'l': length(id), 'id': id}, 3), lambda __own: __own.id), ', ')"
+
+
+def exact_sums(f: Feature, values: np.ndarray, counts: np.ndarray, excess: np.ndarray) -> np.ndarray:
+    """Sums of the exact values of each cell's customers, (n_cells,), from what `Feature.excess_sql` adds up to."""
+    return np.asarray(values * counts + excess.astype(np.float64) * (f.step / EXCESS), dtype=np.float64)
 
 
 def _codes(texts: np.ndarray, values: tuple[str, ...]) -> np.ndarray:
@@ -79,7 +94,10 @@ def find_cells(connection: duckdb.DuckDBPyConnection, cells: Cells, schema: Sche
 
 
 def cells_frame(cells: Cells, schema: Schema) -> dict[str, np.ndarray]:
-    """The columns of `cells.parquet`: `cell`, features, categories as text, `n`, `ids`, `pc1`, `pc2`, `k2`, ..."""
+    """The columns of `cells.parquet`: `cell`, features, categories as text, `n`, `ids`, `pc1`, `pc2`, `k2`, ...
+
+    Sums of the exact values of rounded features are called by its key and `__sum`.
+    """
     texts = {c.key: np.array(c.values, dtype=object)[cells.codes[c.key]] for c in schema.categories}
     return {
         "cell": np.arange(len(cells), dtype=np.int32),
@@ -90,6 +108,7 @@ def cells_frame(cells: Cells, schema: Schema) -> dict[str, np.ndarray]:
         "pc1": cells.points[:, 0],
         "pc2": cells.points[:, 1],
         **{f"k{k}": labels for k, labels in cells.labels.items()},
+        **{f"{key}__sum": sums for key, sums in cells.sums.items()},
     }
 
 
@@ -108,6 +127,7 @@ def read_cells(path: Path, schema: Schema, ks: tuple[int, ...]) -> Cells:
         points,
         {k: np.asarray(found[f"k{k}"], dtype=np.uint8) for k in ks},
         tuple(found["ids"]),
+        {f.key: np.asarray(found[f"{f.key}__sum"], dtype=np.float64) for f in schema.features if f.rounded},
     )
 
 

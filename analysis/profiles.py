@@ -66,14 +66,15 @@ def profile_everybody(cells: Cells, categories: tuple[Category, ...], logs: Logs
 
 def _profile(cells: Cells, chosen: NDArray[np.bool_], categories: tuple[Category, ...], logs: Logs) -> Profile:
     size = int(cells.counts[chosen].sum())
-    spreads = {key: _spread(values, cells.counts, chosen, log=key in logs) for key, values in cells.values.items()}
+    spreads = {key: _spread(cells, key, chosen, log=key in logs) for key in cells.values}
     mixes = {c.key: _mix(cells, chosen, c) for c in categories}
     return Profile(size, size / int(cells.counts.sum()), spreads, mixes)
 
 
-def _spread(values: Floats, counts: NDArray[np.int64], chosen: NDArray[np.bool_], *, log: bool) -> Spread:
+def _spread(cells: Cells, key: str, chosen: NDArray[np.bool_], *, log: bool) -> Spread:
+    values, counts = cells.values[key], cells.counts
     own, weights = values[chosen], counts[chosen]
-    mean, everybody = weighted_mean(own, weights), weighted_mean(values, counts)
+    mean, everybody = cells.mean(key, chosen), cells.mean(key)
     q1, median, q3 = (weighted_quantile(own, weights, q) for q in (0.25, 0.5, 0.75))
     comparable = everybody > 0 and mean > 0
     return Spread(

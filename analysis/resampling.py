@@ -9,8 +9,9 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans
 
 from analysis.cells import Cells, Floats, weighted_quantile
-from analysis.clustering import Clustering, Scaler, assign
+from analysis.clustering import Clustering, Scaler
 from analysis.criteria import silhouettes
+from analysis.lloyd import assign
 from analysis.schema import Schema
 
 REFITS = 30

@@ -10,6 +10,7 @@ from analysis.concepts import READING_ORDER, Concept, concept_of
 from analysis.errors import InputError
 
 NEARLY = 1e-9
+EXCESS = 1 << 20
 RESERVED_KEYS = frozenset(
     {"id", "ids", "cell", "n", "pc1", "pc2", "line", "reason", "segment", "silhouette", "margin", "stability"}
 )
@@ -40,11 +41,34 @@ class Feature:
     changed: bool = False
 
     def value_sql(self, value: str) -> str:
-        """SQL for `value` in whole steps, as cells have it; `value` itself where there is no rounding."""
+        """SQL for `value` in whole steps, as cells have it; `value` itself where there is no rounding.
+
+        Engines round halves in different ways, but all take the floor alike; and a whole number of steps becomes a
+        value by one multiplication and one division of whole numbers, which gives the same float64 everywhere.
+        """
         if not self.rounded:
             return value
-        places = max(0, -math.floor(math.log10(self.step) + NEARLY))
-        return f"round(round({value} / {self.step!r}) * {self.step!r}, {places})"
+        many, parts = self.step_parts
+        return f"({self.steps_sql(value)} * {many}.0 / {parts}.0)"
+
+    def steps_sql(self, value: str) -> str:
+        """SQL for the whole number of steps nearest to `value`."""
+        return f"floor({value} / {self.step!r} + 0.5)"
+
+    def excess_sql(self, value: str) -> str:
+        """SQL for how far `value` is above its whole number of steps, in whole millionths of a step (2 to the -20).
+
+        Whole numbers add up to the same sum in any order, whichever engine and however many threads add them.
+        """
+        steps = f"{value} / {self.step!r}"
+        return f"CAST(floor(({steps} - floor({steps} + 0.5)) * {EXCESS}.0 + 0.5) AS BIGINT)"
+
+    @property
+    def step_parts(self) -> tuple[int, int]:
+        """The step as a fraction of whole numbers: 0.05 is (5, 100), 20 is (20, 1)."""
+        power = math.floor(math.log10(self.step) + NEARLY)
+        many = round(self.step / 10.0**power)
+        return (many * 10**power, 1) if power >= 0 else (many, 10**-power)
 
     @property
     def concept(self) -> Concept:

@@ -1,7 +1,8 @@
 """Engines: whatever holds the rows of customers that are too many to be copied; each answers four questions in SQL.
 
-The questions are stated once, in `analysis/at_size/`, as SELECTs in DuckDB's dialect that use little of it: comparisons,
-`CASE`, `+ - * /`, `floor`, `ln`, `CAST(... AS DOUBLE)`, `count`, `sum`, `min`, `max`, `GROUP BY`. What an engine is asked:
+The questions are stated once, in `analysis/at_size/`, as SELECTs in DuckDB's dialect that use little of it:
+comparisons, `CASE`, `+ - * /`, `floor`, `ln`, `CAST(... AS DOUBLE)`, `count`, `sum`, `min`, `max`, `GROUP BY`. What an
+engine is asked:
 
 1. Domains: how many rows; for each column how many values are usable, the lowest and the highest, distinct texts.
 2. Cells: the one GROUP BY, with counts, and sums of what was rounded.
@@ -23,7 +24,7 @@ Kind = Literal["number", "text", "other"]
 
 @dataclass(frozen=True)
 class ColumnType:
-    """A column as the engine has it: its name, and what it holds ("text" includes truth values; "other": dates, lists)."""
+    """A column as the engine has it: its name, and what it holds ("text": truth values too; "other": dates, lists)."""
 
     name: str
     kind: Kind
@@ -47,7 +48,7 @@ class Engine(Protocol):
         """The columns of the rows, in their order."""
 
     def ask(self, sql: str) -> dict[str, np.ndarray]:
-        """What a SELECT gives, column by column: numbers as int64 or float64, texts as objects, missing as NaN or None."""
+        """What a SELECT gives by column: numbers as int64 or float64, texts as objects, missing as NaN or None."""
 
     def draw(self, columns: Sequence[str]) -> str:
         """SQL for a DOUBLE from 0 to under 1 that depends on nothing but the values of these columns in a row."""

@@ -7,9 +7,10 @@ from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
 from analysis.cells import Cells
-from analysis.clustering import assign, fit, fit_scaler, possible_ks, project
+from analysis.clustering import fit, fit_scaler, possible_ks, project
 from analysis.concepts import level
 from analysis.errors import InputError
+from analysis.lloyd import assign
 from analysis.schema import Feature, Schema
 
 TABLES = {

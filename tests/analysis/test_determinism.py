@@ -11,6 +11,7 @@ from analysis import clustering
 from analysis.build import build
 from analysis.cleaning import clean
 from analysis.engine import find_cells, make_cells
+from analysis.lloyd import settle
 from analysis.question import Question
 from analysis.schema import Feature, Schema
 from analysis.segmentation import to_document
@@ -68,7 +69,7 @@ def test_centres_in_any_order_are_put_into_one(k):
     found = clustering.fit(points, counts, k, schema)
     for _ in range(5):
         centers = generator.permutation(found.centers) + generator.normal(scale=1e-9, size=(k, 2))
-        settled = clustering._settle(points, counts, centers)
+        settled, _ = settle(points, counts, centers)
         ordered = settled[clustering._canonical_order(points, counts, settled, schema)]
         assert ordered.tobytes() == found.centers.tobytes()
 
