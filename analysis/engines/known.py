@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from analysis.engines import Engine
 from analysis.engines.duckdb_files import DuckdbEngine
+from analysis.engines.through_ibis import SCHEMES, open_ibis
 from analysis.errors import InputError
 
 
@@ -11,7 +12,11 @@ def _duckdb(address: str, source: str, table: str | None) -> Engine:  # noqa: AR
     return DuckdbEngine(source, table)
 
 
-ENGINES: dict[str, Callable[[str, str, str | None], Engine]] = {"duckdb": _duckdb}
+def _ibis(address: str, source: str, table: str | None) -> Engine:
+    return open_ibis(address, table or source)
+
+
+ENGINES: dict[str, Callable[[str, str, str | None], Engine]] = {"duckdb": _duckdb, **dict.fromkeys(SCHEMES, _ibis)}
 
 
 def open_engine(address: str, source: str, table: str | None = None) -> Engine:

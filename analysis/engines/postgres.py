@@ -80,7 +80,7 @@ class PostgresEngine:
             try:
                 write_aside(path, rows.write_csv if kind == "csv" else rows.write_parquet)
             except OSError as error:
-                said = f"{path} cannot be written: {os.strerror(error.errno or errno.EIO)}; free space or give another name."
+                said = f"{path} cannot be written: {os.strerror(error.errno or errno.EIO)}; free space or rename it."
                 raise InputError(said) from error
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""A Spark worker that dies in the middle costs time and nothing else; when all are gone, there is a sentence and no file."""
+"""A Spark worker that dies costs time and nothing else; when all are gone, there is a sentence and no file."""
 
 import signal
 import time
