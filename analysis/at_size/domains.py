@@ -66,7 +66,7 @@ def ask_domains(engine: Engine, schema: Schema) -> Domains:
     lowest = {f.key: float(found[f"low{i}"][0]) for i, f in enumerate(features)}
     highest = {f.key: float(found[f"high{i}"][0]) for i, f in enumerate(features)}
     unusable = {f.key: n - int(found[f"u{i}"][0]) for i, f in enumerate(features)}
-    known = {c.key: _texts(engine, c) for c in schema.categories}
+    known = {c.key: texts_of(engine, c) for c in schema.categories}
     kept = tuple(_with_values(c, known[c.key]) for c in schema.categories if _few(known[c.key]))
     texts = {c.key: {text: c.values.index(value) for text, value in known[c.key].items()} for c in kept}
     whole_schema = replace(schema, features=stepped, categories=kept)
@@ -80,7 +80,7 @@ def _finest(f: Feature, low: float, high: float) -> float:
     return min(f.step, float(f"1e{digits}"))
 
 
-def _texts(engine: Engine, c: Category) -> dict[str, str]:
+def texts_of(engine: Engine, c: Category) -> dict[str, str]:
     """Every text of a category, as the engine has it, to the value it stands for; "" is where there is none."""
     own = quote(c.column)
     found = engine.ask(
