@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from flask import Flask, Response, request
 
+from analysis.customers import Customers
 from analysis.evidence import PROGRESS_FILE, Evidence, open_evidence
 from analysis.progress import read_progress
-from dashboard.customers import Customers
 from dashboard.names import named
 from dashboard.packing import concatenate, small
 from dashboard.views.evidence import draw_evidence

@@ -5,11 +5,11 @@ import json
 from flask import Flask, Response, abort, request
 
 from analysis.csv_text import csv_line
+from analysis.customers import Customers
 from analysis.errors import InputError
 from analysis.names import with_names
 from analysis.report_rows import report_rows
 from analysis.selection import Selection, parse_selection
-from dashboard.customers import Customers
 from dashboard.exports import csv_name, csv_of
 from dashboard.names import current
 from dashboard.packing import Packed
