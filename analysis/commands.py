@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from analysis import build
+from analysis import build, exporting
 from analysis.at_size.build import segment_at_size
 from analysis.csv_text import csv_line
 from analysis.describe import describe as described
@@ -16,7 +16,7 @@ from analysis.evidence import open_evidence
 from analysis.find_evidence import find_evidence
 from analysis.movement import movement, summary
 from analysis.names import read_names, with_names
-from analysis.options import MB, Bar, progress_of, question_of
+from analysis.options import MB, Bar, from_environment, progress_of, question_of
 from analysis.scoring import score_table
 from analysis.segmentation import Segmentation, open_segmentation, write_aside
 from analysis.sources import read_table
@@ -83,6 +83,13 @@ def segment(options: argparse.Namespace) -> None:
         return
     _describe_folder(options.out)
     print(f"\nSaved in {options.out}.")
+
+
+def export(options: argparse.Namespace) -> None:
+    """Write the customers that a link selects."""
+    s = _open(options.folder)
+    n = exporting.export(s, options.folder, options.where, options.out, from_environment(options.engine))
+    print(f"{n:,} customers written to {options.out}.", file=sys.stderr)
 
 
 def evidence(options: argparse.Namespace) -> None:

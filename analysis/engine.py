@@ -1,15 +1,19 @@
 """The engine that holds the rows: DuckDB does the one GROUP BY that makes cells, and reads and writes Parquet."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 
 from analysis.cells import Cells
 from analysis.schema import EXCESS, Feature, Schema
+
+ROWS_AT_ONCE = 50_000
 
 
 @contextmanager
@@ -158,6 +162,33 @@ def copy_to_parquet(connection: duckdb.DuckDBPyConnection, sql: str, path: Path)
         connection.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet)")
     except duckdb.IOException as error:
         raise OSError(errno.EIO, "cannot be written", str(path)) from error
+
+
+def write_rows(header: Sequence[str], rows: Iterable[Sequence[Any]], path: Path) -> None:
+    """Write rows as one Parquet file: `segment` as whole numbers, map places as numbers, all else as text.
+
+    Raises OSError when it cannot be written.
+    """
+    n_found = 4  # segment, its name, pc1, pc2 come last
+    kinds = ["VARCHAR"] * (len(header) - n_found) + ["UTINYINT", "VARCHAR", "DOUBLE", "DOUBLE"]
+    waiting = iter(rows)
+    with connect() as connection:
+        names = ", ".join(f"c{i} {kind}" for i, kind in enumerate(kinds))
+        connection.execute(f"CREATE TABLE written ({names})")
+        while block := list(islice(waiting, ROWS_AT_ONCE)):
+            columns = {f"c{i}": np.array(values, dtype=object) for i, values in enumerate(zip(*block, strict=True))}
+            connection.register("block", {name: _as_text(values) for name, values in columns.items()})
+            casts = ", ".join(f"TRY_CAST(c{i} AS {kind})" for i, kind in enumerate(kinds))
+            connection.execute(f"INSERT INTO written SELECT {casts} FROM block")
+            connection.unregister("block")
+        chosen = ", ".join(f"c{i} AS {quote(name)}" for i, name in enumerate(header))
+        copy_to_parquet(connection, f"SELECT {chosen} FROM written", path)
+
+
+def _as_text(values: np.ndarray) -> np.ndarray:
+    texts = np.empty(len(values), dtype=object)
+    texts[:] = [str(value) for value in values]
+    return texts
 
 
 def count_rows(path: Path) -> int:

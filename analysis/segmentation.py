@@ -105,7 +105,7 @@ class Segmentation:
     """Everything found about one table of customers, for every number of segments.
 
     `verdict` is the word of the evidence, None until that is found. `origin`: where the customers are if they are not
-    in the folder, which then has only `n_kept` of them as examples.
+    in the folder, which then has only `n_kept` of them as examples; `stamp` then tells whether files have changed.
     """
 
     question: Question
@@ -123,6 +123,7 @@ class Segmentation:
     precision: Precision = EXACT
     origin: Origin | None = None
     n_kept: int | None = None
+    stamp: str | None = None
 
     def solution(self, n_clusters: int) -> Solution:
         """The solution with that many segments. Raises KeyError where there is none."""
@@ -218,6 +219,7 @@ def to_document(s: Segmentation) -> dict[str, Any]:
         "precision": asdict(s.precision),
         "origin": s.origin and asdict(s.origin),
         "n_kept": s.n_kept,
+        "stamp": s.stamp,
     }
 
 
@@ -355,4 +357,5 @@ def _segmentation(
         precision=Precision(**document["precision"]),
         origin=Origin(**document["origin"]) if document["origin"] else None,
         n_kept=document["n_kept"],
+        stamp=document["stamp"],
     )

@@ -1,7 +1,7 @@
 """From a question to a segmentation of customers that stay where they are: sample, domains, cells, fit, save."""
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from analysis.at_size.examples import keep_examples
 from analysis.at_size.fineness import choose
 from analysis.at_size.grid import ask_cells
 from analysis.at_size.sampling import ask_sample
+from analysis.at_size.stamps import stamp
 from analysis.build import build
 from analysis.cells import Cells, Floats
 from analysis.cleaning import Cleaned, clean
@@ -30,7 +31,7 @@ from analysis.question import Question, check_question
 from analysis.report import ColumnUse, Finding, Report, counted
 from analysis.rounding import told as told_steps
 from analysis.schema import Schema
-from analysis.segmentation import Origin, Segmentation, save
+from analysis.segmentation import Origin, Segmentation, open_segmentation, save
 from analysis.table import resting
 
 NOT_CHECKED = (
@@ -57,6 +58,10 @@ def segment_at_size(question: Question, origin: Origin, folder: Path, progress: 
     """
     check_question(question)
     _check_wishes(question)
+    own = stamp(question, origin)
+    if known := _known(folder, own):
+        progress("done", 1.0)
+        return known
     with (
         closing(open_engine(origin)) as engine,
         threadpool_limits(1),
@@ -69,10 +74,18 @@ def segment_at_size(question: Question, origin: Origin, folder: Path, progress: 
             asked = _ask(engine, cleaned, progress)
             result = _build(question, cleaned, asked, origin.shown(), progress)
             progress("saving", 0.97)
-            result = keep_examples(cleaned, result)
+            result = replace(keep_examples(cleaned, result), stamp=own)
             save(result, folder, CopiedRows(cleaned, result).write_parquet)
     progress("done", 1.0)
     return result
+
+
+def _known(folder: Path, own: str | None) -> Segmentation | None:
+    """What the folder holds, where that answers the same question about the same files."""
+    with suppress(InputError):
+        found = open_segmentation(folder)
+        return found if own is not None and found.stamp == own else None
+    return None
 
 
 def _check_wishes(question: Question) -> None:

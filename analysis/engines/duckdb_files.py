@@ -79,7 +79,7 @@ class DuckdbEngine:
         """SQL of the rows at `source`."""
         if source.startswith(DATABASE):
             return self._attach(Path(source.removeprefix(DATABASE).removeprefix("/") or "."), source, table)
-        files = _files(source)
+        files = files_of(source)
         if all(str(f).lower().endswith(COMMA_SEPARATED) for f in files):
             names = ", ".join(literal(str(f)) for f in files)
             return f"read_csv([{names}], strict_mode = true, ignore_errors = false, sample_size = -1)"
@@ -134,8 +134,8 @@ class DuckdbEngine:
             ) from error
 
 
-def _files(source: str) -> list[Path]:
-    """The files that are meant, in the order of their names."""
+def files_of(source: str) -> list[Path]:
+    """The files that are meant, in the order of their names. Raises InputError where there are none."""
     path = Path(source)
     if path.is_dir():
         found = sorted(f for f in path.rglob("*.parquet") if not f.name.startswith((".", "_")))
