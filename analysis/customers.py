@@ -19,7 +19,7 @@ LARGEST_OFFSET = 2**62
 
 @dataclass(frozen=True)
 class Rows:
-    """One page of the table, and how many rows there are in all."""
+    """One page of the table, and how many rows it has in all."""
 
     rows: list[dict[str, Any]]
     count: int
@@ -51,7 +51,13 @@ class Customers:
             )
             names = [column[0] for column in found.description]
             rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        return Rows(rows, self.count(selection, k))
+            kept = (
+                self.segmentation.n_kept
+                and connection.execute(
+                    f"SELECT count(*) FROM {self._joined(selection, k)} WHERE {where}", parameters
+                ).fetchall()[0][0]
+            )
+        return Rows(rows, self.count(selection, k) if kept is None else kept)
 
     def count(self, selection: Selection, k: int) -> int:
         """How many segmented customers are selected."""

@@ -31,6 +31,7 @@ JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
     "customers.parquet",
     "customers.csv",
 )
+KINDS = {"duckdb": "DuckDB", "sc": "Spark", "spark": "Spark", "postgresql": "PostgreSQL", "postgres": "PostgreSQL"}
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,11 @@ class Origin:
     engine: str
     source: str
     table: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The engine as people call it."""
+        return KINDS.get(self.engine.partition("://")[0].lower(), self.engine)
 
     def shown(self) -> "Origin":
         """The same without user and password, to be saved and shown."""

@@ -51,6 +51,8 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
 
     @server.get("/export.csv")
     def export() -> Response:
+        if customers.segmentation.origin is not None:
+            raise InputError("The rows stay where they are; copy the command in the Export menu, which writes them.")
         k, selection = _asked(customers)
         name = csv_name(customers, selection, k)
         response = Response(csv_of(customers, selection, k), mimetype="text/csv")

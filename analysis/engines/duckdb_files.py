@@ -140,7 +140,7 @@ def files_of(source: str) -> list[Path]:
     if path.is_dir():
         found = sorted(f for f in path.rglob("*.parquet") if not f.name.startswith((".", "_")))
         if not found:
-            raise InputError(f"The folder {path} holds no .parquet files; name another one.")
+            raise InputError(f"The folder {path} holds no .parquet files; name the files that hold the customers.")
         return found
     found = [path] if path.is_file() else sorted(_matching(path))
     if not found:
