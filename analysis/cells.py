@@ -48,6 +48,11 @@ class Cells:
         return replace(self, points=points, labels=labels)
 
 
+def at_most(n: int, most: int) -> NDArray[np.int64]:
+    """Positions of `most` of `n` in order, drawn at random but the same each time; all where there are no more."""
+    return np.arange(n) if n <= most else np.sort(np.random.default_rng(0).choice(n, most, replace=False))
+
+
 def weighted_quantile(values: Floats, counts: NDArray[np.int64], q: float) -> float:
     """The `q` quantile of `values` repeated `counts` times, interpolated linearly (Hyndman & Fan 1996, type 7)."""
     return weighted_quantiles(values, counts, (q,))[0]

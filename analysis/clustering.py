@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
-from analysis.cells import Cells, Floats, weighted_mean, weighted_quantiles, weighted_std
+from analysis.cells import Cells, Floats, at_most, weighted_mean, weighted_quantiles, weighted_std
 from analysis.concepts import level
 from analysis.errors import InputError
 from analysis.lloyd import settle
@@ -125,13 +125,9 @@ def find_centers(points: Floats, counts: NDArray[np.int64], n_clusters: int) -> 
     if len(points) <= START_CELLS:
         model = KMeans(n_clusters, n_init=N_INIT, random_state=SEED, tol=0.0).fit(points, sample_weight=counts)
         return np.asarray(model.cluster_centers_, dtype=np.float64)
-    chosen, more = (_sample(len(points), n) for n in (START_CELLS, MORE_CELLS))
+    chosen, more = (at_most(len(points), n) for n in (START_CELLS, MORE_CELLS))
     first = KMeans(n_clusters, n_init=SAMPLE_INIT, random_state=SEED).fit(points[chosen], sample_weight=counts[chosen])
     return settle(points[more], counts[more], np.asarray(first.cluster_centers_, dtype=np.float64))[0]
-
-
-def _sample(n: int, most: int) -> NDArray[np.int64]:
-    return np.sort(np.random.default_rng(SEED).choice(n, min(n, most), replace=False))
 
 
 def _canonical_order(points: Floats, counts: NDArray[np.int64], centers: Floats, schema: Schema) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cells import Floats
+from analysis.cells import Floats, at_most
 from analysis.clustering import Clustering
 
 SILHOUETTE_CELLS = 10_000
@@ -43,7 +43,7 @@ def best_k(found: dict[int, Criteria]) -> int:
 
 def silhouettes(points: Floats, counts: NDArray[np.int64], solutions: list[Clustering]) -> dict[int, float]:
     """Mean silhouette over customers (Rousseeuw 1987); above 10,000 cells over a fixed random sample of 5,000."""
-    chosen = _sample(len(points), len(points) if len(points) <= SILHOUETTE_CELLS else SAMPLE_CELLS)
+    chosen = at_most(len(points), len(points) if len(points) <= SILHOUETTE_CELLS else SAMPLE_CELLS)
     labels = {s.n_clusters: s.labels[chosen] for s in solutions}
     widths = _widths_among(points[chosen], counts[chosen], labels, np.arange(len(chosen)))
     weights = counts[chosen] / counts[chosen].sum()
@@ -56,12 +56,8 @@ def silhouette_widths(points: Floats, counts: NDArray[np.int64], solutions: list
     Distances are to all customers, above 10,000 cells to those of a fixed random sample of 2,000 cells.
     """
     labels = {s.n_clusters: s.labels for s in solutions}
-    among = _sample(len(points), len(points) if len(points) <= SILHOUETTE_CELLS else REFERENCE_CELLS)
+    among = at_most(len(points), len(points) if len(points) <= SILHOUETTE_CELLS else REFERENCE_CELLS)
     return _widths_among(points, counts, labels, among)
-
-
-def _sample(n: int, most: int) -> NDArray[np.int64]:
-    return np.arange(n) if n <= most else np.sort(np.random.default_rng(0).choice(n, most, replace=False))
 
 
 def _widths_among(

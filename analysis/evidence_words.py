@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cells import Floats
-from analysis.resampling import COPIES, REFITS, SHARE, Alternative, Stability
+from analysis.cells import Floats, weighted_std
+from analysis.criteria import SAMPLE_CELLS, SILHOUETTE_CELLS
+from analysis.resampling import COPIES, MOST_CELLS, REFITS, SHARE, Alternative, Stability
 from analysis.segmentation import Segmentation, Solution
 from analysis.verdicts import Verdict, Word
 from analysis.words import listed, number_text
@@ -155,8 +156,18 @@ def silhouette_sentence(facts: Facts) -> str:
     return (
         "Each bar is a customer: 1 means far closer to the own segment than to the next, 0 on the border, below 0 "
         f"closer to another one. {{{tight + 1}}} is the tightest ({means[tight]:.2f} on average), {{{loose + 1}}} the "
-        f"loosest ({means[loose]:.2f}); {_of_all(misplaced, facts)} {_are(misplaced)} below 0."
+        f"loosest ({means[loose]:.2f}); {_of_all(misplaced, facts)} {_are(misplaced)} below 0.{_sampled(facts)}"
     )
+
+
+def _sampled(facts: Facts) -> str:
+    """How far an average silhouette of sampled cells may be off, where there are too many for all."""
+    if len(facts.widths) <= SILHOUETTE_CELLS:
+        return ""
+    counts = facts.segmentation.cells.counts.astype(float)
+    n = SAMPLE_CELLS * counts.sum() ** 2 / (len(counts) * (counts**2).sum())
+    error = 1.96 * weighted_std(facts.widths, facts.segmentation.cells.counts) / np.sqrt(n)
+    return f" Averages are those of a sample, within {max(error, 0.01):.2f} (95% of the time)."
 
 
 def borderline(facts: Facts) -> str:
@@ -174,8 +185,13 @@ def stability_sentence(facts: Facts) -> str:
     sure, unsure = facts.customers(kept >= SURE), facts.customers(kept < UNSURE)
     return (
         f"{_of_all(sure, facts)} {_are(sure)} put into the same segment by at least {SURE:.0%} of {REFITS} refits; "
-        f"{number_text(unsure)} by fewer than half."
+        f"{number_text(unsure)} by fewer than half.{_on_samples(facts)}"
     )
+
+
+def _on_samples(facts: Facts) -> str:
+    n = len(facts.segmentation.cells)
+    return f" Each refit is of {MOST_CELLS:,} of the {n:,} cells." if n > MOST_CELLS else ""
 
 
 def _are(n: int) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans
 
-from analysis.cells import Cells, Floats, weighted_quantiles
+from analysis.cells import Cells, Floats, at_most, weighted_quantiles
 from analysis.clustering import Clustering, Scaler
 from analysis.criteria import silhouettes
 from analysis.lloyd import assign
@@ -51,8 +51,8 @@ class Alternative:
 
 def adjusted_rand(a: NDArray[np.int64], b: NDArray[np.int64], counts: Counts) -> float:
     """Adjusted Rand index of two partitions of weighted cells, labels from 0 (Hubert & Arabie 1985)."""
-    table = np.zeros((int(a.max()) + 1, int(b.max()) + 1))
-    np.add.at(table, (a, b), counts)
+    n_a, n_b = int(a.max()) + 1, int(b.max()) + 1
+    table = np.bincount(a * n_b + b, counts, n_a * n_b).reshape(n_a, n_b)
     pairs, rows, columns, every = (
         float((x * (x - 1) / 2).sum()) for x in (table, table.sum(axis=1), table.sum(axis=0), table.sum())
     )
@@ -67,20 +67,24 @@ def stability(points: Floats, counts: Counts, found: Clustering, tick: Tick) -> 
     own = found.labels.astype(np.int64) - 1
     agreements, kept = [], np.zeros(len(points))
     for _ in range(REFITS):
-        drawn = _drawn(counts, round(SHARE * counts.sum()), random)
+        drawn = _drawn(counts, random)
         refit = _fit(points, drawn, found.n_clusters)
-        agreements.append(adjusted_rand(own, refit, drawn))
+        there = drawn > 0
+        agreements.append(adjusted_rand(own[there], refit[there], drawn[there]))
         kept += _matched(own, refit, counts, found.n_clusters) == own
         tick()
     return Stability(float(np.mean(agreements)), min(agreements), (kept / REFITS).astype(np.float32))
 
 
-def _drawn(counts: Counts, n: int, random: np.random.Generator) -> Counts:
-    """How many customers of each cell are among `n` drawn without putting back; at most 20,000 cells keep any."""
-    drawn = random.multivariate_hypergeometric(counts, n, method="marginals")
-    if np.count_nonzero(drawn) > MOST_CELLS:
-        kept = random.choice(np.flatnonzero(drawn), MOST_CELLS, replace=False)
-        drawn[np.setdiff1d(np.arange(len(drawn)), kept)] = 0
+def _drawn(counts: Counts, random: np.random.Generator) -> Counts:
+    """How many customers of each cell are among 80% drawn without putting back; at most 20,000 cells keep any."""
+    if len(counts) <= MOST_CELLS:
+        return random.multivariate_hypergeometric(counts, round(SHARE * counts.sum()), method="marginals")
+    drawn = np.zeros_like(counts)
+    kept = random.choice(len(counts), MOST_CELLS, replace=False)
+    drawn[kept] = random.multivariate_hypergeometric(
+        counts[kept], round(SHARE * counts[kept].sum()), method="marginals"
+    )
     return drawn
 
 
@@ -94,8 +98,7 @@ def _fit(points: Floats, counts: Counts, n_clusters: int, starts: int = STARTS) 
 
 def _matched(own: NDArray[np.int64], other: NDArray[np.int64], counts: Counts, k: int) -> NDArray[np.int64]:
     """`other` with its labels renamed to the segments that they share most customers with (Kuhn 1955)."""
-    table = np.zeros((k, k))
-    np.add.at(table, (other, own), counts)
+    table = np.bincount(other * k + own, counts, k * k).reshape(k, k)
     rows, columns = linear_sum_assignment(-table)
     return np.asarray(columns[np.argsort(rows)][other], dtype=np.int64)
 
@@ -153,15 +156,19 @@ def _silhouettes_of(rows: Floats, ks: tuple[int, ...]) -> list[float]:
 def alternatives(
     cells: Cells, points: Floats, schema: Schema, found: Clustering, tick: Tick
 ) -> tuple[Alternative, ...]:
-    """Leave one feature out, or scale all in another way, and compare; `points` are scaled as the solution is."""
-    own = found.labels.astype(np.int64) - 1
+    """Leave one feature out, or scale all in another way, and compare; `points` are scaled as the solution is.
+
+    Above 20,000 cells on a fixed random sample of them.
+    """
+    some = at_most(len(points), MOST_CELLS)
+    own, counts, points = found.labels[some].astype(np.int64) - 1, cells.counts[some], points[some]
     ways = {} if len(schema.features) < 3 else _left_out(points, schema)
-    scaled = _scaled(cells.matrix(), cells.counts)
+    scaled = _scaled(cells.matrix()[some], counts)
     ways |= {f"with {WORDS.get(name, name)} scaling": scaled[name] for name in _other_scalings(schema)}
     result = []
     for change, changed in ways.items():
-        other = _fit(changed, cells.counts, found.n_clusters)
-        result.append(Alternative(change, adjusted_rand(own, other, cells.counts)))
+        other = _fit(changed, counts, found.n_clusters)
+        result.append(Alternative(change, adjusted_rand(own, other, counts)))
         tick()
     return tuple(result)
 

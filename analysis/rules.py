@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.tree import DecisionTreeClassifier
 
-from analysis.cells import Cells, Floats
+from analysis.cells import Cells, Floats, at_most
 from analysis.rule_texts import Alternative, Fidelity, Interval, Rule
 from analysis.schema import Schema
 
@@ -51,16 +51,12 @@ def find_rules(cells: Cells, schema: Schema, n_clusters: int) -> tuple[Rule, ...
     segments = range(1, n_clusters + 1)
     boxes = _find_boxes(x, labels, cells.counts, schema)
     whole = _measure(boxes, x, labels, cells.counts, n_clusters)
-    some = _some(len(x), CHECKED_CELLS)
+    some = at_most(len(x), CHECKED_CELLS)
     held_out = _cross_validate(x[some], labels[some], cells.counts[some], schema, n_clusters)
     return tuple(
         Rule(j, _alternatives(boxes.get(j, []), x, cells.counts, schema), fidelity, validated)
         for j, fidelity, validated in zip(segments, whole, held_out, strict=True)
     )
-
-
-def _some(n: int, most: int) -> NDArray[np.int64]:
-    return np.arange(n) if n <= most else np.sort(np.random.default_rng(SEED).choice(n, most, replace=False))
 
 
 def _cross_validate(x: Floats, labels: Counts, counts: Counts, schema: Schema, n_clusters: int) -> list[Fidelity]:
@@ -95,7 +91,7 @@ def _dealt(n: Counts, fold: Counts) -> Counts:
 
 def _find_boxes(x: Floats, labels: Counts, counts: Counts, schema: Schema) -> Boxes:
     rows = np.flatnonzero(counts)
-    rows = rows[_some(len(rows), FIT_CELLS)]
+    rows = rows[at_most(len(rows), FIT_CELLS)]
     if not len(rows):
         return {}
     x, labels, counts = x[rows], labels[rows], counts[rows]

@@ -43,6 +43,7 @@ def test_silhouette_of_a_sample_is_near(monkeypatch):
     counts, labels = np.ones(1200, dtype=np.int64), np.repeat([1, 2], 600)
     whole = criteria(points, counts, [_solution(points, counts, labels)])[2].silhouette
     monkeypatch.setattr(criteria_module, "SILHOUETTE_CELLS", 400)
+    monkeypatch.setattr(criteria_module, "SAMPLE_CELLS", 400)
     part = criteria(points, counts, [_solution(points, counts, labels)])[2].silhouette
     assert part != whole
     assert part == pytest.approx(whole, abs=0.02)

@@ -67,6 +67,7 @@ def test_six_segments_by_default(mall_document):
         "outliers": "keep",
         "rows": "auto",
         "reference": None,
+        "engine": None,
         "reading": dict.fromkeys(("encoding", "separator", "decimal", "header", "dates", "sheet", "query")),
     }
     assert [f["scaling"] for f in mall_document["schema"]["features"]] == ["standard"] * 3
