@@ -79,7 +79,8 @@ def test_groups_whose_customers_are_all_alike(page: Visitor):
         const {compare} = await import(new URL("crossfilter/differences.js", base));
         const values = {"same.values": [0.1], "other.values": [0.1, 0.2]};
         const solutions = {2: {segments: [{size: 10}, {size: 20}]}};
-        const page = {features: [{key: "same", step: 1}, {key: "other", step: 1}], categories: [], total: 30, solutions};
+        const features = [{key: "same", step: 1}, {key: "other", step: 1}];
+        const page = {features, categories: [], total: 30, solutions};
         const cells = {page, array: (name) => values[name]};
         const group = (n, same, other, segments) =>
             ({n, segments, offset: () => 0, counts: (key) => Float64Array.from({same, other}[key])});

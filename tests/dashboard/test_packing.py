@@ -12,11 +12,11 @@ from dashboard.packing import pack
 def unpack(s):
     """The page's words, and its arrays as a browser reads them out of the bytes: little-endian, at their offsets."""
     packed = pack(s)
-    page = json.loads(packed.page)
-    arrays = {}
+    page = json.loads(packed.page.plain)
+    cells, arrays = packed.cells.plain, {}
     for a in page["arrays"]:
         kind = np.dtype(a["type"]).newbyteorder("<")
-        arrays[a["name"]] = np.frombuffer(packed.cells, kind, a["length"], a["offset"])
+        arrays[a["name"]] = np.frombuffer(cells, kind, a["length"], a["offset"])
     return page, arrays
 
 
@@ -57,7 +57,7 @@ def test_arrays_are_aligned_and_apart(shown_segmentation):
         assert a["offset"] % size == 0
         assert a["offset"] >= end
         end = a["offset"] + a["length"] * size
-    assert end == len(pack(shown_segmentation).cells)
+    assert end == len(pack(shown_segmentation).cells.plain)
 
 
 def test_codes_take_the_smallest_type_that_holds_them(awkward):
