@@ -11,10 +11,13 @@ export class Crossfilter {
   constructor(cells, k) {
     this.cells = cells;
     /** Bit b is set where the cell fails the clause that holds bit b. */
-    this.fails = new Uint32Array(cells.length);
+    this.fails = new Int32Array(cells.length);
     /** @type {Map<string, {bit: number, clause: import("./selection.js").Clause, written: number}>} */
     this.active = new Map();
+    /** How often bits were written, and the cells whose bit the last time flipped. */
     this.written = 0;
+    this.flipped = new Uint32Array(cells.length);
+    this.flips = 0;
     this.fitting = new Uint8Array(cells.length);
     this.show(k);
   }
@@ -26,7 +29,7 @@ export class Crossfilter {
     /** The part that `fitting` is about. @type {Part | null} */
     this.marked = null;
     this.everybody = new Group(this.cells, k);
-    /** Groups by what they mask, and when they were up to date. @type {Map<number, {group: Group, known: string}>} */
+    /** Groups by what they mask, and as of what they are up to date. @type {Map<number, {group: Group, known: string, written: number}>} */
     this.groups = new Map();
     for (const active of this.active.values()) this.#write(active);
   }
@@ -55,10 +58,10 @@ export class Crossfilter {
   passing(view = "") {
     const mask = this.others(view);
     const now = this.#state(mask);
-    const entry = this.groups.get(mask) ?? { group: new Group(this.cells, this.k, this.everybody), known: "" };
+    const entry = this.groups.get(mask) ?? { group: new Group(this.cells, this.k, this.everybody), known: "", written: 0 };
     this.groups.set(mask, entry);
-    if (entry.known !== now) entry.group.update(this.fails, mask);
-    entry.known = now;
+    if (entry.known !== now) entry.group.update(this.fails, mask, this.#flippedSince(entry.written));
+    Object.assign(entry, { known: now, written: this.written });
     return entry.group;
   }
 
@@ -77,12 +80,17 @@ export class Crossfilter {
     return [...this.active.values()].filter((a) => mask & (1 << a.bit)).map((a) => `${a.bit}:${a.written}`).join();
   }
 
+  /** The cells that may have changed, undefined where it may be any. */
+  #flippedSince(written) {
+    return written === this.written - 1 ? this.flipped.subarray(0, this.flips) : undefined;
+  }
+
   #remove(view) {
     const { bit } = this.active.get(view);
     this.active.delete(view);
     this.groups.delete(~(1 << bit));
-    const others = ~(1 << bit);
-    for (let i = 0; i < this.fails.length; i++) this.fails[i] &= others;
+    this.#flip(bit, this.fitting.fill(1));
+    this.marked = null;
   }
 
   #freeBit() {
@@ -92,11 +100,22 @@ export class Crossfilter {
   }
 
   #write(active) {
-    const { fails } = this;
-    const fitting = this.#fittingAny(active.clause.parts);
-    const [own, others] = [1 << active.bit, ~(1 << active.bit)];
-    for (let i = 0; i < fails.length; i++) fails[i] = fitting[i] ? fails[i] & others : fails[i] | own;
-    active.written = ++this.written;
+    active.written = this.#flip(active.bit, this.#fittingAny(active.clause.parts));
+  }
+
+  /** Clear a bit of the cells that fit and set it of the others. */
+  #flip(bit, fitting) {
+    const { fails, flipped } = this;
+    const [own, others] = [1 << bit, ~(1 << bit)];
+    let flips = 0;
+    for (let i = 0; i < fails.length; i++) {
+      const now = fitting[i] ? fails[i] & others : fails[i] | own;
+      if (now === fails[i]) continue;
+      fails[i] = now;
+      flipped[flips++] = i;
+    }
+    this.flips = flips;
+    return ++this.written;
   }
 
   /** 1 for the cells that fit any of `parts`. */

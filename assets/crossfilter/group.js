@@ -40,12 +40,16 @@ export class Group {
     return this.found.get(name);
   }
 
-  /** Have those cells that fail nothing of `mask`. @param {Uint32Array} fails @param {number} mask */
-  update(fails, mask) {
+  /**
+   * Have those cells that fail nothing of `mask`.
+   * @param {Int32Array} fails @param {number} mask @param {Uint32Array} [among] the cells that may have entered or left
+   */
+  update(fails, mask, among) {
     const { within, list } = this;
     const n = within.length;
     let [entered, left] = [0, n];
-    for (let i = 0; i < n; i++) {
+    for (let j = 0; j < (among ?? within).length; j++) {
+      const i = among ? among[j] : j;
       const now = fails[i] & mask ? 0 : 1;
       if (now === within[i]) continue;
       within[i] = now;

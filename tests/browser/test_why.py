@@ -23,7 +23,7 @@ COMPARE = """
     const everybody = new Group(cells, 6);
     const groupOf = (test) => {
       const group = new Group(cells, 6, everybody);
-      group.update(Uint32Array.from(cells.counts, (_, i) => (test(i) ? 0 : 1)), ~0);
+      group.update(Int32Array.from(cells.counts, (_, i) => (test(i) ? 0 : 1)), ~0);
       return crowd(group);
     };
     const ids = args[0].map((own) => new Set(own));
