@@ -1,4 +1,4 @@
-"""The customer map: where cells lie along its directions, summed up feature by feature, so that a browser can do alike."""
+"""The customer map: where cells lie along its directions, added up feature by feature as the browser does it."""
 
 import numpy as np
 from numpy.typing import NDArray

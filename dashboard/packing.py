@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.measures import HIGHEST, LOWEST, MEASURES
@@ -11,6 +11,7 @@ from analysis.segmentation import Segment, Segmentation, Solution
 from dashboard.arrays import bins_of, cell_arrays, concatenate
 from dashboard.bodies import BINARY, JSON, Body, compressed
 from dashboard.sheets import pack_sheets
+from dashboard.views.scatter import MOST_MARKS
 from dashboard.views.shown import default_shown
 
 
@@ -31,6 +32,11 @@ def pack(s: Segmentation) -> Packed:
     sheets = pack_sheets(s)
     version = hashlib.sha256(cells + page + sheets).hexdigest()[:12]
     return Packed(version, compressed(cells, BINARY), compressed(page, JSON), compressed(sheets, JSON))
+
+
+def without_spare_ids(s: Segmentation) -> Segmentation:
+    """For the pages alone: ids are told where marks are, and take most of the memory where there are more cells."""
+    return s if len(s.cells) <= MOST_MARKS else replace(s, cells=replace(s.cells, ids=()))
 
 
 def _page(s: Segmentation) -> dict[str, Any]:
