@@ -1,10 +1,11 @@
 # make run: install and serve the dashboard; make test: install what tests need, then lint, type check and test.
+# make test-engines: the same for Spark and PostgreSQL, which need Java and a database server.
 PYTHON ?= python3
 PORT ?= 8050
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test test-engines lint bench lock clean
 
 run: .venv/run.stamp
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py "dashboard.app:create_server()"
@@ -12,6 +13,10 @@ run: .venv/run.stamp
 test: .venv/test.stamp lint
 	@.ci/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-engines: .venv/engines.stamp
+	@.ci/engines
+	$(BIN)/python -m pytest tests/engines
 
 lint: .venv/test.stamp
 	$(BIN)/ruff format --check .
@@ -26,6 +31,7 @@ bench: .venv/test.stamp
 lock:
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header requirements.in -o requirements.txt
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header -c requirements.txt requirements-engines.in -o requirements-engines.txt
 
 clean:
 	rm -rf .venv .kindred .mypy_cache .pytest_cache .ruff_cache
@@ -43,3 +49,9 @@ clean:
 .venv/test.stamp: requirements.txt requirements-dev.txt .venv/python.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch .venv/run.stamp $@
+
+# what tests need comes last again: of a library that both name, they need their own version
+.venv/engines.stamp: requirements-engines.txt .venv/test.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engines.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

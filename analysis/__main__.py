@@ -21,6 +21,7 @@ examples:
   python -m analysis describe mall
   python -m analysis score mall new_customers.csv --out scored.csv
   python -m analysis move mall customers_later.csv --out moved.csv
+  python -m analysis export mall --where "http://127.0.0.1:8050/?where=..." --out young.csv
 """
 HELP = {
     "missing": "leave out customers with missing values, give them the median, or ask",
@@ -71,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     group = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_segment, _add_look, _add_evidence, _add_describe, _add_score, _add_move):
+    for add in (_add_segment, _add_look, _add_evidence, _add_describe, _add_score, _add_move, _add_export):
         add(group)
     return parser
 
@@ -111,6 +112,13 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
         help="CSV or TSV (also gzipped), Excel (.xlsx), Parquet, or a database: postgresql://, mysql://, "
         "sqlite:///path, "
         "duckdb:///path; env:NAME takes any of these from an environment variable",
+    )
+    parser.add_argument(
+        "--engine",
+        metavar="ADDRESS",
+        help="group the rows where they are instead of copying them: duckdb (Parquet files, folders, patterns; the "
+        "default for those of more than two million rows), postgresql://, sc:// or spark:// (SOURCE is a table there, "
+        "for Spark also a Parquet path); env:NAME takes it from an environment variable",
     )
     parser.add_argument("--query", metavar="TABLE", help="table of the database, or a SELECT")
     parser.add_argument("--sheet", metavar="NAME", help="sheet of the workbook (default: the first that holds a table)")
@@ -193,6 +201,24 @@ def _add_move(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.add_argument("--out", metavar="PATH", type=Path, help="CSV to write")
     parser.add_argument("--json", action="store_true", help="print the movement as JSON instead of a summary")
     parser.set_defaults(run="analysis.commands:move")
+
+
+def _add_export(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = group.add_parser(
+        "export",
+        help="write the customers that a link selects",
+        description="Takes a link copied from the page and writes the customers it selects with their segment, its "
+        "name and their place on the map; where rows were not copied, they are read and written where they are.",
+    )
+    parser.add_argument("folder", metavar="DIR", type=Path, help="a folder written by `segment`")
+    parser.add_argument("--where", metavar="LINK", default="", help="a link of the page (default: everybody)")
+    parser.add_argument("--out", metavar="PATH", required=True, type=Path, help="file to write, .csv or .parquet")
+    parser.add_argument(
+        "--engine",
+        metavar="ADDRESS",
+        help="address of the engine that has the rows, with user and password; or env:NAME",
+    )
+    parser.set_defaults(run="analysis.commands:export")
 
 
 if __name__ == "__main__":

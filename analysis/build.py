@@ -18,7 +18,7 @@ from analysis.engine import find_cells, make_cells
 from analysis.errors import InputError
 from analysis.naming import axis_words, name_segments
 from analysis.profiles import Profile, profile_everybody, profile_segments
-from analysis.progress import Progress, silent
+from analysis.progress import Progress, silent, within
 from analysis.question import Question, check_question
 from analysis.rounding import told, with_steps
 from analysis.rules import find_rules
@@ -45,7 +45,7 @@ def segment(
         cleaned = _rounded(cleaned)
         cells = make_cells(cleaned.connection, cleaned.schema)
         with resting(cleaned.connection):
-            result = build(question, cleaned, cells, progress)
+            result = build(question, cleaned, cells, within(progress, 0.15, 0.95))
         progress("saving", 0.95)
         find_cells(cleaned.connection, result.cells, result.schema)
         customers = Rows(cleaned, result)
@@ -71,7 +71,7 @@ def build(question: Question, cleaned: Cleaned, cells: Cells, progress: Progress
     found = []
     with threadpool_limits(1):  # fits are small: more threads only wait for each other
         for i, k in enumerate(ks):
-            progress(f"fitting {k} segments", 0.15 + 0.6 * i / len(ks))
+            progress(f"fitting {k} segments", 0.75 * i / len(ks))
             found.append(fit(points, cells.counts, k, schema))
     progress("measuring", 0.8)
     measured = criteria(points, cells.counts, found)

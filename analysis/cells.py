@@ -1,5 +1,6 @@
 """Cells: all customers that agree in every feature and category, with their count: the table that all else reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -49,13 +50,20 @@ class Cells:
 
 def weighted_quantile(values: Floats, counts: NDArray[np.int64], q: float) -> float:
     """The `q` quantile of `values` repeated `counts` times, interpolated linearly (Hyndman & Fan 1996, type 7)."""
+    return weighted_quantiles(values, counts, (q,))[0]
+
+
+def weighted_quantiles(values: Floats, counts: NDArray[np.int64], qs: Sequence[float]) -> list[float]:
+    """Several quantiles, as `weighted_quantile` gives each."""
     order = np.argsort(values, kind="stable")
-    ends = np.cumsum(counts[order])
-    position = q * (ends[-1] - 1)
-    low, high = np.floor(position), np.ceil(position)
-    at = np.searchsorted(ends, [low, high], side="right")
-    below, above = values[order][at]
-    return float(below + (above - below) * (position - low))
+    ends, in_order = np.cumsum(counts[order]), values[order]
+    found = []
+    for q in qs:
+        position = q * (ends[-1] - 1)
+        low, high = np.floor(position), np.ceil(position)
+        below, above = in_order[np.searchsorted(ends, [low, high], side="right")]
+        found.append(float(below + (above - below) * (position - low)))
+    return found
 
 
 def weighted_mean(values: Floats, counts: NDArray[np.int64]) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
-from analysis.cells import Cells, Floats, weighted_mean, weighted_quantile, weighted_std
+from analysis.cells import Cells, Floats, weighted_mean, weighted_quantiles, weighted_std
 from analysis.concepts import level
 from analysis.errors import InputError
 from analysis.lloyd import settle
@@ -83,7 +83,7 @@ def _fit_one(values: Floats, counts: NDArray[np.int64], scaling: str) -> tuple[f
         case "min-max":
             return float(values.min()), float(np.ptp(values))
         case "robust":
-            q1, median, q3 = (weighted_quantile(values, counts, q) for q in (0.25, 0.5, 0.75))
+            q1, median, q3 = weighted_quantiles(values, counts, (0.25, 0.5, 0.75))
             return median, q3 - q1 or weighted_std(values, counts)
         case "log" | "standard":
             own = np.log1p(values) if scaling == "log" else values
@@ -114,14 +114,15 @@ def fit(points: Floats, counts: NDArray[np.int64], n_clusters: int, schema: Sche
     at last on all. scikit-learn finds the solution, which is settled in a fixed order of summation, so that labels,
     centres and inertia are equal to the last bit for any thread count.
     """
-    centers, nearest = settle(points, counts, _find_centers(points, counts, n_clusters))
+    centers, nearest = settle(points, counts, find_centers(points, counts, n_clusters))
     order = _canonical_order(points, counts, centers, schema)
     centers, nearest = centers[order], np.argsort(order)[nearest]
     inertia = float((counts * ((points - centers[nearest]) ** 2).sum(axis=1)).sum())
     return Clustering(n_clusters, centers, (nearest + 1).astype(np.uint8), inertia)
 
 
-def _find_centers(points: Floats, counts: NDArray[np.int64], n_clusters: int) -> Floats:
+def find_centers(points: Floats, counts: NDArray[np.int64], n_clusters: int) -> Floats:
+    """Centres (n_clusters, n_features) of the best of many starts, not yet settled on all points."""
     if len(points) <= START_CELLS:
         model = KMeans(n_clusters, n_init=N_INIT, random_state=SEED, tol=0.0).fit(points, sample_weight=counts)
         return np.asarray(model.cluster_centers_, dtype=np.float64)

@@ -6,15 +6,17 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from analysis import build
+from analysis import build, exporting
+from analysis.at_size.build import segment_at_size
 from analysis.csv_text import csv_line
 from analysis.describe import describe as described
+from analysis.engines.known import origin_of
 from analysis.errors import InputError
 from analysis.evidence import open_evidence
 from analysis.find_evidence import find_evidence
 from analysis.movement import movement, summary
 from analysis.names import read_names, with_names
-from analysis.options import MB, Bar, progress_of, question_of
+from analysis.options import MB, Bar, from_environment, progress_of, question_of
 from analysis.scoring import score_table
 from analysis.segmentation import Segmentation, open_segmentation, write_aside
 from analysis.sources import read_table
@@ -70,13 +72,24 @@ def _write_lines(path: Path | None, rows: Iterable[Sequence[str]]) -> None:
 def segment(options: argparse.Namespace) -> None:
     """Segment a source, and find out how sure that is."""
     question = question_of(options)
-    build.segment(question, options.out, progress_of(options), options.most_mb * MB)
+    origin = origin_of(question)
+    if origin is None:
+        build.segment(question, options.out, progress_of(options), options.most_mb * MB)
+    else:
+        segment_at_size(question, origin, options.out, progress_of(options))
     if not options.without_evidence:
         find_evidence(options.out, Bar())
     if options.quiet:
         return
     _describe_folder(options.out)
     print(f"\nSaved in {options.out}.")
+
+
+def export(options: argparse.Namespace) -> None:
+    """Write the customers that a link selects."""
+    s = _open(options.folder)
+    n = exporting.export(s, options.folder, options.where, options.out, from_environment(options.engine))
+    print(f"{n:,} customers written to {options.out}.", file=sys.stderr)
 
 
 def evidence(options: argparse.Namespace) -> None:

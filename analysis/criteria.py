@@ -10,6 +10,7 @@ from analysis.cells import Floats
 from analysis.clustering import Clustering
 
 SILHOUETTE_CELLS = 10_000
+SAMPLE_CELLS = 5_000
 REFERENCE_CELLS = 2_000
 CHUNK = 1_000
 
@@ -41,8 +42,8 @@ def best_k(found: dict[int, Criteria]) -> int:
 
 
 def silhouettes(points: Floats, counts: NDArray[np.int64], solutions: list[Clustering]) -> dict[int, float]:
-    """Mean silhouette over customers (Rousseeuw 1987); above 10,000 cells over a fixed random sample of them."""
-    chosen = _sample(len(points), SILHOUETTE_CELLS)
+    """Mean silhouette over customers (Rousseeuw 1987); above 10,000 cells over a fixed random sample of 5,000."""
+    chosen = _sample(len(points), len(points) if len(points) <= SILHOUETTE_CELLS else SAMPLE_CELLS)
     labels = {s.n_clusters: s.labels[chosen] for s in solutions}
     widths = _widths_among(points[chosen], counts[chosen], labels, np.arange(len(chosen)))
     weights = counts[chosen] / counts[chosen].sum()

@@ -11,6 +11,10 @@ TYPED_NUMBER = re.compile(
     r"\s*[+-]?[\d.,'’ \u00a0\u202f]*\d[\d.,]*([eE][+-]?\d+)?\s*[%€$£¥]?\s*|\s*[+-]{1,2}\s*", re.ASCII
 )
 GUARDED = re.compile(r"'+(?=[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+# the same for engines, whose regular expressions cannot look ahead; in a text of SQL, where ' is doubled
+SQL_FORMULA = r"^\s*[=+\-@＝＋－＠]"
+SQL_NUMBER = r"^(\s*[+-]?[0-9.,''’ " + "\u00a0\u202f" + r"]*[0-9][0-9.,]*([eE][+-]?[0-9]+)?\s*[%€$£¥]?\s*|\s*[+-]+\s*)$"
+SQL_GUARDED = r"^''+\s*[=+\-@＝＋－＠]"
 RISKY = frozenset(" \t\r\n\v\f'=+-@\uff1d\uff0b\uff0d\uff20")
 
 
@@ -24,6 +28,16 @@ def guarded(value: str) -> str:
     if FORMULA.match(value):
         return value if TYPED_NUMBER.fullmatch(value) else f"'{value}"
     return f"'{value}" if GUARDED.match(value) and not _guards_number(value) else value
+
+
+def guarded_sql(text: str) -> str:
+    """SQL, in DuckDB's dialect, of what `guarded` makes of the text `text`."""
+    formula, number, marked = (f"regexp_matches({{}}, '{p}')" for p in (SQL_FORMULA, SQL_NUMBER, SQL_GUARDED))
+    bare = f"ltrim({text}, '''')"
+    return (
+        f"CASE WHEN ({formula.format(text)} AND NOT {number.format(text)}) "
+        f"OR ({marked.format(text)} AND NOT {number.format(bare)}) THEN '''' || {text} ELSE {text} END"
+    )
 
 
 def unguarded(value: str) -> str:

@@ -1,15 +1,19 @@
 """The engine that holds the rows: DuckDB does the one GROUP BY that makes cells, and reads and writes Parquet."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 
 from analysis.cells import Cells
-from analysis.schema import Schema
+from analysis.schema import EXCESS, Feature, Schema
+
+ROWS_AT_ONCE = 50_000
 
 
 @contextmanager
@@ -39,32 +43,42 @@ def make_cells(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Cells:
     """
     keys = [f.key for f in schema.features] + [c.key for c in schema.categories]
     columns = ", ".join(quote(k) for k in keys)
-    rounded = [f.key for f in schema.features if f.rounded]
-    sums = "".join(f", sum({quote(f'__{key}')}) AS {quote(f'{key}__sum')}" for key in rounded)
+    rounded = [f for f in schema.features if f.rounded]
+    excess = "".join(f", sum({quote(f'__{f.key}')}) AS {quote(f'__{f.key}')}" for f in rounded)
     ids = "''" if not schema.id_column else _ONLY_ID if any(f.rounded for f in schema.features) else _FIRST_IDS
-    connection.execute(
-        f"CREATE OR REPLACE VIEW placed AS SELECT line, id, {_rounded(schema)} FROM typed WHERE reason IS NULL"
-    )
+    place(connection, schema)
     found = connection.execute(
-        f"SELECT {columns}, count(*) AS n, {ids} AS ids{sums} FROM placed GROUP BY {columns} ORDER BY {columns}"
+        f"SELECT {columns}, count(*) AS n, {ids} AS ids{excess} FROM placed GROUP BY {columns} ORDER BY {columns}"
     ).fetchnumpy()
     values = {f.key: np.asarray(found[f.key], dtype=np.float64) for f in schema.features}
     codes = {c.key: _codes(np.asarray(found[c.key]), c.values) for c in schema.categories}
     counts = np.asarray(found["n"], dtype=np.int64)
-    exact = {key: np.asarray(found[f"{key}__sum"], dtype=np.float64) for key in rounded}
-    return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {}, tuple(found["ids"]), exact)
+    sums = {f.key: exact_sums(f, values[f.key], counts, np.asarray(found[f"__{f.key}"])) for f in rounded}
+    return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {}, tuple(found["ids"]), sums)
+
+
+def place(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
+    """Make the view `placed` of the customers in `typed` that can be segmented, features as cells have them."""
+    connection.execute(
+        f"CREATE OR REPLACE VIEW placed AS SELECT line, id, {_rounded(schema)} FROM typed WHERE reason IS NULL"
+    )
 
 
 def _rounded(schema: Schema) -> str:
-    """Features as cells have them under their keys, the exact values of those that are rounded under `__key`."""
+    """Features as cells have them under their keys; how far those that are rounded are above that under `__key`."""
     parts = [f"{f.value_sql(quote(f.key))} AS {quote(f.key)}" for f in schema.features]
-    exact = [f"{quote(f.key)} AS {quote(f'__{f.key}')}" for f in schema.features if f.rounded]
-    return ", ".join([*parts, *exact, *(quote(c.key) for c in schema.categories)])
+    excess = [f"{f.excess_sql(quote(f.key))} AS {quote(f'__{f.key}')}" for f in schema.features if f.rounded]
+    return ", ".join([*parts, *excess, *(quote(c.key) for c in schema.categories)])
 
 
 # where many customers share a cell, collecting their ids takes more memory than they are worth
 _ONLY_ID = "CASE WHEN count(*) = 1 THEN min(id) ELSE '' END"
 _FIRST_IDS = "array_to_string(list_transform(min({'l': length(id), 'id': id}, 3), lambda __own: __own.id), ', ')"
+
+
+def exact_sums(f: Feature, values: np.ndarray, counts: np.ndarray, excess: np.ndarray) -> np.ndarray:
+    """Sums of the exact values of each cell's customers, (n_cells,), from what `Feature.excess_sql` adds up to."""
+    return np.asarray(values * counts + excess.astype(np.float64) * (f.step / EXCESS), dtype=np.float64)
 
 
 def _codes(texts: np.ndarray, values: tuple[str, ...]) -> np.ndarray:
@@ -148,6 +162,33 @@ def copy_to_parquet(connection: duckdb.DuckDBPyConnection, sql: str, path: Path)
         connection.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet)")
     except duckdb.IOException as error:
         raise OSError(errno.EIO, "cannot be written", str(path)) from error
+
+
+def write_rows(header: Sequence[str], rows: Iterable[Sequence[Any]], path: Path) -> None:
+    """Write rows as one Parquet file: `segment` as whole numbers, map places as numbers, all else as text.
+
+    Raises OSError when it cannot be written.
+    """
+    n_found = 4  # segment, its name, pc1, pc2 come last
+    kinds = ["VARCHAR"] * (len(header) - n_found) + ["UTINYINT", "VARCHAR", "DOUBLE", "DOUBLE"]
+    waiting = iter(rows)
+    with connect() as connection:
+        names = ", ".join(f"c{i} {kind}" for i, kind in enumerate(kinds))
+        connection.execute(f"CREATE TABLE written ({names})")
+        while block := list(islice(waiting, ROWS_AT_ONCE)):
+            columns = {f"c{i}": np.array(values, dtype=object) for i, values in enumerate(zip(*block, strict=True))}
+            connection.register("block", {name: _as_text(values) for name, values in columns.items()})
+            casts = ", ".join(f"TRY_CAST(c{i} AS {kind})" for i, kind in enumerate(kinds))
+            connection.execute(f"INSERT INTO written SELECT {casts} FROM block")
+            connection.unregister("block")
+        chosen = ", ".join(f"c{i} AS {quote(name)}" for i, name in enumerate(header))
+        copy_to_parquet(connection, f"SELECT {chosen} FROM written", path)
+
+
+def _as_text(values: np.ndarray) -> np.ndarray:
+    texts = np.empty(len(values), dtype=object)
+    texts[:] = [str(value) for value in values]
+    return texts
 
 
 def count_rows(path: Path) -> int:

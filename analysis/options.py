@@ -18,8 +18,15 @@ MB = 1_000_000
 
 def source_of(options: argparse.Namespace) -> str:
     """The source; `env:NAME` stands for what that environment variable holds, since others see the command line."""
-    given: str = options.file
-    if not given.startswith(FROM_ENVIRONMENT):
+    return from_environment(options.file) or ""
+
+
+def from_environment(given: str | None) -> str | None:
+    """What an option means: itself, or what the environment holds where it is `env:NAME`.
+
+    Raises InputError where it holds nothing.
+    """
+    if given is None or not given.startswith(FROM_ENVIRONMENT):
         return given
     name = given.removeprefix(FROM_ENVIRONMENT)
     if not os.environ.get(name):
@@ -50,6 +57,7 @@ def question_of(options: argparse.Namespace) -> Question:
         "outliers": options.outliers,
         "rows": options.rows,
         "reference": options.reference,
+        "engine": from_environment(options.engine),
         "reading": {name: value for name, value in reading.items() if value is not None},
     }
     return read_question(raw, source)

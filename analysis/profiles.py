@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cells import Cells, Floats, weighted_mean, weighted_quantile, weighted_std
+from analysis.cells import Cells, Floats, weighted_mean, weighted_quantiles, weighted_std
 from analysis.schema import Category
 
 Logs = AbstractSet[str]
@@ -75,7 +75,7 @@ def _spread(cells: Cells, key: str, chosen: NDArray[np.bool_], *, log: bool) -> 
     values, counts = cells.values[key], cells.counts
     own, weights = values[chosen], counts[chosen]
     mean, everybody = cells.mean(key, chosen), cells.mean(key)
-    q1, median, q3 = (weighted_quantile(own, weights, q) for q in (0.25, 0.5, 0.75))
+    q1, median, q3 = weighted_quantiles(own, weights, (0.25, 0.5, 0.75))
     comparable = everybody > 0 and mean > 0
     return Spread(
         mean=mean,

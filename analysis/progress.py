@@ -26,6 +26,15 @@ def both(first: Progress, second: Progress) -> Progress:
     return tell
 
 
+def within(progress: Progress, start: float, end: float) -> Progress:
+    """Progress of a part of the whole, from `start` to `end` of it."""
+
+    def tell(phase: str, done: float) -> None:
+        progress(phase, start + (end - start) * done)
+
+    return tell
+
+
 class ProgressFile:
     """Tells other processes how far a run is, at most twice a second."""
 

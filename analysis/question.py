@@ -51,6 +51,8 @@ class Question:
     header. `missing`: a customer with a missing value is left out ("drop"), gets the median, or is asked about.
     `outliers`, beyond Tukey's outer fences, are kept, clipped to the fence, or set aside. `rows` are customers, or
     transactions to be summed up per customer up to the `reference` date (ISO; None: the day after the last one).
+    `engine`: the address of what groups the rows where they are (None: they are copied, or files too large for that
+    are read as a stream).
     """
 
     source: str
@@ -64,6 +66,7 @@ class Question:
     rows: str = "auto"
     reference: str | None = None
     reading: Reading = Reading()
+    engine: str | None = None
 
 
 def is_address(source: str) -> bool:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans
 
-from analysis.cells import Cells, Floats, weighted_quantile
+from analysis.cells import Cells, Floats, weighted_quantiles
 from analysis.clustering import Clustering, Scaler
 from analysis.criteria import silhouettes
 from analysis.lloyd import assign
@@ -183,7 +183,7 @@ def _left_out(points: Floats, schema: Schema) -> dict[str, Floats]:
 def _scaled(matrix: Floats, counts: Counts) -> dict[str, Floats]:
     mean = np.average(matrix, axis=0, weights=counts)
     std = np.sqrt(np.average((matrix - mean) ** 2, axis=0, weights=counts))
-    q1, q3 = (np.array([weighted_quantile(column, counts, q) for column in matrix.T]) for q in (0.25, 0.75))
+    q1, q3 = np.array([weighted_quantiles(column, counts, (0.25, 0.75)) for column in matrix.T]).T
     scalers = {
         "standard": Scaler(mean, std),
         "robust": Scaler(mean, np.where(q3 > q1, q3 - q1, std)),

@@ -25,10 +25,10 @@ def with_steps(connection: duckdb.DuckDBPyConnection, schema: Schema, budget: in
     if _count(connection, schema) <= budget:
         return schema
     for fineness in FINENESS:
-        coarser = replace(schema, features=tuple(_coarser(connection, f, fineness) for f in schema.features))
-        if _count(connection, coarser) <= budget:
-            return coarser
-    return replace(schema, features=tuple(_coarser(connection, f, USUAL) for f in schema.features))
+        stepped = replace(schema, features=tuple(coarser(connection, f, fineness) for f in schema.features))
+        if _count(connection, stepped) <= budget:
+            return stepped
+    return replace(schema, features=tuple(coarser(connection, f, USUAL) for f in schema.features))
 
 
 def told(schema: Schema) -> tuple[Finding, ...]:
@@ -51,7 +51,8 @@ def _count(connection: duckdb.DuckDBPyConnection, schema: Schema) -> int:
     return int(connection.execute(sql).fetchall()[0][0])
 
 
-def _coarser(connection: duckdb.DuckDBPyConnection, f: Feature, fineness: int) -> Feature:
+def coarser(connection: duckdb.DuckDBPyConnection, f: Feature, fineness: int) -> Feature:
+    """The feature in readable steps, at least `fineness` of them to the range in which 98% of the customers lie."""
     sql = f"SELECT quantile_cont({quote(f.key)}, [0.01, 0.99]), max({quote(f.key)}) - min({quote(f.key)}) FROM typed"
     (low, high), reach = connection.execute(f"{sql} WHERE reason IS NULL").fetchall()[0]
     step = _readable((high - low or reach) / fineness)

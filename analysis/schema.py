@@ -10,6 +10,7 @@ from analysis.concepts import READING_ORDER, Concept, concept_of
 from analysis.errors import InputError
 
 NEARLY = 1e-9
+EXCESS = 1 << 20
 RESERVED_KEYS = frozenset(
     {"id", "ids", "cell", "n", "pc1", "pc2", "line", "reason", "segment", "silhouette", "margin", "stability"}
 )
@@ -47,10 +48,27 @@ class Feature:
         """
         if not self.rounded:
             return value
+        many, parts = self.step_parts
+        return f"({self.steps_sql(value)} * {many}.0 / {parts}.0)"
+
+    def steps_sql(self, value: str) -> str:
+        """SQL for the whole number of steps nearest to `value`."""
+        return f"floor({value} / {self.step!r} + 0.5)"
+
+    def excess_sql(self, value: str) -> str:
+        """SQL for how far `value` is above its whole number of steps, in whole millionths of a step (2 to the -20).
+
+        Whole numbers add up to the same sum in any order, whichever engine and however many threads add them.
+        """
+        steps = f"{value} / {self.step!r}"
+        return f"CAST(floor(({steps} - floor({steps} + 0.5)) * {EXCESS}.0 + 0.5) AS BIGINT)"
+
+    @property
+    def step_parts(self) -> tuple[int, int]:
+        """The step as a fraction of whole numbers: 0.05 is (5, 100), 20 is (20, 1)."""
         power = math.floor(math.log10(self.step) + NEARLY)
-        steps = f"floor({value} / {self.step!r} + 0.5)"
-        many = round(self.step / 10.0**power) * 10 ** max(power, 0)
-        return f"({steps} * {many}.0)" if power >= 0 else f"({steps} * {many}.0 / {10**-power}.0)"
+        many = round(self.step / 10.0**power)
+        return (many * 10**power, 1) if power >= 0 else (many, 10**-power)
 
     @property
     def concept(self) -> Concept:

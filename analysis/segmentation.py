@@ -6,8 +6,9 @@ Opening needs neither scikit-learn nor pandas, so that the page can do it; `buil
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from analysis.cells import Cells
 from analysis.engine import cells_frame, count_rows, read_cells, write_parquet
 from analysis.errors import InputError
 from analysis.numbers import plain_number
+from analysis.precision import EXACT, Precision
 from analysis.question import Question, read_question
 from analysis.rule_texts import Rule, read_rule
 from analysis.schema import Category, Feature, Schema
@@ -29,6 +31,7 @@ JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
     "customers.parquet",
     "customers.csv",
 )
+KINDS = {"duckdb": "DuckDB", "sc": "Spark", "spark": "Spark", "postgresql": "PostgreSQL", "postgres": "PostgreSQL"}
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,29 @@ class Axis:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where rows that are not copied are: the engine's address, files or a table there, a table of a database file."""
+
+    engine: str
+    source: str
+    table: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The engine as people call it."""
+        return KINDS.get(self.engine.partition("://")[0].lower(), self.engine)
+
+    def shown(self) -> "Origin":
+        """The same without user and password, to be saved and shown."""
+        return replace(self, engine=re.sub(r"//[^/]*@", "//", self.engine))
+
+
+@dataclass(frozen=True)
 class Segmentation:
     """Everything found about one table of customers, for every number of segments.
 
-    `verdict` is the word of the evidence, None until that is found.
+    `verdict` is the word of the evidence, None until that is found. `origin`: where the customers are if they are not
+    in the folder, which then has only `n_kept` of them as examples; `stamp` then tells whether files have changed.
     """
 
     question: Question
@@ -104,6 +126,10 @@ class Segmentation:
     report: dict[str, Any]
     cells: Cells
     verdict: str | None = None
+    precision: Precision = EXACT
+    origin: Origin | None = None
+    n_kept: int | None = None
+    stamp: str | None = None
 
     def solution(self, n_clusters: int) -> Solution:
         """The solution with that many segments. Raises KeyError where there is none."""
@@ -196,13 +222,20 @@ def to_document(s: Segmentation) -> dict[str, Any]:
         "everybody": s.everybody,
         "solutions": [asdict(solution) for solution in s.solutions],
         "report": s.report,
+        "precision": asdict(s.precision),
+        "origin": s.origin and asdict(s.origin),
+        "n_kept": s.n_kept,
+        "stamp": s.stamp,
     }
 
 
 def save(
-    s: Segmentation, folder: Path, write_customers: Callable[[Path], object], write_export: Callable[[Path], object]
+    s: Segmentation,
+    folder: Path,
+    write_customers: Callable[[Path], object],
+    write_export: Callable[[Path], object] | None = None,
 ) -> None:
-    """Write the folder: cells, the customers and the CSV that are written to the paths given, the JSON last.
+    """Write the folder: cells, the customers and the CSV, if any, that are written to the paths given, the JSON last.
 
     Every file is written aside and renamed, so that no half-written one is ever found under its name.
     """
@@ -210,7 +243,8 @@ def save(
     (folder / JSON_FILE).unlink(missing_ok=True)
     write_aside(folder / CELLS_FILE, lambda path: write_parquet(cells_frame(s.cells, s.schema), path))
     write_aside(folder / CUSTOMERS_FILE, write_customers)
-    write_aside(folder / EXPORT_FILE, write_export)
+    if write_export:
+        write_aside(folder / EXPORT_FILE, write_export)
     text = json.dumps(to_document(s), indent=1, ensure_ascii=False, allow_nan=False)
     write_aside(folder / JSON_FILE, lambda path: path.write_text(text + "\n", encoding="utf-8"))
 
@@ -253,7 +287,7 @@ def open_segmentation(folder: Path) -> Segmentation:
         raise InputError(f"{folder / CELLS_FILE} is missing or cut short; {_AGAIN}") from error
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{folder / JSON_FILE} is not complete ({error}); {_AGAIN}") from error
-    if not _belong_together(result) or _count_customers(folder) != result.n_customers:
+    if not _belong_together(result) or _count_customers(folder) != (result.n_kept or result.n_customers):
         raise InputError(f"The files in {folder} do not belong together; {_AGAIN}")
     return result
 
@@ -326,4 +360,8 @@ def _segmentation(
         report=document["report"],
         cells=cells,
         verdict=document["verdict"],
+        precision=Precision(**document["precision"]),
+        origin=Origin(**document["origin"]) if document["origin"] else None,
+        n_kept=document["n_kept"],
+        stamp=document["stamp"],
     )

@@ -93,6 +93,14 @@ def _head(path: Path) -> bytes:
         return file.read(512)
 
 
+def is_parquet(path: Path) -> bool:
+    """Whether a file that can be read begins as Parquet does."""
+    try:
+        return _head(path).startswith(SOURCES[0].begins)
+    except OSError:
+        return False
+
+
 def _unpack(path: Path, to: Path, most_bytes: int) -> None:
     size = 0
     try:

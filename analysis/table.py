@@ -82,15 +82,19 @@ def cell(position: int) -> str:
 
 def new_connection() -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB that spills to the temporary folder rather than outgrow its memory."""
-    spill = Path(os.environ.get("TMPDIR", "/tmp")) / f"kindred-spill-{os.getpid()}"  # noqa: S108 - made by DuckDB alone
     return duckdb.connect(
         config={
             "memory_limit": f"{within_memory(MEMORY_MB, os.environ)}MB",
-            "temp_directory": str(spill),
+            "temp_directory": str(spill_folder()),
             "threads": os.cpu_count() or 1,
             "preserve_insertion_order": False,
         }
     )
+
+
+def spill_folder() -> Path:
+    """Where this process puts what does not fit into memory; DuckDB makes it when it needs it."""
+    return Path(os.environ.get("TMPDIR", "/tmp")) / f"kindred-spill-{os.getpid()}"  # noqa: S108 - made by DuckDB alone
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from dash import Dash
 from dash.types import RendererHooks
 from flask import Flask, Response, request
 
+from analysis.customers import Customers
 from analysis.segmentation import Segmentation
 from dashboard import renaming, table
-from dashboard.customers import Customers
 from dashboard.evidence import Shelf, add_evidence_routes
 from dashboard.jobs import add_job_routes
 from dashboard.packing import Packed, pack, without_spare_ids

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from flask import Flask, Response, request
 
+from analysis.customers import Customers
 from analysis.evidence import PROGRESS_FILE, Evidence, open_evidence
 from analysis.progress import read_progress
 from dashboard.arrays import concatenate, small
 from dashboard.bodies import BINARY, JSON, Body, compressed
-from dashboard.customers import Customers
 from dashboard.names import named
 from dashboard.views.evidence import draw_evidence
 from dashboard.views.shown import read_shown

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from analysis.csv_text import csv_line
+from analysis.customers import Customers
 from analysis.segmentation import export_columns, exported
 from analysis.selection import Selection
 from analysis.words import file_stem, sentence
-from dashboard.customers import Customers
 from dashboard.names import named
 
 

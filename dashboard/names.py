@@ -2,10 +2,10 @@
 
 import os
 
+from analysis.customers import Customers
 from analysis.errors import InputError
 from analysis.names import Names, read_names, with_names
 from analysis.segmentation import Segmentation
-from dashboard.customers import Customers
 
 
 def current(customers: Customers) -> Names:

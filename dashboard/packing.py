@@ -44,6 +44,8 @@ def _page(s: Segmentation) -> dict[str, Any]:
     return {
         "fingerprint": s.fingerprint[:8],
         "total": s.n_segmented,
+        "drawn": s.precision.n_drawn,
+        "examples": s.n_kept,
         "ks": list(s.ks),
         "defaults": {"k": default.n_clusters, "x": default.x, "y": default.y, "histogram": default.histogram},
         "features": [_feature(s, f) for f in s.schema.reading_order],

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from analysis.customers import Customers
 from analysis.errors import InputError
 from analysis.names import Names, NamesConflict, nested, rename
-from dashboard.customers import Customers
 from dashboard.guard import own_page_only
 from dashboard.names import current, why_fixed
 

@@ -5,11 +5,11 @@ import json
 from flask import Flask, Response, abort, request
 
 from analysis.csv_text import csv_line
+from analysis.customers import Customers
 from analysis.errors import InputError
 from analysis.names import with_names
 from analysis.report_rows import report_rows
 from analysis.selection import Selection, parse_selection
-from dashboard.customers import Customers
 from dashboard.exports import csv_name, csv_of
 from dashboard.names import current
 from dashboard.packing import Packed
@@ -51,6 +51,8 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
 
     @server.get("/export.csv")
     def export() -> Response:
+        if customers.segmentation.origin is not None:
+            raise InputError("The rows stay where they are; copy the command in the Export menu, which writes them.")
         k, selection = _asked(customers)
         name = csv_name(customers, selection, k)
         response = Response(csv_of(customers, selection, k), mimetype="text/csv")

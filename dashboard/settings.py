@@ -32,6 +32,11 @@ SETTINGS = (
     Setting("CUSTOMERS", "data/Mall_Customers.csv", "file with the customers to show, or the address of a database"),
     Setting("KINDRED_QUERY", "", "table of that database, or a SELECT; empty: its only table"),
     Setting(
+        "KINDRED_ENGINE",
+        "",
+        "address of the engine in which CUSTOMERS is a table, whose rows stay there: postgresql://, sc:// or spark://",
+    ),
+    Setting(
         "KINDRED_QUESTION", "", "file with every other choice as JSON: roles, scaling, missing values, outliers ..."
     ),
     Setting("KINDRED_FEATURES", "", "features that form segments, separated by commas; empty: all that vary"),
@@ -77,7 +82,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 def _question(value: Mapping[str, str]) -> Question:
     """The question of the file, over which single settings go."""
     given = value["CUSTOMERS"]
-    source = given if is_address(given) else str(ROOT / given)
+    elsewhere = value["KINDRED_ENGINE"] not in ("", "duckdb")  # then CUSTOMERS is the name of a table
+    source = given if elsewhere or is_address(given) else str(ROOT / given)
     question = _question_in(ROOT / value["KINDRED_QUESTION"], source) if value["KINDRED_QUESTION"] else Question(source)
     asked = _number("KINDRED_K", value)
     features = tuple(name.strip() for name in value["KINDRED_FEATURES"].split(",") if name.strip())
@@ -86,6 +92,7 @@ def _question(value: Mapping[str, str]) -> Question:
         features=features or question.features,
         n_clusters=question.n_clusters if asked is None else asked,
         reading=replace(question.reading, query=value["KINDRED_QUERY"] or question.reading.query),
+        engine=value["KINDRED_ENGINE"] or question.engine,
     )
 
 

@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from analysis.at_size.stamps import stamp
+from analysis.engines.known import origin_of
 from analysis.errors import InputError
 from analysis.evidence import open_evidence
 from analysis.question import Question, is_address, to_document
@@ -17,7 +19,7 @@ from analysis.segmentation import FORMAT, Segmentation, open_segmentation
 from dashboard.processes import Limits, Run, sentence_in, start
 from dashboard.settings import ROOT, Settings
 
-LONGEST = 600
+LONGEST, LONGEST_AT_SIZE = 600, 3600
 SOURCE = "KINDRED_SOURCE"
 
 
@@ -29,11 +31,17 @@ def find_segmentation(settings: Settings) -> tuple[Segmentation, Path]:
     Raises InputError when the customers cannot be read or segmented.
     """
     folder = settings.store / cache_key(settings.question)
-    if not is_address(settings.question.source):
+    if not _is_told_anew(settings.question):
         with suppress(InputError):
             return open_segmentation(folder), folder
     _segment(settings.question, folder)
     return open_segmentation(folder), folder
+
+
+def _is_told_anew(question: Question) -> bool:
+    """Whether only reading its rows tells what a source holds now."""
+    origin = origin_of(question)
+    return is_address(question.source) if origin is None else stamp(question, origin) is None
 
 
 def start_evidence(s: Segmentation, folder: Path) -> None:
@@ -56,10 +64,14 @@ def start_evidence(s: Segmentation, folder: Path) -> None:
 def cache_key(question: Question) -> str:
     """16 hex digits for the question, the bytes of its file, if it has one, and the version of the result's format.
 
-    Raises InputError when the file cannot be read.
+    Of files that are too large to be copied, names, sizes and times stand for the bytes. Raises InputError when the
+    file cannot be read.
     """
+    origin = origin_of(question)
+    if origin is not None and (known := stamp(question, origin)):
+        return known
     digest = hashlib.sha256(json.dumps([FORMAT, asdict(question)]).encode())
-    if is_address(question.source):
+    if origin is not None or is_address(question.source):
         return digest.hexdigest()[:16]
     path = Path(question.source)
     try:
@@ -88,12 +100,12 @@ def _segment(question: Question, folder: Path) -> None:
                 env={**os.environ, SOURCE: question.source},
                 capture_output=True,
                 text=True,
-                timeout=LONGEST,
+                timeout=LONGEST if origin_of(question) is None else LONGEST_AT_SIZE,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
             raise InputError(
-                f"Segmenting took longer than {LONGEST} s and was stopped; use fewer customers."
+                f"Segmenting took longer than {error.timeout:.0f} s and was stopped; use fewer customers."
             ) from error
     if done.returncode == 2:
         raise InputError(sentence_in(done.stderr.splitlines()) + _asked_by(question))

@@ -4,10 +4,10 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 
+from analysis.customers import Customers, Rows
 from analysis.errors import InputError
 from analysis.selection import Selection, parse_selection
 from dashboard import ids
-from dashboard.customers import Customers, Rows
 from dashboard.names import named
 
 

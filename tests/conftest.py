@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from analysis.build import segment
+from analysis.customers import Customers
 from analysis.find_evidence import find_evidence
 from analysis.progress import silent
 from analysis.question import Question
 from analysis.segmentation import Segmentation, open_segmentation
-from dashboard.customers import Customers
 from dashboard.store import cache_key
 from tests.serving import ROOT, Server, start_server
 

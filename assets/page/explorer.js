@@ -43,7 +43,7 @@ export class Explorer {
         undo: () => window.history.back(),
       },
     );
-    this.rows = new Rows();
+    this.rows = new Rows(cells.page.examples);
     this.why = new Why(byId("why-title"), byId("why"));
     this.version = version;
     this.plots = new Plots(version, this.#host());
@@ -235,10 +235,14 @@ export class Explorer {
     this.chips.announce();
     for (const [name, id] of Object.entries(MENUS)) window.dash_clientside.set_props(id, { value: this.state[name] });
     const where = toJson(this.selection);
+    if (this.page.examples === null) this.#offerExports(where);
+    this.rows.follow({ k: this.state.k, where });
+  }
+
+  #offerExports(where) {
     const query = new URLSearchParams({ k: String(this.state.k), ...(where ? { where } : {}) });
     byId("export-selected").href = at(`/export.csv?${query}`);
     byId("export-all").href = at(`/export.csv?k=${this.state.k}`);
-    this.rows.follow({ k: this.state.k, where });
   }
 
   #paint() {

@@ -28,7 +28,7 @@ function connect(explorer) {
   byId("k-fewer").addEventListener("click", () => explorer.showSegments(explorer.state.k - 1));
   byId("k-more").addEventListener("click", () => explorer.showSegments(explorer.state.k + 1));
   byId("filter-switch").addEventListener("click", () => toggleFilters(byId("filter-switch"), byId("filters")));
-  byId("copy-link").addEventListener("click", (event) => copyLink(/** @type {HTMLElement} */ (event.currentTarget)));
+  byId("copy-link").addEventListener("click", (event) => copy(event.currentTarget, window.location.href));
   startTheme(byId("theme"), () => explorer.recolour());
   explorer.recolour();
   document.addEventListener("keydown", (event) => escape(event, explorer));
@@ -58,6 +58,8 @@ function clicked(event, explorer) {
   }
   const image = event.target.closest("button.image");
   if (image) picture(image.dataset.view, explorer);
+  const command = event.target.closest("#export-command");
+  if (command) copy(command, exportCommand());
   if (!event.target.closest("#export")) byId("export").open = false;
 }
 
@@ -72,13 +74,19 @@ function picture(name, explorer) {
   return savePicture(layer, explorer.scene(), heading.join(""), byId("sentence").textContent);
 }
 
-async function copyLink(button) {
+/** The command that writes the selected customers where their rows are. */
+function exportCommand() {
+  return `python -m analysis export DIR --where '${window.location.href.replaceAll("'", "%27")}' --out customers.csv`;
+}
+
+/** @param {HTMLElement} button @param {string} text */
+async function copy(button, text) {
   const label = button.textContent;
   try {
-    await navigator.clipboard.writeText(window.location.href);
+    await navigator.clipboard.writeText(text);
     button.textContent = "Copied";
   } catch {
-    window.prompt("Copy this link:", window.location.href);
+    window.prompt("Copy this:", text);
   }
   setTimeout(() => {
     button.textContent = label;

@@ -6,7 +6,9 @@ const PATIENCE = 4000;
 const byId = (id) => document.getElementById(id);
 
 export class Rows {
-  constructor() {
+  /** @param {number | null} examples how many customers the table has, if not all */
+  constructor(examples) {
+    this.examples = examples;
     this.asked = "";
     this.selected = 0;
     this.lost = false;
@@ -26,7 +28,11 @@ export class Rows {
     this.selected = selected;
     byId("table-help").textContent = this.lost
       ? "The server does not answer. Brushing goes on; the rows follow when it is back."
-      : `${number(selected)} selected; click a column's head to sort`;
+      : `${number(selected)} selected${this.#shown()}; click a column's head to sort`;
+  }
+
+  #shown() {
+    return this.examples ? `, here those among ${number(this.examples)} drawn as examples` : "";
   }
 
   /** Rows that the table holds belong to another selection: have it ask anew. @param {{k: number, where: string}} selected */

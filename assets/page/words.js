@@ -23,6 +23,9 @@ export function range(low, high, unit, dash = "–") {
   return unit ? `${text} ${unit}` : text;
 }
 
+/** A whole number with two digits that count. @param {number} value */
+const rounded = (value) => Number(value.toPrecision(2));
+
 export class Words {
   /** @param {Page} page @param {number} k */
   constructor(page, k) {
@@ -52,7 +55,15 @@ export class Words {
     const total = number(this.page.total);
     if (selection.length === 0) return [`All ${total}`, ` customers in ${this.segments.length} segments`];
     const phrases = selection.map((c) => c.parts.map((part) => this.#partPhrase(part)).join(" or "));
-    return [number(selected), ` of ${total} customers ${phrases.join(", and ")}`];
+    return [this.#counted(selected), ` of ${total} customers ${phrases.join(", and ")}`];
+  }
+
+  /** Where drawn customers stand for all, a count is an estimate: with half of its 95% interval (Cochran 1977, ch. 3). */
+  #counted(selected) {
+    const { drawn, total } = this.page;
+    if (!drawn) return number(selected);
+    const share = selected / total;
+    return `About ${number(selected)} (± ${number(rounded(1.96 * total * Math.sqrt((share * (1 - share)) / drawn)))})`;
   }
 
   #chipPart(part) {

@@ -21,11 +21,11 @@ OUTLIERS = {
     "clip": "Outliers, beyond Tukey's outer fences, are clipped to the fence.",
     "set aside": "Customers with an outlier, beyond Tukey's outer fences, are exported but not segmented.",
 }
-ALWAYS = (
+COPIED = (
     "Spaces around values are removed.",
     "A repeated row or a used id is exported but not segmented.",
-    "A missing category is a value of its own.",
 )
+ALWAYS = ("A missing category is a value of its own.",)
 HEAD = ("Column", "Used as", "Because", "Scaled", "Unit or values")
 SCALED = {"log": "by logarithms", "none": "as it is", "robust": "by median and quartiles"}
 LONGEST_LIST = 200
@@ -81,14 +81,14 @@ def _report(s: Segmentation) -> html.Section:
             html.H3("How it was read"),
             _list(read),
             html.H3("Choices"),
-            _list(choices(s.question)),
+            _list(choices(s.question, *(COPIED if s.origin is None else ()))),
         ],
         [save],
     )
 
 
-def choices(question: Question) -> list[str]:
-    """What was chosen, by whoever asked or by default, in sentences."""
+def choices(question: Question, *more: str) -> list[str]:
+    """What was chosen, by whoever asked or by default, in sentences; `more` that always holds for such customers."""
     asked = question.n_clusters
     first = "The clearest number of segments by silhouette" if asked is None else f"{asked} segments, as asked for,"
     scaling = (
@@ -101,6 +101,7 @@ def choices(question: Question) -> list[str]:
         f"Scaling, unless asked otherwise: {scaling}.",
         MISSING[question.missing],
         OUTLIERS[question.outliers],
+        *more,
         *ALWAYS,
     ]
 

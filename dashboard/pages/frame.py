@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from analysis.segmentation import Segmentation
+from analysis.segmentation import Origin, Segmentation
 from dashboard import ids
 from dashboard.pages import PAGES, Page, selected
 from dashboard.pages.attributes import attributes
@@ -43,7 +43,7 @@ def _head(s: Segmentation, base: str) -> html.Header:
                 **attributes(data_page="/"),
             ),
             html.Nav([_link(page, base) for page in PAGES], **attributes(aria_label="Pages")),
-            html.Div([_stepper(s), _copy_link(), _export_menu(base), _theme_switch()], className="tools"),
+            html.Div([_stepper(s), _copy_link(), _export_menu(s, base), _theme_switch()], className="tools"),
         ],
         className="head",
     )
@@ -76,22 +76,33 @@ def _copy_link() -> html.Button:
     return html.Button("Copy link", id="copy-link", title="Copy the address of exactly this view")
 
 
-def _export_menu(base: str) -> html.Details:
+def _export_menu(s: Segmentation, base: str) -> html.Details:
+    offered = _exports(base) if s.origin is None else _export_command(s.origin)
+    images = html.P("Each chart has a PNG button of its own.", className="quiet")
     return html.Details(
-        [
-            html.Summary("Export ▾"),
-            html.Div(
-                [
-                    html.A("Selected customers (CSV)", id="export-selected", href=f"{base}/export.csv", download=""),
-                    html.A("All customers (CSV)", id="export-all", href=f"{base}/export.csv", download=""),
-                    html.P("Each chart has a PNG button of its own.", className="quiet"),
-                ],
-                className="menu",
-            ),
-        ],
+        [html.Summary("Export ▾"), html.Div([*offered, images], className="menu")],
         className="export",
         id="export",
     )
+
+
+def _exports(base: str) -> list[Any]:
+    return [
+        html.A("Selected customers (CSV)", id="export-selected", href=f"{base}/export.csv", download=""),
+        html.A("All customers (CSV)", id="export-all", href=f"{base}/export.csv", download=""),
+    ]
+
+
+def _export_command(origin: Origin) -> list[Any]:
+    """Rows that stay where they are do not pass through a browser."""
+    told = (
+        f"The rows stay in {origin.kind}. The command writes them from there; run it where DIR, the folder "
+        "of this segmentation, is."
+    )
+    return [
+        html.Button("Copy the command for selected customers", id="export-command"),
+        html.P(told, className="quiet"),
+    ]
 
 
 def _theme_switch() -> html.Button:

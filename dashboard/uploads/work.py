@@ -82,6 +82,8 @@ def question_of(upload: Upload, key: str) -> Any:
 
 def _question(upload: Upload, raw: Any) -> tuple[Question, str]:
     question = read_question(raw, str(upload.file))
+    if question.engine is not None:
+        raise InputError("What visitors bring is read here and by no engine; load the page again.")
     return question, cache_key(question)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-MODULES = sorted((ROOT / "analysis").glob("*.py"))
+MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 WEB = {"dashboard", "dash", "dash_bootstrap_components", "dash_ag_grid", "flask", "plotly", "werkzeug", "gunicorn"}
 
 
@@ -36,8 +36,12 @@ def test_no_web_in_the_analysis(path):
     assert [name for name in _imports(path) if name.split(".")[0] in WEB or name.startswith("relative")] == []
 
 
+def _name(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
 def test_imports_within_the_analysis_run_one_way():
-    graph = {f"analysis.{p.stem}": {n for n in _imports(p) if n.startswith("analysis.")} for p in MODULES}
+    graph = {_name(p): {n for n in _imports(p) if n.startswith("analysis.")} for p in MODULES}
     assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(MODULES)
 
 

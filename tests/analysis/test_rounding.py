@@ -55,10 +55,10 @@ def test_means_are_those_of_the_exact_values(rounded):
     assert len(cells) <= 800
     assert [f.rounded for f in s.schema.features] == [True, True]
     for position, key in enumerate(["age", "income"]):
-        assert s.everybody["features"][key]["mean"] == pytest.approx(rows[:, position].mean(), rel=1e-12)
-        assert cells.sums[key].sum() == pytest.approx(rows[:, position].sum(), rel=1e-12)
+        assert s.everybody["features"][key]["mean"] == pytest.approx(rows[:, position].mean(), rel=1e-7)
+        assert cells.sums[key].sum() == pytest.approx(rows[:, position].sum(), rel=1e-7)
         in_steps = (cells.values[key] * cells.counts).sum() / cells.counts.sum()
-        assert in_steps != pytest.approx(rows[:, position].mean(), rel=1e-9)
+        assert in_steps != pytest.approx(rows[:, position].mean(), rel=1e-6)
 
 
 def test_a_cell_means_its_own_customers(rounded):
@@ -68,4 +68,4 @@ def test_a_cell_means_its_own_customers(rounded):
     for i in np.random.default_rng(1).choice(len(cells), 50, replace=False):
         there = np.isclose(own, cells.matrix()[i]).all(axis=1)
         assert there.sum() == cells.counts[i]
-        assert cells.sums["income"][i] == pytest.approx(rows[there, 1].sum(), rel=1e-12)
+        assert cells.sums["income"][i] == pytest.approx(rows[there, 1].sum(), rel=1e-6)

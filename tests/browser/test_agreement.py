@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from analysis.cells import weighted_quantile
+from analysis.customers import Customers
 from analysis.engine import connect, literal
 from analysis.segmentation import CELLS_FILE, Segmentation
 from analysis.selection import parse_selection, predicate, to_json
 from analysis.words import chip, sentence
-from dashboard.customers import Customers
 from dashboard.views.bins import choose_bins
 from tests.browser.visitor import Visitor
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from analysis.build import segment
+from analysis.customers import Customers
 from analysis.evidence import Evidence, fill_names, open_evidence
 from analysis.find_evidence import find_evidence
 from analysis.progress import silent
@@ -20,7 +21,6 @@ from analysis.question import Question
 from analysis.segmentation import Segmentation
 from analysis.selection import parse_selection
 from analysis.words import sentence
-from dashboard.customers import Customers
 from dashboard.store import cache_key
 from tests.browser.visitor import Visitor
 from tests.conftest import MALL

@@ -12,11 +12,11 @@ import pytest
 
 from analysis import build
 from analysis.build import segment
+from analysis.customers import Customers
 from analysis.question import Question
 from analysis.rounding import with_steps
 from analysis.segmentation import open_segmentation
 from analysis.selection import parse_selection
-from dashboard.customers import Customers
 from dashboard.store import cache_key
 from tests.browser.test_agreement import IN_BROWSER, differing, in_python, mask, random_selection
 from tests.browser.visitor import Visitor

@@ -4,10 +4,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from analysis.customers import Customers
 from analysis.segmentation import Segmentation
 from analysis.selection import parse_selection
 from analysis.words import sentence
-from dashboard.customers import Customers
 from tests.browser.visitor import Visitor
 
 BRUSHES = [

@@ -8,8 +8,8 @@ import pytest
 
 from analysis import clustering
 from analysis.build import segment
+from analysis.customers import Customers
 from analysis.question import Question
-from dashboard.customers import Customers
 
 PLANS = ("<b onclick=x>", "<script>alert(1)</script>", "R&D &lt;", 'a "long" name for a plan that nobody reads')
 PLACES = ("Zürich", "Łódź", "+cmd|' /C calc'!A0", "Rome\rand around")

@@ -3,9 +3,9 @@
 import pytest
 
 from analysis.question import Question
-from dashboard.pages.data import ALWAYS, LONGEST_LIST, MISSING, OUTLIERS, choices, layout
+from dashboard.pages.data import ALWAYS, COPIED, LONGEST_LIST, MISSING, OUTLIERS, choices, layout
 
-KNOWN = {*ALWAYS, *MISSING.values(), *OUTLIERS.values()}
+KNOWN = {*ALWAYS, *COPIED, *MISSING.values(), *OUTLIERS.values()}
 DIRTY = """\
 Customer ID,City,Age,Annual Income (k$),Score (1-100),Year,Note
 1,Rome,20,30,10,2024,a

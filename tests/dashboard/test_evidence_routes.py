@@ -12,10 +12,10 @@ from http.client import HTTPConnection
 import numpy as np
 import pytest
 
+from analysis.customers import Customers
 from analysis.evidence import PROGRESS_FILE, open_evidence
 from analysis.question import Question
 from analysis.selection import SelectionError, parse_selection
-from dashboard.customers import Customers
 from dashboard.evidence import Shelf, pack_evidence
 from dashboard.store import cache_key
 from dashboard.views.evidence import EVIDENCE_VIEWS, draw_evidence

@@ -8,9 +8,9 @@ import shutil
 
 import pytest
 
+from analysis.customers import Customers
 from analysis.names import NAMES_FILE, rename
 from analysis.question import Question
-from dashboard.customers import Customers
 from dashboard.names import named, why_fixed
 from dashboard.store import cache_key
 from tests.conftest import MALL

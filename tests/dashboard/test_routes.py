@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.customers import Customers
 from analysis.report_rows import report_rows
 from analysis.selection import parse_selection
-from dashboard.customers import Customers
 from dashboard.exports import csv_of
 from dashboard.pages import PAGES
 from tests.dashboard.asking import ask

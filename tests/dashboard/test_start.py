@@ -14,7 +14,7 @@ EMPTY, MALFORMED = "", "id,age,income\n1,20,30\n2,30\n"
 # environment (FILE stands for a file with this text), what the sentence names
 TROUBLE = {
     "missing file": ({"CUSTOMERS": "FOLDER/nowhere.csv"}, None, ["nowhere.csv", "CUSTOMERS"]),
-    "a folder": ({"CUSTOMERS": "FOLDER"}, None, ["CUSTOMERS"]),
+    "a folder": ({"CUSTOMERS": "FOLDER"}, None, ["holds no .parquet files"]),
     "empty file": ({"CUSTOMERS": "FOLDER/theirs.csv"}, EMPTY, ["theirs.csv is empty"]),
     "malformed file": ({"CUSTOMERS": "FOLDER/theirs.csv"}, MALFORMED, ["theirs.csv, line 3: 2 values"]),
     "k too large": ({"KINDRED_K": "11"}, None, ["KINDRED_K", "from 2 to 10"]),

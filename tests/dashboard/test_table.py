@@ -8,9 +8,9 @@ from functools import partial
 import pytest
 
 from analysis import build
+from analysis.customers import Customers
 from analysis.rounding import with_steps
 from analysis.selection import Selection, parse_selection
-from dashboard.customers import Customers
 from tests.dashboard.asking import CALLBACK, ask, reads_as_a_sentence, table_call, window
 
 HEADERS = {

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.engine import connect, literal, quote
+from analysis.csv_text import csv_line
+from analysis.engine import connect, literal, quote, write_rows
 from analysis.evidence import MEASURES_FILE, measures_sql
-from analysis.segmentation import CELLS_FILE, CUSTOMERS_FILE, Segmentation
+from analysis.segmentation import CELLS_FILE, CUSTOMERS_FILE, Segmentation, export_columns, exported
 from analysis.selection import Selection, SelectionError, predicate
 
 BLOCK = 1_000
@@ -18,7 +19,7 @@ LARGEST_OFFSET = 2**62
 
 @dataclass(frozen=True)
 class Rows:
-    """One page of the table, and how many rows there are in all."""
+    """One page of the table, and how many rows it has in all."""
 
     rows: list[dict[str, Any]]
     count: int
@@ -50,7 +51,13 @@ class Customers:
             )
             names = [column[0] for column in found.description]
             rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        return Rows(rows, self.count(selection, k))
+            kept = (
+                self.segmentation.n_kept
+                and connection.execute(
+                    f"SELECT count(*) FROM {self._joined(selection, k)} WHERE {where}", parameters
+                ).fetchall()[0][0]
+            )
+        return Rows(rows, self.count(selection, k) if kept is None else kept)
 
     def count(self, selection: Selection, k: int) -> int:
         """How many segmented customers are selected."""
@@ -82,6 +89,19 @@ class Customers:
             )
             while block := found.fetchmany(BLOCK):
                 yield from (list(row) for row in block)
+
+    def write(self, selection: Selection, k: int, path: Path, ending: str) -> None:
+        """Write what `export` gives to a file, as CSV or Parquet. Raises OSError when it cannot be written."""
+        s = self.segmentation
+        names = s.solution(k).names
+        rows = (exported(s, names, row) for row in self.export(selection, k))
+        header = [*s.schema.columns, *export_columns(s)]
+        if ending == ".csv":
+            with path.open("w", newline="", encoding="utf-8") as file:
+                file.write(csv_line(header))
+                file.writelines(map(csv_line, rows))
+        else:
+            write_rows(header, rows, path)
 
     def unplaced(self) -> Iterator[tuple[int, str, str]]:
         """Line, id (empty where there is none) and reason of everybody who is not segmented, in file order."""

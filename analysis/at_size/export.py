@@ -1,0 +1,145 @@
+"""Rows with their segments, written where the rows are: what a link selects, or everybody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from analysis.at_size.domains import texts_of
+from analysis.at_size.grid import USABLE
+from analysis.at_size.placing import nearest_sql, scaled_sql
+from analysis.at_size.predicate import condition_sql
+from analysis.clustering import Scaler
+from analysis.csv_text import guarded_sql
+from analysis.engine import literal, quote
+from analysis.engines import Engine
+from analysis.errors import InputError
+from analysis.scoring import centers, scaled
+from analysis.segmentation import Segmentation, export_columns
+from analysis.selection import OneOf, Selection
+
+FileKind = Literal["parquet", "csv"]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Who is exported: a selection among `n_clusters` segments; `n`, how many the cells say, None where they estimate.
+
+    With no clause everybody is, those not segmented too.
+    """
+
+    selection: Selection
+    n_clusters: int
+    n: int | None
+
+
+def export_rows(s: Segmentation, engine: Engine, wanted: Wanted, path: Path) -> int:
+    """Write rows with all their columns, their segment, its name and place on the map; how many they are.
+
+    Raises InputError where the rows are no longer those that were segmented.
+    """
+    kind: FileKind = "csv" if path.suffix.lower() == ".csv" else "parquet"
+    _check_columns(s, engine)
+    rows = _selected_sql(s, engine, wanted.selection, wanted.n_clusters)
+    n = int(engine.ask(f"SELECT count(*) AS n FROM ({rows}) AS chosen")["n"][0])
+    if wanted.n is not None and n != wanted.n:
+        raise InputError(
+            f"{engine.shown} has changed since it was segmented: {n:,} customers are selected there, {wanted.n:,} "
+            "were then; segment again."
+        )
+    engine.write(_written_sql(s, engine, rows, wanted.n_clusters, kind), path, kind)
+    return n
+
+
+def _check_columns(s: Segmentation, engine: Engine) -> None:
+    have = {c.name for c in engine.columns()}
+    if gone := [name for name in s.schema.columns if name not in have]:
+        raise InputError(f"{engine.shown} has no column {gone[0]!r} any more; segment again.")
+
+
+def _selected_sql(s: Segmentation, engine: Engine, selection: Selection, k: int) -> str:
+    """SELECT of the selected rows: columns `c0`, ..., whether each can be segmented, its places, segments by k."""
+    ks = {k} | {int(f[1:]) for f in _fields(selection) if f[:1] == "k" and f[1:].isdecimal()}
+    placed = nearest_sql(_in_steps_sql(s, engine, _fields(selection)), scaled_sql(_scaler(s), "v"), _centers(s, ks))
+    mapped = f"SELECT *, {_map_sql(s)} FROM ({placed}) AS placed"
+    names = {f.key: f"v{i}" for i, f in enumerate(s.schema.features)}
+    names |= {c.key: f"g{i}" for i, c in enumerate(s.schema.categories)}
+    names |= {"segment": f"k{k}", "pc1": "pc1", "pc2": "pc2"} | {f"k{other}": f"k{other}" for other in ks}
+    codes = {c.key: {value: i for i, value in enumerate(c.values)} for c in s.schema.categories}
+    condition = condition_sql(selection, names, codes)
+    return f"SELECT * FROM ({mapped}) AS mapped WHERE {condition}" + (" AND usable = 1" if selection.clauses else "")
+
+
+def _fields(selection: Selection) -> set[str]:
+    conditions = (x for c in selection.clauses for part in c.parts for x in part)
+    return {c.field for c in conditions if isinstance(c, OneOf)}
+
+
+def _centers(s: Segmentation, ks: set[int]) -> dict[str, np.ndarray]:
+    return {f"k{k}": centers(s, k) for k in sorted(ks)}
+
+
+def _scaler(s: Segmentation) -> Scaler:
+    keys = [f.key for f in s.schema.features]
+    mean, scale = (np.array([part[key] for key in keys]) for part in (s.scaling.mean, s.scaling.scale))
+    return Scaler(mean, scale, np.array([s.scaling.kind[key] == "log" for key in keys]))
+
+
+def _in_steps_sql(s: Segmentation, engine: Engine, fields: set[str]) -> str:
+    """Rows with features in steps as `v0`, ..., codes of the categories that are asked for as `g0`, ..."""
+    own = ", ".join(f"{quote(name)} AS c{i}" for i, name in enumerate(s.schema.columns))
+    numbers = ", ".join(f"CAST({quote(f.column)} AS DOUBLE) AS x{i}" for i, f in enumerate(s.schema.features))
+    codes = "".join(
+        f", {_code_sql(c.column, c.values, texts_of(engine, c))} AS g{i}"
+        for i, c in enumerate(s.schema.categories)
+        if c.key in fields
+    )
+    usable = " AND ".join(f"x{i} {USABLE}" for i in range(len(s.schema.features)))
+    steps = ", ".join(f"{f.value_sql(f'x{i}')} AS v{i}" for i, f in enumerate(s.schema.features))
+    rows = f"SELECT {own}, {numbers}{codes} FROM {engine.relation}"
+    return f"SELECT *, {steps}, CASE WHEN {usable} THEN 1 ELSE 0 END AS usable FROM ({rows}) AS numbers"
+
+
+def _code_sql(column: str, values: tuple[str, ...], texts: Mapping[str, str]) -> str:
+    """SQL of the position of a value; -1 for those that nobody had when the customers were segmented."""
+    known = {text: values.index(value) for text, value in texts.items() if value in values}
+    cases = " ".join(f"WHEN {literal(text)} THEN {code}" for text, code in known.items() if text)
+    missing = known.get("", -1)
+    text = f"CAST({quote(column)} AS VARCHAR)"
+    return f"CASE WHEN {text} IS NULL THEN {missing} ELSE CASE {text} {cases} ELSE {missing} END END"
+
+
+def _map_sql(s: Segmentation) -> str:
+    """Both directions of the customer map, added up in the order of the features."""
+    middle = np.average(scaled(s, s.cells.matrix()), axis=0, weights=s.cells.counts).tolist()
+    found = []
+    for name, axis in zip(("pc1", "pc2"), s.axes, strict=True):
+        loadings = [axis.loadings[f.column] for f in s.schema.features]
+        parts = [f"(s{i} - ({m!r})) * ({own!r})" for i, (m, own) in enumerate(zip(middle, loadings, strict=True))]
+        found.append(f"CAST(CAST({' + '.join(parts)} AS REAL) AS DOUBLE) AS {name}")
+    return ", ".join(found)
+
+
+def _written_sql(s: Segmentation, engine: Engine, rows: str, k: int, kind: FileKind) -> str:
+    texts = {c.name for c in engine.columns() if c.kind == "text"}
+    own = [
+        f"{guarded_sql(f'c{i}') if kind == 'csv' and name in texts else f'c{i}'} AS {quote(name)}"
+        for i, name in enumerate(s.schema.columns)
+    ]
+    names = " ".join(f"WHEN {g.segment} THEN {literal(g.name)}" for g in s.solution(k).segments)
+    found = [f"k{k}", f"CASE k{k} {names} END", "pc1", "pc2"]
+    added = [f"CASE WHEN usable = 1 THEN {sql} END" for sql in found]
+    if s.report["n_not_segmented"]:
+        added = [_reason_sql(s), *added]
+    columns = [f"{sql} AS {quote(name)}" for sql, name in zip(added, export_columns(s), strict=True)]
+    return f"SELECT {', '.join([*own, *columns])} FROM ({rows}) AS chosen"
+
+
+def _reason_sql(s: Segmentation) -> str:
+    cases = " ".join(
+        f"WHEN CASE WHEN x{i} {USABLE} THEN 1 ELSE 0 END = 0 THEN {literal(f'{f.column} is missing or no number')}"
+        for i, f in enumerate(s.schema.features)
+    )
+    return f"CASE {cases} ELSE '' END"

@@ -1,0 +1,77 @@
+"""How finely customers are told apart, so that there are not more cells than can be clustered and sent to a browser."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import duckdb
+import numpy as np
+
+from analysis.at_size.grid import Grid
+from analysis.engine import quote
+from analysis.engines import Engine
+from analysis.rounding import coarser
+
+BUDGET = 1_000_000
+FINENESS = (1024, 512, 256, 128, 64)
+
+
+@dataclass(frozen=True)
+class Fineness:
+    """The grid that was chosen; `fits`: whether its cells are within the budget."""
+
+    grid: Grid
+    fits: bool
+
+
+def choose(engine: Engine, grid: Grid, sample: duckdb.DuckDBPyConnection, budget: int = BUDGET) -> Fineness:
+    """The finest grid that has about `budget` cells at most, from values as they are to steps of a 64th of the range.
+
+    `sample` has `typed` (see `cleaning.Cleaned`). Where it already shows that there are far too many cells, the engine
+    is not asked.
+    """
+    candidates = [c for c in _candidates(grid, sample) if c.n_places <= budget or not _too_many(sample, c, budget)]
+    unsure = [c for c in candidates if c.n_places > budget]
+    counted = dict(zip(map(id, unsure), _count(engine, unsure), strict=True))
+    for candidate in candidates:
+        if counted.get(id(candidate), 0) <= budget:
+            return Fineness(candidate, fits=True)
+    return Fineness(in_steps(grid, sample, FINENESS[0]), fits=False)
+
+
+def in_steps(grid: Grid, sample: duckdb.DuckDBPyConnection, fineness: int) -> Grid:
+    """The grid whose steps are readable and at least so many to the range of most customers."""
+    features = tuple(coarser(sample, f, fineness) for f in grid.schema.features)
+    return replace(grid, schema=replace(grid.schema, features=features))
+
+
+def _candidates(grid: Grid, sample: duckdb.DuckDBPyConnection) -> Iterator[Grid]:
+    """From fine to coarse, each once."""
+    last = grid
+    yield last
+    for fineness in FINENESS:
+        found = in_steps(grid, sample, fineness)
+        if found != last:
+            last = found
+            yield last
+
+
+def _too_many(sample: duckdb.DuckDBPyConnection, grid: Grid, budget: int) -> bool:
+    """Whether customers of the sample meet so rarely that there must be more than twice the budget of cells.
+
+    Two of m customers who lie on cells with shares p meet with a chance of the sum of p squared, which is at least one
+    by the number of cells.
+    """
+    schema = grid.schema
+    key = ", ".join([f.steps_sql(quote(f.key)) for f in schema.features] + [quote(c.key) for c in schema.categories])
+    groups = f"SELECT count(*) AS n FROM typed WHERE reason IS NULL GROUP BY {key}"
+    ((m, pairs),) = sample.execute(f"SELECT sum(n), sum(n * (n - 1) / 2) FROM ({groups})").fetchall()
+    return bool(m * (m - 1) / 2 > 2 * budget * max(pairs, 10))
+
+
+def _count(engine: Engine, grids: list[Grid]) -> list[int]:
+    """About how many cells each of the grids has, in one pass over the rows."""
+    if not grids:
+        return []
+    asked = ", ".join(f"{engine.about_distinct(g.one_key_sql())} AS n{i}" for i, g in enumerate(grids))
+    found = engine.ask(f"SELECT {asked} FROM ({grids[0].rows_sql(engine.relation)}) AS customers")
+    return [int(np.asarray(found[f"n{i}"])[0]) for i in range(len(grids))]

@@ -1,0 +1,56 @@
+"""A sample of rows at full precision: what columns are is understood from it, and it shows what customers are like."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.engine import quote
+from analysis.engines import ColumnType, Engine
+from analysis.errors import InputError
+from analysis.numbers import plain_number
+from analysis.roles import NAMED_ID
+from analysis.schema import split_words
+from analysis.table import Decision, Table, load, new_connection
+
+SAMPLE = 50_000
+MOST_COLUMNS = 500
+
+
+def ask_sample(engine: Engine, n: int, size: int = SAMPLE) -> Table:
+    """About `size` of `n` rows as a table of text, whose lines count from 1; the same rows each time.
+
+    Raises InputError where the engine has more than 500 columns.
+    """
+    columns = engine.columns()
+    if len(columns) > MOST_COLUMNS:
+        raise InputError(f"{engine.shown} has {len(columns):,} columns; give a view of it with the ones that matter.")
+    names = ", ".join(quote(c.name) for c in columns)
+    drawn = engine.draw(decisive(columns))
+    found = engine.ask(
+        f"SELECT {names} FROM (SELECT {names}, {drawn} AS kindred_draw FROM {engine.relation}) AS drawn "
+        f"WHERE kindred_draw < {min(1.0, size / n)!r} ORDER BY kindred_draw"
+    )
+    texts = [[_text(value) for value in found[c.name].tolist()] for c in columns]
+    connection = load(new_connection(), len(columns), enumerate(zip(*texts, strict=True), start=1))
+    told = (
+        Decision("engine", engine.name, f"{n:,} rows stay where they are; {len(texts[0]):,} of them were looked at"),
+    )
+    return Table(engine.shown, tuple(c.name for c in columns), connection, told, "row")
+
+
+def decisive(columns: Sequence[ColumnType]) -> list[str]:
+    """The columns by whose values it is decided who is drawn: the id if there is one, else all of numbers or text."""
+    ids = [c.name for c in columns if NAMED_ID.search(split_words(c.name).lower())]
+    return ids[:1] or [c.name for c in columns if c.kind != "other"]
+
+
+def _text(value: object) -> str:
+    """A value as text, empty where it is missing."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return plain_number(value) if np.isfinite(value) else ""
+    return str(value)

@@ -1,0 +1,57 @@
+"""Customers that a link of the page selects, written with their segments: from the folder, or where the rows are."""
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from analysis.customers import Customers
+from analysis.errors import InputError
+from analysis.segmentation import Origin, Segmentation, write_aside
+from analysis.selection import Selection, parse_selection
+
+ENDINGS = (".csv", ".parquet")
+LONGEST_LINK = 200_000
+
+
+def read_link(link: str, s: Segmentation) -> tuple[Selection, int]:
+    """The selection and number of segments of a link copied from the page.
+
+    Raises InputError where it cannot be read, or was copied from a page of other customers.
+    """
+    if len(link) > LONGEST_LINK:
+        raise InputError("The link is longer than the page makes them; copy it again.")
+    asked = {name: values[-1] for name, values in parse_qs(urlsplit(link).query).items()}
+    k = asked.get("k", str(s.n_clusters))
+    if not (k.isascii() and k.isdecimal() and len(k) < 4 and int(k) in s.ks):
+        raise InputError(f"The link asks for {k[:20]!r} segments; there are {s.ks[0]} to {s.ks[-1]}.")
+    if asked.get("on", s.fingerprint[:8]) != s.fingerprint[:8]:
+        raise InputError("The link was copied from a page of other customers; copy it from the page of this folder.")
+    return parse_selection(asked.get("where", ""), s.schema, int(k), s.ks), int(k)
+
+
+def export(s: Segmentation, folder: Path, link: str, path: Path, engine: str | None = None) -> int:
+    """Write the customers that `link` selects to a CSV or Parquet file; how many they are.
+
+    `engine` is the address of the engine that has the rows, where the saved one, which holds no password, does not do.
+    Raises InputError for a link or path that cannot be used, and as the engine does.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        raise InputError(f"{path} ends in neither .csv nor .parquet; name it so, as that says what to write.")
+    selection, k = read_link(link, s)
+    customers = Customers(s, folder)
+    if s.origin is None:
+        write_aside(path, lambda aside: customers.write(selection, k, aside, path.suffix.lower()))
+        return customers.count(selection, k) if selection.clauses else s.n_customers
+    return _where_they_are(customers, replace(s.origin, engine=engine or s.origin.engine), (selection, k), path)
+
+
+def _where_they_are(customers: Customers, origin: Origin, asked: tuple[Selection, int], path: Path) -> int:
+    from analysis.at_size.export import Wanted, export_rows  # noqa: PLC0415 - the page opens no engines
+    from analysis.engines.known import open_engine  # noqa: PLC0415
+
+    s, (selection, k) = customers.segmentation, asked
+    with closing(open_engine(origin)) as opened:
+        known = s.n_customers if not selection.clauses else customers.count(selection, k)
+        estimated = bool(selection.clauses) and s.precision.how == "drawn"
+        return export_rows(s, opened, Wanted(selection, k, None if estimated else known), path)

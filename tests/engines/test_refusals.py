@@ -1,0 +1,180 @@
+"""What engines refuse is one sentence that says what to do, without a password, and leaves nothing behind."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+
+import psycopg
+import pytest
+
+from analysis.engines import refusals, spark
+from analysis.engines.through_ibis import open_ibis
+from analysis.errors import InputError
+from tests.engines.servers import PASSWORD
+from tests.serving import ROOT, free_port
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def sentence(*told):
+    """The one sentence with which `told` is refused."""
+    function, *arguments = told
+    with pytest.raises(InputError) as refused:
+        function(*arguments)
+    said = str(refused.value)
+    assert "\n" not in said
+    assert said.endswith(".")
+    assert not re.search(r"sesam|geheim|SQLSTATE|org\.apache|Exception", said), said
+    return said
+
+
+@pytest.mark.parametrize("scheme", ["sc", "spark", "postgresql"])
+def test_nobody_answers(scheme):
+    port = free_port()
+    said = sentence(open_ibis, f"{scheme}://anna:geheim@127.0.0.1:{port}/x", "shop.customers")
+    assert f"at 127.0.0.1:{port} does not answer; check the address" in said
+
+
+@pytest.mark.parametrize("address", ["sc://host:port", "spark://:geheim@host:x", "postgresql://a:geheim@host:port/x"])
+def test_addresses_that_cannot_be_read(address):
+    assert "cannot be read; write it as" in sentence(open_ibis, address, "customers")
+
+
+def test_an_engine_that_is_not_known():
+    assert "kind 'mysql'; there are sc://" in sentence(open_ibis, "mysql://anna:geheim@host/x", "customers")
+
+
+@pytest.mark.parametrize(
+    ("user", "password", "said"),
+    [
+        ("owner", "geheim", "does not accept this user and password; correct them in the address"),
+        ("nobody", "geheim", "does not accept this user and password; correct them in the address"),
+        ("guest", "guest", "This user may not read shop.customers"),
+    ],
+)
+def test_who_may_not(postgres, user, password, said):
+    assert said in sentence(open_ibis, postgres(user, password), "shop.customers")
+
+
+def test_a_database_that_is_not_there(postgres):
+    address = postgres().replace("/postgres", "/nothing")
+    assert "has no such database" in sentence(open_ibis, address, "customers")
+
+
+@pytest.mark.parametrize("table", ["customers", "shop.nothing", "nowhere.customers"])
+def test_no_such_table_in_postgres(postgres, table):
+    assert f"PostgreSQL has no table {table}; check" in sentence(open_ibis, postgres(), table)
+
+
+@pytest.mark.parametrize("table", ["nothing", "shop.nothing"])
+def test_no_such_table_in_spark(cluster, table):
+    assert f"Spark has no table {table}; check" in sentence(open_ibis, cluster.connect, table)
+
+
+def test_what_is_no_name_of_a_table(postgres):
+    assert "is not the name of a table" in sentence(open_ibis, postgres(), "a; DROP TABLE b")
+
+
+def test_no_such_files(cluster, shared):
+    (shared / "empty").mkdir(exist_ok=True)
+    for place in ("nothing", "nothing/*.parquet", "empty"):
+        assert "finds no file at" in sentence(open_ibis, cluster.connect, str(shared / place))
+
+
+def test_no_such_column(engine):
+    said = sentence(engine.ask, f"SELECT nope FROM {engine.relation}")
+    assert "lacks a column that was asked for" in said
+    assert "nope" in said
+
+
+def test_a_value_that_is_no_number(engine):
+    said = sentence(engine.ask, f'SELECT CAST("Home Town" AS DOUBLE) AS d FROM {engine.relation}')
+    assert "cannot answer" in said
+
+
+def test_nothing_can_be_changed_in_postgres(postgres):
+    engine = open_ibis(postgres(), "shop.customers")
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        engine._backend.raw_sql("DELETE FROM shop.customers")
+    engine.close()
+
+
+LONG = "SELECT count(*) AS n FROM {0} AS a, {0} AS b, {0} AS c WHERE a.id * b.id + c.age > 5"
+
+
+def test_what_takes_too_long(engine, monkeypatch):
+    """The limit is 30 minutes; here it is one second, set where each engine looks for it."""
+    monkeypatch.setattr(spark, "LONGEST", 1)
+    if engine.name == "PostgreSQL":
+        engine._backend.raw_sql("SET statement_timeout = 1000")
+    start = time.monotonic()
+    assert "took longer than 30 minutes" in sentence(engine.ask, LONG.format(engine.relation))
+    assert time.monotonic() - start < 30
+    if engine.name == "PostgreSQL":
+        engine._backend.raw_sql(f"SET statement_timeout = {refusals.LONGEST * 1000}")
+    monkeypatch.undo()
+    assert engine.ask(f"SELECT count(*) AS n FROM {engine.relation}")["n"][0] > 0
+    assert [t for t in threading.enumerate() if t.name == spark.WATCH] == []
+
+
+# as the engines say it: Spark's executor that spills, PostgreSQL's temporary file
+FULL = [
+    ("Job aborted due to stage failure: java.io.IOException: No space left on device", None),
+    ('could not write to file "base/pgsql_tmp/pgsql_tmp12.0": No space left on device', "53100"),
+]
+
+
+@pytest.mark.parametrize(("said", "state"), FULL)
+def test_a_full_disk(said, state):
+    told = str(refusals.refused(said, state, engine="Spark", place="host:1", shown="customers"))
+    assert told.startswith("Spark ran out of disk; free space")
+
+
+def test_secrets_are_left_out():
+    told = refusals.refused(f"odd {PASSWORD} thing", None, secrets=(PASSWORD,), engine="X", place="", shown="")
+    assert "odd *** thing" in str(told)
+
+
+@pytest.fixture
+def small_disk(shared):
+    """A folder with room for 64 kB."""
+    folder = shared / "small"
+    folder.mkdir(exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
+        pytest.skip("mounting is not allowed here")
+    folder.chmod(0o777)
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_disk_that_is_really_full(engine, small_disk, kind):
+    said = sentence(engine.write, f"SELECT * FROM {engine.relation}", small_disk / "out", kind)
+    assert re.search("Spark ran out of disk; free space|cannot be written: No space left on device; free space", said)
+    assert list(small_disk.iterdir()) == []
+
+
+# Without the optional libraries, on whichever way: none of them can be imported.
+WITHOUT = """
+import sys
+for name in ("ibis", "pyspark", "pyarrow", "sqlglot"):
+    sys.modules[name] = None
+from analysis.engines.through_ibis import open_ibis
+from analysis.errors import InputError
+try:
+    open_ibis(sys.argv[1], "customers")
+except InputError as error:
+    print(error)
+"""
+
+
+def test_libraries_that_are_not_installed(postgres, cluster):
+    for name, address in (("Spark", cluster.connect), ("PostgreSQL", postgres())):
+        command = [sys.executable, "-c", WITHOUT, address]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        wanted = f"{name} needs more libraries; install them with `pip install -r requirements-engines.txt`.\n"
+        assert done.stdout == wanted
