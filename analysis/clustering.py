@@ -11,6 +11,7 @@ from analysis.cells import Cells, Floats, at_most, weighted_mean, weighted_quant
 from analysis.concepts import level
 from analysis.errors import InputError
 from analysis.lloyd import settle
+from analysis.placing import middle, place
 from analysis.question import SCALINGS
 from analysis.schema import Schema
 
@@ -141,12 +142,12 @@ def _canonical_order(points: Floats, counts: NDArray[np.int64], centers: Floats,
 
 def project(points: Floats, counts: NDArray[np.int64]) -> Projection:
     """Principal components of weighted points (Jolliffe 2002, ch. 1); the largest loading of each is positive."""
-    mean = np.average(points, axis=0, weights=counts)
-    centered = points - mean
+    centre = middle(points, counts)
+    centered = points - centre
     covariance = (centered * counts[:, None]).T @ centered / counts.sum()
     variances, vectors = np.linalg.eigh(covariance)
     components = vectors.T[::-1][:2]
     largest = np.abs(components).argmax(axis=1)
     components = components * np.sign(components[np.arange(2), largest])[:, None]
     ratio = (variances[::-1] / variances.sum())[:2]
-    return Projection(components, ratio, (centered @ components.T).astype(np.float32))
+    return Projection(components, ratio, place(points, centre, components))

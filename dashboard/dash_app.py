@@ -14,7 +14,7 @@ from analysis.segmentation import Segmentation
 from dashboard import renaming, table
 from dashboard.evidence import Shelf, add_evidence_routes
 from dashboard.jobs import add_job_routes
-from dashboard.packing import Packed, pack
+from dashboard.packing import Packed, pack, without_spare_ids
 from dashboard.pages import frame
 from dashboard.routes import FOREVER, add_routes
 from dashboard.settings import ROOT, Settings
@@ -67,6 +67,7 @@ class _Based(Dash):
 def create_app(segmentation: Segmentation, folder: Path, settings: Settings, place: Place) -> Dash:
     """The Dash application that shows `segmentation`, whose customers and names lie in `folder`."""
     packed = pack(segmentation)
+    segmentation = without_spare_ids(segmentation)
     assets, base = place.assets, place.base
     app = _Based(
         "dashboard",

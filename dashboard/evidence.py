@@ -12,8 +12,9 @@ from flask import Flask, Response, request
 from analysis.customers import Customers
 from analysis.evidence import PROGRESS_FILE, Evidence, open_evidence
 from analysis.progress import read_progress
+from dashboard.arrays import concatenate, small
+from dashboard.bodies import BINARY, JSON, Body, compressed
 from dashboard.names import named
-from dashboard.packing import concatenate, small
 from dashboard.views.evidence import draw_evidence
 from dashboard.views.shown import read_shown
 
@@ -23,8 +24,8 @@ class PackedEvidence:
     """The evidence and its two bodies: `document` as JSON with the places of arrays in `cells`."""
 
     evidence: Evidence
-    document: bytes
-    cells: bytes
+    document: Body
+    cells: Body
 
 
 class Shelf:
@@ -52,7 +53,7 @@ def pack_evidence(evidence: Evidence) -> PackedEvidence:
         arrays |= {name: small(codes), f"{name}.values": values}
     cells, places = concatenate(arrays)
     document = json.dumps(evidence.document | {"arrays": places}, ensure_ascii=False, allow_nan=False)
-    return PackedEvidence(evidence, document.encode(), cells)
+    return PackedEvidence(evidence, compressed(document.encode(), JSON), compressed(cells, BINARY))
 
 
 def add_evidence_routes(server: Flask, shelf: Shelf) -> None:
@@ -60,11 +61,11 @@ def add_evidence_routes(server: Flask, shelf: Shelf) -> None:
 
     @server.get("/evidence/<fingerprint>/words.json")
     def evidence_words(fingerprint: str) -> Response:
-        return _answer(shelf, fingerprint, lambda found: Response(found.document, mimetype="application/json"))
+        return _answer(shelf, fingerprint, lambda found: found.document.response())
 
     @server.get("/evidence/<fingerprint>/cells.bin")
     def evidence_cells(fingerprint: str) -> Response:
-        return _answer(shelf, fingerprint, lambda found: Response(found.cells, mimetype="application/octet-stream"))
+        return _answer(shelf, fingerprint, lambda found: found.cells.response())
 
     @server.get("/evidence/<fingerprint>/figures.json")
     def evidence_figures(fingerprint: str) -> Response:

@@ -2,20 +2,17 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-
-import numpy as np
 
 from analysis.measures import HIGHEST, LOWEST, MEASURES
 from analysis.schema import Feature
 from analysis.segmentation import Segment, Segmentation, Solution
+from dashboard.arrays import bins_of, cell_arrays, concatenate
+from dashboard.bodies import BINARY, JSON, Body, compressed
 from dashboard.sheets import pack_sheets
-from dashboard.views.bins import choose_bins
+from dashboard.views.scatter import MOST_MARKS
 from dashboard.views.shown import default_shown
-
-ALIGNMENT = 8
-SMALLEST = (np.uint8, np.uint16, np.uint32)
 
 
 @dataclass(frozen=True)
@@ -23,49 +20,23 @@ class Packed:
     """Bodies to be served as they are, under an address made of `version`."""
 
     version: str
-    cells: bytes
-    page: bytes
-    sheets: bytes
+    cells: Body
+    page: Body
+    sheets: Body
 
 
 def pack(s: Segmentation) -> Packed:
     """Pack a segmentation for the browser."""
-    arrays = _arrays(s)
-    cells, places = concatenate(arrays)
+    cells, places = concatenate(cell_arrays(s))
     page = json.dumps(_page(s) | {"arrays": places, "n_cells": len(s.cells)}, ensure_ascii=False).encode()
     sheets = pack_sheets(s)
-    return Packed(hashlib.sha256(cells + page + sheets).hexdigest()[:12], cells, page, sheets)
+    version = hashlib.sha256(cells + page + sheets).hexdigest()[:12]
+    return Packed(version, compressed(cells, BINARY), compressed(page, JSON), compressed(sheets, JSON))
 
 
-def _arrays(s: Segmentation) -> dict[str, np.ndarray]:
-    """Features as codes into their sorted distinct values, all in the smallest type that holds them."""
-    arrays: dict[str, np.ndarray] = {}
-    for f in s.schema.features:
-        values, codes = np.unique(s.cells.values[f.key], return_inverse=True)
-        arrays |= {f.key: small(codes), f"{f.key}.values": values, f"{f.key}.bins": small(_bins(s, f).of(values))}
-    arrays |= {c.key: small(s.cells.codes[c.key]) for c in s.schema.categories}
-    arrays |= {"n": s.cells.counts.astype(np.float64), "pc1": s.cells.points[:, 0], "pc2": s.cells.points[:, 1]}
-    return arrays | {f"k{k}": labels for k, labels in s.cells.labels.items()}
-
-
-def _bins(s: Segmentation, f: Feature) -> Any:
-    return choose_bins(s.cells.values[f.key], f.step)
-
-
-def small(values: np.ndarray) -> np.ndarray:
-    """Whole numbers from 0 in the smallest type that holds them."""
-    kind = next(t for t in SMALLEST if len(values) == 0 or values.max() <= np.iinfo(t).max)
-    return values.astype(kind)
-
-
-def concatenate(arrays: dict[str, np.ndarray]) -> tuple[bytes, list[dict[str, Any]]]:
-    """Arrays one after the other, and where each begins, with its type and length."""
-    body, places = bytearray(), []
-    for name, values in arrays.items():
-        body.extend(b"\0" * (-len(body) % ALIGNMENT))
-        places.append({"name": name, "type": values.dtype.name, "offset": len(body), "length": len(values)})
-        body.extend(np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<")).tobytes())
-    return bytes(body), places
+def without_spare_ids(s: Segmentation) -> Segmentation:
+    """For the pages alone: ids are told where marks are, and take most of the memory where there are more cells."""
+    return s if len(s.cells) <= MOST_MARKS else replace(s, cells=replace(s.cells, ids=()))
 
 
 def _page(s: Segmentation) -> dict[str, Any]:
@@ -85,7 +56,7 @@ def _page(s: Segmentation) -> dict[str, Any]:
 
 
 def _feature(s: Segmentation, f: Feature) -> dict[str, Any]:
-    values, bins = s.cells.values[f.key], _bins(s, f)
+    values, bins = s.cells.values[f.key], bins_of(s, f)
     told = _told(f, float(values.min()), float(values.max()))
     return told | {"bins": {"start": bins.start, "width": bins.width, "count": bins.count}}
 

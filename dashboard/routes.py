@@ -25,17 +25,17 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
     @server.get("/segmentation/<version>/cells.bin")
     def cells(version: str) -> Response:
         _check(version, packed)
-        return _forever(Response(packed.cells, mimetype="application/octet-stream"))
+        return _forever(packed.cells.response())
 
     @server.get("/segmentation/<version>/page.json")
     def page(version: str) -> Response:
         _check(version, packed)
-        return _forever(Response(packed.page, mimetype="application/json"))
+        return _forever(packed.page.response())
 
     @server.get("/segmentation/<version>/segments.json")
     def segments(version: str) -> Response:
         _check(version, packed)
-        return _forever(Response(packed.sheets, mimetype="application/json"))
+        return _forever(packed.sheets.response())
 
     @server.get("/segmentation/<version>/figures.json")
     def figures(version: str) -> Response:

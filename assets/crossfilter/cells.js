@@ -14,8 +14,9 @@
  */
 
 import { at } from "./base.js";
+import { addCoordinates } from "./coordinates.js";
 
-const TYPES = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, float32: Float32Array, float64: Float64Array };
+const TYPES = { int8: Int8Array, uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, float32: Float32Array, float64: Float64Array };
 
 /** The arrays of one segmentation, by name, and what the page says in words about it. */
 export class Cells {
@@ -30,6 +31,7 @@ export class Cells {
     this.k = page.defaults.k;
     this.measures = new Set(page.measures.map((m) => m.key));
     this.add(page.arrays, buffer);
+    addCoordinates(this);
     this.counts = this.arrays.get("n");
   }
 
@@ -57,11 +59,9 @@ export class Cells {
     return this.array(`${field}.values`) !== undefined;
   }
 
-  /** From a cell to its bin in the histograms of `field`. @param {string} field @returns {(cell: number) => number} */
-  binsOf(field) {
-    const codes = this.array(field);
-    const bins = this.array(`${field}.bins`);
-    return (cell) => bins[codes[cell]];
+  /** How many codes a feature or category has. @param {string} field */
+  sizeOf(field) {
+    return this.array(`${field}.values`)?.length ?? this.page.categories.find((c) => c.key === field).values.length;
   }
 
   /** The number that a cell has in a feature or on a map axis. @param {string} field @returns {(cell: number) => number} */

@@ -1,29 +1,50 @@
-/** What the views show of a cross-filter: counts, sums and quantiles over cells, never over customers. */
+/** What the views show of a cross-filter: counts, sums and quantiles, worked out from tables, never over customers. */
 
-/** @typedef {import("./crossfilter.js").Crossfilter} Crossfilter */
+/** @typedef {import("./crossfilter.js").Crossfilter} Crossfilter @typedef {import("./group.js").Group} Group */
 
 import { featureOf } from "./cells.js";
 
+/** Cells tell what the mean of their customers differs by from their own rounded value in so many parts of a step. */
+export const PARTS = 254;
+
+/** Customers by value of a feature or category, and segment: entry code * k + segment - 1. @param {Group} group @param {string} field */
+export const byCode = (group, field) => group.counts(group.cells.array(field), group.cells.sizeOf(field));
+
 /**
- * Per segment: customers selected, and the sum of each feature over them.
- * @param {Crossfilter} cf @param {string} view whose own clause is left out
+ * Per segment: customers, and the sum of each feature over them.
+ * @param {Group} group
  * @returns {{counts: Float64Array, sums: Map<string, Float64Array>}} entry 0 is segment 1
  */
-export function bySegment(cf, view) {
-  const { cells, fails, k } = cf;
-  const mask = cf.others(view);
-  const labels = cells.labels(k);
-  const counts = new Float64Array(k);
-  const sums = new Map(cells.page.features.map((f) => [f.key, new Float64Array(k)]));
-  const columns = cells.page.features.map((f) => [cells.array(f.key), cells.array(`${f.key}.values`), sums.get(f.key)]);
-  for (let i = 0; i < fails.length; i++) {
-    if (fails[i] & mask) continue;
-    const segment = labels[i] - 1;
-    const n = cells.counts[i];
-    counts[segment] += n;
-    for (const [codes, values, sum] of columns) sum[segment] += n * values[codes[i]];
+export function bySegment(group) {
+  const { features } = group.cells.page;
+  return group.keep("segments", () => ({
+    counts: bySlot(byCode(group, features[0].key), group.k, () => 1),
+    sums: new Map(features.map((f) => [f.key, sumsOf(group, f)])),
+  }));
+}
+
+/** Customers in a group. @param {Group} group */
+export const countOf = (group) => bySegment(group).counts.reduce((a, b) => a + b, 0);
+
+function sumsOf(group, { key, step }) {
+  const values = group.cells.array(`${key}.values`);
+  const sums = bySlot(byCode(group, key), group.k, (code) => values[code]);
+  return sums.map((sum, i) => sum + (offsetsOf(group, key)[i] * step) / PARTS);
+}
+
+/** Per segment, the parts of a step by which the sum of a rounded feature differs from that of its rounded values. @param {Group} group @param {string} key */
+export function offsetsOf(group, key) {
+  const offsets = group.cells.array(`${key}.offsets`);
+  return offsets ? group.sums(offsets) : new Float64Array(group.k);
+}
+
+/** By segment, what each code weighs. */
+function bySlot(table, k, weight) {
+  const sums = new Float64Array(k);
+  for (let slot = 0; slot < table.length; slot++) {
+    if (table[slot]) sums[slot % k] += table[slot] * weight(Math.floor(slot / k));
   }
-  return { counts, sums };
+  return sums;
 }
 
 /**
@@ -32,9 +53,22 @@ export function bySegment(cf, view) {
  * @returns {{passing: Float64Array, selected: Float64Array, bins: number}} entry (segment - 1) * bins + bin
  */
 export function byBin(cf, view, field) {
-  const { bins } = featureOf(cf.cells.page, field);
-  const binOf = cf.cells.binsOf(field);
-  return { ...tally(cf, view, (labels, i) => (labels[i] - 1) * bins.count + binOf(i), cf.k * bins.count), bins: bins.count };
+  const { count } = featureOf(cf.cells.page, field).bins;
+  return { passing: inBins(cf.passing(view), field, count), selected: inBins(cf.passing(), field, count), bins: count };
+}
+
+/** Customers of a group per segment and bin, as `byBin`. @param {Group} group @param {string} field @param {number} count of bins */
+export function inBins(group, field, count) {
+  return group.keep(`bins ${field}`, () => {
+    const { k, cells } = group;
+    const table = byCode(group, field);
+    const bins = cells.array(`${field}.bins`);
+    const found = new Float64Array(k * count);
+    for (let slot = 0; slot < table.length; slot++) {
+      found[(slot % k) * count + bins[Math.floor(slot / k)]] += table[slot];
+    }
+    return found;
+  });
 }
 
 /**
@@ -42,26 +76,10 @@ export function byBin(cf, view, field) {
  * @param {Crossfilter} cf @param {string} view @param {string} field
  * @returns {{passing: Float64Array, selected: Float64Array}} entry value * k + segment - 1
  */
-export function byValue(cf, view, field) {
-  const codes = cf.cells.array(field);
-  const size = cf.cells.page.categories.find((c) => c.key === field).values.length;
-  return tally(cf, view, (labels, i) => codes[i] * cf.k + labels[i] - 1, size * cf.k);
-}
-
-function tally(cf, view, slotOf, size) {
-  const { cells, fails } = cf;
-  const mask = cf.others(view);
-  const labels = cells.labels(cf.k);
-  const passing = new Float64Array(size);
-  const selected = new Float64Array(size);
-  for (let i = 0; i < fails.length; i++) {
-    if (fails[i] & mask) continue;
-    const slot = slotOf(labels, i);
-    passing[slot] += cells.counts[i];
-    if (fails[i] === 0) selected[slot] += cells.counts[i];
-  }
-  return { passing, selected };
-}
+export const byValue = (cf, view, field) => ({
+  passing: byCode(cf.passing(view), field),
+  selected: byCode(cf.passing(), field),
+});
 
 /**
  * Per segment the five numbers of a box over customers that pass the other views' clauses, null where there are none.
@@ -69,39 +87,34 @@ function tally(cf, view, slotOf, size) {
  * @returns {({min: number, q1: number, median: number, q3: number, max: number, n: number} | null)[]}
  */
 export function boxes(cf, view, field) {
-  const { cells, fails, k } = cf;
-  const mask = cf.others(view);
-  const labels = cells.labels(k);
-  const codes = cells.array(field);
-  const values = cells.array(`${field}.values`);
-  const perValue = Array.from({ length: k }, () => new Float64Array(values.length));
-  for (let i = 0; i < fails.length; i++) {
-    if ((fails[i] & mask) === 0) perValue[labels[i] - 1][codes[i]] += cells.counts[i];
-  }
-  return perValue.map((counts) => fiveNumbers(values, counts));
-}
-
-function fiveNumbers(values, counts) {
-  const n = counts.reduce((a, b) => a + b, 0);
-  if (n === 0) return null;
-  const [min, q1, median, q3, max] = [0, 0.25, 0.5, 0.75, 1].map((q) => quantile(values, counts, n, q));
-  return { min, q1, median, q3, max, n };
+  const group = cf.passing(view);
+  const values = cf.cells.array(`${field}.values`);
+  return group.keep(`boxes ${field}`, () => {
+    const table = byCode(group, field);
+    const { counts } = bySegment(group);
+    return Array.from(counts, (n, i) => (n ? fiveNumbers(values, table, group.k, i, n) : null));
+  });
 }
 
 /** Interpolated linearly (Hyndman & Fan 1996, type 7), as `analysis/cells.py` does. */
-function quantile(values, counts, n, q) {
-  const position = q * (n - 1);
-  const low = Math.floor(position);
-  const below = nth(values, counts, low);
-  const above = nth(values, counts, Math.ceil(position));
-  return below + (above - below) * (position - low);
+function fiveNumbers(values, table, k, i, n) {
+  const positions = [0, 0.25, 0.5, 0.75, 1].map((q) => q * (n - 1));
+  const ranks = new Set(positions.flatMap((p) => [Math.floor(p), Math.ceil(p)]));
+  const at = valuesAt(values, table, k, i, [...ranks].sort((a, b) => a - b));
+  const [min, q1, median, q3, max] = positions.map((p) => {
+    const [below, above] = [at.get(Math.floor(p)), at.get(Math.ceil(p))];
+    return below + (above - below) * (p - Math.floor(p));
+  });
+  return { min, q1, median, q3, max, n };
 }
 
-function nth(values, counts, rank) {
-  let seen = 0;
-  for (let code = 0; code < values.length; code++) {
-    seen += counts[code];
-    if (seen > rank) return values[code];
+/** By rank the value that it has among the customers of segment i + 1; `ranks` ascend. */
+function valuesAt(values, table, k, i, ranks) {
+  const found = new Map();
+  let [seen, next] = [0, 0];
+  for (let code = 0; next < ranks.length; code++) {
+    seen += table[code * k + i];
+    while (next < ranks.length && seen > ranks[next]) found.set(ranks[next++], values[code]);
   }
-  return values[values.length - 1];
+  return found;
 }

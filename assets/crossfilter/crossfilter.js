@@ -2,26 +2,36 @@
 
 /** @typedef {import("./selection.js").Selection} Selection @typedef {import("./selection.js").Part} Part */
 
-import { segmentsOf } from "./selection.js";
+import { mark } from "./conditions.js";
+import { countOf } from "./counts.js";
+import { Group } from "./group.js";
 
 export class Crossfilter {
   /** @param {import("./cells.js").Cells} cells @param {number} k */
   constructor(cells, k) {
     this.cells = cells;
-    this.k = k;
-    cells.k = k;
     /** Bit b is set where the cell fails the clause that holds bit b. */
-    this.fails = new Uint32Array(cells.length);
-    /** @type {Map<string, {bit: number, clause: import("./selection.js").Clause}>} */
+    this.fails = new Int32Array(cells.length);
+    /** @type {Map<string, {bit: number, clause: import("./selection.js").Clause, written: number}>} */
     this.active = new Map();
-    this.passed = new Uint8Array(cells.length);
+    /** How often bits were written, and the cells whose bit the last time flipped. */
+    this.written = 0;
+    this.flipped = new Uint32Array(cells.length);
+    this.flips = 0;
+    this.fitting = new Uint8Array(cells.length);
+    this.show(k);
   }
 
   /** Show another number of segments; clauses that name segments are worked out anew. @param {number} k */
   show(k) {
     this.k = k;
     this.cells.k = k;
-    for (const { bit, clause } of this.active.values()) this.#write(bit, clause.parts);
+    /** The part that `fitting` is about. @type {Part | null} */
+    this.marked = null;
+    this.everybody = new Group(this.cells, k);
+    /** Groups by what they mask, and as of what they are up to date. @type {Map<number, {group: Group, known: string, written: number}>} */
+    this.groups = new Map();
+    for (const active of this.active.values()) this.#write(active);
   }
 
   /** Make `selection` the one that is applied, touching only clauses that changed. @param {Selection} selection */
@@ -32,9 +42,9 @@ export class Crossfilter {
     for (const clause of selection) {
       const known = this.active.get(clause.view);
       if (known?.clause === clause) continue;
-      const bit = known?.bit ?? this.#freeBit();
-      this.active.set(clause.view, { bit, clause });
-      this.#write(bit, clause.parts);
+      const active = { bit: known?.bit ?? this.#freeBit(), clause, written: 0 };
+      this.active.set(clause.view, active);
+      this.#write(active);
     }
   }
 
@@ -44,26 +54,43 @@ export class Crossfilter {
     return own ? ~(1 << own.bit) : ~0;
   }
 
+  /** The cells that pass every clause but that of `view`. @param {string} [view] @returns {Group} */
+  passing(view = "") {
+    const mask = this.others(view);
+    const now = this.#state(mask);
+    const entry = this.groups.get(mask) ?? { group: new Group(this.cells, this.k, this.everybody), known: "", written: 0 };
+    this.groups.set(mask, entry);
+    if (entry.known !== now) entry.group.update(this.fails, mask, this.#flippedSince(entry.written));
+    Object.assign(entry, { known: now, written: this.written });
+    return entry.group;
+  }
+
   /** Customers that pass every clause but that of `view`. @param {string} [view] */
   count(view = "") {
-    const mask = this.others(view);
-    const { counts } = this.cells;
-    let total = 0;
-    for (let i = 0; i < counts.length; i++) if ((this.fails[i] & mask) === 0) total += counts[i];
-    return total;
+    return countOf(this.passing(view));
   }
 
   /** Whether any cell at all fits `part`, whatever else is selected. @param {Part} part */
   reaches(part) {
-    this.passed.fill(0);
-    this.#markPassed(part);
-    return this.passed.includes(1);
+    return this.#fitting(part).includes(1);
+  }
+
+  /** Which clauses a mask leaves, as they are now. */
+  #state(mask) {
+    return [...this.active.values()].filter((a) => mask & (1 << a.bit)).map((a) => `${a.bit}:${a.written}`).join();
+  }
+
+  /** The cells that may have changed, undefined where it may be any. */
+  #flippedSince(written) {
+    return written === this.written - 1 ? this.flipped.subarray(0, this.flips) : undefined;
   }
 
   #remove(view) {
     const { bit } = this.active.get(view);
     this.active.delete(view);
-    for (let i = 0; i < this.fails.length; i++) this.fails[i] &= ~(1 << bit);
+    this.groups.delete(~(1 << bit));
+    this.#flip(bit, this.fitting.fill(1));
+    this.marked = null;
   }
 
   #freeBit() {
@@ -72,65 +99,39 @@ export class Crossfilter {
     throw new Error("At most 32 views can be brushed at once; clear one of them.");
   }
 
-  #write(bit, parts) {
-    this.passed.fill(0);
-    for (const part of parts) this.#markPassed(part);
-    for (let i = 0; i < this.fails.length; i++) {
-      this.fails[i] = this.passed[i] ? this.fails[i] & ~(1 << bit) : this.fails[i] | (1 << bit);
+  #write(active) {
+    active.written = this.#flip(active.bit, this.#fittingAny(active.clause.parts));
+  }
+
+  /** Clear a bit of the cells that fit and set it of the others. */
+  #flip(bit, fitting) {
+    const { fails, flipped } = this;
+    const [own, others] = [1 << bit, ~(1 << bit)];
+    let flips = 0;
+    for (let i = 0; i < fails.length; i++) {
+      const now = fitting[i] ? fails[i] & others : fails[i] | own;
+      if (now === fails[i]) continue;
+      fails[i] = now;
+      flipped[flips++] = i;
     }
+    this.flips = flips;
+    return ++this.written;
   }
 
-  #markPassed(part) {
-    const tests = part.map((condition) => this.#test(condition));
-    for (let i = 0; i < this.passed.length; i++) {
-      if (this.passed[i] === 0 && tests.every((test) => test(i))) this.passed[i] = 1;
+  /** 1 for the cells that fit any of `parts`. */
+  #fittingAny(parts) {
+    if (parts.length === 1) return this.#fitting(parts[0]);
+    const any = new Uint8Array(this.cells.length);
+    for (const part of parts) {
+      const fitting = this.#fitting(part);
+      for (let i = 0; i < any.length; i++) any[i] |= fitting[i];
     }
+    return any;
   }
 
-  /** @returns {(cell: number) => boolean} */
-  #test(condition) {
-    const [kind, field, ...rest] = condition;
-    if (kind === "between") return this.#between(field, rest[0], rest[1]);
-    if (kind === "inside") return this.#inside(field, rest[0], rest[1]);
-    return this.#oneOf(field, rest);
+  #fitting(part) {
+    if (this.marked !== part) mark(this.cells, this.k, part, this.fitting);
+    this.marked = part;
+    return this.fitting;
   }
-
-  #between(field, low, high) {
-    const codes = this.cells.array(field);
-    if (!this.cells.isFeature(field)) return (i) => low <= codes[i] && codes[i] <= high;
-    const fits = Uint8Array.from(this.cells.array(`${field}.values`), (v) => (low <= v && v <= high ? 1 : 0));
-    return (i) => fits[codes[i]] === 1;
-  }
-
-  #oneOf(field, values) {
-    const k = segmentsOf(field, this.k);
-    if (k) {
-      const labels = this.cells.labels(k);
-      return (i) => values.includes(labels[i]);
-    }
-    const codes = this.cells.array(field);
-    const known = this.cells.page.categories.find((c) => c.key === field).values;
-    const fits = Uint8Array.from(known, (v) => (values.includes(v) ? 1 : 0));
-    return (i) => fits[codes[i]] === 1;
-  }
-
-  #inside(xField, yField, flat) {
-    const [x, y] = [this.cells.valuesOf(xField), this.cells.valuesOf(yField)];
-    return (i) => isInside(x(i), y(i), flat);
-  }
-}
-
-/**
- * Crossings of a ray to the right, counted; the same sums in the same order as `analysis/selection.py`, so that both
- * agree to the last bit.
- * @param {number} px @param {number} py @param {number[]} flat x1, y1, x2, y2, ...
- */
-export function isInside(px, py, flat) {
-  let inside = false;
-  for (let i = 0; i < flat.length; i += 2) {
-    const j = (i + 2) % flat.length;
-    const [x1, y1, x2, y2] = [flat[i], flat[i + 1], flat[j], flat[j + 1]];
-    if (y1 > py !== y2 > py && px < ((x2 - x1) * (py - y1)) / (y2 - y1) + x1) inside = !inside;
-  }
-  return inside;
 }

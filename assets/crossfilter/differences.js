@@ -1,7 +1,7 @@
 /**
- * What sets one group of customers apart from another: effect sizes with intervals, over cells.
+ * What sets one group of customers apart from another: effect sizes with intervals, over tables of counts.
  *
- * @typedef {(cell: number) => boolean} Group
+ * @typedef {import("./crowd.js").Crowd} Crowd
  * @typedef {{key: string, a: number, b: number, effect: number, low: number, high: number}} FeatureDifference
  *   means of both groups; Hedges' g with its 95% interval
  * @typedef {{key: string, value: string, a: number, b: number, effect: number, low: number, high: number, few: boolean}} ShareDifference
@@ -9,6 +9,8 @@
  * @typedef {{segment: number, share: number, everybody: number, index: number}} MixEntry
  * @typedef {{n: [number, number], features: FeatureDifference[], shares: ShareDifference[], mix: MixEntry[]}} Differences
  */
+
+import { PARTS } from "./counts.js";
 
 /** Groups of fewer customers are not compared. */
 export const MINIMUM = 10;
@@ -19,40 +21,28 @@ const SAME = 1e-9;
 const Z = 1.959963984540054;
 
 /**
- * Compare the customers of group `a` with those of `b`; null where either has fewer than ten.
- * @param {import("./cells.js").Cells} cells @param {number} k @param {Group} a @param {Group} b
+ * Compare the customers of crowd `a` with those of `b`; null where either has fewer than ten.
+ * @param {import("./cells.js").Cells} cells @param {number} k @param {Crowd} a @param {Crowd} b
  * @returns {Differences | null}
  */
 export function compare(cells, k, a, b) {
-  const [first, second] = [members(cells, a), members(cells, b)];
-  if (first.n < MINIMUM || second.n < MINIMUM) return null;
+  if (a.n < MINIMUM || b.n < MINIMUM) return null;
   const { page } = cells;
   return {
-    n: [first.n, second.n],
-    features: page.features.map((f) => featureDifference(cells, f.key, first, second)),
-    shares: page.categories.flatMap((c) => shareDifferences(cells, c, first, second)),
-    mix: mixOf(cells, k, first),
+    n: [a.n, b.n],
+    features: page.features.map((f) => featureDifference(cells, f, a, b)),
+    shares: page.categories.flatMap((c) => shareDifferences(c, a, b)),
+    mix: mixOf(cells, k, a),
   };
-}
-
-function members(cells, group) {
-  const found = [];
-  let n = 0;
-  for (let i = 0; i < cells.length; i++) {
-    if (!group(i)) continue;
-    found.push(i);
-    n += cells.counts[i];
-  }
-  return { cells: found, n };
 }
 
 /**
  * Hedges' g: the difference of means in pooled sample standard deviations, corrected by 1 − 3 / (4 df − 1) (Hedges 1981),
  * and its interval by the variance (n1 + n2) / (n1 n2) + g² / (2 (n1 + n2)) (Hedges & Olkin 1985).
  */
-function featureDifference(cells, key, a, b) {
-  const value = cells.valuesOf(key);
-  const [one, other] = [moments(cells, value, a), moments(cells, value, b)];
+function featureDifference(cells, { key, step }, a, b) {
+  const values = cells.array(`${key}.values`);
+  const [one, other] = [moments(values, key, step, a), moments(values, key, step, b)];
   const df = a.n + b.n - 2;
   const pooled = Math.sqrt((one.squares + other.squares) / df);
   if (pooled <= SAME * (Math.abs(one.mean) + Math.abs(other.mean))) return alike(key, one.mean, other.mean);
@@ -67,25 +57,17 @@ function alike(key, a, b) {
   return { key, a, b, effect: apart, low: apart, high: apart };
 }
 
-function moments(cells, value, group) {
-  let sum = 0;
-  for (const i of group.cells) sum += cells.counts[i] * value(i);
-  const mean = sum / group.n;
-  let squares = 0;
-  for (const i of group.cells) squares += cells.counts[i] * (value(i) - mean) ** 2;
-  return { mean, squares };
+/** The mean of what customers have, and squares of what they are told apart by. */
+function moments(values, key, step, group) {
+  const counts = group.counts(key);
+  const middle = counts.reduce((sum, n, code) => sum + n * values[code], 0) / group.n;
+  const squares = counts.reduce((sum, n, code) => sum + n * (values[code] - middle) ** 2, 0);
+  return { mean: middle + (group.offset(key) * step) / PARTS / group.n, squares };
 }
 
-function shareDifferences(cells, category, a, b) {
-  const [one, other] = [countsOf(cells, category, a), countsOf(cells, category, b)];
+function shareDifferences(category, a, b) {
+  const [one, other] = [a.counts(category.key), b.counts(category.key)];
   return category.values.map((value, i) => shareDifference(category.key, value, one[i], a.n, other[i], b.n));
-}
-
-function countsOf(cells, category, group) {
-  const codes = cells.array(category.key);
-  const counts = new Float64Array(category.values.length);
-  for (const i of group.cells) counts[codes[i]] += cells.counts[i];
-  return counts;
 }
 
 /** Cohen's h (Cohen 1988), and Newcombe's hybrid score interval for the difference of shares (Newcombe 1998, method 10). */
@@ -109,12 +91,9 @@ function wilson(x, n) {
 
 /** Shares of the segments in a group against everybody's, those first that have gained most. */
 function mixOf(cells, k, group) {
-  const labels = cells.labels(k);
-  const counts = new Float64Array(k);
-  for (const i of group.cells) counts[labels[i] - 1] += cells.counts[i];
   const { segments } = cells.page.solutions[k];
   return segments
-    .map((s, i) => ({ segment: i + 1, share: counts[i] / group.n, everybody: s.size / cells.page.total }))
+    .map((s, i) => ({ segment: i + 1, share: group.segments[i] / group.n, everybody: s.size / cells.page.total }))
     .map((m) => ({ ...m, index: (100 * m.share) / m.everybody }))
     .sort((x, y) => y.share - y.everybody - (x.share - x.everybody));
 }

@@ -31,7 +31,7 @@ export class Cards {
 
   /** @param {import("../crossfilter/crossfilter.js").Crossfilter} cf @param {import("../crossfilter/selection.js").Selection} selection */
   show(cf, selection) {
-    const found = bySegment(cf, VIEW);
+    const found = bySegment(cf.passing(VIEW));
     const total = found.counts.reduce((a, b) => a + b, 0);
     const chosen = chosenSegments(selection);
     this.cards.forEach((card, i) => this.#fill(card, i, found, total, chosen, cf.cells.page));
@@ -112,7 +112,7 @@ function setText(node, text) {
 
 /** What everybody is like, for the index and for segments of which nobody is selected. */
 function wholes(cf) {
-  const all = bySegment({ cells: cf.cells, k: cf.k, fails: new Uint32Array(cf.fails.length), others: () => ~0 }, "");
+  const all = bySegment(cf.everybody);
   const n = cf.cells.page.total;
   const means = new Map([...all.sums].map(([key, sums]) => [key, sums.reduce((a, b) => a + b, 0) / n]));
   return { bySegment: all, means };

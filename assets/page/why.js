@@ -1,5 +1,6 @@
 /** What sets the selected customers apart from the rest: a sentence, effects, and the mix of segments. */
 
+import { crowd, rest } from "../crossfilter/crowd.js";
 import { MINIMUM, compare } from "../crossfilter/differences.js";
 import { effectRow, effects, sentence } from "./effects.js";
 import { element } from "./elements.js";
@@ -21,7 +22,8 @@ export class Why {
     if (!selection.length) return this.#say("Brush, and this tells what sets the selected customers apart from the rest.");
     if (selected === page.total) return this.#say("Everybody is selected, so there is nobody to compare with.");
     if (few) return this.#say(tooFew(selected, page.total - selected));
-    const found = compare(cf.cells, cf.k, (i) => cf.fails[i] === 0, (i) => cf.fails[i] !== 0);
+    const chosen = crowd(cf.passing());
+    const found = compare(cf.cells, cf.k, chosen, rest(crowd(cf.everybody), chosen));
     return this.body.replaceChildren(...content(found, page, words));
   }
 

@@ -17,14 +17,22 @@ COMPARE = """
     const base = new URL("..", document.querySelector("script[src$='page/main.js']").src);
     const {compare} = await import(new URL("crossfilter/differences.js", base));
     const {fetchCells} = await import(new URL("crossfilter/cells.js", base));
+    const {Group} = await import(new URL("crossfilter/group.js", base));
+    const {crowd} = await import(new URL("crossfilter/crowd.js", base));
     const cells = await fetchCells(document.documentElement.dataset.segmentation);
+    const everybody = new Group(cells, 6);
+    const groupOf = (test) => {
+      const group = new Group(cells, 6, everybody);
+      group.update(Int32Array.from(cells.counts, (_, i) => (test(i) ? 0 : 1)), ~0);
+      return crowd(group);
+    };
     const ids = args[0].map((own) => new Set(own));
     const page = await (await fetch(`/export.csv`)).text();
     const read = (field) => cells.valuesOf(field);
     const [age, income, spending] = ["age", "income", "spending"].map(read);
     const gender = cells.array("gender");
     const key = (i) => [age(i), income(i), spending(i), cells.page.categories[0].values[gender[i]]].join();
-    return compare(cells, 6, ...ids.map((own) => (i) => own.has(key(i))));"""
+    return compare(cells, 6, ...ids.map((own) => groupOf((i) => own.has(key(i)))));"""
 
 
 def keys(frame):
@@ -69,12 +77,15 @@ def test_groups_whose_customers_are_all_alike(page: Visitor):
     script = """
         const base = new URL("..", document.querySelector("script[src$='page/main.js']").src);
         const {compare} = await import(new URL("crossfilter/differences.js", base));
-        const counts = [10, 20];
-        const values = {same: [0.1, 0.1], other: [0.1, 0.2]};
+        const values = {"same.values": [0.1], "other.values": [0.1, 0.2]};
         const solutions = {2: {segments: [{size: 10}, {size: 20}]}};
-        const page = {features: [{key: "same"}, {key: "other"}], categories: [], total: 30, solutions};
-        const cells = {page, length: 2, counts, valuesOf: (key) => (i) => values[key][i], labels: () => [1, 2]};
-        return compare(cells, 2, (i) => i === 0, (i) => i === 1).features.map((f) => String(f.effect))"""
+        const features = [{key: "same", step: 1}, {key: "other", step: 1}];
+        const page = {features, categories: [], total: 30, solutions};
+        const cells = {page, array: (name) => values[name]};
+        const group = (n, same, other, segments) =>
+            ({n, segments, offset: () => 0, counts: (key) => Float64Array.from({same, other}[key])});
+        const [a, b] = [group(10, [10], [10, 0], [10, 0]), group(20, [20], [0, 20], [0, 20])];
+        return compare(cells, 2, a, b).features.map((f) => String(f.effect))"""
     assert page.run_async(script) == ["0", "-Infinity"]
 
 

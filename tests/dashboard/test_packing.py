@@ -2,21 +2,26 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
+from analysis import build
+from analysis.build import segment
+from analysis.question import Question
+from analysis.rounding import with_steps
 from dashboard.packing import pack
 
 
 def unpack(s):
     """The page's words, and its arrays as a browser reads them out of the bytes: little-endian, at their offsets."""
     packed = pack(s)
-    page = json.loads(packed.page)
-    arrays = {}
+    page = json.loads(packed.page.plain)
+    cells, arrays = packed.cells.plain, {}
     for a in page["arrays"]:
         kind = np.dtype(a["type"]).newbyteorder("<")
-        arrays[a["name"]] = np.frombuffer(packed.cells, kind, a["length"], a["offset"])
+        arrays[a["name"]] = np.frombuffer(cells, kind, a["length"], a["offset"])
     return page, arrays
 
 
@@ -57,7 +62,7 @@ def test_arrays_are_aligned_and_apart(shown_segmentation):
         assert a["offset"] % size == 0
         assert a["offset"] >= end
         end = a["offset"] + a["length"] * size
-    assert end == len(pack(shown_segmentation).cells)
+    assert end == len(pack(shown_segmentation).cells.plain)
 
 
 def test_codes_take_the_smallest_type_that_holds_them(awkward):
@@ -112,3 +117,46 @@ def test_the_address_changes_with_the_data_and_the_words(mall, change):
 
 def test_the_address_stays_with_the_same_data(mall):
     assert pack(mall) == pack(mall)
+
+
+@pytest.fixture
+def coarse(tmp_path, monkeypatch):
+    """Customers of continuous features, so many that these are rounded and the map is told by value."""
+    rng = np.random.default_rng(3)
+    near = rng.normal(size=(3000, 2)) + rng.integers(0, 3, (3000, 1)) * 4
+    rows = [f"{i},{a:.3f},{b:.2f}" for i, (a, b) in enumerate(near + 20)]
+    (tmp_path / "customers.csv").write_text("\n".join(["id,Height,Weight", *rows]))
+    monkeypatch.setattr(build, "with_steps", partial(with_steps, budget=1500))
+    return segment(Question(str(tmp_path / "customers.csv")), tmp_path / "found")
+
+
+def test_coordinates_can_be_added_up_from_what_is_sent(coarse):
+    """As `assets/crossfilter/coordinates.js` does."""
+    _, arrays = unpack(coarse)
+    assert "pc1" not in arrays
+    for i, axis in enumerate(("pc1", "pc2")):
+        sums = np.zeros(len(coarse.cells))
+        for key in coarse.cells.values:
+            sums += arrays[f"{key}.{axis}"][arrays[key]]
+        assert np.array_equal(sums.astype(np.float32), coarse.cells.points[:, i])
+
+
+def test_coordinates_that_would_not_be_the_same_are_sent_as_they_are(coarse):
+    points = coarse.cells.points.copy()
+    points[0, 0] = np.nextafter(points[0, 0], np.float32(9))
+    _, arrays = unpack(replace(coarse, cells=replace(coarse.cells, points=points)))
+    assert np.array_equal(np.column_stack([arrays["pc1"], arrays["pc2"]]), points)
+
+
+def test_means_of_rounded_features_are_within_a_508th_of_a_step(coarse):
+    _, arrays = unpack(coarse)
+    for f in coarse.schema.features:
+        values = arrays[f"{f.key}.values"][arrays[f.key]] + arrays[f"{f.key}.offsets"] * f.step / 254
+        exact = coarse.cells.sums[f.key] / coarse.cells.counts
+        assert np.abs(values - exact).max() <= f.step / 508 * (1 + 1e-6)
+
+
+def test_bodies_are_compressed_well(coarse):
+    packed = pack(coarse)
+    assert len(packed.cells.packed) < 0.6 * len(packed.cells.plain)
+    assert len(packed.page.packed) < 0.5 * len(packed.page.plain)

@@ -1,9 +1,11 @@
 """Every address of the real server: what can be kept for ever, what is refused in a sentence, and the exports."""
 
 import csv
+import gzip
 import io
 import json
 import re
+import urllib.request
 from pathlib import Path
 
 import pandas as pd
@@ -49,6 +51,21 @@ def test_what_never_changes_is_kept_for_ever(server, html, version):
     for path in [*assets, *modules, *(f"/segmentation/{version}/{name}" for name in FILES)]:
         assert_immutable(server.url, path)
     assert_immutable(server.url, f"/segmentation/{version}/figures.json?k=3&x=age&y=age&histogram=income")
+
+
+@pytest.mark.parametrize("name", ["cells.bin", "page.json", "segments.json"])
+def test_what_is_compressed_is_told_so_to_caches(server, version, name):
+    plain = ask(server.url, f"/segmentation/{version}/{name}")
+    wanted = urllib.request.Request(
+        f"{server.url}/segmentation/{version}/{name}", headers={"Accept-Encoding": "br, gzip"}
+    )
+    with urllib.request.urlopen(wanted) as answer:
+        headers, body = answer.headers, answer.read()
+    assert "Content-Encoding" not in plain.headers
+    assert headers["Content-Encoding"] == "gzip"
+    assert plain.headers["Vary"] == headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(body) == plain.body
+    assert len(body) < len(plain.body)
 
 
 def test_what_may_change_is_not(server):

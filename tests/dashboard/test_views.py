@@ -106,7 +106,7 @@ def test_axes_are_fixed_and_hold_all_data(shown_segmentation):
 
 def test_panels_name_what_exists(shown_segmentation):
     s = shown_segmentation
-    packed = {array["name"] for array in json.loads(pack(s).page)["arrays"]}
+    packed = {array["name"] for array in json.loads(pack(s).page.plain)["arrays"]}
     for name, view, figure in figures(s):
         panels = figure["layout"]["meta"]["panels"]
         assert len(panels) == (1 if view.name in ("pair", "map", "profile") else len(figure["data"])), name

@@ -1,7 +1,7 @@
 /** Bars: a histogram of one feature for one segment; brushed by ranges of bins and clicks on bars. */
 
 import { featureOf } from "../cells.js";
-import { byBin } from "../counts.js";
+import { byBin, inBins } from "../counts.js";
 import { fromX, toX, toY } from "../plot.js";
 
 const FILL = 0.92;
@@ -64,7 +64,7 @@ export const bars = {
     const slot = (segment - 1) * feature.bins.count + bin;
     const [low, high] = edges(feature, bin, bin);
     const title = `${feature.short} ${words.range(low, high, feature.unit)}`;
-    const all = words.number(whole(cf, field, segment, bin));
+    const all = words.number(inBins(cf.everybody, field, feature.bins.count)[slot]);
     const brushed = selected[slot] === passing[slot] ? "" : ` (${words.number(passing[slot])} without this chart's brush)`;
     return [words.name(segment), title, `${words.number(selected[slot])} of ${all} customers selected${brushed}`];
   },
@@ -84,11 +84,3 @@ const partOf = (feature, segment, first, last) => [
   ["between", feature.key, ...edges(feature, first, last)],
   ["oneof", "segment", segment],
 ];
-
-function whole(cf, field, segment, bin) {
-  const labels = cf.cells.labels(cf.k);
-  const binOf = cf.cells.binsOf(field);
-  let total = 0;
-  for (let i = 0; i < labels.length; i++) if (labels[i] === segment && binOf(i) === bin) total += cf.cells.counts[i];
-  return total;
-}

@@ -7,6 +7,9 @@ import { unbrushed } from "./unbrushed.js";
 const GAP = 0.03;
 const END = 0.012;
 const CURVE = 24;
+/** Segments are numbered from 1 to 10. */
+const SIDE = 11;
+const PAIRS = SIDE * SIDE;
 
 /** @type {import("./index.js").Kind} */
 export const flow = {
@@ -14,12 +17,12 @@ export const flow = {
 
   paint(ctx, panel, cf, palette) {
     const map = mapOf(panel, cf);
-    const chosen = totals(cf, panel.meta, (fails) => (fails & cf.others(panel.meta.view)) === 0);
-    const exact = totals(cf, panel.meta, (fails) => fails === 0);
+    const chosen = totals(cf.passing(panel.meta.view), panel.meta);
+    const exact = totals(cf.passing(), panel.meta);
     for (const r of map.ribbons) {
       fill(ctx, panel, r, 1, palette.whole, 0.55);
-      const share = chosen.get(r.key) / r.n;
-      if (share > 0) fill(ctx, panel, r, share, palette.segments[r.i - 1], exact.get(r.key) > 0 ? 0.75 : 0.2);
+      const share = (chosen.get(r.key) ?? 0) / r.n;
+      if (share > 0) fill(ctx, panel, r, share, palette.segments[r.i - 1], exact.has(r.key) ? 0.75 : 0.2);
     }
     for (const end of [...map.left, ...map.right]) paintEnd(ctx, panel, end, cf, palette);
   },
@@ -66,22 +69,32 @@ const partOf = ({ meta }, { i, j }) => [["oneof", `k${meta.from}`, i], ["oneof",
 
 const nothing = { box: { x0: 0, x1: 0, y0: 0, y1: 0 } };
 
-/** Customers by the pair of segments that they are in. */
-function totals(cf, { from, to }, counts) {
-  const [a, b] = [cf.cells.labels(from), cf.cells.labels(to)];
+/** Customers by the pair of segments that they are in; 100 times one and the other. */
+function totals(group, { from, to }) {
+  const pairs = pairsOf(group.cells, from, to);
   const found = new Map();
-  for (let i = 0; i < a.length; i++) {
-    const key = a[i] * 100 + b[i];
-    found.set(key, (found.get(key) ?? 0) + (counts(cf.fails[i]) ? cf.cells.counts[i] : 0));
-  }
+  group.counts(pairs, PAIRS).forEach((n, slot) => {
+    const pair = Math.floor(slot / group.k);
+    const key = 100 * Math.floor(pair / SIDE) + (pair % SIDE);
+    if (n) found.set(key, (found.get(key) ?? 0) + n);
+  });
   return found;
+}
+
+/** The pair of segments of each cell, as a code; kept as long as the cells. */
+const known = new WeakMap();
+
+function pairsOf(cells, from, to) {
+  const [a, b] = [cells.labels(from), cells.labels(to)];
+  if (known.get(a)?.b !== b) known.set(a, { b, pairs: a.map((segment, i) => SIDE * segment + b[i]) });
+  return known.get(a).pairs;
 }
 
 /** Where ends and ribbons lie, from 0 to 1; kept as long as the panel stays. */
 const cache = new WeakMap();
 
 function mapOf(panel, cf) {
-  if (!cache.has(panel.meta)) cache.set(panel.meta, layOut(panel.meta, totals(cf, panel.meta, () => true), cf.cells.page.total));
+  if (!cache.has(panel.meta)) cache.set(panel.meta, layOut(panel.meta, totals(cf.everybody, panel.meta), cf.cells.page.total));
   return cache.get(panel.meta);
 }
 

@@ -1,6 +1,6 @@
 /** Shares: one bar per value of a category, the selected part by segment; brushed by values. */
 
-import { byValue } from "../counts.js";
+import { byCode, byValue } from "../counts.js";
 import { fromX, fromY, toX, toY } from "../plot.js";
 
 const HALF = 0.3;
@@ -51,7 +51,7 @@ export const shares = {
     if (values[at] === undefined) return null;
     const sum = (counts) => counts.slice(at * cf.k, (at + 1) * cf.k).reduce((a, b) => a + b, 0);
     const { passing, selected } = byValue(cf, view, field);
-    const lines = [values[at], `${words.number(sum(selected))} of ${words.number(whole(cf, field, at))} customers selected`];
+    const lines = [values[at], `${words.number(sum(selected))} of ${words.number(sum(byCode(cf.everybody, field)))} customers selected`];
     const segment = segmentAt(passing.slice(at * cf.k, (at + 1) * cf.k), fromX(panel, px));
     if (segment > 0) lines.push(`${words.name(segment)}: ${words.number(selected[at * cf.k + segment - 1])}`);
     return lines;
@@ -66,11 +66,4 @@ const valuesOf = (page, field) => page.categories.find((c) => c.key === field).v
 function segmentAt(counts, x) {
   let end = 0;
   return counts.findIndex((n) => (end += n) > x) + 1;
-}
-
-function whole(cf, field, value) {
-  const codes = cf.cells.array(field);
-  let total = 0;
-  for (let i = 0; i < codes.length; i++) if (codes[i] === value) total += cf.cells.counts[i];
-  return total;
 }

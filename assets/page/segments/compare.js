@@ -1,5 +1,6 @@
 /** Two groups side by side: any two segments, everybody else, or the customers selected on Explore. */
 
+import { crowd, rest } from "../../crossfilter/crowd.js";
 import { MINIMUM, compare } from "../../crossfilter/differences.js";
 import { effectRow, effects, sentence } from "../effects.js";
 import { element } from "../elements.js";
@@ -43,16 +44,14 @@ export class Compare {
     const { page, cf, state, words } = this.host;
     const [a, b] = this.menus.map((m) => m.select.value);
     const first = this.#group(a);
-    const second = b === REST ? (i) => !first(i) : this.#group(b);
+    const second = b === REST ? rest(crowd(cf.everybody), first) : this.#group(b);
     const found = a === b ? null : compare(cf.cells, state.k, first, second);
     this.result.replaceChildren(...(found ? told(found, page, name(b, words)) : [element("p", "quiet", this.#nothing(a, b))]));
   }
 
   #group(which) {
-    const { cf, state } = this.host;
-    if (which === BRUSH) return (i) => cf.fails[i] === 0;
-    const labels = cf.cells.labels(state.k);
-    return (i) => labels[i] === Number(which);
+    const { cf } = this.host;
+    return which === BRUSH ? crowd(cf.passing()) : crowd(cf.everybody, Number(which));
   }
 
   #nothing(a, b) {

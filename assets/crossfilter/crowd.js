@@ -1,0 +1,41 @@
+/**
+ * Crowds: customers to be compared, told by tables: those of a group, of one segment, or everybody else.
+ *
+ * @typedef {object} Crowd
+ * @property {number} n
+ * @property {(field: string) => Float64Array} counts   customers by value of a feature or category
+ * @property {(key: string) => number} offset   parts of a step by which the sum of a feature differs from that of rounded values
+ * @property {Float64Array} segments   customers by segment, entry 0 is segment 1
+ */
+
+import { byCode, bySegment, offsetsOf } from "./counts.js";
+
+/** @param {import("./group.js").Group} group @param {number} [segment] 0: all of them @returns {Crowd} */
+export function crowd(group, segment = 0) {
+  const own = (i) => segment === 0 || i === segment - 1;
+  const { counts } = bySegment(group);
+  return {
+    n: total(counts.filter((_, i) => own(i))),
+    segments: counts.map((n, i) => (own(i) ? n : 0)),
+    offset: (key) => total(offsetsOf(group, key).filter((_, i) => own(i))),
+    counts: (field) => columns(byCode(group, field), group.k, own),
+  };
+}
+
+/** Those of `all` that are not in `some`. @param {Crowd} all @param {Crowd} some @returns {Crowd} */
+export const rest = (all, some) => ({
+  n: all.n - some.n,
+  segments: without(all.segments, some.segments),
+  offset: (key) => all.offset(key) - some.offset(key),
+  counts: (field) => without(all.counts(field), some.counts(field)),
+});
+
+const total = (numbers) => numbers.reduce((a, b) => a + b, 0);
+
+const without = (all, some) => all.map((n, i) => n - some[i]);
+
+function columns(table, k, own) {
+  const found = new Float64Array(table.length / k);
+  for (let slot = 0; slot < table.length; slot++) if (own(slot % k)) found[Math.floor(slot / k)] += table[slot];
+  return found;
+}

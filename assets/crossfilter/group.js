@@ -1,0 +1,140 @@
+/**
+ * Groups of cells, and tables of how many customers they have: by any coding of the cells and by segment.
+ *
+ * A table is an array with the count of code c and segment s at `c * k + s - 1`. Tables follow their group: only cells
+ * that entered or left are counted, or all of its cells where that is less work. Counts are whole numbers, so that
+ * adding and taking away leaves no error behind.
+ *
+ * @typedef {import("./cells.js").Cells} Cells
+ * @typedef {Uint8Array | Uint16Array | Uint32Array} Codes
+ * @typedef {(values: Float64Array, key: any, group: Group, from: number, to: number, sign: number) => void} Adding
+ * @typedef {{values: Float64Array, adding: Adding, used: boolean}} Table
+ */
+
+export class Group {
+  /** Everybody, or with `everybody` a group that has them all until it is told who fails. @param {Cells} cells @param {number} k @param {Group} [everybody] */
+  constructor(cells, k, everybody) {
+    Object.assign(this, { cells, k, everybody });
+    this.labels = cells.labels(k);
+    this.list = everybody?.list ?? new Uint32Array(cells.length);
+    this.within = everybody ? new Uint8Array(cells.length).fill(1) : null;
+    this.size = cells.length;
+    /** @type {any} everybody's tables go with what they are counted by */
+    this.tables = everybody ? new Map() : new WeakMap();
+    this.found = new Map();
+  }
+
+  /** Customers by code, of which there are `size`, and segment. @param {Codes} codes @param {number} size */
+  counts(codes, size) {
+    return this.#table(codes, size * this.k, addCounts);
+  }
+
+  /** Sums of a number over customers, by segment. @param {Int8Array} numbers of cells */
+  sums(numbers) {
+    return this.#table(numbers, this.k, addNumbers);
+  }
+
+  /** What is worked out from tables, kept until the group changes. @template T @param {string} name @param {() => T} work @returns {T} */
+  keep(name, work) {
+    if (!this.found.has(name)) this.found.set(name, work());
+    return this.found.get(name);
+  }
+
+  /**
+   * Have those cells that fail nothing of `mask`.
+   * @param {Int32Array} fails @param {number} mask @param {Uint32Array} [among] the cells that may have entered or left
+   */
+  update(fails, mask, among) {
+    const { within, list } = this;
+    const n = within.length;
+    let [entered, left] = [0, n];
+    for (let j = 0; j < (among ?? within).length; j++) {
+      const i = among ? among[j] : j;
+      const now = fails[i] & mask ? 0 : 1;
+      if (now === within[i]) continue;
+      within[i] = now;
+      if (now) list[entered++] = i;
+      else list[--left] = i;
+    }
+    const changed = entered + n - left;
+    if (!changed) return;
+    this.size += entered - (n - left);
+    this.found.clear();
+    for (const [key, table] of this.tables) if (!table.used) this.tables.delete(key);
+    if (changed <= Math.min(this.size, n - this.size)) this.#follow(entered, left);
+    else this.#recount();
+  }
+
+  #follow(entered, left) {
+    for (const [key, table] of this.tables) {
+      table.adding(table.values, key, this, 0, entered, 1);
+      table.adding(table.values, key, this, left, this.list.length, -1);
+      table.used = false;
+    }
+  }
+
+  /** Count the cells within, or take those that are not from everybody. */
+  #recount() {
+    for (const [key, table] of this.tables) this.everybody.#table(key, table.values.length, table.adding);
+    const [listed, sign] = this.#shorter();
+    for (const [key, table] of this.tables) {
+      this.#begin(table, key, sign);
+      table.adding(table.values, key, this, 0, listed, sign);
+      table.used = false;
+    }
+  }
+
+  #shorter() {
+    const { within, list } = this;
+    const wanted = 2 * this.size <= within.length ? 1 : 0;
+    let listed = 0;
+    for (let i = 0; i < within.length; i++) if (within[i] === wanted) list[listed++] = i;
+    return [listed, wanted ? 1 : -1];
+  }
+
+  #begin(table, key, sign) {
+    if (sign > 0) table.values.fill(0);
+    else table.values.set(this.everybody.#table(key, table.values.length, table.adding));
+  }
+
+  #table(key, length, adding) {
+    let table = this.tables.get(key);
+    if (!table) {
+      table = { values: new Float64Array(length), adding, used: true };
+      this.tables.set(key, table);
+      this.#fill(table, key);
+    }
+    table.used = true;
+    return table.values;
+  }
+
+  #fill(table, key) {
+    if (this.everybody) {
+      const whole = this.everybody.#table(key, table.values.length, table.adding); // before the list, which it uses
+      const [listed, sign] = this.#shorter();
+      if (sign < 0) table.values.set(whole);
+      table.adding(table.values, key, this, 0, listed, sign);
+      return;
+    }
+    for (let i = 0; i < this.list.length; i++) this.list[i] = i;
+    table.adding(table.values, key, this, 0, this.list.length, 1);
+  }
+}
+
+/** @type {Adding} */
+function addCounts(values, codes, { list, labels, cells, k }, from, to, sign) {
+  const { counts } = cells;
+  for (let j = from; j < to; j++) {
+    const i = list[j];
+    values[codes[i] * k + labels[i] - 1] += sign * counts[i];
+  }
+}
+
+/** @type {Adding} */
+function addNumbers(values, numbers, { list, labels, cells }, from, to, sign) {
+  const { counts } = cells;
+  for (let j = from; j < to; j++) {
+    const i = list[j];
+    values[labels[i] - 1] += sign * counts[i] * numbers[i];
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Which cells lie inside a lasso, by the test of `crossings`: cells near its edges one by one, all others a block
+ * of the plane at a time.
+ */
+
+/** @typedef {import("./cells.js").Cells} Cells */
+
+const SIDE = 256;
+const [OUTSIDE, INSIDE, EDGE] = [0, 1, 2];
+/** Rounding errors, in blocks, that edges are widened by; and how far corners may be away for that to be enough. */
+const HAIR = 1e-6;
+const FAR = 1e6;
+
+/**
+ * Keep in `fitting` only cells inside the polygon.
+ * @param {Cells} cells @param {string} x @param {string} y fields @param {number[]} flat x1, y1, x2, y2, ...
+ * @param {Uint8Array} fitting
+ */
+export function insideLasso(cells, x, y, flat, fitting) {
+  const grid = gridOf(cells, x, y);
+  const rows = Array.from({ length: SIDE }, (_, row) => edgesOf(grid, row, flat));
+  const states = isFar(grid, flat) ? new Uint8Array(SIDE * SIDE).fill(EDGE) : statesOf(grid, rows);
+  const [xs, xValues, ys, yValues] = [cells.array(x), cells.array(`${x}.values`), cells.array(y), cells.array(`${y}.values`)];
+  const { blocks } = grid;
+  for (let i = 0; i < fitting.length; i++) {
+    const state = states[blocks[i]];
+    if (state !== EDGE) fitting[i] &= state;
+    else if (fitting[i]) fitting[i] = crossings(rows[blocks[i] >> 8], xValues ? xValues[xs[i]] : xs[i], yValues ? yValues[ys[i]] : ys[i]);
+  }
+}
+
+/**
+ * Crossings of a ray to the right, counted; the same sums in the same order as `analysis/selection.py`, so that both
+ * agree to the last bit. 1 where they are odd.
+ * @param {ArrayLike<number>} edges x1, y1, x2, y2 of each
+ */
+function crossings(edges, px, py) {
+  let inside = 0;
+  for (let i = 0; i < edges.length; i += 4) {
+    const x1 = edges[i];
+    const y1 = edges[i + 1];
+    const y2 = edges[i + 3];
+    if (y1 > py !== y2 > py && px < ((edges[i + 2] - x1) * (py - y1)) / (y2 - y1) + x1) inside ^= 1;
+  }
+  return inside;
+}
+
+/** Edges that reach into a row of blocks. */
+function edgesOf({ y0, dy }, row, flat) {
+  const [low, high] = [y0 + (row - HAIR) * dy, y0 + (row + 1 + HAIR) * dy];
+  const found = [];
+  for (let i = 0; i < flat.length; i += 2) {
+    const j = (i + 2) % flat.length;
+    const [y1, y2] = [flat[i + 1], flat[j + 1]];
+    if ((y1 < low && y2 < low) || (y1 > high && y2 > high)) continue;
+    found.push(flat[i], y1, flat[j], y2);
+  }
+  return Float64Array.from(found);
+}
+
+/** Per block whether it is outside, inside, or an edge goes through it. */
+function statesOf(grid, rows) {
+  const states = new Uint8Array(SIDE * SIDE).fill(255);
+  rows.forEach((edges, row) => {
+    const own = states.subarray(row * SIDE, (row + 1) * SIDE);
+    for (let i = 0; i < edges.length; i += 4) markEdge(grid, row, edges.subarray(i, i + 4), own);
+    const py = grid.y0 + (row + 0.5) * grid.dy;
+    for (let column = 0; column < SIDE; column++) {
+      if (own[column] === EDGE) continue;
+      const known = column > 0 && own[column - 1] !== EDGE;
+      own[column] = known ? own[column - 1] : crossings(edges, grid.x0 + (column + 0.5) * grid.dx, py);
+    }
+  });
+  return states;
+}
+
+/** The blocks of a row that an edge goes through. */
+function markEdge({ x0, dx, y0, dy }, row, [x1, y1, x2, y2], own) {
+  const [low, high] = [y0 + (row - HAIR) * dy, y0 + (row + 1 + HAIR) * dy];
+  const at = (y) => (y1 === y2 ? x1 : x1 + ((x2 - x1) * (Math.max(low, Math.min(high, y)) - y1)) / (y2 - y1));
+  const ends = y1 === y2 ? [x1, x2] : [at(y1), at(y2)];
+  const first = Math.max(0, Math.floor((Math.min(...ends) - x0) / dx - HAIR));
+  const last = Math.min(SIDE - 1, Math.floor((Math.max(...ends) - x0) / dx + HAIR));
+  if (first <= last) own.fill(EDGE, first, last + 1);
+}
+
+const isFar = ({ x0, dx, y0, dy }, flat) =>
+  flat.some((v, i) => Math.abs(i % 2 ? (v - y0) / dy : (v - x0) / dx) > FAR);
+
+/** The plane of two fields in 256 by 256 blocks, and the block of each cell; kept as long as the cells. */
+const grids = new WeakMap();
+
+function gridOf(cells, x, y) {
+  if (!grids.has(cells)) grids.set(cells, new Map());
+  const known = grids.get(cells);
+  const key = `${x}|${y}`;
+  if (!known.has(key)) known.set(key, newGrid(cells, x, y));
+  return known.get(key);
+}
+
+function newGrid(cells, x, y) {
+  const [across, up] = [sliced(cells, x), sliced(cells, y)];
+  const blocks = new Uint16Array(cells.length);
+  for (let i = 0; i < blocks.length; i++) blocks[i] = up.of[i] * SIDE + across.of[i];
+  return { x0: across.start, dx: across.width, y0: up.start, dy: up.width, blocks };
+}
+
+/** A field in 256 slices, and the slice of each cell. */
+function sliced(cells, field) {
+  const codes = cells.array(field);
+  const values = cells.array(`${field}.values`) ?? codes;
+  let [low, high] = [Infinity, -Infinity];
+  for (const v of values) {
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  const width = (high - low) / SIDE || 1;
+  const slices = Uint8Array.from(values, (v) => Math.min(SIDE - 1, Math.floor((v - low) / width)));
+  return { start: low, width, of: values === codes ? slices : Uint8Array.from(codes, (c) => slices[c]) };
+}
