@@ -21,6 +21,7 @@ examples:
   python -m analysis describe mall
   python -m analysis score mall new_customers.csv --out scored.csv
   python -m analysis move mall customers_later.csv --out moved.csv
+  python -m analysis update mall newcomers.csv
   python -m analysis export mall --where "http://127.0.0.1:8050/?where=..." --out young.csv
 """
 HELP = {
@@ -72,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     group = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_segment, _add_look, _add_evidence, _add_describe, _add_score, _add_move, _add_export):
+    for add in (_add_segment, _add_look, _add_evidence, _add_describe, _add_score, _add_move, _add_export, _add_update):
         add(group)
     return parser
 
@@ -219,6 +220,20 @@ def _add_export(group: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="address of the engine that has the rows, with user and password; or env:NAME",
     )
     parser.set_defaults(run="analysis.commands:export")
+
+
+def _add_update(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = group.add_parser(
+        "update",
+        help="add customers to a segmentation",
+        description="Counts the customers of NEWFILE on the cells of DIR, without reading the others again, and says "
+        "whether the segments still fit. Centres stay where they are unless --refit is given; the evidence of before "
+        "is left out, as it was of other customers.",
+    )
+    parser.add_argument("folder", metavar="DIR", type=Path, help="a folder written by `segment`")
+    parser.add_argument("file", metavar="NEWFILE", help="more customers, with the columns that form the segments")
+    parser.add_argument("--refit", action="store_true", help="form the segments anew from all customers")
+    parser.set_defaults(run="analysis.commands:update")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """From a question to a segmentation: read, clean, make cells, cluster for every k, describe, save."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis.actions import suggest_action
 from analysis.associations import association
-from analysis.cells import Cells
+from analysis.cells import Cells, Floats
 from analysis.cleaning import Cleaned, clean
 from analysis.clustering import Clustering, Projection, Scaler, fit, fit_scaler, possible_ks, project
 from analysis.criteria import Criteria, best_k, criteria
@@ -60,36 +60,77 @@ def _rounded(cleaned: Cleaned) -> Cleaned:
     return replace(cleaned, schema=schema, report=report)
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """The scale, the clustering for every number of segments and the map; `points` are cells, scaled."""
+
+    scaler: Scaler
+    points: Floats
+    found: tuple[Clustering, ...]
+    projection: Projection
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of customers besides their cells; `report` as in `segmentation.json`."""
+
+    question: Question
+    schema: Schema
+    n_customers: int
+    report: dict[str, Any]
+
+
 def build(question: Question, cleaned: Cleaned, cells: Cells, progress: Progress = silent) -> Segmentation:
     """Cluster `cells` for every possible k and describe what was found; writes nothing."""
-    schema = cleaned.schema
-    _check_placed(cells, schema, cleaned.report.n_not_segmented)
+    about = About(
+        replace(question, source=cleaned.table.name), cleaned.schema, len(cleaned.table), asdict(cleaned.report)
+    )
+    fitted = fit_cells(about, cells, within(progress, 0.0, 0.8))
+    progress("measuring", 0.8)
+    return describe_cells(about, cells, fitted)
+
+
+def fit_cells(about: About, cells: Cells, progress: Progress = silent) -> Fitted:
+    """Fit every possible number of segments. Raises InputError where there is none, or not that asked for."""
+    _check_placed(cells, about.schema, about.report["n_not_segmented"])
     ks = possible_ks(cells)
-    _check_k(question.n_clusters, ks)
-    scaler = fit_scaler(cells, {f.key: f.scaling for f in schema.features})
+    _check_k(about.question.n_clusters, ks)
+    scaler = fit_scaler(cells, {f.key: f.scaling for f in about.schema.features})
     points = scaler.transform(cells.matrix())
     found = []
     with threadpool_limits(1):  # fits are small: more threads only wait for each other
         for i, k in enumerate(ks):
-            progress(f"fitting {k} segments", 0.75 * i / len(ks))
-            found.append(fit(points, cells.counts, k, schema))
-    progress("measuring", 0.8)
-    measured = criteria(points, cells.counts, found)
-    projection = project(points, cells.counts)
-    placed = cells.with_results(projection.points, {c.n_clusters: c.labels for c in found})
+            progress(f"fitting {k} segments", i / len(ks))
+            found.append(fit(points, cells.counts, k, about.schema))
+    return Fitted(scaler, points, tuple(found), project(points, cells.counts))
+
+
+def describe_cells(about: About, cells: Cells, fitted: Fitted) -> Segmentation:
+    """Everything that is said of cells that have been fitted."""
+    schema, found = about.schema, fitted.found
+    measured = criteria(fitted.points, cells.counts, found)
+    placed = cells.with_results(fitted.projection.points, {c.n_clusters: c.labels for c in found})
     return Segmentation(
-        question=replace(question, source=cleaned.table.name),
+        question=about.question,
         schema=schema,
-        n_customers=len(cleaned.table),
-        n_clusters=question.n_clusters or best_k(measured),
+        n_customers=about.n_customers,
+        n_clusters=about.question.n_clusters or best_k(measured),
         fingerprint=fingerprint(cells, schema),
-        scaling=_scaling(scaler, schema),
+        scaling=_scaling(fitted.scaler, schema),
         everybody=_profile_document(profile_everybody(placed, schema.categories, schema.logs)),
-        solutions=tuple(_solution(c, measured[c.n_clusters], placed, scaler, schema) for c in found),
-        axes=_axes(projection, schema),
-        report=asdict(cleaned.report),
+        solutions=tuple(_solution(c, measured[c.n_clusters], placed, fitted.scaler, schema) for c in found),
+        axes=_axes(fitted.projection, schema),
+        report=about.report,
         cells=placed,
     )
+
+
+def scaler_of(s: Segmentation) -> Scaler:
+    """The scale that the segments were formed on."""
+    keys = [f.key for f in s.schema.features]
+    mean, scale = (np.array([part[key] for key in keys]) for part in (s.scaling.mean, s.scaling.scale))
+    logs = np.array([s.scaling.kind[key] == "log" for key in keys])
+    return Scaler(mean, scale, logs if logs.any() else None)
 
 
 def _check_placed(cells: Cells, schema: Schema, n_unplaced: int) -> None:

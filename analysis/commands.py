@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from analysis import build, exporting
+from analysis import build, exporting, updating
 from analysis.at_size.build import segment_at_size
 from analysis.csv_text import csv_line
 from analysis.describe import describe as described
@@ -90,6 +90,13 @@ def export(options: argparse.Namespace) -> None:
     s = _open(options.folder)
     n = exporting.export(s, options.folder, options.where, options.out, from_environment(options.engine))
     print(f"{n:,} customers written to {options.out}.", file=sys.stderr)
+
+
+def update(options: argparse.Namespace) -> None:
+    """Add customers to a segmentation."""
+    s, fit = updating.update(options.folder, options.file, refit=options.refit)
+    told = fit.words() if fit else ["The segments were formed anew."]
+    print("\n".join([f"{s.n_customers:,} customers in all.", *told]))
 
 
 def evidence(options: argparse.Namespace) -> None:

@@ -1,23 +1,36 @@
 """The rows of the source with what was found about them: the Parquet file for the page, and the CSV for people."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from heapq import merge
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.additions import Copied
 from analysis.cleaning import Cleaned
 from analysis.csv_text import csv_line, csv_lines
-from analysis.engine import copy_to_parquet, literal, quote
-from analysis.segmentation import Segmentation, export_columns, exported
-from analysis.table import cell
+from analysis.engine import connect, copy_to_parquet, literal, quote
+from analysis.segmentation import CUSTOMERS_FILE, Segmentation, export_columns, exported
+from analysis.table import Table, cell
 
 BLOCK = 10_000
 # values that have to be quoted, or may have to be guarded, in columns put together with character 1 between them
 NOT_PLAIN = "[\",\r\n]|(^|\x01)[ \t\f\x0b'=+@\uff1d\uff0b\uff20\uff0d-]"
 _JOINED = "raw JOIN typed USING (line) LEFT JOIN found USING (line)"
+
+
+@dataclass(frozen=True)
+class NewRows:
+    """Rows that are added: their table, where the added cells are among all, and what is known of each row."""
+
+    table: Table
+    of_new: NDArray[np.int64]
+    copied: Copied
 
 
 @dataclass(frozen=True)
@@ -98,3 +111,38 @@ def _results(s: Segmentation) -> dict[str, Any]:
     numbers = np.arange(len(cells), dtype=np.int32)
     points = cells.points.astype(np.float64)
     return {"cell": numbers, "segment": labels, "pc1": points[:, 0], "pc2": points[:, 1]}
+
+
+def add_rows(folder: Path, path: Path, s: Segmentation, of_old: NDArray[np.int64], new: NewRows | None) -> None:
+    """Write the customers in `folder`, whose cells are now called as `of_old` says, and new ones after them.
+
+    Raises OSError when they cannot be written.
+    """
+    moved = {"old": np.arange(len(of_old)), "now": of_old}
+    exact = [quote(f"__{f.key}") for f in s.exact]
+    own = [quote(name) for name in s.schema.columns]
+    kept = (
+        f"SELECT __line, coalesce(now, -1) AS __cell, {', '.join(['__reason', *exact, *own])} "
+        f"FROM read_parquet({literal(str(folder / CUSTOMERS_FILE))}) LEFT JOIN moved ON __cell = old"
+    )
+    with connect() if new is None else nullcontext(new.table.connection) as connection:
+        connection.register("moved", moved)
+        more = "" if new is None else f" UNION ALL {_new_rows_sql(connection, folder, s, new)}"
+        copy_to_parquet(connection, f"SELECT * FROM ({kept}{more}) ORDER BY __line", path)
+        connection.unregister("moved")
+
+
+def _new_rows_sql(connection: duckdb.DuckDBPyConnection, folder: Path, s: Segmentation, new: NewRows) -> str:
+    copied = new.copied
+    placed = np.where(copied.cells >= 0, new.of_new[np.maximum(copied.cells, 0)], -1)
+    reasons = np.array([copied.reasons.get(i, "") for i in range(len(placed))], dtype=object)
+    exact = {f"__{f.key}": copied.values[:, i] for i, f in enumerate(s.schema.features) if f in s.exact}
+    rows = {"line": np.array(new.table.lines, dtype=np.int64), "cell": placed, "reason": reasons, **exact}
+    connection.register("placed_rows", rows)
+    ((last,),) = connection.execute(
+        f"SELECT max(__line) FROM read_parquet({literal(str(folder / CUSTOMERS_FILE))})"
+    ).fetchall()
+    at = {name.lower(): cell(i) for i, name in reversed(list(enumerate(new.table.columns)))}
+    own = [f"raw.{at[name.lower()]}" if name.lower() in at else "''" for name in s.schema.columns]
+    columns = [f"line + {last}", "cell", "reason", *map(quote, exact), *own]
+    return f"SELECT {', '.join(columns)} FROM raw JOIN placed_rows USING (line)"

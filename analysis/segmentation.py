@@ -90,11 +90,15 @@ class Axis:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where rows that are not copied are: the engine's address, files or a table there, a table of a database file."""
+    """Where rows that are not copied are: the engine's address, files or a table there, a table of a database file.
+
+    `more` are files that were added later.
+    """
 
     engine: str
     source: str
     table: str | None = None
+    more: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -343,6 +347,10 @@ def _solution(raw: dict[str, Any]) -> Solution:
     )
 
 
+def _origin(raw: dict[str, Any] | None) -> Origin | None:
+    return Origin(**{**raw, "more": tuple(raw["more"])}) if raw else None
+
+
 def _segmentation(
     document: dict[str, Any], schema: Schema, solutions: tuple[Solution, ...], cells: Cells
 ) -> Segmentation:
@@ -361,7 +369,7 @@ def _segmentation(
         cells=cells,
         verdict=document["verdict"],
         precision=Precision(**document["precision"]),
-        origin=Origin(**document["origin"]) if document["origin"] else None,
+        origin=_origin(document["origin"]),
         n_kept=document["n_kept"],
         stamp=document["stamp"],
     )

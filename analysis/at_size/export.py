@@ -11,7 +11,7 @@ from analysis.at_size.domains import texts_of
 from analysis.at_size.grid import USABLE
 from analysis.at_size.placing import nearest_sql, scaled_sql
 from analysis.at_size.predicate import condition_sql
-from analysis.clustering import Scaler
+from analysis.build import scaler_of
 from analysis.csv_text import guarded_sql
 from analysis.engine import literal, quote
 from analysis.engines import Engine
@@ -62,7 +62,7 @@ def _check_columns(s: Segmentation, engine: Engine) -> None:
 def _selected_sql(s: Segmentation, engine: Engine, selection: Selection, k: int) -> str:
     """SELECT of the selected rows: columns `c0`, ..., whether each can be segmented, its places, segments by k."""
     ks = {k} | {int(f[1:]) for f in _fields(selection) if f[:1] == "k" and f[1:].isdecimal()}
-    placed = nearest_sql(_in_steps_sql(s, engine, _fields(selection)), scaled_sql(_scaler(s), "v"), _centers(s, ks))
+    placed = nearest_sql(_in_steps_sql(s, engine, _fields(selection)), scaled_sql(scaler_of(s), "v"), _centers(s, ks))
     mapped = f"SELECT *, {_map_sql(s)} FROM ({placed}) AS placed"
     names = {f.key: f"v{i}" for i, f in enumerate(s.schema.features)}
     names |= {c.key: f"g{i}" for i, c in enumerate(s.schema.categories)}
@@ -79,12 +79,6 @@ def _fields(selection: Selection) -> set[str]:
 
 def _centers(s: Segmentation, ks: set[int]) -> dict[str, np.ndarray]:
     return {f"k{k}": centers(s, k) for k in sorted(ks)}
-
-
-def _scaler(s: Segmentation) -> Scaler:
-    keys = [f.key for f in s.schema.features]
-    mean, scale = (np.array([part[key] for key in keys]) for part in (s.scaling.mean, s.scaling.scale))
-    return Scaler(mean, scale, np.array([s.scaling.kind[key] == "log" for key in keys]))
 
 
 def _in_steps_sql(s: Segmentation, engine: Engine, fields: set[str]) -> str:

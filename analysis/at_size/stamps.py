@@ -19,7 +19,11 @@ def stamp(question: Question, origin: Origin) -> str | None:
     if origin.engine != EMBEDDED:
         return None
     in_database = origin.source.startswith(DATABASE)
-    files = [Path(origin.source.removeprefix(DATABASE))] if in_database else files_of(origin.source)
+    files = (
+        [Path(origin.source.removeprefix(DATABASE))]
+        if in_database
+        else [f for each in (origin.source, *origin.more) for f in files_of(each)]
+    )
     found = [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files if f.exists()]
     said = json.dumps([FORMAT, asdict(question), asdict(origin), found], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]

@@ -29,7 +29,7 @@ class DuckdbEngine:
 
     name = "DuckDB"
 
-    def __init__(self, source: str, table: str | None = None) -> None:
+    def __init__(self, source: str, table: str | None = None, more: Sequence[str] = ()) -> None:
         """Look at the columns. Raises InputError as `Engine` says."""
         self._connection = duckdb.connect(
             config={
@@ -41,7 +41,7 @@ class DuckdbEngine:
         )
         self.shown = table or Path(source.removeprefix(DATABASE)).name or source
         with self._told():
-            self.relation = self._open(source, table)
+            self.relation = self._open(source, table, more)
             found = self._connection.execute(f"DESCRIBE SELECT * FROM {self.relation}").fetchall()
             self._columns = tuple(ColumnType(name, _kind(kind)) for name, kind, *_ in found)
 
@@ -75,11 +75,11 @@ class DuckdbEngine:
         """As `Engine` says."""
         self._connection.close()
 
-    def _open(self, source: str, table: str | None) -> str:
-        """SQL of the rows at `source`."""
+    def _open(self, source: str, table: str | None, more: Sequence[str]) -> str:
+        """SQL of the rows at `source`, and in `more` files."""
         if source.startswith(DATABASE):
             return self._attach(Path(source.removeprefix(DATABASE).removeprefix("/") or "."), source, table)
-        files = files_of(source)
+        files = [f for each in (source, *more) for f in files_of(each)]
         if all(str(f).lower().endswith(COMMA_SEPARATED) for f in files):
             names = ", ".join(literal(str(f)) for f in files)
             return f"read_csv([{names}], strict_mode = true, ignore_errors = false, sample_size = -1)"

@@ -17,7 +17,7 @@ EMBEDDED = "duckdb"
 
 
 def _duckdb(origin: Origin) -> Engine:
-    return DuckdbEngine(origin.source, origin.table)
+    return DuckdbEngine(origin.source, origin.table, origin.more)
 
 
 def _through_ibis(origin: Origin) -> Engine:
