@@ -3,7 +3,9 @@
 import contextlib
 import os
 import re
+import shutil
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -80,9 +82,9 @@ class SparkEngine:
             try:
                 writer = self._frame(sql).write.mode("error").options(**CSV if kind == "csv" else {})
                 writer.format(kind).save(place)
-            except self._lost:
-                with contextlib.suppress(OSError):
-                    path.rmdir()  # what a failed run leaves is an empty folder; this takes no other
+            except self._lost as error:
+                if _state(error) != "42K04":
+                    _leave_nothing(path)
                 raise
 
     def close(self) -> None:
@@ -96,9 +98,8 @@ class SparkEngine:
         try:
             yield
         except self._lost as error:
-            state = getattr(error, "getSqlState", lambda: None)()
             raise refused(
-                str(error), state, secrets=self._secrets, engine=self.name, place=self._place, shown=self.shown
+                str(error), _state(error), secrets=self._secrets, engine=self.name, place=self._place, shown=self.shown
             ) from error
 
     @contextlib.contextmanager
@@ -125,6 +126,25 @@ class SparkEngine:
                 self._session.interruptAll()
             else:
                 self._session.sparkContext.cancelAllJobs()
+
+
+def _state(error: BaseException) -> str | None:
+    state: str | None = getattr(error, "getSqlState", lambda: None)()
+    return state
+
+
+def _leave_nothing(path: Path) -> None:
+    """Take away the folder of a run that failed, in which tasks that have not heard of it may be writing yet.
+
+    Nothing else is taken: what was written lies in `_temporary` until all is done.
+    """
+    for _ in range(PATIENCE):
+        shutil.rmtree(path / "_temporary", ignore_errors=True)
+        if not path.exists():
+            return
+        with contextlib.suppress(OSError):
+            path.rmdir()
+        time.sleep(0.5)
 
 
 def _is_path(source: str) -> bool:
