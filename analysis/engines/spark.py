@@ -47,7 +47,12 @@ class SparkEngine:
     def _found(self, source: str) -> str:
         if not _is_path(source):
             return table_sql(source)
-        self._backend.read_parquet(full_path(source), table_name=VIEW)
+        path = full_path(source)
+        self._backend.read_parquet(path, table_name=VIEW)
+        # the columns are those of the first file; what only others have would be left out
+        together = self._session.read.option("mergeSchema", "true").parquet(path)
+        if together.columns != self._session.table(VIEW).columns:
+            raise refused("", "42KD9", engine=self.name, place=self._place, shown=self.shown)
         return quote(VIEW)
 
     def _look(self) -> tuple[ColumnType, ...]:
