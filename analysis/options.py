@@ -4,8 +4,10 @@ import argparse
 import json
 import os
 import sys
-from dataclasses import fields
+from contextlib import closing
+from dataclasses import fields, replace
 
+from analysis.engines.known import open_engine, origin_of
 from analysis.errors import InputError
 from analysis.progress import Progress, ProgressFile, both
 from analysis.question import Question, Reading, read_question
@@ -48,7 +50,7 @@ def question_of(options: argparse.Namespace) -> Question:
     reading = {f.name: getattr(options, f.name) for f in fields(Reading)}
     scaling, scalings = _scalings(options.scaling)
     raw = {
-        "features": _split_names(options.features, source, Reading(**reading), options.most_mb * MB),
+        "features": options.features,
         "scaling": scaling,
         "scalings": scalings,
         "roles": dict(_pair(text, "--role") for text in options.role),
@@ -60,7 +62,8 @@ def question_of(options: argparse.Namespace) -> Question:
         "engine": from_environment(options.engine),
         "reading": {name: value for name, value in reading.items() if value is not None},
     }
-    return read_question(raw, source)
+    question = read_question(raw, source)
+    return replace(question, features=_split_names(question, options.most_mb * MB))
 
 
 def _scalings(given: list[str]) -> tuple[str, dict[str, str]]:
@@ -76,16 +79,23 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _split_names(names: list[str] | None, source: str, reading: Reading, most_bytes: int) -> list[str] | None:
+def _split_names(question: Question, most_bytes: int) -> tuple[str, ...] | None:
     """`--features a b` and `--features a,b` alike, unless a header itself holds the comma."""
-    if names is None:
-        return None
-    if not any("," in name for name in names):
+    names = question.features
+    if names is None or not any("," in name for name in names):
         return names
-    with read_table(source, reading, most_bytes) as table:
-        headers = set(table.columns)
+    headers = _headers(question, most_bytes)
     split = [[name] if name in headers else name.split(",") for name in names]
-    return [name.strip() for part in split for name in part if name.strip()]
+    return tuple(name.strip() for part in split for name in part if name.strip())
+
+
+def _headers(question: Question, most_bytes: int) -> set[str]:
+    """The columns of the source, wherever its rows stay."""
+    if origin := origin_of(question):
+        with closing(open_engine(origin)) as engine:
+            return {c.name for c in engine.columns()}
+    with read_table(question.source, question.reading, most_bytes) as table:
+        return set(table.columns)
 
 
 def progress_of(options: argparse.Namespace) -> Progress:

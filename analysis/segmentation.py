@@ -33,6 +33,9 @@ JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
 )
 KINDS = {"duckdb": "DuckDB", "sc": "Spark", "spark": "Spark", "postgresql": "PostgreSQL", "postgres": "PostgreSQL"}
 
+# user and password before the host; values of what may hold one behind it
+SECRETS = re.compile(r"(?<=//)[^?;]*@|(?<=password=)[^&;]*|(?<=token=)[^&;]*", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Scaling:
@@ -106,8 +109,12 @@ class Origin:
         return KINDS.get(self.engine.partition("://")[0].lower(), self.engine)
 
     def shown(self) -> "Origin":
-        """The same without user and password, to be saved and shown."""
-        return replace(self, engine=re.sub(r"//[^/]*@", "//", self.engine))
+        """The same without user, password and token, to be saved and shown.
+
+        Where those hold an @ or a slash, rather too little of the address is left than too much.
+        """
+        source = re.sub(r"(?<=://)[^/@]*@", "", self.source)
+        return replace(self, engine=SECRETS.sub("", self.engine), source=source)
 
 
 @dataclass(frozen=True)

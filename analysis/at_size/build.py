@@ -117,7 +117,7 @@ def _ask(engine: Engine, cleaned: Cleaned, progress: Progress) -> _Asked:
     progress("asking what the columns hold", 0.05)
     domains = ask_domains(engine, schema)
     progress("choosing steps", 0.2)
-    chosen = choose(engine, domains.grid, cleaned.connection)
+    chosen = choose(engine, domains, cleaned.connection)
     progress("making cells", 0.35)
     with resting(cleaned.connection):
         if chosen.fits:

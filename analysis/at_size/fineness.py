@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import duckdb
 import numpy as np
 
+from analysis.at_size.domains import Domains
 from analysis.at_size.grid import Grid
 from analysis.engine import quote
 from analysis.engines import Engine
@@ -23,13 +24,16 @@ class Fineness:
     fits: bool
 
 
-def choose(engine: Engine, grid: Grid, sample: duckdb.DuckDBPyConnection, budget: int = BUDGET) -> Fineness:
+def choose(engine: Engine, domains: Domains, sample: duckdb.DuckDBPyConnection, budget: int = BUDGET) -> Fineness:
     """The finest grid that has about `budget` cells at most, from values as they are to steps of a 64th of the range.
 
     `sample` has `typed` (see `cleaning.Cleaned`). Where it already shows that there are far too many cells, the engine
     is not asked.
     """
-    candidates = [c for c in _candidates(grid, sample) if c.n_places <= budget or not _too_many(sample, c, budget)]
+    grid, n = domains.grid, domains.n_usable
+    if n <= budget:  # there are no more cells than customers
+        return Fineness(grid, fits=True)
+    candidates = [c for c in _candidates(grid, sample) if c.n_places <= budget or not _too_many(sample, c, n, budget)]
     unsure = [c for c in candidates if c.n_places > budget]
     counted = dict(zip(map(id, unsure), _count(engine, unsure), strict=True))
     for candidate in candidates:
@@ -55,17 +59,17 @@ def _candidates(grid: Grid, sample: duckdb.DuckDBPyConnection) -> Iterator[Grid]
             yield last
 
 
-def _too_many(sample: duckdb.DuckDBPyConnection, grid: Grid, budget: int) -> bool:
+def _too_many(sample: duckdb.DuckDBPyConnection, grid: Grid, n: int, budget: int) -> bool:
     """Whether customers of the sample meet so rarely that there must be more than twice the budget of cells.
 
-    Two of m customers who lie on cells with shares p meet with a chance of the sum of p squared, which is at least one
-    by the number of cells.
+    The squares of the shares of all `n` customers that cells have add up to one by the number of cells at least, and to
+    1/n, by which a customer meets itself, more than the chance that two of the sample meet at most.
     """
     schema = grid.schema
     key = ", ".join([f.steps_sql(quote(f.key)) for f in schema.features] + [quote(c.key) for c in schema.categories])
     groups = f"SELECT count(*) AS n FROM typed WHERE reason IS NULL GROUP BY {key}"
     ((m, pairs),) = sample.execute(f"SELECT sum(n), sum(n * (n - 1) / 2) FROM ({groups})").fetchall()
-    return bool(m * (m - 1) / 2 > 2 * budget * max(pairs, 10))
+    return bool(m > 1 and max(pairs, 10) / (m * (m - 1) / 2) + 1 / n < 1 / (2 * budget))
 
 
 def _count(engine: Engine, grids: list[Grid]) -> list[int]:

@@ -3,7 +3,9 @@
 import contextlib
 import os
 import re
+import shutil
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -45,7 +47,12 @@ class SparkEngine:
     def _found(self, source: str) -> str:
         if not _is_path(source):
             return table_sql(source)
-        self._backend.read_parquet(full_path(source), table_name=VIEW)
+        path = full_path(source)
+        self._backend.read_parquet(path, table_name=VIEW)
+        # the columns are those of the first file; what only others have would be left out
+        together = self._session.read.option("mergeSchema", "true").parquet(path)
+        if together.columns != self._session.table(VIEW).columns:
+            raise refused("", "42KD9", engine=self.name, place=self._place, shown=self.shown)
         return quote(VIEW)
 
     def _look(self) -> tuple[ColumnType, ...]:
@@ -80,9 +87,9 @@ class SparkEngine:
             try:
                 writer = self._frame(sql).write.mode("error").options(**CSV if kind == "csv" else {})
                 writer.format(kind).save(place)
-            except self._lost:
-                with contextlib.suppress(OSError):
-                    path.rmdir()  # what a failed run leaves is an empty folder; this takes no other
+            except self._lost as error:
+                if _state(error) != "42K04":
+                    _leave_nothing(path)
                 raise
 
     def close(self) -> None:
@@ -96,9 +103,8 @@ class SparkEngine:
         try:
             yield
         except self._lost as error:
-            state = getattr(error, "getSqlState", lambda: None)()
             raise refused(
-                str(error), state, secrets=self._secrets, engine=self.name, place=self._place, shown=self.shown
+                str(error), _state(error), secrets=self._secrets, engine=self.name, place=self._place, shown=self.shown
             ) from error
 
     @contextlib.contextmanager
@@ -125,6 +131,25 @@ class SparkEngine:
                 self._session.interruptAll()
             else:
                 self._session.sparkContext.cancelAllJobs()
+
+
+def _state(error: BaseException) -> str | None:
+    state: str | None = getattr(error, "getSqlState", lambda: None)()
+    return state
+
+
+def _leave_nothing(path: Path) -> None:
+    """Take away the folder of a run that failed, in which tasks that have not heard of it may be writing yet.
+
+    Nothing else is taken: what was written lies in `_temporary` until all is done.
+    """
+    for _ in range(PATIENCE):
+        shutil.rmtree(path / "_temporary", ignore_errors=True)
+        if not path.exists():
+            return
+        with contextlib.suppress(OSError):
+            path.rmdir()
+        time.sleep(0.5)
 
 
 def _is_path(source: str) -> bool:

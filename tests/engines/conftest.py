@@ -10,6 +10,8 @@ import psycopg
 import pytest
 
 from analysis.engines.through_ibis import open_ibis
+from analysis.segmentation import Origin
+from benchmarks.mall_like import write_customers
 from tests.engines.servers import OWNER, PASSWORD, postgres_server, spark_cluster
 
 ROWS = 20_000
@@ -25,6 +27,76 @@ FROM range({ROWS}) AS numbers(i)
 """
 TABLE = """CREATE TABLE shop.customers (id bigint, age integer, income numeric(10, 2), score double precision,
     "Home Town" varchar(20), member boolean, joined date)"""
+
+SHOPPERS = 60_000
+# the mall's customers, as integers and continuous; what texts there can be; truth values
+TYPES = {
+    "CustomerID": "bigint",
+    "Gender": "text",
+    "Age": "integer",
+    "Annual Income (k$)": "integer",
+    "Spending Score (1-100)": "integer",
+    "Basket": "double precision",
+    "Weight": "double precision",
+    "Note": "text",
+    "Member": "boolean",
+}
+NOTES = (None, "", "it's", 'a "b"', "a\\nb, c", "Zoë ", "Zoë", "n/a", "=1+1", "two\nlines", "%", "''")
+
+
+def _write_shoppers(path, scratch):
+    write_customers(scratch / "whole.parquet", SHOPPERS, whole=True)
+    write_customers(scratch / "continuous.parquet", SHOPPERS, whole=False)
+    notes = ", ".join("NULL" if note is None else "'" + note.replace("'", "''") + "'" for note in NOTES)
+    duckdb.sql(f"""COPY (
+        SELECT w.* REPLACE (CASE WHEN w."CustomerID" % 1000 = 7 THEN NULL ELSE w."Age" END AS "Age"),
+            CASE c."CustomerID" % 500 WHEN 1 THEN 'NaN'::DOUBLE WHEN 2 THEN '-inf'::DOUBLE WHEN 3 THEN NULL
+                ELSE c."Annual Income (k$)" END AS "Basket",
+            1000 * c."Spending Score (1-100)" AS "Weight",
+            [{notes}][1 + w."CustomerID" % {len(NOTES)}] AS "Note",
+            CASE WHEN w."CustomerID" % 3 > 0 THEN w."Annual Income (k$)" % 2 = 0 END AS "Member"
+        FROM '{scratch}/whole.parquet' AS w JOIN '{scratch}/continuous.parquet' AS c USING ("CustomerID")
+    ) TO '{path}' (FORMAT parquet)""")
+
+
+@pytest.fixture(scope="session")
+def shoppers(shared, tmp_path_factory):
+    """60,000 customers like the mall's as one Parquet file."""
+    path = shared / "shoppers.parquet"
+    _write_shoppers(path, tmp_path_factory.mktemp("shoppers"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def places(request, shoppers):
+    """Where the shoppers are: an origin for the name of each engine; each starts when it is first asked for."""
+
+    def place(kind):
+        if kind == "duckdb":
+            return Origin("duckdb", str(shoppers))
+        if kind == "postgres":
+            return Origin(request.getfixturevalue("shop")(), "shop.shoppers")
+        return Origin(getattr(request.getfixturevalue("cluster"), kind), str(shoppers))
+
+    return place
+
+
+@pytest.fixture(scope="session")
+def shop(postgres, shoppers):
+    """PostgreSQL's address, where the shoppers are too."""
+    fill(postgres(), "shop.shoppers", f"FROM '{shoppers}'")
+    return postgres
+
+
+def fill(address, table, sql):
+    """Make a table of what DuckDB gives for a SELECT with the shoppers' columns, or some of them."""
+    with psycopg.connect(address) as connection:
+        found = duckdb.sql(sql)
+        columns = ", ".join(f'"{name}" {TYPES[name]}' for name in found.columns)
+        connection.execute(f"CREATE TABLE {table} ({columns})")
+        with connection.cursor().copy(f"COPY {table} FROM STDIN") as rows:
+            for row in found.fetchall():
+                rows.write_row(row)
 
 
 @pytest.fixture(scope="session")

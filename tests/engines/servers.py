@@ -7,14 +7,16 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 from tests.serving import free_port
 
-PATIENCE = 90
+PATIENCE = 180
 OWNER, PASSWORD = "owner", "sesam:öffne@dich"
 MASTER, WORKER = "org.apache.spark.deploy.master.Master", "org.apache.spark.deploy.worker.Worker"
 CONNECT = "org.apache.spark.sql.connect.service.SparkConnectServer"
@@ -67,11 +69,12 @@ def _wait_for(port, process, log):
 
 @dataclass
 class Cluster:
-    """A Spark cluster: the addresses of its master and of Spark Connect, and the processes of its workers."""
+    """A Spark cluster: the addresses of its master and of Spark Connect, its workers' processes, how one more joins."""
 
     standalone: str
     connect: str
     workers: list
+    join: Callable[[], None]
 
 
 @contextmanager
@@ -87,13 +90,20 @@ def spark_cluster(folder):
         where = ["--host", "127.0.0.1", "--webui-port", "0"]
         leader = [start, MASTER, *where, "--port", str(master)]
         stack.enter_context(running(leader, folder / "master.log", port=master, **options))
-        workers = [stack.enter_context(_worker(start, where, master, folder, n, options)) for n in (1, 2)]
+        workers, numbers = [], count(1)
+
+        def join():
+            number = next(numbers)
+            workers.append(stack.enter_context(_worker(start, where, master, folder, number, options)))
+
+        join()
+        join()
         chosen = [
             f"--conf=spark.connect.grpc.binding.{k}={v}" for k, v in (("port", connect), ("address", "127.0.0.1"))
         ]
         server = [submit, "--class", CONNECT, "--master", f"spark://127.0.0.1:{master}", *chosen, "spark-internal"]
         stack.enter_context(running(server, folder / "connect.log", port=connect, **options))
-        yield Cluster(f"spark://127.0.0.1:{master}", f"sc://127.0.0.1:{connect}", workers)
+        yield Cluster(f"spark://127.0.0.1:{master}", f"sc://127.0.0.1:{connect}", workers, join)
 
 
 def _worker(start, where, master, folder, number, options):

@@ -1,41 +1,124 @@
-"""The same customers have the same cells, whichever engine holds them."""
+"""The same customers have the same segments, whichever engine holds them and however finely they are told apart."""
+
+from functools import partial
 
 import numpy as np
 import pytest
 
+from analysis import clustering
+from analysis.at_size import build, fineness
 from analysis.at_size.build import segment_at_size
-from analysis.engines.known import open_engine
 from analysis.question import Question
-from analysis.segmentation import Rows
-from tests.engines.conftest import ROWS
+from analysis.segmentation import open_segmentation
+from tests.engines.conftest import NOTES, SHOPPERS
 
 pytestmark = pytest.mark.timeout(300)
-FEATURES = ("age", "income")
+ENGINES = ["connect", "standalone", "postgres"]
+WHOLE = ("Age", "Annual Income (k$)", "Spending Score (1-100)")
+CONTINUOUS = ("Basket", "Weight")
+# with every category there would be hardly fewer cells than customers
+IGNORED = {"Note": "ignored", "Member": "ignored"}
+# features, most cells, and what that makes of customers
+TIERS = {
+    "whole": (WHOLE, fineness.BUDGET, "exact"),
+    "continuous": (CONTINUOUS, fineness.BUDGET, "exact"),
+    "in steps": (CONTINUOUS, 20_000, "in steps"),
+    "mixed in steps": (("Age", "Basket"), 20_000, "in steps"),
+}
 
 
-def segmented(address, source, folder):
-    question = Question(source, features=FEATURES)
-    return segment_at_size(question, open_engine(address, source), Rows(address, source), folder)
+def asked(place, features):
+    roles = {} if features == WHOLE else IGNORED
+    return Question(place.source, features=features, roles=roles, engine=place.engine)
+
+
+def segmented(place, folder, features, budget):
+    """A segmentation as it is opened again, and not one cell more than asked for, give or take an estimate."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "choose", partial(fineness.choose, budget=budget))
+        segment_at_size(asked(place, features), place, folder)
+    found = open_segmentation(folder)
+    assert len(found.cells) <= 1.1 * budget
+    return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_starts():
+    """Fewer K-means starts: whether the cells are the same does not depend on how well they are fitted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clustering, "N_INIT", 2)
+        yield
 
 
 @pytest.fixture(scope="module")
-def expected(parquet, tmp_path_factory):
-    return segmented("duckdb", str(parquet), tmp_path_factory.mktemp("duckdb") / "out")
+def expected(places, tmp_path_factory):
+    """What DuckDB makes of the shoppers, by tier."""
+    folder = tmp_path_factory.mktemp("duckdb")
+    return {
+        name: segmented(places("duckdb"), folder / name, features, budget)
+        for name, (features, budget, _) in TIERS.items()
+    }
 
 
-@pytest.mark.parametrize("kind", ["connect", "standalone", "postgres"])
-def test_cells_and_labels_are_those_of_duckdb(expected, request, tmp_path, kind):
-    if kind == "postgres":
-        found = segmented(request.getfixturevalue("postgres")(), "shop.customers", tmp_path / "out")
-    else:
-        address = getattr(request.getfixturevalue("cluster"), kind)
-        found = segmented(address, str(request.getfixturevalue("parquet")), tmp_path / "out")
-    assert expected.cells.counts.sum() == ROWS
-    assert np.array_equal(found.cells.counts, expected.cells.counts)
-    assert found.cells.values.keys() == expected.cells.values.keys()
-    for key, values in expected.cells.values.items():
-        assert np.array_equal(found.cells.values[key], values)
-    for key, sums in expected.cells.sums.items():
-        assert found.cells.sums[key] == pytest.approx(sums, rel=1e-9)
-    for k, labels in expected.cells.labels.items():
-        assert np.array_equal(found.cells.labels[k], labels)
+@pytest.mark.parametrize("tier", TIERS)
+@pytest.mark.parametrize("kind", ENGINES)
+def test_segments_are_those_of_duckdb(expected, places, tmp_path, kind, tier):
+    features, budget, how = TIERS[tier]
+    known, found = expected[tier], segmented(places(kind), tmp_path / "out", features, budget)
+    assert found.precision.how == known.precision.how == how
+    assert (found.n_customers, found.n_segmented) == (SHOPPERS, known.n_segmented)
+    assert found.report["n_not_segmented"] == SHOPPERS - known.n_segmented
+    assert found.schema == known.schema
+    for mine, theirs in (
+        (found.cells.values, known.cells.values),
+        (found.cells.codes, known.cells.codes),
+        (found.cells.sums, known.cells.sums),
+        (found.cells.labels, known.cells.labels),
+        ({"counts": found.cells.counts}, {"counts": known.cells.counts}),
+    ):
+        assert mine.keys() == theirs.keys()
+        assert [key for key in mine if not np.array_equal(mine[key], theirs[key])] == []
+    assert found.fingerprint == known.fingerprint
+    assert found.scaling == known.scaling
+    assert found.n_clusters == known.n_clusters
+    for mine, theirs in zip(found.solutions, known.solutions, strict=True):
+        assert [g.center for g in mine.segments] == [g.center for g in theirs.segments]
+        assert mine.names == theirs.names
+    missing, known_missing = ([f for f in x.report["findings"] if f["kind"] == "missing"] for x in (found, known))
+    assert missing == known_missing
+
+
+def test_what_duckdb_makes_of_them(expected):
+    """Categories: texts that mean a missing value are one, texts that differ in spaces around them are one."""
+    whole = expected["whole"]
+    values = {c.column: c.values for c in whole.schema.categories}
+    assert values["Gender"] == ("Female", "Male")
+    assert values["Member"] == ("no value", "false", "true")
+    meant = {note.strip() for note in NOTES if note not in {None, "", "n/a"}}
+    assert set(values["Note"]) == meant | {"no value"}
+    assert whole.n_segmented == SHOPPERS * 999 // 1000
+    assert expected["continuous"].n_segmented == SHOPPERS * 497 // 500
+
+
+@pytest.mark.parametrize("kind", ["duckdb", *ENGINES])
+def test_drawn_customers_stand_for_all(places, expected, tmp_path, kind):
+    """Which ones are drawn depends on the engine, so that only what all of them amount to can be compared."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "draw_cells", partial(build.draw_cells, size=20_000))
+        found = segmented_drawn(places(kind), tmp_path / "out")
+    known = expected["continuous"]
+    assert found.precision.how == "drawn"
+    assert found.n_segmented == known.n_segmented
+    assert 18_000 < found.precision.n_drawn < 22_000
+    for key in known.cells.values:
+        spread = np.std(known.cells.values[key])
+        assert found.cells.mean(key) == pytest.approx(known.cells.mean(key), abs=0.03 * spread)
+    shares = [[g.share for g in s.solution(5).segments] for s in (found, known)]
+    assert sorted(shares[0]) == pytest.approx(sorted(shares[1]), abs=0.02)
+
+
+def segmented_drawn(place, folder):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "choose", partial(fineness.choose, budget=50))
+        segment_at_size(asked(place, CONTINUOUS), place, folder)
+    return open_segmentation(folder)
