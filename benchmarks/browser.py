@@ -100,6 +100,13 @@ def requests(events: Sequence[Event]) -> list[Event]:
     return [p for p in sent if p["request"]["url"].startswith("http")]
 
 
+def transferred(events: Sequence[Event]) -> list[tuple[str, int]]:
+    """Addresses of what network events say was received, and its bytes over the wire."""
+    urls = {e["params"]["requestId"]: e["params"]["request"]["url"] for e in events if "request" in e["params"]}
+    done = [e["params"] for e in events if e["method"] == "Network.loadingFinished"]
+    return [(urls.get(p["requestId"], ""), int(p["encodedDataLength"])) for p in done]
+
+
 def _mouse(driver: Chrome, kind: str, point: Point, buttons: int = 1) -> None:
     button = "none" if kind == "mouseMoved" and not buttons else "left"
     event = {"type": kind, "x": point[0], "y": point[1], "button": button, "buttons": buttons, "clickCount": 1}

@@ -13,12 +13,13 @@ from typing import Any
 
 from selenium.webdriver import Chrome
 
-from benchmarks.browser import Point, browsing, drag, network, press, probe, requests, settle, visit
+from benchmarks.browser import Point, browsing, drag, network, press, probe, requests, settle, transferred, visit
 from benchmarks.report import Measure
 from benchmarks.server import serving
 
 ROUNDS = 8
 MOVES = 12
+KB = 1000
 Path = list[Point]
 
 
@@ -40,9 +41,22 @@ def measure(store: str) -> list[Measure]:
     """Brush as a visitor does; the first round only warms up."""
     with serving(store) as server, browsing() as driver:
         visit(driver, server.url)
-        driver.execute_script("document.querySelector('.view:has(#plot-map) [data-shape=lasso]').click()")
-        rounds = [_round(driver, number) for number in range(ROUNDS + 1)]
-    return _measures([brush for found in rounds[1:] for brush in found])
+        received = transferred(network(driver))
+        ready = probe(driver)["ready"]
+        brushes = brush(driver, ROUNDS)
+    cells = [size for url, size in received if url.endswith("/cells.bin")]
+    return [
+        *_measures(brushes),
+        Measure("first visit: navigation to ready", [ready], "ms"),
+        Measure("first visit: over the wire", [sum(size for _, size in received) / KB], "kB"),
+        Measure("    of these cells", [sum(cells) / KB], "kB"),
+    ]
+
+
+def brush(driver: Chrome, rounds: int) -> list[Brush]:
+    """Brush an open page in so many rounds, after one that only warms up."""
+    driver.execute_script("document.querySelector('.view:has(#plot-map) [data-shape=lasso]').click()")
+    return [found for number in range(rounds + 1) for found in _round(driver, number) if number]
 
 
 def _measures(brushes: list[Brush]) -> list[Measure]:
