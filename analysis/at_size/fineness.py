@@ -9,6 +9,7 @@ import numpy as np
 from analysis.at_size.grid import Grid
 from analysis.engine import quote
 from analysis.engines import Engine
+from analysis.errors import InputError
 from analysis.rounding import coarser
 
 BUDGET = 1_000_000
@@ -27,15 +28,22 @@ def choose(engine: Engine, grid: Grid, sample: duckdb.DuckDBPyConnection, budget
     """The finest grid that has about `budget` cells at most, from values as they are to steps of a 64th of the range.
 
     `sample` has `typed` (see `cleaning.Cleaned`). Where it already shows that there are far too many cells, the engine
-    is not asked.
+    is not asked. Raises InputError for a feature that reaches too far.
     """
-    candidates = [c for c in _candidates(grid, sample) if c.n_places <= budget or not _too_many(sample, c, budget)]
+    possible = [c for c in _candidates(grid, sample) if not c.beyond]
+    candidates = [c for c in possible if c.n_places <= budget or not _too_many(sample, c, budget)]
     unsure = [c for c in candidates if c.n_places > budget]
     counted = dict(zip(map(id, unsure), _count(engine, unsure), strict=True))
     for candidate in candidates:
         if counted.get(id(candidate), 0) <= budget:
             return Fineness(candidate, fits=True)
-    return Fineness(in_steps(grid, sample, FINENESS[0]), fits=False)
+    drawn = in_steps(grid, sample, FINENESS[0])
+    if f := drawn.beyond:
+        raise InputError(
+            f"{f.column} reaches from {grid.lowest[f.key]:g} to {grid.highest[f.key]:g}, too far to tell most "
+            "customers apart; leave out the outliers, or ask for other features."
+        )
+    return Fineness(drawn, fits=False)
 
 
 def in_steps(grid: Grid, sample: duckdb.DuckDBPyConnection, fineness: int) -> Grid:
