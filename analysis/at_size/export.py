@@ -132,8 +132,8 @@ def _written_sql(s: Segmentation, engine: Engine, rows: str, k: int, kind: FileK
 
 
 def _reason_sql(s: Segmentation) -> str:
+    told = (literal(f"{f.column} is missing, too large or no number") for f in s.schema.features)
     cases = " ".join(
-        f"WHEN CASE WHEN x{i} {USABLE} THEN 1 ELSE 0 END = 0 THEN {literal(f'{f.column} is missing or no number')}"
-        for i, f in enumerate(s.schema.features)
+        f"WHEN CASE WHEN x{i} {USABLE} THEN 1 ELSE 0 END = 0 THEN {reason}" for i, reason in enumerate(told)
     )
     return f"CASE {cases} ELSE '' END"
