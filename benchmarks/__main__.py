@@ -1,6 +1,6 @@
 """The command line: `python -m benchmarks` measures everything, `python -m benchmarks load start` only these parts.
 
-Customers by the million take minutes and 3 GB of disk, so are only measured when named: `python -m benchmarks size`.
+Customers by the million, which take minutes and 3 GB of disk, are only measured when named: `... size`.
 """
 
 import argparse

@@ -2,33 +2,27 @@
 
 Files are made by seed in the folder that KINDRED_SIZE_FILES names (else one of this run's own): up to 3 GB. How many
 million rows are measured, KINDRED_SIZE_MILLIONS says (default: 1,10,100). Memory is the sum of the PSS of the command
-and all that it starts, looked at 20 times a second: what the machine must have; Linux only.
+and all that it starts, looked at 20 times a second: what the machine must have; Linux only. While brushes are measured
+the server has the evidence looked for, as it does after every start, which leaves the browser fewer cores.
 """
 
 import os
-import re
-import subprocess
-import sys
+import statistics
 import tempfile
-import time
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from itertools import product
 from pathlib import Path
-from typing import Any
 
-import psutil
-
+from analysis.segmentation import open_segmentation
 from benchmarks import brushing
 from benchmarks.mall_like import write_customers
-from benchmarks.memory import held
 from benchmarks.report import Measure, percentile
-from benchmarks.server import PATIENCE, ROOT, get, serving
+from benchmarks.server import serving
+from benchmarks.weighing import cells_sent, weighed
 from dashboard.settings import read_settings
 from dashboard.store import cache_key
 
 FILES, MILLIONS, CUSTOMERS = "KINDRED_SIZE_FILES", "KINDRED_SIZE_MILLIONS", "CUSTOMERS"
-MB = 1024 * 1024
-PAUSE = 0.05
 RUNS = {1: 3, 10: 3, 100: 1}
 SECONDS, MEMORY = {10: 20, 100: 90}, {10: 500, 100: 600}
 MORE_MB, SLOWER = 3, 1.5
@@ -50,11 +44,10 @@ def measure(store: str) -> list[Measure]:
     with tempfile.TemporaryDirectory() as place:
         files = Path(os.environ.get(FILES) or place)
         few = _mall(store)
-        found = [_few(few)]
-        for n in millions:
-            found += [_measures(n, kind, _file(files, n * 1_000_000, kind), store, few) for kind in KINDS]
-        found.append(_scaling(files, max(millions) * 1_000_000))
-    return [m for part in found for m in part]
+        found = _few(few)
+        for n, kind in product(millions, KINDS):
+            found += _measures(n, kind, _file(files, n * 1_000_000, kind), store, few)
+        return found + _scaling(files, max(millions) * 1_000_000)
 
 
 def _mall(store: str) -> Brushed:
@@ -89,7 +82,7 @@ def _measures(millions: int, kind: str, file: Path, store: str, few: Brushed) ->
     finally:
         del os.environ[CUSTOMERS]
     name = f"{millions} million customers, {kind}"
-    slower = [SLOWER * percentile(few.moves) if p95 else SLOWER * _median(few.moves) for p95 in (False, True)]
+    slower = SLOWER * statistics.median(few.moves), SLOWER * percentile(few.moves)
     return [
         Measure(f"{name}: rows to segments ({len(runs)} runs)", [r[0] for r in runs], "s", SECONDS.get(millions)),
         Measure("    memory, all processes (PSS)", [r[1] for r in runs], "MB", MEMORY.get(millions)),
@@ -105,63 +98,20 @@ def _folder(file: Path, store: str) -> Path:
 
 
 def _segmented(source: str, folder: Path, *more: str) -> tuple[float, float]:
-    """Seconds, and the most megabytes that the process and its children held together."""
+    """Seconds and megabytes; what the folder has is made anew."""
     (folder / "segmentation.json").unlink(missing_ok=True)
-    command = [sys.executable, "-m", "analysis", "segment", source, "--out", str(folder), "--without-evidence"]
-    begun, most = time.perf_counter(), 0.0
-    with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen([*command, "--quiet", *more], cwd=ROOT, stderr=said)
-        seen = psutil.Process(process.pid)
-        while process.poll() is None:
-            most = max(most, _held(seen))
-            time.sleep(PAUSE)
-        took = time.perf_counter() - begun
-        if process.returncode:
-            said.seek(0)
-            raise RuntimeError(said.read())
-    return took, most
-
-
-def _held(process: psutil.Process) -> float:
-    try:
-        return sum(held(p.pid).pss for p in (process, *process.children(recursive=True)))
-    except (psutil.NoSuchProcess, OSError, KeyError):
-        return 0.0  # one has just ended; the next look counts
+    return weighed("segment", source, "--out", str(folder), "--without-evidence", "--quiet", *more)
 
 
 def _n_cells(folder: Path) -> float:
-    from analysis.segmentation import open_segmentation  # noqa: PLC0415 - not while something else is timed
-
     return float(len(open_segmentation(folder).cells))
 
 
 def _brushed(store: str) -> Brushed:
     with serving(store) as server:
-        sent = _sent(server.port)
-    measures: dict[str, Any] = {m.name: m for m in brushing.measure(store)}
-    moves = next(m for name, m in measures.items() if name.startswith("dragging: move to presented"))
+        sent = cells_sent(server.port)
+    moves = next(m for m in brushing.measure(store) if m.name.startswith("dragging: move to presented"))
     return Brushed(sent, list(moves.values))
-
-
-def _sent(port: int) -> float:
-    """Megabytes of the cells as a browser is sent them."""
-    _, page = get(port, "/")
-    address = re.search(rb"/[^\"' ]*cells\.bin[^\"' ]*", page)
-    if address is None:
-        raise RuntimeError("The page does not say where its cells are.")
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    try:
-        connection.request("GET", address[0].decode(), headers={"Accept-Encoding": "br, gzip"})
-        response = connection.getresponse()
-        if response.status != 200:
-            raise RuntimeError(f"The cells answered {response.status}.")
-        return len(response.read()) / MB
-    finally:
-        connection.close()
-
-
-def _median(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]
 
 
 def _scaling(files: Path, most: int) -> list[Measure]:

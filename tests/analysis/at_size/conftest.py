@@ -40,3 +40,14 @@ def segment_where_it_is():
         )
 
     return run
+
+
+@pytest.fixture
+def segmented(tmp_path, write_rows, segment_where_it_is):
+    """Segment 600 customers whose columns are SQL of their number `i`, or those of them for whom `where` holds."""
+
+    def run(columns, where="true"):
+        path = write_rows(tmp_path / "rows.parquet", f"SELECT {columns} FROM range(600) t(i) WHERE {where}")
+        return segment_where_it_is(path, tmp_path / "out")
+
+    return run
