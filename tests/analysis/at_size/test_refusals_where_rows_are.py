@@ -40,7 +40,7 @@ REFUSED = {
         "nowhere.parquet; check the name, or give another one.",
     ),
     "no such pattern": (["no*.parquet"], "no*.parquet; check the name, or give another one."),
-    "empty folder": (["empty"], "empty holds no .parquet files; name another one."),
+    "empty folder": (["empty"], "empty holds no .parquet files; name the files"),
     "other columns": (["mixed"], "b.parquet and a.parquet differ in the column 'income'; write them again"),
     "other types": (["kinds"], "b.parquet and a.parquet differ in the column 'age'; write them again"),
     "cut short": (["cut"], "DuckDB cannot go on with"),
