@@ -164,11 +164,11 @@ def _kind(duckdb_type: str) -> Kind:
 def _plain(values: Any) -> np.ndarray:
     """Numbers as int64 or float64 with NaN for missing ones, all else as objects with None."""
     if np.ma.isMaskedArray(values):
-        numbers = values.dtype.kind in "iufb"
-        if numbers and not values.mask.any():
-            return _plain(values.data)
-        filled = np.ma.filled(values.astype(np.float64 if numbers else object), np.nan if numbers else None)
-        return np.asarray(filled)
+        if values.dtype.kind in "iufb":
+            return _plain(values.data) if not values.mask.any() else np.ma.filled(values.astype(np.float64), np.nan)
+        texts = np.asarray(values.data, dtype=object).copy()
+        texts[np.ma.getmaskarray(values)] = None  # as a filling, None would mean "?"
+        return texts
     if values.dtype.kind in "iub":
         return np.asarray(values, dtype=np.int64)
     return np.asarray(values, dtype=np.float64) if values.dtype.kind == "f" else np.asarray(values, dtype=object)
