@@ -45,7 +45,9 @@ def file(tmp_path_factory):
 @pytest.fixture(scope="module")
 def in_steps(file, tmp_path_factory, segment_where_it_is):
     folder = tmp_path_factory.mktemp("steps") / "out"
-    return seen(segment_where_it_is(file, folder), folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "choose", partial(build.choose, budget=190_000))
+        return seen(segment_where_it_is(file, folder), folder)
 
 
 @pytest.fixture(scope="module")
