@@ -118,7 +118,7 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
         "--engine",
         metavar="ADDRESS",
         help="group the rows where they are instead of copying them: duckdb (Parquet files, folders, patterns; the "
-        "default for those of more than two million rows), postgresql://, sc:// or spark:// (SOURCE is a table there, "
+        "default above half a million rows), postgresql://, sc:// or spark:// (SOURCE is a table there, "
         "for Spark also a Parquet path); env:NAME takes it from an environment variable",
     )
     parser.add_argument("--query", metavar="TABLE", help="table of the database, or a SELECT")

@@ -104,7 +104,10 @@ def _check_names(table: Table) -> None:
 
 @dataclass(frozen=True)
 class _Measured:
-    """The numbers of one column: the finest difference, lowest, highest, skewness plain and of logarithms."""
+    """The numbers of one column: the finest difference, lowest, highest, skewness plain and of logarithms.
+
+    Lowest and highest are NaN where none can be computed with.
+    """
 
     step: float
     low: float
@@ -120,7 +123,8 @@ def _measure(table: Table, c: Column, joins: str) -> _Measured:
         f"FROM (SELECT {number_sql(c)} AS x FROM raw {joins})"
     )[0]
     decimals = next((d for d, fits in enumerate(whole) if fits), MAX_DECIMALS)
-    return _Measured(float(f"1e-{decimals}"), low or 0.0, high or 0.0, skewness or 0.0, log_skewness or 0.0)
+    low, high = (np.nan if end is None else end for end in (low, high))
+    return _Measured(float(f"1e-{decimals}"), low, high, skewness or 0.0, log_skewness or 0.0)
 
 
 def _schema(
@@ -155,7 +159,8 @@ def _varying(c: Column, measured: dict[int, _Measured]) -> Column:
     found = measured.get(c.position)
     if found is None or found.high - found.low >= SMALLEST_RANGE:
         return c
-    return replace(c, role="ignored", why="it has the same value for every customer")
+    why = "it has the same value for every customer"
+    return replace(c, role="ignored", why="no number in it can be computed with" if np.isnan(found.high) else why)
 
 
 def _feature(c: Column, m: _Measured, question: Question, taken: set[str]) -> Feature:

@@ -11,10 +11,15 @@ TYPED_NUMBER = re.compile(
     r"\s*[+-]?[\d.,'’ \u00a0\u202f]*\d[\d.,]*([eE][+-]?\d+)?\s*[%€$£¥]?\s*|\s*[+-]{1,2}\s*", re.ASCII
 )
 GUARDED = re.compile(r"'+(?=[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
-# the same for engines, whose regular expressions cannot look ahead; in a text of SQL, where ' is doubled
-SQL_FORMULA = r"^\s*[=+\-@＝＋－＠]"
-SQL_NUMBER = r"^(\s*[+-]?[0-9.,''’ " + "\u00a0\u202f" + r"]*[0-9][0-9.,]*([eE][+-]?[0-9]+)?\s*[%€$£¥]?\s*|\s*[+-]+\s*)$"
-SQL_GUARDED = r"^''+\s*[=+\-@＝＋－＠]"
+# the same for engines, whose regular expressions cannot look ahead and mean different things by \s; in a text of SQL,
+# where ' is doubled
+_SPACES = "[ \t\r\n\v\f]*"
+SQL_FORMULA = f"^{_SPACES}[=+\\-@＝＋－＠]"
+SQL_NUMBER = (
+    f"^({_SPACES}[+-]?[0-9.,''’ \u00a0\u202f]*[0-9][0-9.,]*([eE][+-]?[0-9]+)?{_SPACES}[%€$£¥]?{_SPACES}"
+    f"|{_SPACES}[+-][+-]?{_SPACES})$"
+)
+SQL_GUARDED = f"^''+{_SPACES}[=+\\-@＝＋－＠]"
 RISKY = frozenset(" \t\r\n\v\f'=+-@\uff1d\uff0b\uff0d\uff20")
 
 

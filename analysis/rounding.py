@@ -55,7 +55,8 @@ def coarser(connection: duckdb.DuckDBPyConnection, f: Feature, fineness: int) ->
     """The feature in readable steps, at least `fineness` of them to the range in which 98% of the customers lie."""
     sql = f"SELECT quantile_cont({quote(f.key)}, [0.01, 0.99]), max({quote(f.key)}) - min({quote(f.key)}) FROM typed"
     (low, high), reach = connection.execute(f"{sql} WHERE reason IS NULL").fetchall()[0]
-    step = _readable((high - low or reach) / fineness)
+    spread = high - low or reach
+    step = _readable(spread / fineness) if spread else 0.0
     return replace(f, step=step, rounded=True) if step > f.step else f
 
 

@@ -51,7 +51,7 @@ def _run(store: str) -> list[Held]:
         for _ in range(EXPORTS):
             _export(server)
         main = psutil.Process(server.pid)
-        return [_held(process.pid) for process in (main, *main.children(recursive=True))]
+        return [held(process.pid) for process in (main, *main.children(recursive=True))]
 
 
 def _export(server: Server) -> None:
@@ -60,7 +60,8 @@ def _export(server: Server) -> None:
         raise RuntimeError(f"The export answered {status}.")
 
 
-def _held(pid: int) -> Held:
+def held(pid: int) -> Held:
+    """What a process holds now. Raises OSError when it has ended."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     sizes = {name: int(rest.split()[0]) / MB for name, _, rest in (line.partition(":") for line in lines[1:])}
     return Held(sizes["Rss"], sizes["Pss"])

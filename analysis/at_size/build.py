@@ -164,7 +164,7 @@ def _report(report: Report, asked: _Asked) -> Report:
     n_not = asked.domains.n - asked.domains.n_usable
     features = {f.column: asked.domains.unusable[f.key] for f in asked.schema.features}
     findings = [
-        Finding("missing", column, n, f"{column}: {counted(n, 'value')} missing, infinite or no number.")
+        Finding("missing", column, n, f"{column}: {counted(n, 'value')} missing, too large or no number.")
         for column, n in features.items()
         if n
     ]

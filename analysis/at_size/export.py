@@ -1,6 +1,6 @@
 """Rows with their segments, written where the rows are: what a link selects, or everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,7 +12,7 @@ from analysis.at_size.grid import USABLE
 from analysis.at_size.placing import nearest_sql, scaled_sql
 from analysis.at_size.predicate import condition_sql
 from analysis.build import scaler_of
-from analysis.csv_text import guarded_sql
+from analysis.csv_text import guarded, guarded_sql
 from analysis.engine import literal, quote
 from analysis.engines import Engine
 from analysis.errors import InputError
@@ -117,23 +117,25 @@ def _map_sql(s: Segmentation) -> str:
 
 
 def _written_sql(s: Segmentation, engine: Engine, rows: str, k: int, kind: FileKind) -> str:
-    texts = {c.name for c in engine.columns() if c.kind == "text"}
+    # in CSV all but numbers is text; a spreadsheet may take any for a formula, names of columns too
+    told = guarded if kind == "csv" else str
+    texts = {c.name for c in engine.columns() if c.kind != "number"} if kind == "csv" else set()
     own = [
-        f"{guarded_sql(f'c{i}') if kind == 'csv' and name in texts else f'c{i}'} AS {quote(name)}"
+        f"{guarded_sql(f'CAST(c{i} AS VARCHAR)') if name in texts else f'c{i}'} AS {quote(told(name))}"
         for i, name in enumerate(s.schema.columns)
     ]
     names = " ".join(f"WHEN {g.segment} THEN {literal(g.name)}" for g in s.solution(k).segments)
     found = [f"k{k}", f"CASE k{k} {names} END", "pc1", "pc2"]
     added = [f"CASE WHEN usable = 1 THEN {sql} END" for sql in found]
     if s.report["n_not_segmented"]:
-        added = [_reason_sql(s), *added]
-    columns = [f"{sql} AS {quote(name)}" for sql, name in zip(added, export_columns(s), strict=True)]
+        added = [_reason_sql(s, told), *added]
+    columns = [f"{sql} AS {quote(told(name))}" for sql, name in zip(added, export_columns(s), strict=True)]
     return f"SELECT {', '.join([*own, *columns])} FROM ({rows}) AS chosen"
 
 
-def _reason_sql(s: Segmentation) -> str:
+def _reason_sql(s: Segmentation, told: Callable[[str], str]) -> str:
+    reasons = [literal(told(f"{f.column} is missing, too large or no number")) for f in s.schema.features]
     cases = " ".join(
-        f"WHEN CASE WHEN x{i} {USABLE} THEN 1 ELSE 0 END = 0 THEN {literal(f'{f.column} is missing or no number')}"
-        for i, f in enumerate(s.schema.features)
+        f"WHEN CASE WHEN x{i} {USABLE} THEN 1 ELSE 0 END = 0 THEN {reason}" for i, reason in enumerate(reasons)
     )
     return f"CASE {cases} ELSE '' END"

@@ -10,6 +10,7 @@ from analysis.at_size.domains import Domains
 from analysis.at_size.grid import Grid
 from analysis.engine import quote
 from analysis.engines import Engine
+from analysis.errors import InputError
 from analysis.rounding import coarser
 
 BUDGET = 1_000_000
@@ -28,18 +29,25 @@ def choose(engine: Engine, domains: Domains, sample: duckdb.DuckDBPyConnection, 
     """The finest grid that has about `budget` cells at most, from values as they are to steps of a 64th of the range.
 
     `sample` has `typed` (see `cleaning.Cleaned`). Where it already shows that there are far too many cells, the engine
-    is not asked.
+    is not asked. Raises InputError for a feature that reaches too far.
     """
     grid, n = domains.grid, domains.n_usable
-    if n <= budget:  # there are no more cells than customers
-        return Fineness(grid, fits=True)
-    candidates = [c for c in _candidates(grid, sample) if c.n_places <= budget or not _too_many(sample, c, n, budget)]
+    possible = [c for c in _candidates(grid, sample) if not c.beyond]
+    if n <= budget and possible:  # there are no more cells than customers
+        return Fineness(possible[0], fits=True)
+    candidates = [c for c in possible if c.n_places <= budget or not _too_many(sample, c, n, budget)]
     unsure = [c for c in candidates if c.n_places > budget]
     counted = dict(zip(map(id, unsure), _count(engine, unsure), strict=True))
     for candidate in candidates:
         if counted.get(id(candidate), 0) <= budget:
             return Fineness(candidate, fits=True)
-    return Fineness(in_steps(grid, sample, FINENESS[0]), fits=False)
+    drawn = in_steps(grid, sample, FINENESS[0])
+    if f := drawn.beyond:
+        raise InputError(
+            f"{f.column} reaches from {grid.lowest[f.key]:g} to {grid.highest[f.key]:g}, too far to tell most "
+            "customers apart; leave out the outliers, or ask for other features."
+        )
+    return Fineness(drawn, fits=False)
 
 
 def in_steps(grid: Grid, sample: duckdb.DuckDBPyConnection, fineness: int) -> Grid:

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from analysis.cells import Cells, Floats
 from analysis.engine import exact_sums, literal, quote
 from analysis.engines import Engine
+from analysis.numbers import LARGEST
 from analysis.schema import Feature, Schema
 
 MOST_IN_ONE = 1 << 52  # places that one whole number tells apart
-USABLE = "BETWEEN -1e300 AND 1e300"  # neither missing nor infinite nor no number
+MOST_STEPS = 1 << 62  # from 0, that a whole number of 64 bits counts
+USABLE = f"BETWEEN {-LARGEST!r} AND {LARGEST!r}"  # neither missing nor no number nor too large to compute with
 _P, _Q = 2_147_483_629, 2_147_483_647
 
 
@@ -40,6 +42,12 @@ class Grid:
     def n_places(self) -> int:
         """How many cells there can be at most."""
         return prod(self.sizes)
+
+    @property
+    def beyond(self) -> Feature | None:
+        """A feature some of whose values are more steps from 0 than can be counted; None where there is none."""
+        ends = ((f, max(abs(self.lowest[f.key]), abs(self.highest[f.key]))) for f in self.schema.features)
+        return next((f for f, end in ends if end / f.step > MOST_STEPS), None)
 
     def keys_sql(self) -> tuple[str, ...]:
         """SQL of the whole numbers, one if it can be, that name a customer's place; of columns of `rows_sql`."""

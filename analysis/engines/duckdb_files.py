@@ -21,6 +21,7 @@ DATABASE = "duckdb://"
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 FRACTIONS = ("FLOAT", "DOUBLE", "DECIMAL", "UHUGEINT")
 TEXTS = ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
+LARGEST_WHOLE = np.iinfo(np.int64).max
 COMMA_SEPARATED = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 
 
@@ -167,11 +168,12 @@ def _plain(values: Any) -> np.ndarray:
         numbers = values.dtype.kind in "iufb"
         if numbers and not values.mask.any():
             return _plain(values.data)
-        filled = np.ma.filled(values.astype(np.float64 if numbers else object), np.nan if numbers else None)
-        return np.asarray(filled)
-    if values.dtype.kind in "iub":
+        filled = np.asarray(values.data).astype(np.float64 if numbers else object)
+        filled[values.mask] = np.nan if numbers else None  # for objects, numpy's own `filled` takes None for "?"
+        return filled
+    if values.dtype.kind in "iub" and not (values.dtype == np.uint64 and values.max(initial=0) > LARGEST_WHOLE):
         return np.asarray(values, dtype=np.int64)
-    return np.asarray(values, dtype=np.float64) if values.dtype.kind == "f" else np.asarray(values, dtype=object)
+    return np.asarray(values, dtype=np.float64 if values.dtype.kind in "uf" else object)
 
 
 def _reason(error: duckdb.Error) -> str:

@@ -11,7 +11,7 @@ from analysis.question import Question, is_address
 from analysis.segmentation import Origin
 from analysis.sources import is_parquet
 
-COPIED = 2_000_000  # rows of a Parquet file up to which they are copied, so that every kind of cleaning can be done
+COPIED = 500_000  # rows of a Parquet file up to which they are copied, so that every kind of cleaning can be done
 PATTERN = frozenset("*?[")
 EMBEDDED = "duckdb"
 

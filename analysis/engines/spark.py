@@ -20,8 +20,8 @@ from analysis.engines.translation import library, numpy_column, table_sql, trans
 
 VIEW = "customers_of_kindred"
 WATCH = "limit of Spark"
-# a quote in a text is doubled, as everybody else reads it
-CSV = {"header": True, "escape": '"'}
+# a quote in a text is doubled, as everybody else reads it; spaces around a text are its own
+CSV = {"header": True, "escape": '"', "ignoreLeadingWhiteSpace": False, "ignoreTrailingWhiteSpace": False}
 
 
 class SparkEngine:

@@ -74,7 +74,7 @@ REFUSED = {
     "k of 11": (["MALL", "--k", "11"], "k = 11 is not possible here; choose a number of segments from 2 to 10"),
     "k too large": (["FEW", "--k", "4"], "k = 4 is not possible here; choose a number of segments from 2 to 3"),
     "no such file": (["nowhere.csv"], "There is no file nowhere.csv; check the name"),
-    "a folder": (["data"], "data is a folder; name the file in it"),
+    "a folder": (["data"], "data holds no .parquet files; name the files"),
     "out is a file": (["FEW", "--out", "FEW"], "choose another place"),
     "out is below a file": (["FEW", "--out", "FEW/out"], "choose another place"),
 }

@@ -30,7 +30,7 @@ LINKS = {
     "segment": '[["segments",[["oneof","segment",1,3]]]]',
     "of seven": '[["flow",[["oneof","k7",2,7]]]]',
     "gender": '[["gender",[["oneof","gender","Female"]]]]',
-    "note": '[["note",[["oneof","note","it\'s","no value","Zoë","a\\\\nb, c"]]]]',
+    "note": '[["note",[["oneof","note","it\'s","(missing)","Zoë","a\\\\nb, c"]]]]',
     "both": '[["map",[["inside","age","pc1",[20,-2,40,-2,40,2,20,2]],["oneof","gender","Male"]]],'
     '["hist",[["between","age",18,25]],[["between","age",35,60]]]]',
 }

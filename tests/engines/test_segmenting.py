@@ -8,6 +8,7 @@ import pytest
 from analysis import clustering
 from analysis.at_size import build, fineness
 from analysis.at_size.build import segment_at_size
+from analysis.findings import NO_VALUE
 from analysis.question import Question
 from analysis.segmentation import open_segmentation
 from tests.engines.conftest import NOTES, SHOPPERS
@@ -93,10 +94,12 @@ def test_what_duckdb_makes_of_them(expected):
     whole = expected["whole"]
     values = {c.column: c.values for c in whole.schema.categories}
     assert values["Gender"] == ("Female", "Male")
-    assert values["Member"] == ("no value", "false", "true")
+    assert values["Member"] == (NO_VALUE, "false", "true")
     meant = {note.strip() for note in NOTES if note not in {None, "", "n/a"}}
-    assert set(values["Note"]) == meant | {"no value"}
+    assert set(values["Note"]) == meant | {NO_VALUE}
     assert whole.n_segmented == SHOPPERS * 999 // 1000
+    members = np.bincount(whole.cells.codes["member"], whole.cells.counts)
+    assert members[values["Member"].index(NO_VALUE)] == SHOPPERS // 3 - SHOPPERS // 3000
     assert expected["continuous"].n_segmented == SHOPPERS * 497 // 500
 
 

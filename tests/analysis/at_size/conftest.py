@@ -1,0 +1,53 @@
+"""What tests of rows that stay where they are share: Parquet files by SQL, and their segmentations."""
+
+import duckdb
+import pytest
+
+from analysis import clustering
+from analysis.at_size.build import segment_at_size
+from analysis.question import Question
+from analysis.segmentation import Origin
+
+
+@pytest.fixture(autouse=True, scope="package")
+def few_starts_everywhere():
+    """Fewer K-means starts: what is tested here does not depend on finding the best solution."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clustering, "N_INIT", 2)
+        patch.setattr(clustering, "SAMPLE_INIT", 2)
+        yield
+
+
+@pytest.fixture(scope="session")
+def write_rows():
+    """Write what a SELECT gives as a Parquet file, in small row groups, so that several threads read it."""
+
+    def write(path, sql):
+        with duckdb.connect() as connection:
+            connection.execute(f"COPY ({sql}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 2048)")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def segment_where_it_is():
+    """Segment a file, folder or pattern without copying its rows."""
+
+    def run(source, folder, **question):
+        return segment_at_size(
+            Question(str(source), engine="duckdb", **question), Origin("duckdb", str(source)), folder
+        )
+
+    return run
+
+
+@pytest.fixture
+def segmented(tmp_path, write_rows, segment_where_it_is):
+    """Segment 600 customers whose columns are SQL of their number `i`, or those of them for whom `where` holds."""
+
+    def run(columns, where="true"):
+        path = write_rows(tmp_path / "rows.parquet", f"SELECT {columns} FROM range(600) t(i) WHERE {where}")
+        return segment_where_it_is(path, tmp_path / "out")
+
+    return run
