@@ -8,7 +8,7 @@ from analysis.segmentation import Origin
 from tests.engines.servers import PASSWORD
 from tests.serving import free_port
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 FEATURES = ("--features", "Age", "Basket")
 
 

@@ -7,7 +7,7 @@ import pytest
 from analysis.errors import InputError
 from tests.engines.conftest import CUSTOMERS, ROWS
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 def as_duckdb(sql):

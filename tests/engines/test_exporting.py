@@ -19,7 +19,7 @@ from analysis.segmentation import Origin, open_segmentation
 from tests.engines.conftest import SHOPPERS, fill
 from tests.engines.servers import PASSWORD
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 ENGINES = ["connect", "standalone", "postgres"]
 FEATURES = ("Age", "Annual Income (k$)", "Spending Score (1-100)")
 LASSO = '[["map",[["inside","pc1","pc2",[-1.03,-1.51,1.27,-1.13,1.51,0.87,0.11,0.21,-0.77,1.33]]]]]'

@@ -24,8 +24,8 @@ from tests.engines.conftest import CUSTOMERS
 from tests.engines.servers import end, spark_cluster
 from tests.serving import ROOT
 
-pytestmark = pytest.mark.timeout(300)
-COPIES = 20
+pytestmark = pytest.mark.timeout(600)
+COPIES = 10
 FEATURES = ("Age", "Annual Income (k$)")
 # every pair of customers: long enough to be met in the middle
 SLOW = """SELECT a.age AS age, count(*) AS n, sum(CASE WHEN (a.id * b.id) % 7 = 0 THEN 1 ELSE 0 END) AS sevens
@@ -49,7 +49,7 @@ def breakable(cluster_to_break, parquet):
 
 @pytest.fixture(scope="module")
 def many(shared):
-    """Twenty million customers: one file under twenty names."""
+    """Ten million customers: one file under ten names."""
     folder = shared / "many"
     folder.mkdir()
     write_customers(folder / "0.parquet", 1_000_000, whole=True)

@@ -16,7 +16,7 @@ from analysis.errors import InputError
 from tests.engines.servers import PASSWORD
 from tests.serving import ROOT, free_port
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 def sentence(*told):

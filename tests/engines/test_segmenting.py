@@ -13,7 +13,7 @@ from analysis.question import Question
 from analysis.segmentation import open_segmentation
 from tests.engines.conftest import NOTES, SHOPPERS
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 ENGINES = ["connect", "standalone", "postgres"]
 WHOLE = ("Age", "Annual Income (k$)", "Spending Score (1-100)")
 CONTINUOUS = ("Basket", "Weight")
