@@ -9,15 +9,6 @@ from analysis.question import Question
 from analysis.segmentation import Origin
 
 
-@pytest.fixture(autouse=True, scope="package")
-def few_starts_everywhere():
-    """Fewer K-means starts: what is tested here does not depend on finding the best solution."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clustering, "N_INIT", 2)
-        patch.setattr(clustering, "SAMPLE_INIT", 2)
-        yield
-
-
 @pytest.fixture(scope="session")
 def write_rows():
     """Write what a SELECT gives as a Parquet file, in small row groups, so that several threads read it."""
@@ -32,12 +23,17 @@ def write_rows():
 
 @pytest.fixture(scope="session")
 def segment_where_it_is():
-    """Segment a file, folder or pattern without copying its rows."""
+    """Segment a file, folder or pattern without copying its rows.
+
+    With fewer K-means starts: what is tested here does not depend on finding the best solution.
+    """
 
     def run(source, folder, **question):
-        return segment_at_size(
-            Question(str(source), engine="duckdb", **question), Origin("duckdb", str(source)), folder
-        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(clustering, "N_INIT", 2)
+            patch.setattr(clustering, "SAMPLE_INIT", 2)
+            asked = Question(str(source), engine="duckdb", **question)
+            return segment_at_size(asked, Origin("duckdb", str(source)), folder)
 
     return run
 
