@@ -12,7 +12,8 @@ from analysis.engines import Engine
 from analysis.errors import InputError
 from analysis.findings import NO_VALUE
 from analysis.numbers import SPACES, is_missing
-from analysis.schema import Category, Feature, Schema
+from analysis.rounding import in_steps
+from analysis.schema import Category, Schema
 from analysis.scoring import read_customers
 from analysis.segmentation import Segmentation
 from analysis.table import Table
@@ -48,7 +49,7 @@ def added_rows(s: Segmentation, table: Table) -> Added:
     placed = np.array([i not in reading.reasons for i in range(n)], dtype=bool)
     texts = {c.key: _texts(c, table) for c in s.schema.categories}
     schema = replace(s.schema, categories=tuple(_wider(c, texts[c.key][placed].tolist()) for c in s.schema.categories))
-    values = [_in_steps(f, column[placed]) for f, column in zip(schema.features, reading.values.T, strict=True)]
+    values = [in_steps(f, column[placed]) for f, column in zip(schema.features, reading.values.T, strict=True)]
     codes = [_codes(c, texts[c.key][placed]) for c in schema.categories]
     one = np.ones(int(placed.sum()), dtype=np.int64)
     sums = {f.key: reading.values[placed, i] for i, f in enumerate(schema.features) if f.rounded}
@@ -137,8 +138,3 @@ def _recoded(s: Segmentation, schema: Schema) -> list[NDArray[np.int64]]:
     """The old cells' codes, as positions among values of which there may be more now."""
     pairs = zip(s.schema.categories, schema.categories, strict=True)
     return [np.array([new.values.index(v) for v in old.values])[s.cells.codes[old.key]] for old, new in pairs]
-
-
-def _in_steps(f: Feature, values: Floats) -> Floats:
-    many, parts = f.step_parts
-    return np.asarray(np.floor(values / f.step + 0.5) * many / parts if f.rounded else values, dtype=np.float64)

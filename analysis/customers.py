@@ -51,13 +51,16 @@ class Customers:
             )
             names = [column[0] for column in found.description]
             rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-            kept = (
-                self.segmentation.n_kept
-                and connection.execute(
-                    f"SELECT count(*) FROM {self._joined(selection, k)} WHERE {where}", parameters
-                ).fetchall()[0][0]
-            )
-        return Rows(rows, self.count(selection, k) if kept is None else kept)
+        return Rows(rows, self.count(selection, k) if self.segmentation.n_kept is None else self._kept(selection, k))
+
+    def _kept(self, selection: Selection, k: int) -> int:
+        """How many of the examples are selected."""
+        where, parameters = predicate(selection, k)
+        with connect() as connection:
+            found = connection.execute(
+                f"SELECT count(*) FROM {self._joined(selection, k)} WHERE {where}", parameters
+            ).fetchall()
+        return int(found[0][0])
 
     def count(self, selection: Selection, k: int) -> int:
         """How many segmented customers are selected."""

@@ -1,10 +1,8 @@
 """A table or query in a database to a table: PostgreSQL, MySQL and SQLite through SQLAlchemy, DuckDB by itself."""
 
-import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +13,10 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from analysis.engine import quote
 from analysis.errors import InputError
-from analysis.numbers import plain_number
 from analysis.question import Reading
 from analysis.rows import Row, read_rows
 from analysis.table import Decision, Table
+from analysis.typed_values import text_of
 
 DRIVERS = {
     "postgresql": "postgresql+psycopg",
@@ -127,22 +125,6 @@ def _table(name: str, columns: list[str], rows: Any) -> Table:
     table = read_rows(name, given(), (told,), "yes", "row")
     own = tuple(d for d in table.decisions if d.value != "row 0")
     return replace(table, decisions=(*own, Decision("columns", "as the database names them", "no row names them")))
-
-
-def text_of(value: Any) -> str:
-    """A database's value as text; missing ones are empty."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float():
-            return plain_number(value)
-        case Decimal():
-            return format(value, "f")
-        case datetime.date() | datetime.time():
-            return value.isoformat()
-    return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
 
 
 def _reason(error: SQLAlchemyError, url: URL) -> str:

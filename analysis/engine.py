@@ -176,8 +176,8 @@ def write_rows(header: Sequence[str], rows: Iterable[Sequence[Any]], path: Path)
         names = ", ".join(f"c{i} {kind}" for i, kind in enumerate(kinds))
         connection.execute(f"CREATE TABLE written ({names})")
         while block := list(islice(waiting, ROWS_AT_ONCE)):
-            columns = {f"c{i}": np.array(values, dtype=object) for i, values in enumerate(zip(*block, strict=True))}
-            connection.register("block", {name: _as_text(values) for name, values in columns.items()})
+            columns = enumerate(zip(*block, strict=True))
+            connection.register("block", {f"c{i}": _as_text(values) for i, values in columns})
             casts = ", ".join(f"TRY_CAST(c{i} AS {kind})" for i, kind in enumerate(kinds))
             connection.execute(f"INSERT INTO written SELECT {casts} FROM block")
             connection.unregister("block")
@@ -185,7 +185,7 @@ def write_rows(header: Sequence[str], rows: Iterable[Sequence[Any]], path: Path)
         copy_to_parquet(connection, f"SELECT {chosen} FROM written", path)
 
 
-def _as_text(values: np.ndarray) -> np.ndarray:
+def _as_text(values: Sequence[Any]) -> np.ndarray:
     texts = np.empty(len(values), dtype=object)
     texts[:] = [str(value) for value in values]
     return texts

@@ -5,7 +5,7 @@ import numpy as np
 from analysis.cells import Floats
 from analysis.lloyd import assign, settle
 from analysis.precision import How, Precision
-from analysis.schema import Schema
+from analysis.rounding import in_steps
 from analysis.scoring import centers, scaled
 from analysis.segmentation import Segmentation
 
@@ -18,7 +18,8 @@ def measure(s: Segmentation, how: How, n_drawn: int, exact: Floats) -> Precision
     if how == "exact":
         return Precision()
     fitted, held = (scaled(s, half) for half in (exact[::2], exact[1::2]))
-    stepped = scaled(s, _in_steps(exact[1::2], s.schema))
+    columns = zip(s.schema.features, exact[1::2].T, strict=True)
+    stepped = scaled(s, np.column_stack([in_steps(f, values) for f, values in columns]))
     ones = np.ones(len(fitted), dtype=np.int64)
     gap, moved = {}, {}
     for k in s.ks:
@@ -27,14 +28,6 @@ def measure(s: Segmentation, how: How, n_drawn: int, exact: Floats) -> Precision
         gap[str(k)] = _inertia(held, own) / _inertia(held, best) - 1
         moved[str(k)] = float((assign(held, own) != assign(stepped, own)).mean())
     return Precision(how, n_drawn, len(held), gap, moved)
-
-
-def _in_steps(exact: Floats, schema: Schema) -> Floats:
-    columns = []
-    for f, values in zip(schema.features, exact.T, strict=True):
-        many, parts = f.step_parts
-        columns.append(np.floor(values / f.step + 0.5) * many / parts if f.rounded else values)
-    return np.column_stack(columns)
 
 
 def _inertia(points: Floats, centers: Floats) -> float:

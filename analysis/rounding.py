@@ -6,6 +6,7 @@ from dataclasses import replace
 import duckdb
 import numpy as np
 
+from analysis.cells import Floats
 from analysis.engine import quote
 from analysis.report import Finding
 from analysis.schema import Feature, Schema
@@ -29,6 +30,14 @@ def with_steps(connection: duckdb.DuckDBPyConnection, schema: Schema, budget: in
         if _count(connection, stepped) <= budget:
             return stepped
     return replace(schema, features=tuple(coarser(connection, f, USUAL) for f in schema.features))
+
+
+def in_steps(f: Feature, values: Floats) -> Floats:
+    """Values of a feature (n,) as cells have them; what `Feature.value_sql` says in SQL."""
+    if not f.rounded:
+        return values
+    many, parts = f.step_parts
+    return np.asarray(np.floor(values / f.step + 0.5) * many / parts, dtype=np.float64)
 
 
 def told(schema: Schema) -> tuple[Finding, ...]:

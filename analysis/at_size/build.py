@@ -62,10 +62,8 @@ def segment_at_size(question: Question, origin: Origin, folder: Path, progress: 
     if known := _known(folder, own):
         progress("done", 1.0)
         return known
-    with (
-        closing(open_engine(origin)) as engine,
-        threadpool_limits(1),
-    ):  # fits are small: more threads only wait for each other
+    # fits are small: more threads only wait for each other
+    with closing(open_engine(origin)) as engine, threadpool_limits(1):
         progress("counting rows", 0.0)
         n = count_rows(engine)
         progress("drawing a sample", 0.02)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.at_size.grid import USABLE, Grid, features_sql
+from analysis.at_size.grid import USABLE, Grid, features_sql, usable_sql
 from analysis.engine import quote
 from analysis.engines import Engine
 from analysis.errors import InputError
@@ -43,7 +43,7 @@ def ask_domains(engine: Engine, schema: Schema) -> Domains:
     than 20 values among all rows is left out.
     """
     features = schema.features
-    usable = " AND ".join(f"x{i} {USABLE}" for i in range(len(features)))
+    usable = usable_sql(schema)
     asked = [f"count(*) AS n, sum(CASE WHEN {usable} THEN 1 ELSE 0 END) AS every"]
     for i, f in enumerate(features):
         many, parts = f.step_parts

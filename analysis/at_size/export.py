@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.at_size.domains import texts_of
-from analysis.at_size.grid import USABLE
+from analysis.at_size.grid import USABLE, code_sql, features_sql, usable_sql
 from analysis.at_size.placing import nearest_sql, scaled_sql
 from analysis.at_size.predicate import condition_sql
 from analysis.build import scaler_of
@@ -16,6 +16,8 @@ from analysis.csv_text import guarded, guarded_sql
 from analysis.engine import literal, quote
 from analysis.engines import Engine
 from analysis.errors import InputError
+from analysis.placing import middle
+from analysis.schema import Category
 from analysis.scoring import centers, scaled
 from analysis.segmentation import Segmentation, export_columns
 from analysis.selection import OneOf, Selection
@@ -84,34 +86,29 @@ def _centers(s: Segmentation, ks: set[int]) -> dict[str, np.ndarray]:
 def _in_steps_sql(s: Segmentation, engine: Engine, fields: set[str]) -> str:
     """Rows with features in steps as `v0`, ..., codes of the categories that are asked for as `g0`, ..."""
     own = ", ".join(f"{quote(name)} AS c{i}" for i, name in enumerate(s.schema.columns))
-    numbers = ", ".join(f"CAST({quote(f.column)} AS DOUBLE) AS x{i}" for i, f in enumerate(s.schema.features))
+    numbers = ", ".join(features_sql(s.schema))
     codes = "".join(
-        f", {_code_sql(c.column, c.values, texts_of(engine, c))} AS g{i}"
+        f", {code_sql(c.column, _codes(c, texts_of(engine, c)), -1)} AS g{i}"
         for i, c in enumerate(s.schema.categories)
         if c.key in fields
     )
-    usable = " AND ".join(f"x{i} {USABLE}" for i in range(len(s.schema.features)))
     steps = ", ".join(f"{f.value_sql(f'x{i}')} AS v{i}" for i, f in enumerate(s.schema.features))
     rows = f"SELECT {own}, {numbers}{codes} FROM {engine.relation}"
-    return f"SELECT *, {steps}, CASE WHEN {usable} THEN 1 ELSE 0 END AS usable FROM ({rows}) AS numbers"
+    return f"SELECT *, {steps}, CASE WHEN {usable_sql(s.schema)} THEN 1 ELSE 0 END AS usable FROM ({rows}) AS numbers"
 
 
-def _code_sql(column: str, values: tuple[str, ...], texts: Mapping[str, str]) -> str:
-    """SQL of the position of a value; -1 for those that nobody had when the customers were segmented."""
-    known = {text: values.index(value) for text, value in texts.items() if value in values}
-    cases = " ".join(f"WHEN {literal(text)} THEN {code}" for text, code in known.items() if text)
-    missing = known.get("", -1)
-    text = f"CAST({quote(column)} AS VARCHAR)"
-    return f"CASE WHEN {text} IS NULL THEN {missing} ELSE CASE {text} {cases} ELSE {missing} END END"
+def _codes(c: Category, texts: Mapping[str, str]) -> dict[str, int]:
+    """The position of the value of each text; none for values that nobody had when the customers were segmented."""
+    return {text: c.values.index(value) for text, value in texts.items() if value in c.values}
 
 
 def _map_sql(s: Segmentation) -> str:
     """Both directions of the customer map, added up in the order of the features."""
-    middle = np.average(scaled(s, s.cells.matrix()), axis=0, weights=s.cells.counts).tolist()
+    centre = middle(scaled(s, s.cells.matrix()), s.cells.counts).tolist()
     found = []
     for name, axis in zip(("pc1", "pc2"), s.axes, strict=True):
         loadings = [axis.loadings[f.column] for f in s.schema.features]
-        parts = [f"(s{i} - ({m!r})) * ({own!r})" for i, (m, own) in enumerate(zip(middle, loadings, strict=True))]
+        parts = [f"(s{i} - ({m!r})) * ({own!r})" for i, (m, own) in enumerate(zip(centre, loadings, strict=True))]
         found.append(f"CAST(CAST({' + '.join(parts)} AS REAL) AS DOUBLE) AS {name}")
     return ", ".join(found)
 

@@ -62,17 +62,9 @@ class Grid:
 
     def rows_sql(self, relation: str, more: str = "") -> str:
         """SELECT of the customers that can be segmented: features as `x0`, `x1`, ..., categories' codes as `g0`, ..."""
-        codes = [f"{self.code_sql(c.key, c.column)} AS g{i}" for i, c in enumerate(self.schema.categories)]
-        usable = " AND ".join(f"x{i} {USABLE}" for i in range(len(self.schema.features)))
+        codes = [f"{code_sql(c.column, self.texts[c.key], 0)} AS g{i}" for i, c in enumerate(self.schema.categories)]
         columns = ", ".join([*features_sql(self.schema), *codes]) + more
-        return f"SELECT * FROM (SELECT {columns} FROM {relation}) AS numbers WHERE {usable}"
-
-    def code_sql(self, key: str, column: str) -> str:
-        """SQL of the position of a customer's value among a category's values."""
-        others = [(text, code) for text, code in self.texts[key].items() if text]
-        cases = " ".join(f"WHEN {literal(text)} THEN {code}" for text, code in others)
-        rest = self.texts[key].get("", 0)
-        return f"CASE CAST({quote(column)} AS VARCHAR) {cases} ELSE {rest} END" if cases else str(rest)
+        return f"SELECT * FROM (SELECT {columns} FROM {relation}) AS numbers WHERE {usable_sql(self.schema)}"
 
     def places(self, keys: list[NDArray[np.int64]]) -> tuple[dict[str, Floats], dict[str, NDArray[np.int64]]]:
         """Values by feature key and codes by category key of the places that `keys_sql` names."""
@@ -130,6 +122,18 @@ class Grid:
 def features_sql(schema: Schema) -> list[str]:
     """SQL of every feature as a float64, called `x0`, `x1`, ...; decimals of a fixed width would overflow."""
     return [f"CAST({quote(f.column)} AS DOUBLE) AS x{i}" for i, f in enumerate(schema.features)]
+
+
+def usable_sql(schema: Schema) -> str:
+    """SQL of whether every feature, called as `features_sql` does it, can be computed with."""
+    return " AND ".join(f"x{i} {USABLE}" for i in range(len(schema.features)))
+
+
+def code_sql(column: str, codes: Mapping[str, int], unknown: int) -> str:
+    """SQL of the code that a column's text has; `unknown` where it has none, nor missing values have."""
+    rest = codes.get("", unknown)
+    cases = " ".join(f"WHEN {literal(text)} THEN {code}" for text, code in codes.items() if text)
+    return f"CASE CAST({quote(column)} AS VARCHAR) {cases} ELSE {rest} END" if cases else str(rest)
 
 
 def ask_cells(engine: Engine, grid: Grid) -> Cells:

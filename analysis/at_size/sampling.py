@@ -7,10 +7,10 @@ import numpy as np
 from analysis.engine import quote
 from analysis.engines import ColumnType, Engine
 from analysis.errors import InputError
-from analysis.numbers import plain_number
 from analysis.roles import NAMED_ID
 from analysis.schema import split_words
 from analysis.table import Decision, Table, load, new_connection
+from analysis.typed_values import text_of
 
 SAMPLE = 50_000
 MOST_COLUMNS = 500
@@ -45,12 +45,5 @@ def decisive(columns: Sequence[ColumnType]) -> list[str]:
 
 
 def _text(value: object) -> str:
-    """A value as text, empty where it is missing."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float():
-            return plain_number(value) if np.isfinite(value) else ""
-    return str(value)
+    """A value as text, empty where it is missing or no number."""
+    return "" if isinstance(value, float) and not np.isfinite(value) else text_of(value)

@@ -3,7 +3,7 @@
 import { bySegment } from "../crossfilter/counts.js";
 import { clauseOf } from "../crossfilter/selection.js";
 import { element } from "./elements.js";
-import { number } from "./words.js";
+import { number, short } from "./words.js";
 
 export const VIEW = "cards";
 const HIGH = 120;
@@ -25,6 +25,7 @@ export class Cards {
     this.largest = Math.max(...segments.map((s) => s.size));
     this.whole = wholes(cf);
     this.cards = segments.map((segment, i) => this.#card(segment, i + 1, page.features));
+    this.holder.classList.toggle("millions", page.total >= 1e6);
     this.holder.style.setProperty("--columns", String(Math.ceil(cf.k / Math.ceil(cf.k / MOST_COLUMNS))));
     this.holder.replaceChildren(...this.cards.map((c) => c.node));
   }
@@ -65,7 +66,7 @@ export class Cards {
     const n = found.counts[i];
     const { sums, counts } = n > 0 ? { sums: found.sums, counts: found.counts } : this.whole.bySegment;
     setText(card.count, number(n));
-    setText(card.of, ` of ${number(card.size)}`);
+    setText(card.of, ` of ${short(card.size)}`);
     card.selected.style.width = `${(100 * n) / this.largest}%`;
     card.node.classList.toggle("nobody", n === 0);
     card.node.classList.toggle("left-out", chosen.size > 0 && !chosen.has(i + 1));

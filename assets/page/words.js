@@ -17,6 +17,11 @@ export function number(value, decimals = 6, least = 0) {
   return text === "-0" ? "0" : text;
 }
 
+const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
+
+/** A number for where there is little room: `1,200`, but `19.3M`. @param {number} value */
+export const short = (value) => (value < 1e6 ? number(value) : SHORT.format(value));
+
 /** `60–90 k$`. @param {number} low @param {number} high @param {string} unit */
 export function range(low, high, unit, dash = "–") {
   const text = low === high ? number(low) : `${number(low)}${dash}${number(high)}`;

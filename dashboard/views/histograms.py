@@ -11,6 +11,8 @@ from dashboard.views.scatter import escape
 from dashboard.views.shown import Shown, feature, solution
 
 HEADROOM = 1.05
+THOUSAND = 1_000
+NARROW, WIDE = 26, 38  # room for counts of up to three digits, or of four characters such as 500k
 
 
 def histograms(s: Segmentation, shown: Shown) -> Figure:
@@ -19,7 +21,8 @@ def histograms(s: Segmentation, shown: Shown) -> Figure:
     bins = choose_bins(s.cells.values[f.key], f.step)
     counts = _counts(s, shown, bins)
     top = float(counts.max()) * HEADROOM
-    traces, panels, layout = [], [], base_layout(margin={"l": 26, "r": 8, "t": 0, "b": 40, "pad": 0}, hovermode=False)
+    left = NARROW if top < THOUSAND else WIDE
+    traces, panels, layout = [], [], base_layout(margin={"l": left, "r": 8, "t": 0, "b": 40, "pad": 0}, hovermode=False)
     for i, segment in enumerate(solution(s, shown).segments):
         suffix = "" if i == 0 else str(i + 1)
         traces.append(_bars(bins, counts[i], suffix))
