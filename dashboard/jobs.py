@@ -6,12 +6,13 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from flask import Flask, Response, request
 
 from analysis.errors import InputError
 from analysis.segmentation import Segmentation
-from dashboard.guard.bodies import body_of_at_most
+from dashboard.guard.bodies import body_of_at_most, refuse
 from dashboard.guard.logs import kind_of_accident
 from dashboard.processes import sentence_in
 from dashboard.settings import ROOT
@@ -32,12 +33,16 @@ class Done:
 
 
 def add_job_routes(server: Flask, s: Segmentation, folder: Path) -> None:
-    """Scoring and movement of a CSV in the body; the answer is a file, or a sentence with status 400."""
+    """Scoring and movement of a CSV in the body; the answer is a file, or a sentence with status 400.
+
+    Each worker does one at a time, since each takes a process as large as the server.
+    """
+    turn = Lock()
 
     @server.post("/score")
     def score() -> Response:
         k = read_shown(request.args, s).n_clusters
-        done = run(["score", str(folder), NAME, "--k", str(k)], _body())
+        done = _in_turn(turn, ["score", str(folder), NAME, "--k", str(k)])
         response = Response(done.answer, mimetype="text/csv")
         response.headers["X-Kindred-Summary"] = done.said.encode("ascii", "replace").decode()
         return _private(response)
@@ -45,8 +50,18 @@ def add_job_routes(server: Flask, s: Segmentation, folder: Path) -> None:
     @server.post("/move")
     def move() -> Response:
         k = read_shown(request.args, s).n_clusters
-        done = run(["move", str(folder), NAME, "--k", str(k), "--json"], _body())
+        done = _in_turn(turn, ["move", str(folder), NAME, "--k", str(k), "--json"])
         return _private(Response(done.answer, mimetype="application/json"))
+
+
+def _in_turn(turn: Lock, arguments: list[str]) -> Done:
+    body = _body()
+    if not turn.acquire(timeout=LONGEST):
+        refuse("Files of other visitors are being read; try again in a minute.", 503)
+    try:
+        return run(arguments, body)
+    finally:
+        turn.release()
 
 
 def run(arguments: list[str], body: bytes) -> Done:
