@@ -5,7 +5,7 @@ PORT ?= 8050
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 
-.PHONY: run test test-engines lint bench lock clean
+.PHONY: run test test-engines lint bench audit lock clean
 
 run: .venv/run.stamp
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py "dashboard.app:create_server()"
@@ -26,6 +26,10 @@ lint: .venv/test.stamp
 bench: .venv/test.stamp
 	@.ci/browser
 	$(BIN)/python -m benchmarks
+
+# needs the network: asks services that know vulnerabilities about every pinned package
+audit: .venv/test.stamp
+	@$(BIN)/python .ci/audit.py
 
 # needs uv (https://docs.astral.sh/uv); pins every requirement with its hashes
 lock:
