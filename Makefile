@@ -5,7 +5,7 @@ PORT ?= 8050
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 
-.PHONY: run test test-engines lint bench audit lock clean
+.PHONY: run test test-engines test-image lint bench audit lock clean
 
 run: .venv/run.stamp
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py "dashboard.app:create_server()"
@@ -17,6 +17,10 @@ test: .venv/test.stamp lint
 test-engines: .venv/engines.stamp
 	@.ci/engines
 	$(BIN)/python -m pytest tests/engines
+
+# carries out the Dockerfile without Docker, which takes root and minutes
+test-image: .venv/test.stamp
+	$(BIN)/python -m pytest tests/image
 
 lint: .venv/test.stamp
 	$(BIN)/ruff format --check .
