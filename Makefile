@@ -1,11 +1,12 @@
 # make run: install and serve the dashboard; make test: install what tests need, then lint, type check and test.
+# make test-operations: attacks and faults, ending in a table of promises.
 # make test-engines: the same for Spark and PostgreSQL, which need Java and a database server.
 PYTHON ?= python3
 PORT ?= 8050
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 
-.PHONY: run test test-engines test-image lint bench audit lock clean
+.PHONY: run test test-operations test-engines test-image lint bench audit lock clean
 
 run: .venv/run.stamp
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py "dashboard.app:create_server()"
@@ -13,6 +14,10 @@ run: .venv/run.stamp
 test: .venv/test.stamp lint
 	@.ci/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-operations: .venv/test.stamp
+	@.ci/browser
+	KINDRED_TEST_BODIES=10000 $(BIN)/python -m pytest tests/operations
 
 test-engines: .venv/engines.stamp
 	@.ci/engines

@@ -13,8 +13,10 @@ from analysis.customers import Customers
 from analysis.segmentation import Segmentation
 from dashboard import renaming, table
 from dashboard.evidence import Shelf, add_evidence_routes
+from dashboard.guard.callbacks import guard_callbacks
+from dashboard.guard.headers import content_security_policy
 from dashboard.jobs import add_job_routes
-from dashboard.packing import Packed, pack, without_spare_ids
+from dashboard.packing import pack, without_spare_ids
 from dashboard.pages import frame
 from dashboard.routes import FOREVER, add_routes
 from dashboard.settings import ROOT, Settings
@@ -64,8 +66,13 @@ class _Based(Dash):
         )
 
 
-def create_app(segmentation: Segmentation, folder: Path, settings: Settings, place: Place) -> Dash:
-    """The Dash application that shows `segmentation`, whose customers and names lie in `folder`."""
+def create_app(
+    segmentation: Segmentation, folder: Path, settings: Settings, place: Place, *, can_leave: bool = False
+) -> Dash:
+    """The Dash application that shows `segmentation`, whose customers and names lie in `folder`.
+
+    With `can_leave` visitors are logged in, and find a button to log out.
+    """
     packed = pack(segmentation)
     segmentation = without_spare_ids(segmentation)
     assets, base = place.assets, place.base
@@ -86,13 +93,16 @@ def create_app(segmentation: Segmentation, folder: Path, settings: Settings, pla
         enable_mcp=False,
         hooks=HOOKS,
     )
-    app.layout = frame.layout(segmentation, base, settings)
+    app.layout = frame.layout(segmentation, base, settings, can_leave=can_leave)
     customers = Customers(segmentation, folder)
     table.register(app, customers)
     renaming.add_routes(app.server, customers, read_only=settings.read_only)
-    _serve(app.server, customers, packed, f"/{assets}/")
+    add_routes(app.server, customers, packed)
+    _add_headers(app, f"/{assets}/")
     add_evidence_routes(app.server, Shelf(customers))
     add_job_routes(app.server, segmentation, folder)
+    guard_callbacks(app)
+    _without_tools(app)
     return app
 
 
@@ -109,13 +119,22 @@ def _preloads(assets: str, segmentation: str) -> str:
     return "\n".join(links)
 
 
-def _serve(server: Flask, customers: Customers, packed: Packed, assets: str) -> None:
-    add_routes(server, customers, packed)
+def _without_tools(app: Dash) -> None:
+    """Whatever the environment says, nobody debugs here."""
+    app.server.debug = False
+    app.enable_dev_tools(debug=False, dev_tools_ui=False, dev_tools_serve_dev_bundles=False, dev_tools_hot_reload=False)
+
+
+def _add_headers(app: Dash, assets: str) -> None:
+    scripts = content_security_policy(app.csp_hashes())
+    server: Flask = app.server
 
     @server.after_request
-    def keep(response: Response) -> Response:
+    def add(response: Response) -> Response:
         if request.path.startswith(assets) and response.status_code == 200:
             response.headers["Cache-Control"] = FOREVER
+        if response.mimetype == "text/html":
+            response.headers["Content-Security-Policy"] = scripts
         return response
 
 

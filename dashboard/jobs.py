@@ -1,5 +1,6 @@
 """Files that visitors send are read by `python -m analysis` in a process of its own, with limits on size and time."""
 
+import logging
 import subprocess
 import sys
 import tempfile
@@ -10,11 +11,13 @@ from flask import Flask, Response, request
 
 from analysis.errors import InputError
 from analysis.segmentation import Segmentation
-from dashboard.guard import body_of_at_most, own_page_only
+from dashboard.guard.bodies import body_of_at_most
+from dashboard.guard.logs import kind_of_accident
 from dashboard.processes import sentence_in
 from dashboard.settings import ROOT
 from dashboard.views.shown import read_shown
 
+log = logging.getLogger("kindred")
 LARGEST_MB = 5
 LONGEST = 60
 NAME = "customers.csv"
@@ -65,13 +68,12 @@ def run(arguments: list[str], body: bytes) -> Done:
     if done.returncode == 2:
         raise InputError(sentence_in(done.stderr.splitlines()))
     if done.returncode:
-        print(done.stderr, file=sys.stderr)  # noqa: T201
-        raise InputError("That file could not be read; the server's log says why.")
+        log.error("%s ended without a sentence (%s)", arguments[0], kind_of_accident(done.stderr.splitlines()))
+        raise InputError("That file could not be read; try the command line, which says more.")
     return Done(done.stdout, done.stderr.strip())
 
 
 def _body() -> bytes:
-    own_page_only("Files are taken from Kindred's own page only; open it and send the file there.")
     body_of_at_most(LARGEST_MB, f"The file has more than {LARGEST_MB} MB; use the command line for it.")
     return request.get_data()
 

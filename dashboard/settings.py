@@ -48,6 +48,25 @@ SETTINGS = (
     Setting("KINDRED_UPLOAD_MB", "50", "largest file that visitors may bring; 0: they may bring none"),
     Setting("KINDRED_UPLOAD_DAYS", "7", "days after which what visitors brought is deleted"),
     Setting("KINDRED_PROCESS_MB", "", "memory that segmenting a visitor's file may take; empty: half of the machine's"),
+    Setting("KINDRED_ENV", "", "production: refuse to start without a login, log every request, send http to https"),
+    Setting("KINDRED_PUBLIC", "", "1: everybody may see these customers, on purpose"),
+    Setting(
+        "KINDRED_USERS", "", "who may log in: NAME:HASH, separated by spaces; `python -m dashboard user NAME` makes one"
+    ),
+    Setting(
+        "KINDRED_SECRET", "", "signs sessions: 32 random characters or more; `python -m dashboard secret` makes some"
+    ),
+    Setting(
+        "KINDRED_PROXY",
+        "",
+        "addresses of the proxies in front, separated by commas, whose word on visitors is taken; any: of all",
+    ),
+    Setting(
+        "KINDRED_IDENTITY_HEADER",
+        "",
+        "header in which a proxy of KINDRED_PROXY says who the visitor is, in place of a login",
+    ),
+    Setting("KINDRED_CALLS_A_MINUTE", "1200", "how often one visitor may ask for rows, figures, exports in a minute"),
 )
 
 
@@ -68,15 +87,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
     Raises InputError for a value that cannot be used.
     """
-    value = {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
+    value = values_of(environment)
     return Settings(
         _question(value),
         ROOT / value["KINDRED_STORE"],
-        read_only=_switch("KINDRED_READ_ONLY", value),
-        upload_mb=_number("KINDRED_UPLOAD_MB", value) or 0,
-        upload_days=_number("KINDRED_UPLOAD_DAYS", value, least=1) or 1,
-        process_mb=_number("KINDRED_PROCESS_MB", value, least=1),
+        read_only=switch_setting("KINDRED_READ_ONLY", value),
+        upload_mb=number_setting("KINDRED_UPLOAD_MB", value) or 0,
+        upload_days=number_setting("KINDRED_UPLOAD_DAYS", value, least=1) or 1,
+        process_mb=number_setting("KINDRED_PROCESS_MB", value, least=1),
     )
+
+
+def values_of(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Every setting as `environment` gives it, else its default."""
+    return {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
 
 
 def _question(value: Mapping[str, str]) -> Question:
@@ -85,7 +109,7 @@ def _question(value: Mapping[str, str]) -> Question:
     elsewhere = value["KINDRED_ENGINE"] not in ("", "duckdb")  # then CUSTOMERS is the name of a table
     source = given if elsewhere or is_address(given) else str(ROOT / given)
     question = _question_in(ROOT / value["KINDRED_QUESTION"], source) if value["KINDRED_QUESTION"] else Question(source)
-    asked = _number("KINDRED_K", value)
+    asked = number_setting("KINDRED_K", value)
     features = tuple(name.strip() for name in value["KINDRED_FEATURES"].split(",") if name.strip())
     return replace(
         question,
@@ -122,7 +146,8 @@ def memory() -> int:
     return have // MB
 
 
-def _number(name: str, value: Mapping[str, str], least: int = 0) -> int | None:
+def number_setting(name: str, value: Mapping[str, str], least: int = 0) -> int | None:
+    """A setting as a whole number from `least`; None where it is empty. Raises InputError for anything else."""
     text = value[name]
     if text and not (text.isdecimal() and len(text) <= MOST_DIGITS and int(text) >= least):
         from_there = f" from {least}" if least else ""
@@ -130,7 +155,8 @@ def _number(name: str, value: Mapping[str, str], least: int = 0) -> int | None:
     return int(text) if text else None
 
 
-def _switch(name: str, value: Mapping[str, str]) -> bool:
+def switch_setting(name: str, value: Mapping[str, str]) -> bool:
+    """Whether a setting is 1. Raises InputError for what is neither 1 nor 0 nor empty."""
     if value[name] not in ("", "0", "1"):
         raise InputError(f"The setting {name} is {value[name]!r}; give it 1 or 0, or leave it empty.")
     return value[name] == "1"

@@ -21,7 +21,7 @@ FLAGS = (
     "--no-first-run",
     "--hide-scrollbars",
 )
-PATIENCE = 20
+PATIENCE = 45
 SHIFT = 8
 Point = tuple[float, float]
 

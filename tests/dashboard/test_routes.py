@@ -48,9 +48,16 @@ def test_what_never_changes_is_kept_for_ever(server, html, version):
     modules = [
         f"/assets/{digest}/{name}.js" for name in ("page/explorer", "crossfilter/cells", "crossfilter/kinds/bars")
     ]
-    for path in [*assets, *modules, *(f"/segmentation/{version}/{name}" for name in FILES)]:
+    for path in [*assets, *modules]:
         assert_immutable(server.url, path)
-    assert_immutable(server.url, f"/segmentation/{version}/figures.json?k=3&x=age&y=age&histogram=income")
+
+
+def test_customers_are_only_kept_where_everybody_may_see_them(server, public, version):
+    """By caches of browsers, and of what is between."""
+    figures = f"/segmentation/{version}/figures.json?k=3&x=age&y=age&histogram=income"
+    for path in [figures, *(f"/segmentation/{version}/{name}" for name in FILES)]:
+        assert ask(server.url, path).headers["Cache-Control"] == "no-store", path
+        assert_immutable(public.url, path)
 
 
 @pytest.mark.parametrize("name", ["cells.bin", "page.json", "segments.json"])
