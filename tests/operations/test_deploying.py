@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from dashboard.settings import SETTINGS
 from tests.dashboard.asking import ask
 from tests.operations.dockerfile import environment_of, only, read_stages
-from tests.serving import ROOT, free_port, procfile_command, start_server
+from tests.serving import ROOT, begin_server, free_port, procfile_command, start_server
 
 HEROKU = json.loads((ROOT / "app.json").read_text())
 (RENDER,) = yaml.safe_load((ROOT / "render.yaml").read_text())["services"]
@@ -71,6 +72,21 @@ def test_both_buttons_set_the_same():
     assert by_hand - {"CUSTOMERS"} == {e["key"] for e in RENDER["envVars"] if e.get("sync") is False} == ASKED
     generated = {name for name, entry in HEROKU["env"].items() if entry.get("generator") == "secret"}
     assert generated == {e["key"] for e in RENDER["envVars"] if e.get("generateValue")} == {"KINDRED_SECRET"}
+
+
+def test_every_variable_is_a_setting():
+    known = {s.name for s in SETTINGS}
+    assert set(HEROKU["env"]) - known == set()
+    assert {entry["key"] for entry in RENDER["envVars"]} - known == set()
+    assert set(environment_of(LAST)) - known == {"PATH", "PYTHONUNBUFFERED", "HOME"}
+
+
+@pytest.mark.parametrize("host", [set_by_heroku, set_by_render])
+def test_who_leaves_everything_empty_lets_nobody_in(host, tmp_path):
+    left = dict.fromkeys(ASKED, "") | {"KINDRED_SECRET": token_hex(32), "KINDRED_STORE": str(tmp_path)}
+    server = begin_server(tmp_path / "server.log", **host() | left)
+    assert server.process.wait(60) != 0
+    assert "somebody must be let in on purpose" in server.log.read_text()
 
 
 @pytest.fixture(scope="module")
