@@ -6,7 +6,7 @@ PORT ?= 8050
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 
-.PHONY: run test test-operations test-engines lint bench lock clean
+.PHONY: run test test-operations test-engines test-image lint bench audit lock clean
 
 run: .venv/run.stamp
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py "dashboard.app:create_server()"
@@ -23,6 +23,10 @@ test-engines: .venv/engines.stamp
 	@.ci/engines
 	$(BIN)/python -m pytest tests/engines
 
+# carries out the Dockerfile without Docker, which takes root and minutes
+test-image: .venv/test.stamp
+	$(BIN)/python -m pytest tests/image
+
 lint: .venv/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -31,6 +35,10 @@ lint: .venv/test.stamp
 bench: .venv/test.stamp
 	@.ci/browser
 	$(BIN)/python -m benchmarks
+
+# needs the network: asks services that know vulnerabilities about every pinned package
+audit: .venv/test.stamp
+	@$(BIN)/python .ci/audit.py
 
 # needs uv (https://docs.astral.sh/uv); pins every requirement with its hashes
 lock:

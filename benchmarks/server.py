@@ -36,10 +36,10 @@ class Server:
 
 
 @contextmanager
-def serving(store: str) -> Iterator[Server]:
+def serving(store: str, **settings: str) -> Iterator[Server]:
     """Run the server with finished segmentations kept in `store`; whatever else the environment sets holds."""
     port = _free_port()
-    environment = os.environ | {"HOST": "127.0.0.1", "PORT": str(port), "KINDRED_STORE": store}
+    environment = os.environ | {"HOST": "127.0.0.1", "PORT": str(port), "KINDRED_STORE": store} | settings
     with tempfile.TemporaryFile("w+") as log:
         begun = time.perf_counter()
         process = subprocess.Popen(

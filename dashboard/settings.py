@@ -133,12 +133,17 @@ def _question_in(path: Path, source: str) -> Question:
 
 
 def half_of_memory() -> int:
-    """Half of the megabytes that this machine, or the container we run in, has; at most 2,000."""
+    """Half of the megabytes that we have; at most 2,000."""
+    return min(memory() // 2, MOST_PROCESS_MB)
+
+
+def memory() -> int:
+    """Megabytes that this machine, or the container we run in, has."""
     have = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     for path in CONTAINER:
         with suppress(OSError, ValueError):
             have = min(have, int(path.read_text(encoding="ascii")))
-    return min(have // 2 // MB, MOST_PROCESS_MB)
+    return have // MB
 
 
 def number_setting(name: str, value: Mapping[str, str], least: int = 0) -> int | None:
