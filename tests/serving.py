@@ -36,19 +36,23 @@ class Server:
             self.process.wait(20)
 
 
-def procfile_command() -> list[str]:
+def procfile_command(application: str = "") -> list[str]:
+    """The command, serving another WSGI application where one is named."""
     line = (ROOT / "Procfile").read_text().removeprefix("web:")
-    return shlex.split(line)
+    command = shlex.split(line)
+    return [*command[:-1], application or command[-1]]
 
 
-def start_server(log: Path, **environment: str) -> Server:
-    """Start and wait until it answers, be it with an error page."""
-    port = free_port()
+def start_server(
+    log: Path, *, port: int = 0, application: str = "", release: Path = ROOT, **environment: str
+) -> Server:
+    """Start what lies in the folder `release`, and wait until it answers, be it with an error page."""
+    port = port or free_port()
     beside_python = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     settings = {**os.environ, "PATH": beside_python, "PORT": str(port), "HOST": "127.0.0.1", **environment}
     with log.open("wb") as out:
         process = subprocess.Popen(
-            procfile_command(), cwd=ROOT, env=settings, stdout=out, stderr=out, start_new_session=True
+            procfile_command(application), cwd=release, env=settings, stdout=out, stderr=out, start_new_session=True
         )
     server = Server(process, f"http://127.0.0.1:{port}", log)
     end = time.monotonic() + PATIENCE
