@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from dash import Dash
-from dash.types import RendererHooks
 from flask import Flask, Response, request
 
 from analysis.customers import Customers
@@ -22,10 +21,6 @@ from dashboard.routes import FOREVER, add_routes
 from dashboard.settings import ROOT, Settings
 
 ASSETS = ROOT / "assets"
-HOOKS: RendererHooks = {  # the page listens for these to tell that the server is gone
-    "request_pre": "() => window.dispatchEvent(new Event('kindred:asked'))",
-    "request_post": "() => window.dispatchEvent(new Event('kindred:answered'))",
-}
 INDEX = """<!DOCTYPE html>
 <html lang="en" data-base="{base}" data-segmentation="{version}">
 <head>
@@ -85,13 +80,12 @@ def create_app(
         assets_external_path="/",
         routes_pathname_prefix="/",
         requests_pathname_prefix=f"{base}/",
-        assets_path_ignore=["crossfilter", "page"],
+        assets_path_ignore=["crossfilter", "page", "server"],
         external_scripts=[{"src": f"/{assets}/page/main.js", "type": "module"}],
         index_string=INDEX.format(
             base=base, version=packed.version, preloads=_preloads(assets, f"{base}/segmentation/{packed.version}")
         ),
         enable_mcp=False,
-        hooks=HOOKS,
     )
     app.layout = frame.layout(segmentation, base, settings, can_leave=can_leave)
     customers = Customers(segmentation, folder)
@@ -110,6 +104,7 @@ def _preloads(assets: str, segmentation: str) -> str:
     """What the page will ask for anyway, told to the browser before it finds out file by file."""
     scripts = [
         *ASSETS.glob("crossfilter/**/*.js"),
+        *ASSETS.glob("server/*.js"),
         *ASSETS.glob("page/*.js"),
     ]  # those of single pages come when visited
     modules = sorted(p.relative_to(ASSETS).as_posix() for p in scripts)

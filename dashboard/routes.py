@@ -1,6 +1,7 @@
 """What the browser asks for besides the page: cells and figures under immutable addresses, and CSV."""
 
 import json
+from functools import partial
 
 from flask import Flask, Response, abort, request
 
@@ -16,11 +17,13 @@ from dashboard.packing import Packed
 from dashboard.views import draw
 from dashboard.views.shown import Shown, read_shown
 
+SHOWN = "Kindred-Customers"
 FOREVER = "public, max-age=31536000, immutable"
 
 
 def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
     """Add every route to `server`."""
+    server.before_request(partial(_refuse_others, packed.version))
 
     @server.get("/segmentation/<version>/cells.bin")
     def cells(version: str) -> Response:
@@ -69,6 +72,13 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
     @server.errorhandler(InputError)
     def refuse(error: InputError) -> tuple[Response, int]:
         return Response(f"{error}\n", mimetype="text/plain"), 400
+
+
+def _refuse_others(version: str) -> Response | None:
+    """A page that was opened on customers who were replaced since must not act on these."""
+    if request.headers.get(SHOWN, version) == version:
+        return None
+    return Response("These are other customers now; load the page again.\n", 404, mimetype="text/plain")
 
 
 def _check(version: str, packed: Packed) -> None:

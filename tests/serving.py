@@ -39,9 +39,11 @@ class Server:
             self.process.wait(20)
 
 
-def procfile_command() -> list[str]:
+def procfile_command(application: str = "") -> list[str]:
+    """The command, serving another WSGI application where one is named."""
     line = (ROOT / "Procfile").read_text().removeprefix("web:")
-    return shlex.split(line)
+    command = shlex.split(line)
+    return [*command[:-1], application or command[-1]]
 
 
 def readiness(url: str) -> str:
@@ -56,9 +58,17 @@ def readiness(url: str) -> str:
         return "silent"
 
 
-def start_server(log: Path, within: Sequence[str] = (), **environment: str) -> Server:
+def start_server(
+    log: Path,
+    within: Sequence[str] = (),
+    *,
+    port: int = 0,
+    application: str = "",
+    release: Path = ROOT,
+    **environment: str,
+) -> Server:
     """Start and wait until the page is there, or a page that says why it is not."""
-    server = begin_server(log, within, **environment)
+    server = begin_server(log, within, port=port, application=application, release=release, **environment)
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and server.process.poll() is None:
         if readiness(server.url) in ("loaded", "failed"):
@@ -68,13 +78,20 @@ def start_server(log: Path, within: Sequence[str] = (), **environment: str) -> S
     raise AssertionError(f"the server did not come up:\n{log.read_text()}")
 
 
-def begin_server(log: Path, within: Sequence[str] = (), **environment: str) -> Server:
-    """Start and wait for nothing; `within` is a command that runs the command it is given."""
-    port = free_port()
+def begin_server(
+    log: Path,
+    within: Sequence[str] = (),
+    *,
+    port: int = 0,
+    application: str = "",
+    release: Path = ROOT,
+    **environment: str,
+) -> Server:
+    """Start what lies in the folder `release` and wait for nothing; `within` is a command that runs the one it is given."""
+    port = port or free_port()
     beside_python = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     settings = {**os.environ, "PATH": beside_python, "PORT": str(port), "HOST": "127.0.0.1", **BUSY, **environment}
+    command = [*within, *procfile_command(application)]
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            [*within, *procfile_command()], cwd=ROOT, env=settings, stdout=out, stderr=out, start_new_session=True
-        )
+        process = subprocess.Popen(command, cwd=release, env=settings, stdout=out, stderr=out, start_new_session=True)
     return Server(process, f"http://127.0.0.1:{port}", log)

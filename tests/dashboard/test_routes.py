@@ -16,7 +16,7 @@ from analysis.report_rows import report_rows
 from analysis.selection import parse_selection
 from dashboard.exports import csv_of
 from dashboard.pages import PAGES
-from tests.dashboard.asking import ask
+from tests.dashboard.asking import CALLBACK, ask, post, table_call, window
 
 FILES = ("cells.bin", "page.json", "figures.json")
 DIRTY = sorted((Path(__file__).parents[1] / "analysis" / "dirty").glob("*.csv"))
@@ -58,6 +58,24 @@ def test_customers_are_only_kept_where_everybody_may_see_them(server, public, ve
     for path in [figures, *(f"/segmentation/{version}/{name}" for name in FILES)]:
         assert ask(server.url, path).headers["Cache-Control"] == "no-store", path
         assert_immutable(public.url, path)
+
+
+OF_OTHERS = [
+    ("/names", {"k": 6, "segment": 1, "name": "Theirs", "revision": 0}),
+    (CALLBACK, table_call(window(), None)),
+    ("/names.json", None),
+    ("/export.csv?k=6", None),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), OF_OTHERS)
+def test_a_page_of_customers_who_were_replaced_is_sent_to_load_again(server, version, path, body):
+    data = None if body is None else json.dumps(body).encode()
+    refused = post(server.url + path, data, Kindred_Customers="0123456789ab")
+    assert (refused.status, refused.text) == (404, "These are other customers now; load the page again.\n")
+    if path != "/names":
+        assert post(server.url + path, data, Kindred_Customers=version).status == 200
+    assert ask(server.url, "/names.json").json["names"] == {}
 
 
 @pytest.mark.parametrize("name", ["cells.bin", "page.json", "segments.json"])
