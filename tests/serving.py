@@ -87,7 +87,7 @@ def begin_server(
     release: Path = ROOT,
     **environment: str,
 ) -> Server:
-    """Start what lies in the folder `release` and wait for nothing; `within` is a command that runs the one it is given."""
+    """Start what lies in the folder `release` and wait for nothing; `within` is a command that runs another."""
     port = port or free_port()
     beside_python = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     settings = {**os.environ, "PATH": beside_python, "PORT": str(port), "HOST": "127.0.0.1", **BUSY, **environment}
