@@ -20,12 +20,15 @@ export function askForDash({ asked, answered }) {
   };
 }
 
+/** Read to its end, since an answer that is overtaken while Dash reads it would be an accident. @param {Response} response */
+const whole = async (response) => ({ status: response.status, headers: response.headers, body: await response.blob() });
+
 /** To Dash, 204 means that nothing changes. */
 async function askFor(address, options, answered) {
   try {
-    const response = await ask(address, options);
-    answered(response.status);
-    return response;
+    const { status, headers, body } = await whole(await ask(address, options));
+    answered(status);
+    return new Response(body, { status, headers });
   } catch {
     if (!options.signal.aborted) answered(0);
     return new Response(null, { status: 204 });
