@@ -233,7 +233,7 @@ export class Explorer {
     this.filters.show(this.selection);
     this.why.show(this.scene(), this.cf.count());
     this.chips.announce();
-    for (const [name, id] of Object.entries(MENUS)) window.dash_clientside.set_props(id, { value: this.state[name] });
+    for (const [name, id] of Object.entries(MENUS)) byId(id).value = this.state[name];
     const where = toJson(this.selection);
     if (this.page.examples === null) this.#offerExports(where);
     this.rows.follow({ k: this.state.k, where });

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import dash_ag_grid
-import dash_bootstrap_components as dbc
 from dash import html
 
 from analysis.segmentation import Segmentation
@@ -70,10 +69,8 @@ def _view(view: View, s: Segmentation) -> html.Section:
 
 def _menu(name: str, s: Segmentation) -> Any:
     menu, label = MENUS[name]
-    options = [{"label": f.short, "value": f.key} for f in s.schema.reading_order]
-    return html.Label(
-        [html.Span(label, className="unseen"), dbc.Select(id=menu, options=options, value=options[0]["value"])]
-    )
+    options = [html.Option(f.short, value=f.key) for f in s.schema.reading_order]
+    return html.Label([html.Span(label, className="unseen"), html.Select(options, id=menu)])
 
 
 def _table(s: Segmentation) -> html.Section:

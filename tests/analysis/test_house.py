@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
-WEB = {"dashboard", "dash", "dash_bootstrap_components", "dash_ag_grid", "flask", "plotly", "werkzeug", "gunicorn"}
+WEB = {"dashboard", "dash", "dash_ag_grid", "flask", "plotly", "werkzeug", "gunicorn"}
 
 
 def _imports(path):

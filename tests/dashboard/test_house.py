@@ -87,9 +87,7 @@ def test_nothing_here_fits(name):
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("dashboard.views")])
 def test_views_know_nothing_of_dash(name):
     found = set(imports(MODULES[name]))
-    assert {
-        n for n in found if n.split(".")[0] in {"dash", "dash_ag_grid", "dash_bootstrap_components", "flask"}
-    } == set()
+    assert {n for n in found if n.split(".")[0] in {"dash", "dash_ag_grid", "flask"}} == set()
     own = {n for n in found if n.startswith("dashboard.")}
     assert {n for n in own if not n.startswith("dashboard.views.")} <= {"dashboard.theme"}
 
