@@ -31,7 +31,7 @@ def create_server() -> Flask:
         print(f"Kindred: {error}", file=sys.stderr, flush=True)  # noqa: T201
         return _trouble(str(error))
     start_evidence(segmentation, folder)
-    place = top()
+    place = top(settings)
     server: Flask = create_app(segmentation, folder, settings, place).server
     uploads = settings.store / UPLOADS
     work = Work(uploads, settings.process_mb or half_of_memory(), settings.upload_mb)

@@ -3,6 +3,7 @@
 import { number } from "./words.js";
 
 const PATIENCE = 4000;
+const NEAR = "200px";
 const byId = (id) => document.getElementById(id);
 
 export class Rows {
@@ -21,6 +22,26 @@ export class Rows {
       this.lost = false;
       this.say(this.selected);
     });
+  }
+
+  /** The grid is fetched when the visitor comes near it. */
+  watch() {
+    const observer = new IntersectionObserver((seen) => {
+      if (!seen.some((s) => s.isIntersecting)) return;
+      observer.disconnect();
+      this.#fetch();
+    }, { rootMargin: NEAR });
+    observer.observe(byId("customers"));
+  }
+
+  async #fetch() {
+    try {
+      await window.dash_ag_grid.come();
+    } catch {
+      this.lost = true;
+      this.say(this.selected);
+      setTimeout(() => this.#fetch(), PATIENCE);
+    }
   }
 
   /** @param {number} selected */
