@@ -37,7 +37,7 @@ class LightDash(Dash):
         if self.kept_layout is None:
             self.kept_layout = compressed(super().serve_layout().get_data(), JSON)  # type: ignore[no-untyped-call]
         response = self.kept_layout.response()
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Cache-Control"] = "private, no-cache"
         response.add_etag()
         response.make_conditional(request)
         return response
