@@ -13,6 +13,7 @@ run: .venv/run.stamp
 
 test: .venv/test.stamp lint
 	@.ci/browser
+	$(BIN)/python -m dashboard.static
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-operations: .venv/test.stamp
@@ -56,6 +57,7 @@ clean:
 
 .venv/run.stamp: requirements.txt .venv/python.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m dashboard.static
 	@touch $@
 
 # what tests need includes what running needs

@@ -6,6 +6,7 @@ visitors at once, `... visitors`.
 
 import argparse
 import signal
+import subprocess
 import sys
 import tempfile
 
@@ -36,6 +37,7 @@ def main() -> None:
     if unknown := [part for part in parts if part not in PARTS]:
         parser.error(f"there is no part {unknown[0]}; there are {', '.join(PARTS)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and browsers are closed
+    subprocess.run([sys.executable, "-m", "dashboard.static"], check=True)  # as builds do, so that no server has to
     print(machine(), flush=True)
     with tempfile.TemporaryDirectory() as store:
         for part in parts:

@@ -54,7 +54,7 @@ def _policy() -> Policy:
 
 
 def _served(settings: Settings, policy: Policy) -> Wsgi:
-    place = top()
+    place = top(settings)
     uploads = settings.store / UPLOADS
     opening = Opening(settings, partial(_own, settings, place, policy))
     opening.begin()
@@ -65,6 +65,8 @@ def _served(settings: Settings, policy: Policy) -> Wsgi:
 
 def _own(settings: Settings, place: Place, policy: Policy, segmentation: Segmentation, folder: Path) -> Flask:
     """The application for the customers that the server was started with."""
+    if not place.files.folder.is_dir():  # deleted with the store
+        place = top(settings)
     start_evidence(segmentation, folder)
     server: Flask = create_app(segmentation, folder, settings, place, can_leave=bool(policy.users)).server
     work = Work(settings.store / UPLOADS, settings.process_mb or half_of_memory(), settings.upload_mb)

@@ -11,6 +11,7 @@ from analysis.errors import InputError
 from analysis.names import with_names
 from analysis.report_rows import report_rows
 from analysis.selection import Selection, parse_selection
+from dashboard.bodies import FOREVER, JSON, drawn_anew
 from dashboard.exports import csv_name, csv_of
 from dashboard.names import current
 from dashboard.packing import Packed
@@ -18,7 +19,6 @@ from dashboard.views import draw
 from dashboard.views.shown import Shown, read_shown
 
 SHOWN = "Kindred-Customers"
-FOREVER = "public, max-age=31536000, immutable"
 
 
 def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
@@ -45,12 +45,8 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
         _check(version, packed)
         names = current(customers)
         drawn = draw(with_names(customers.segmentation, names), _shown(customers))
-        response = Response(json.dumps(drawn, ensure_ascii=False), mimetype="application/json")
+        response = drawn_anew(json.dumps(drawn, ensure_ascii=False).encode(), JSON)
         return _forever(response) if request.args.get("names", "0") == str(names.revision) else _once(response)
-
-    @server.get("/assets/<path:name>")
-    def of_another_release(name: str) -> Response:  # noqa: ARG001 - what exists is served by a closer match
-        abort(404)
 
     @server.get("/export.csv")
     def export() -> Response:

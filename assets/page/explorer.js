@@ -57,6 +57,7 @@ export class Explorer {
     this.#rebuild();
     this.#showState();
     await Promise.all([this.#draw(), this.plots.attach()]);
+    this.rows.watch();
     this.#askVerdicts();
   }
 

@@ -4,6 +4,8 @@ import { askForDash } from "../server/dash.js";
 import { server } from "../server/server.js";
 import { number } from "./words.js";
 
+const PATIENCE = 4000;
+const NEAR = "200px";
 const byId = (id) => document.getElementById(id);
 
 export class Rows {
@@ -16,6 +18,25 @@ export class Rows {
     this.status = null;
     askForDash({ asked: () => this.#hear(null), answered: (status) => this.#hear(status) });
     server.addEventListener("change", () => this.say(this.selected));
+  }
+
+  /** The grid is fetched when the visitor comes near it. */
+  watch() {
+    const observer = new IntersectionObserver((seen) => {
+      if (!seen.some((s) => s.isIntersecting)) return;
+      observer.disconnect();
+      this.#fetch();
+    }, { rootMargin: NEAR });
+    observer.observe(byId("customers"));
+  }
+
+  async #fetch() {
+    try {
+      await window.dash_ag_grid.come();
+    } catch {
+      server.doubt();
+      if (!server.lasting) setTimeout(() => this.#fetch(), PATIENCE);
+    }
   }
 
   /** @param {number} selected */

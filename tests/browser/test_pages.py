@@ -235,6 +235,7 @@ def test_brushing_goes_on_after_the_server_is_stopped(store: Path, tmp_path: Pat
     page = Visitor(server.url)
     try:
         page.open()
+        page.until(page.rows, "the table has come")
         server.stop()
         page.drag("pair", (0.4, 0.05), (0.7, 0.45))
         first = page.selected()
