@@ -8,8 +8,14 @@ import { server } from "../server/server.js";
  * @property {() => void} show   bring it up to date; called whenever the state changed while the page is visible
  */
 
-/** @type {Record<string, string>} */
-const SCRIPTS = { "/data": "./data/index.js", "/evidence": "./evidence/index.js", "/segments": "./segments/index.js" };
+/** @typedef {() => Promise<{create: (host: any) => Promise<Part>}>} Fetch */
+
+/** @type {Record<string, Fetch>} */
+const SCRIPTS = {
+  "/data": () => import("./data/index.js"),
+  "/evidence": () => import("./evidence/index.js"),
+  "/segments": () => import("./segments/index.js"),
+};
 
 export class Pages {
   /** @param {any} host what pages ask of the explorer @param {(sentence: string) => void} trouble */
@@ -34,7 +40,7 @@ export class Pages {
   async #update(path) {
     if (!SCRIPTS[path]) return;
     try {
-      if (!this.parts.has(path)) this.parts.set(path, load(SCRIPTS[path]).then((script) => script.create(this.host)));
+      if (!this.parts.has(path)) this.parts.set(path, load(path).then((script) => script.create(this.host)));
       (await this.parts.get(path)).show();
     } catch (error) {
       this.parts.delete(path);
@@ -43,16 +49,14 @@ export class Pages {
   }
 }
 
-/**
- * A script that does not arrive is imported once more, after the server has answered for it.
- * @param {string} name @returns {Promise<{create: (host: any) => Promise<Part>}>}
- */
-async function load(name) {
+/** A script that does not arrive is imported once more, after the server has answered for it. @param {string} path */
+async function load(path) {
   try {
-    return await import(name);
+    return await SCRIPTS[path]();
   } catch {
-    await ask(new URL(name, import.meta.url).pathname, { cache: "reload" });
-    return import(name);
+    const own = /** @type {HTMLScriptElement} */ (document.querySelector("script[type=module]"));
+    await ask(new URL(`.${path}/index.js`, own.src).pathname, { cache: "reload" });
+    return SCRIPTS[path]();
   }
 }
 

@@ -36,7 +36,8 @@ def content_security_policy(script_hashes: Sequence[str] = ()) -> str:
 
 NOT_KEPT = ("Cache-Control", "no-store")
 HTTPS = ("Strict-Transport-Security", f"max-age={YEAR}")
-UNLESS_SAID = (NOT_KEPT, ("Content-Security-Policy", content_security_policy()))
+PAGES = ("Content-Security-Policy", content_security_policy())
+OTHERS = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")  # nothing is run of them
 
 
 class Headed:
@@ -56,6 +57,8 @@ class Headed:
             given = {name.lower() for name, _ in own}
             kept = [h for h in headers if h[0].lower() not in given]
             known = {name.lower() for name, _ in kept} | given
-            return [*kept, *own, *(h for h in UNLESS_SAID if h[0].lower() not in known)]
+            is_page = any(name.lower() == "content-type" and value.startswith("text/html") for name, value in kept)
+            unless_said = (NOT_KEPT, PAGES if is_page else OTHERS)
+            return [*kept, *own, *(h for h in unless_said if h[0].lower() not in known)]
 
         return self.app(environ, changing_headers(start_response, changed))

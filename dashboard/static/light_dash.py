@@ -5,7 +5,7 @@ from typing import Any
 from dash import Dash
 from flask import Response, request
 
-from dashboard.bodies import JSON, Body, compressed
+from dashboard.bodies import JSON, Body, compressed, drawn_anew
 from dashboard.static.files import CHARTS, ENTRY, ICON, SCRIPT, STYLE
 
 
@@ -30,7 +30,13 @@ class LightDash(Dash):
     def _config(self) -> Any:
         """Tells Dash's charts where plotly.js is, which they would else fetch below each upload's own address."""
         told = super()._config()  # type: ignore[no-untyped-call]
-        return told | {"serve_locally": False, "plotlyjs_url": f"{self.assets}/{CHARTS}"}
+        unsaid = dict.fromkeys(("python_version", "dash_version", "dash_version_url", "plotly_version"), "")
+        return told | unsaid | {"serve_locally": False, "plotlyjs_url": f"{self.assets}/{CHARTS}"}
+
+    def index(self, *arguments: Any, **parts: Any) -> Response:
+        """The page, which is the same for everybody but for a number of its own."""
+        html: str = super().index(*arguments, **parts)  # type: ignore[no-untyped-call]
+        return drawn_anew(html.encode(), "text/html")
 
     def serve_layout(self) -> Response:
         """The layout, which is the same for everybody, compressed once; who has it already is told so."""

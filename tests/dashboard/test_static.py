@@ -157,8 +157,9 @@ import re
 from pathlib import Path
 from dashboard import app
 from dashboard.static import served
+from werkzeug.test import Client
 served.BUILT = Path("/nowhere")
-client = app.create_server().test_client()
+client = Client(app.create_server())
 address = re.search(r'src="(/assets/[^"]+)"', client.get("/").text)[1]
 answer = client.get(address, headers={"Accept-Encoding": "br"})
 print(answer.status_code, len(answer.data) > 1000)

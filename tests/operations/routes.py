@@ -16,9 +16,9 @@ TOKEN, KEY = "A" * 22, "0" * 16
 def every_address(folder, tmp_path):
     """(method, path) of each route of the page, and of the same below an upload's address."""
     settings = read_settings({"KINDRED_STORE": str(tmp_path)})
-    app = create_app(open_segmentation(folder), folder, settings, top())
+    app = create_app(open_segmentation(folder), folder, settings, top(settings))
     add_upload_routes(app.server, Work(tmp_path / UPLOADS, 100, 1), 1)
-    version = re.search(r'data-segmentation="(\w+)"', app.index())[1]
+    version = re.search(r'data-segmentation="(\w+)"', app.server.test_client().get("/").text)[1]
     own = [
         (method, _filled(rule.rule, version))
         for rule in app.server.url_map.iter_rules()

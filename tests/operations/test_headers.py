@@ -15,7 +15,9 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-POLICY = re.compile(r"default-src 'none'; script-src 'self'( 'sha256-[A-Za-z0-9+/=]{44}')*; .*frame-ancestors 'none'")
+POLICY = re.compile(
+    r"default-src 'none'; (script-src 'self'( 'sha256-[A-Za-z0-9+/=]{44}')*; .*; )?frame-ancestors 'none'"
+)
 NAMELESS = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")
 
 
