@@ -90,7 +90,7 @@ def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
             for c in found
         }
         chance = without_structure(points, s.cells.counts, s.ks, steps.phase("trying data without structure"))
-    widths = silhouette_widths(points, s.cells.counts, found)
+    widths = s.cells.silhouettes or silhouette_widths(points, s.cells.counts, found)
     margins = {k: score(s, k, matrix).margins for k in s.ks}
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
     highest = dict(zip(s.ks, np.max([reachable(values) for values in chance.values()], axis=0).tolist(), strict=True))
