@@ -20,6 +20,7 @@ from dashboard.uploads.routes import add_upload_routes
 from dashboard.uploads.work import Work
 
 UPLOADS = "uploads"
+UNPROTECTED = "Customers are shown here in larger groups than when these were brought; bring them again on Data."
 
 
 def create_server() -> Flask:
@@ -34,7 +35,8 @@ def create_server() -> Flask:
     place = top()
     server: Flask = create_app(segmentation, folder, settings, place).server
     uploads = settings.store / UPLOADS
-    work = Work(uploads, settings.process_mb or half_of_memory(), settings.upload_mb)
+    least = settings.question.smallest_cell
+    work = Work(uploads, settings.process_mb or half_of_memory(), settings.upload_mb, least)
     add_upload_routes(server, work, settings.upload_days)
     keep_sweeping(uploads)
     _warm(server)
@@ -43,8 +45,14 @@ def create_server() -> Flask:
 
 
 def _open(settings: Settings, place: Place, folder: Path, base: str) -> Flask:
-    """The application for customers that a visitor brought. Raises InputError where their segmentation is damaged."""
+    """The application for customers that a visitor brought.
+
+    Raises InputError where their segmentation is damaged, or they were not put into groups as large as are asked for
+    by now.
+    """
     segmentation = open_segmentation(folder)
+    if (segmentation.question.smallest_cell or 1) < (settings.question.smallest_cell or 1):
+        raise InputError(UNPROTECTED)
     start_evidence(segmentation, folder)
     server: Flask = create_app(segmentation, folder, settings, replace(place, base=base)).server
     _warm(server)

@@ -88,7 +88,8 @@ def create_app(segmentation: Segmentation, folder: Path, settings: Settings, pla
     )
     app.layout = frame.layout(segmentation, base, settings)
     customers = Customers(segmentation, folder)
-    table.register(app, customers)
+    if segmentation.protection is None:
+        table.register(app, customers)
     renaming.add_routes(app.server, customers, read_only=settings.read_only)
     _serve(app.server, customers, packed, f"/{assets}/")
     add_evidence_routes(app.server, Shelf(customers))

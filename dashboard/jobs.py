@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from analysis.errors import InputError
+from analysis.protection import nobody_found
 from analysis.segmentation import Segmentation
 from dashboard.guard import body_of_at_most, own_page_only
 from dashboard.processes import sentence_in
@@ -41,6 +42,8 @@ def add_job_routes(server: Flask, s: Segmentation, folder: Path) -> None:
 
     @server.post("/move")
     def move() -> Response:
+        if s.protection is not None:
+            raise InputError(nobody_found(s.protection.smallest_cell))
         k = read_shown(request.args, s).n_clusters
         done = run(["move", str(folder), NAME, "--k", str(k), "--json"], _body())
         return _private(Response(done.answer, mimetype="application/json"))

@@ -46,6 +46,7 @@ def _page(s: Segmentation) -> dict[str, Any]:
         "total": s.n_segmented,
         "drawn": s.precision.n_drawn,
         "examples": s.n_kept,
+        "smallest": s.protection and s.protection.smallest_cell,
         "ks": list(s.ks),
         "defaults": {"k": default.n_clusters, "x": default.x, "y": default.y, "histogram": default.histogram},
         "features": [_feature(s, f) for f in s.schema.reading_order],

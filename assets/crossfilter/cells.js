@@ -7,7 +7,7 @@
  * @typedef {{name: string, derived?: string, action: string, size: number, center: Record<string, number>,
  *   common: Record<string, string>}} Segment   `name`: what it is called now
  * @typedef {{segments: Segment[], associations: string[]}} Solution
- * @typedef {{fingerprint: string, total: number, drawn: number, examples: number | null, n_cells: number, ks: number[],
+ * @typedef {{fingerprint: string, total: number, drawn: number, examples: number | null, smallest: number | null, n_cells: number, ks: number[],
  *   defaults: {k: number, x: string, y: string, histogram: string}, features: Feature[], categories: Category[],
  *   solutions: Record<string, Solution>, measures: Feature[], evidence?: any,
  *   arrays: {name: string, type: string, offset: number, length: number}[]}} Page
