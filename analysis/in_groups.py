@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cells import Cells, Floats
+from analysis.cells import Cells, Floats, weighted_mean
 from analysis.clustering import Clustering
 from analysis.criteria import SILHOUETTE_CELLS, criteria, silhouette_widths
 from analysis.fitted import About, Fitted, check_placed, describe_cells, fit_cells
@@ -14,6 +14,7 @@ from analysis.protecting import Protected, protect
 from analysis.protection import Protection
 from analysis.resampling import matched
 from analysis.segmentation import Segmentation
+from analysis.variance import squares
 
 Whole = NDArray[np.int64]
 
@@ -23,8 +24,9 @@ def build_in_groups(
 ) -> Segmentation:
     """Merge `cells` into groups, cluster these for every possible k and describe what was found.
 
-    Only averages over all customers, and the mean silhouette of each group, come from the customers themselves: of
-    groups alone, silhouettes would be higher the fewer groups a segment has. Raises InputError as `protect` does.
+    Only averages over all customers or a segment, and the mean silhouette of each group, come from the customers
+    themselves: of groups alone, silhouettes would be higher the fewer groups a segment has. Raises InputError as
+    `protect` does.
     """
     check_placed(cells, about.schema, about.report["n_not_segmented"])
     hidden = protect(cells, about.schema, smallest_cell, persons)
@@ -74,7 +76,18 @@ def _protection(
         inertia = _inertia(plain.points, cells.counts, own)
         gap[str(own.n_clusters)] = float(f"{inertia / other.inertia - 1:.4g}") if other.inertia else 0.0
         moved[str(own.n_clusters)] = _moved(own, other, cells.counts, smallest_cell)
-    return Protection(smallest_cell, len(hidden.cells), gap, moved, hidden.mixed)
+    within = {str(own.n_clusters): _within(cells, own) for own in found}
+    return Protection(smallest_cell, len(hidden.cells), gap, moved, hidden.mixed, _inner(cells, hidden), within)
+
+
+def _within(cells: Cells, own: Clustering) -> dict[str, float]:
+    each = {key: squares(values, own.labels, cells.counts, own.n_clusters) for key, values in cells.values.items()}
+    return {key: found.within for key, found in each.items()}
+
+
+def _inner(cells: Cells, hidden: Protected) -> dict[str, float]:
+    means = {key: sums / hidden.cells.counts for key, sums in hidden.cells.sums.items()}
+    return {key: weighted_mean((v - means[key][hidden.groups]) ** 2, cells.counts) for key, v in cells.values.items()}
 
 
 def _inertia(points: Floats, counts: Whole, own: Clustering) -> float:

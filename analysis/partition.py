@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from analysis.cells import Floats
 
 Whole = NDArray[np.int64]
-MOST_WORK = 50_000_000  # cells times columns squared, up to which a cut in one column is judged by all of them
+MOST_WORK = 10_000_000  # cells times columns squared, up to which a cut in one column is judged by all of them
 
 
 def partition(points: Floats, persons: Whole, least: int) -> Whole:

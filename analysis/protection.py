@@ -16,6 +16,9 @@ class Protection:
     By n_clusters: `inertia_gap`, by what share the inertia of all customers is above that of segments formed without
     groups; `moved`, the share of customers whose segment is another one then, rounded up to whole groups. `mixed`:
     column of a category to the share of customers in groups that hold several of its values (1: it is not shown).
+
+    What groups do not tell of customers all together, in squared units by feature key: `inner`, the mean square of
+    their distance to the mean of their group; `within`, by n_clusters, the sum of squares around their segments' means.
     """
 
     smallest_cell: int
@@ -23,6 +26,8 @@ class Protection:
     inertia_gap: Mapping[str, float]
     moved: Mapping[str, float]
     mixed: Mapping[str, float]
+    inner: Mapping[str, float]
+    within: Mapping[str, Mapping[str, float]]
 
 
 def promise(smallest_cell: int) -> str:

@@ -90,6 +90,8 @@ def create_app(segmentation: Segmentation, folder: Path, settings: Settings, pla
     customers = Customers(segmentation, folder)
     if segmentation.protection is None:
         table.register(app, customers)
+    else:
+        table.refuse(app.server, customers)
     renaming.add_routes(app.server, customers, read_only=settings.read_only)
     _serve(app.server, customers, packed, f"/{assets}/")
     add_evidence_routes(app.server, Shelf(customers))

@@ -59,6 +59,7 @@ def _page(s: Segmentation) -> dict[str, Any]:
 def _feature(s: Segmentation, f: Feature) -> dict[str, Any]:
     values, bins = s.cells.values[f.key], bins_of(s, f)
     told = _told(f, float(values.min()), float(values.max()))
+    told["inner"] = 0.0 if s.protection is None else s.protection.inner[f.key]
     return told | {"bins": {"start": bins.start, "width": bins.width, "count": bins.count}}
 
 

@@ -2,7 +2,8 @@
  * Cells: all customers that agree in every feature and category, as typed arrays fetched once.
  *
  * @typedef {{key: string, label: string, short: string, title: string, unit: string, step: number, decimals: number,
- *   min: number, max: number, bins: {start: number, width: number, count: number}}} Feature
+ *   min: number, max: number, inner: number, bins: {start: number, width: number, count: number}}} Feature
+ *   `inner`: the variance within cells, which are groups of different customers where nobody may be singled out
  * @typedef {{key: string, label: string, values: string[]}} Category
  * @typedef {{name: string, derived?: string, action: string, size: number, center: Record<string, number>,
  *   common: Record<string, string>}} Segment   `name`: what it is called now

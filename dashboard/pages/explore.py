@@ -35,10 +35,14 @@ def layout(s: Segmentation) -> list[Any]:
     first, rest = charts[:2], charts[2:]
     return [
         html.Section(id=ids.CARDS, className="cards", **attributes(aria_label="Segments")),
-        html.P(INDEX, className="quiet small"),
+        html.P(" ".join([INDEX, *_marks(s)]), className="quiet small"),
         html.Div([*first, _why(), *rest], className="views"),
         _table(s) if s.protection is None else _groups(s.protection),
     ]
+
+
+def _marks(s: Segmentation) -> list[str]:
+    return [] if s.protection is None else [f"Each mark is a group of at least {s.protection.smallest_cell} customers."]
 
 
 def _why() -> html.Section:

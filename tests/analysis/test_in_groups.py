@@ -7,6 +7,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from analysis import resampling
 from analysis.__main__ import main
 from analysis.build import segment
 from analysis.customers import Customers
@@ -24,10 +25,13 @@ LEAST = 5
 
 @pytest.fixture(scope="module")
 def folder(mall_file, tmp_path_factory):
-    """The Mall customers in groups of five, with their evidence."""
+    """The Mall customers in groups of five, with their evidence, of which fewer tries are enough here."""
     place = tmp_path_factory.mktemp("groups")
     segment(Question(str(mall_file), smallest_cell=LEAST), place)
-    find_evidence(place, silent)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resampling, "COPIES", 10)
+        patch.setattr(resampling, "REFITS", 10)
+        find_evidence(place, silent)
     return place
 
 
