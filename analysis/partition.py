@@ -45,25 +45,27 @@ def _divided(points: Floats, persons: Whole, least: int) -> Whole:
     """Groups that cannot be cut any further without leaving fewer than `least` on one side."""
     groups = np.zeros(len(persons), dtype=np.int64)
     active = np.arange(len(persons))
+    ranks = np.column_stack([numbered(column) for column in points.T])
     while len(active := active[np.bincount(groups, persons)[groups[active]] >= 2 * least]):
         own = numbered(groups[active])
-        upper = _upper(_Level(own, points[active], persons[active], least))
+        upper = _upper(_Level(own, points[active], ranks[active], persons[active], least))
         groups[active[upper]] = groups.max() + 1 + own[upper]
         active = active[np.bincount(own, upper)[own] > 0]
     return numbered(groups)
 
 
-def numbered(names: Whole) -> Whole:
-    """Groups counted from 0, in the order of their names."""
-    return np.unique(names, return_inverse=True)[1].astype(np.int64)
+def numbered(names: NDArray[np.generic]) -> Whole:
+    """What is alike by the same number, counted from 0 in the order of the names."""
+    return np.asarray(np.unique(names, return_inverse=True)[1], dtype=np.int64)
 
 
 @dataclass(frozen=True)
 class _Level:
-    """All groups that are to be cut, numbered from 0."""
+    """All groups that are to be cut, numbered from 0; `ranks` (n, n_columns) are those of points in each column."""
 
     groups: Whole
     points: Floats
+    ranks: Whole
     persons: Whole
     least: int
 
@@ -83,18 +85,19 @@ def _upper(level: _Level) -> NDArray[np.bool_]:
     n_groups, n_columns = len(level.sizes), level.points.shape[1]
     around = level.around_means()
     judged = range(n_columns) if len(around) * n_columns**2 <= MOST_WORK else None
-    best, column, edge = np.zeros(n_groups), np.zeros(n_groups, dtype=np.int64), np.full(n_groups, np.inf)
+    best, column, edge = np.zeros(n_groups), np.zeros(n_groups, dtype=np.int64), np.full(n_groups, level.ranks.max())
     for own in range(n_columns):
         gain, at = _best_cuts(level, around[:, judged or [own]], own)
         better = gain > best
         best[better], column[better], edge[better] = gain[better], own, at[better]
-    return np.asarray(level.points[np.arange(len(around)), column[level.groups]] > edge[level.groups])
+    return np.asarray(level.ranks[np.arange(len(around)), column[level.groups]] > edge[level.groups])
 
 
-def _best_cuts(level: _Level, around: Floats, column: int) -> tuple[Floats, Floats]:
-    """By how much the best cut of each group in a column lowers the sum of squares, 0 for none; the value below it."""
-    order = np.lexsort((level.points[:, column], level.groups))
-    of, at, sizes = level.groups[order], level.points[order, column], level.sizes
+def _best_cuts(level: _Level, around: Floats, column: int) -> tuple[Floats, Whole]:
+    """By how much the best cut of each group in a column lowers the sum of squares, 0 for none; the rank below it."""
+    ranks = level.ranks[:, column]
+    order = np.argsort(level.groups * (ranks.max() + 1) + ranks, kind="stable")
+    of, at, sizes = level.groups[order], ranks[order], level.sizes
     starts = np.searchsorted(of, np.arange(len(sizes)))
     below = _running(level.persons[order], starts, of)
     above = sizes[of] - below
@@ -104,7 +107,7 @@ def _best_cuts(level: _Level, around: Floats, column: int) -> tuple[Floats, Floa
     gain = np.where(possible, squares * sizes[of] / np.maximum(below * above, 1), 0.0)
     most = np.maximum.reduceat(gain, starts)
     found = np.flatnonzero((gain == most[of]) & possible)[::-1]  # of equally good ones the first
-    edge = np.full(len(sizes), np.inf)
+    edge = np.full(len(sizes), ranks.max())
     edge[of[found]] = at[found]
     return most, edge
 

@@ -40,7 +40,7 @@ export function compare(cells, k, a, b) {
  * Hedges' g: the difference of means in pooled sample standard deviations, corrected by 1 − 3 / (4 df − 1) (Hedges 1981),
  * and its interval by the variance (n1 + n2) / (n1 n2) + g² / (2 (n1 + n2)) (Hedges & Olkin 1985).
  */
-function featureDifference(cells, { key, step, inner }, a, b) {
+function featureDifference(cells, { key, step, inner = 0 }, a, b) {
   const values = cells.array(`${key}.values`);
   const [one, other] = [a, b].map((group) => moments(values, key, step, inner, group));
   const df = a.n + b.n - 2;

@@ -12,7 +12,7 @@ const byId = (id) => document.getElementById(id);
 /** Resolves once Dash has put its layout on the page. */
 function laidOut() {
   return new Promise((resolve) => {
-    const look = () => document.querySelector("#customers, #in-groups") && byId("sentence") && window.dash_clientside?.set_props;
+    const look = () => byId("customers") && byId("sentence") && window.dash_clientside?.set_props;
     if (look()) return resolve(undefined);
     const observer = new MutationObserver(() => {
       if (!look()) return;

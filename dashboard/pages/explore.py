@@ -107,7 +107,7 @@ def _groups(protection: Protection) -> html.Section:
         "Every count is that of whole groups. Single customers are not kept on this server, so there is no table "
         "and no export of them; what groups cost is said on Data."
     )
-    told = html.P([promise(protection.smallest_cell), " ", kept], className="finding", id=ids.IN_GROUPS)
+    told = html.P([promise(protection.smallest_cell), " ", kept], className="finding", id=ids.TABLE)
     return card("Customers", f"in {number_text(protection.n_groups)} groups", "full", [told])
 
 

@@ -45,8 +45,8 @@ def quiet(page):
 
 def test_a_sentence_stands_where_the_table_would_be(page):
     page.open()
-    assert page.text("#in-groups").startswith(PROMISE)
-    assert page.run("return document.querySelector('#customers')") is None
+    assert page.text("#customers").startswith(PROMISE)
+    assert page.run("return document.querySelector('.ag-root')") is None
     assert page.sentence() == "All 200 customers in 6 segments"
     assert sum(page.card_counts()) == 200
     page.click_on("#export summary")
@@ -67,7 +67,7 @@ def test_whatever_is_brushed_is_nobody_or_enough(page):
 
 
 def test_what_sets_a_segment_apart_counts_how_customers_differ_within_groups(page, grouped):
-    """Hedges' g of income, from the cells and the variance within them."""
+    """Hedges' g of the first feature told, from the cells and the variance within them."""
     page.open("/?where=" + '[["cards",[["oneof","segment",1]]]]')
     said = page.run("return document.querySelector('.effect-row .effect[title*=Hedges]').title")
     label = page.run(
