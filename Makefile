@@ -1,22 +1,32 @@
 # make run: install and serve the dashboard; make test: install what tests need, then lint, type check and test.
+# make test-operations: attacks and faults, ending in a table of promises.
 # make test-engines: the same for Spark and PostgreSQL, which need Java and a database server.
 PYTHON ?= python3
 PORT ?= 8050
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 
-.PHONY: run test test-engines lint bench lock clean
+.PHONY: run test test-operations test-engines test-image lint bench audit lock clean
 
 run: .venv/run.stamp
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py "dashboard.app:create_server()"
 
 test: .venv/test.stamp lint
 	@.ci/browser
+	$(BIN)/python -m dashboard.static
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-operations: .venv/test.stamp
+	@.ci/browser
+	KINDRED_TEST_BODIES=10000 $(BIN)/python -m pytest tests/operations
 
 test-engines: .venv/engines.stamp
 	@.ci/engines
 	$(BIN)/python -m pytest tests/engines
+
+# carries out the Dockerfile without Docker, which takes root and minutes
+test-image: .venv/test.stamp
+	$(BIN)/python -m pytest tests/image
 
 lint: .venv/test.stamp
 	$(BIN)/ruff format --check .
@@ -26,6 +36,10 @@ lint: .venv/test.stamp
 bench: .venv/test.stamp
 	@.ci/browser
 	$(BIN)/python -m benchmarks
+
+# needs the network: asks services that know vulnerabilities about every pinned package
+audit: .venv/test.stamp
+	@$(BIN)/python .ci/audit.py
 
 # needs uv (https://docs.astral.sh/uv); pins every requirement with its hashes
 lock:
@@ -43,6 +57,7 @@ clean:
 
 .venv/run.stamp: requirements.txt .venv/python.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m dashboard.static
 	@touch $@
 
 # what tests need includes what running needs

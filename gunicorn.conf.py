@@ -11,6 +11,7 @@ control_socket_disable = True
 timeout = 60
 graceful_timeout = 10
 loglevel = "warning"
+forwarded_allow_ips = ""  # the guard decides whose word on scheme and address is taken
 
 
 def when_ready(server):  # noqa: ANN001, ANN201, ARG001 - gunicorn's own hook

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.csv_text import csv_line
-from analysis.engine import connect, literal, quote, write_rows
+from analysis.engine import literal, quote, reading, write_rows
 from analysis.errors import InputError
 from analysis.evidence import MEASURES_FILE, measures_sql
 from analysis.protection import promise
@@ -54,7 +54,7 @@ class Customers:
         where, parameters = predicate(selection, k)
         fields = ", ".join(f"{quote(_field(f, exact))} AS {quote(f)}" for f in ["id", "segment", *self._keys()])
         limit = max(0, min(stop - start, LARGEST_PAGE))
-        with connect() as connection:
+        with reading() as connection:
             found = connection.execute(
                 f"SELECT {fields} FROM {self._joined(selection, k)} WHERE {where} "
                 f"ORDER BY {', '.join([*sort, '__line'])} LIMIT {limit} OFFSET {max(0, min(start, LARGEST_OFFSET))}",
@@ -67,7 +67,7 @@ class Customers:
     def _kept(self, selection: Selection, k: int) -> int:
         """How many of the examples are selected."""
         where, parameters = predicate(selection, k)
-        with connect() as connection:
+        with reading() as connection:
             found = connection.execute(
                 f"SELECT count(*) FROM {self._joined(selection, k)} WHERE {where}", parameters
             ).fetchall()
@@ -76,7 +76,7 @@ class Customers:
     def count(self, selection: Selection, k: int) -> int:
         """How many segmented customers are selected."""
         where, parameters = predicate(selection, k)
-        with connect() as connection:
+        with reading() as connection:
             found = connection.execute(
                 f"SELECT sum(n) FROM {self._cells(selection)} WHERE {where}", parameters
             ).fetchall()
@@ -95,7 +95,7 @@ class Customers:
             f"SELECT cell AS __of, {quote(f'k{k}')} AS __segment, pc1 AS __pc1, pc2 AS __pc2 "
             f"FROM {self._cells(selection)} WHERE {where}"
         )
-        with connect() as connection:
+        with reading() as connection:
             found = connection.execute(
                 f"SELECT {own}, c.__reason, x.__segment, x.__pc1, x.__pc2 FROM {self._rows()} c "
                 f"LEFT JOIN ({chosen}) x ON c.__cell = x.__of WHERE {kept} ORDER BY c.__line",
@@ -122,7 +122,7 @@ class Customers:
         if self.segmentation.protection is not None:
             return
         name = self.segmentation.schema.id_column
-        with connect() as connection:
+        with reading() as connection:
             found = connection.execute(
                 f"SELECT __line, {f'c.{quote(name)}' if name else 'NULL'}, __reason FROM {self._rows()} c "
                 "WHERE __reason <> '' ORDER BY __line"

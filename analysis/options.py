@@ -46,7 +46,8 @@ def question_of(options: argparse.Namespace) -> Question:
             raw = json.loads(options.question.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise InputError(f"{options.question} is no question in JSON; write it again.") from error
-        return read_question(raw, source)
+        asked = read_question(raw, source)
+        return replace(asked, engine=from_environment(options.engine) or asked.engine)
     reading = {f.name: getattr(options, f.name) for f in fields(Reading)}
     scaling, scalings = _scalings(options.scaling)
     raw = {

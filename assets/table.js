@@ -1,9 +1,51 @@
-/** How the customers table shows a segment; a plain script, because the grid looks for it by name. */
+/**
+ * The customers table; a plain script that runs with Dash's own. The grid that shows it weighs a third of all else and
+ * stands at the end of the page: an empty part of its size takes its place until `come` is called.
+ */
 
-window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
+(() => {
+  const GRID = new URL("dash_ag_grid.min.js", document.currentScript.src).href;
+  const { createElement, useEffect, useState } = window.React;
+  let arrived;
+  const grid = new Promise((resolve) => {
+    arrived = resolve;
+  });
 
-window.dashAgGridComponentFunctions.KindredSegment = function KindredSegment({ data }) {
-  if (!data) return null;
-  const mark = window.React.createElement("i", { className: `mark mark-${data.segment}`, key: "mark" });
-  return window.React.createElement("span", { className: "segment-name" }, [mark, data.segment_name]);
-};
+  /** How a segment is shown; the grid looks for it by name. */
+  function KindredSegment({ data }) {
+    if (!data) return null;
+    const mark = createElement("i", { className: `mark mark-${data.segment}`, key: "mark" });
+    return createElement("span", { className: "segment-name" }, [mark, data.segment_name]);
+  }
+
+  /** Dash shows this in the grid's name, and hands it the grid's properties. */
+  function LateGrid(props) {
+    const [Grid, show] = useState(null);
+    useEffect(() => {
+      grid.then((real) => show(() => real.AgGrid));
+    }, []);
+    const { id, className, style } = props;
+    const shown = Grid ? createElement(Grid, props) : createElement("div", { id, className, style });
+    return createElement("div", { style }, shown); // which keeps its height while the grid fetches its own parts
+  }
+  LateGrid.dashRenderType = true; // as the grid has it: Dash tells it whose change it is asked to show
+
+  /** Fetch the grid, whose script puts it where this one stands in for it. @returns {Promise<void>} */
+  function come() {
+    const script = document.createElement("script");
+    script.src = GRID;
+    document.head.append(script);
+    return new Promise((resolve, reject) => {
+      script.onerror = () => reject(new Error(`${GRID} did not come`));
+      script.onload = () => {
+        const real = window.dash_ag_grid;
+        window.dash_ag_grid = { ...real, AgGrid: LateGrid };
+        arrived(real);
+        resolve();
+      };
+    });
+  }
+
+  window.dashAgGridComponentFunctions = { ...window.dashAgGridComponentFunctions, KindredSegment };
+  window.dash_ag_grid = { AgGrid: LateGrid, come, getApiAsync: (id) => grid.then((real) => real.getApiAsync(id)) };
+})();

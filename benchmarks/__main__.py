@@ -1,14 +1,16 @@
 """The command line: `python -m benchmarks` measures everything, `python -m benchmarks load start` only these parts.
 
-Customers by the million, which take minutes and 3 GB of disk, are only measured when named: `... size`.
+Only measured when named, as they take minutes: customers by the million with 3 GB of disk, `... size`, and many
+visitors at once, `... visitors`.
 """
 
 import argparse
 import signal
+import subprocess
 import sys
 import tempfile
 
-from benchmarks import bring, brushing, evidence, load, memory, pages, size, start
+from benchmarks import bring, brushing, evidence, load, memory, pages, size, start, visitors
 from benchmarks.report import machine, table
 
 PARTS = {
@@ -20,18 +22,22 @@ PARTS = {
     "memory": memory,
     "bring": bring,
     "size": size,
+    "visitors": visitors,
 }
-ONLY_NAMED = {"size"}
+ONLY_NAMED = {"size", "visitors"}
 
 
 def main() -> None:
     """Measure what is asked for; segmentations are kept in a folder of this run's own."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="part", help=f"any of {', '.join(PARTS)}; none: all but size")
+    parser.add_argument(
+        "parts", nargs="*", metavar="part", help=f"any of {', '.join(PARTS)}; none: all but size and visitors"
+    )
     parts = parser.parse_args().parts or [part for part in PARTS if part not in ONLY_NAMED]
     if unknown := [part for part in parts if part not in PARTS]:
         parser.error(f"there is no part {unknown[0]}; there are {', '.join(PARTS)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and browsers are closed
+    subprocess.run([sys.executable, "-m", "dashboard.static"], check=True)  # as builds do, so that no server has to
     print(machine(), flush=True)
     with tempfile.TemporaryDirectory() as store:
         for part in parts:

@@ -57,6 +57,13 @@ def visit(driver: Chrome, url: str) -> None:
     settle(driver)
 
 
+def come_to_table(driver: Chrome) -> None:
+    """Scroll to the customers table, whose grid comes then; returns when the page is quiet again."""
+    driver.execute_script("document.querySelector('#customers').scrollIntoView({ behavior: 'instant' })")
+    _wait(driver, "return document.querySelector('#customers .ag-row') !== null")
+    settle(driver)
+
+
 def settle(driver: Chrome) -> None:
     """Wait until nothing on the page has changed for half a second."""
     _wait(driver, f"return window.kindredProbe.isQuiet({SILENCE})")

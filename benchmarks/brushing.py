@@ -13,7 +13,19 @@ from typing import Any
 
 from selenium.webdriver import Chrome
 
-from benchmarks.browser import Point, browsing, drag, network, press, probe, requests, settle, transferred, visit
+from benchmarks.browser import (
+    Point,
+    browsing,
+    come_to_table,
+    drag,
+    network,
+    press,
+    probe,
+    requests,
+    settle,
+    transferred,
+    visit,
+)
 from benchmarks.report import Measure
 from benchmarks.server import serving
 
@@ -54,7 +66,8 @@ def measure(store: str) -> list[Measure]:
 
 
 def brush(driver: Chrome, rounds: int) -> list[Brush]:
-    """Brush an open page in so many rounds, after one that only warms up."""
+    """Brush an open page in so many rounds, after one that only warms up; with the table, which comes when seen."""
+    come_to_table(driver)
     driver.execute_script("document.querySelector('.view:has(#plot-map) [data-shape=lasso]').click()")
     return [found for number in range(rounds + 1) for found in _round(driver, number) if number]
 

@@ -1,5 +1,7 @@
 """What a visit weighs and takes, with an empty cache and again; over the loopback, so without a network's delay.
 
+The visitor does not scroll: the table's grid, which comes when one comes near, is weighed by itself.
+
 Weight is what came over the wire, headers included (`encodedDataLength`). Ready counts from the start of the navigation
 until the page says that it can be used, complete until its last change.
 """
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 
 from selenium.webdriver import Chrome
 
-from benchmarks.browser import Event, browsing, network, probe, requests, visit
+from benchmarks.browser import Event, browsing, come_to_table, network, probe, requests, transferred, visit
 from benchmarks.report import Measure
 from benchmarks.server import serving
 
@@ -31,30 +33,33 @@ class Visit:
 def measure(store: str) -> list[Measure]:
     """Visit as a new visitor and once more, each time with a new browser."""
     with serving(store) as server:
-        pairs = [_first_and_again(server.url) for _ in range(RUNS)]
-    first, again = zip(*pairs, strict=True)
+        visits = [_first_and_again(server.url) for _ in range(RUNS)]
+    first, tables, again = zip(*visits, strict=True)
     heaviest = first[0].weights.most_common(HEAVIEST)
     return [
-        *_measures(f"first visit ({RUNS} runs)", first),
+        *_measures(f"first visit ({RUNS} runs)", first, 1500, 40),
         *(Measure(f"    {name}", [v.weights[name] for v in first], "kB") for name, _ in heaviest),
-        *_measures("repeat visit", again),
+        Measure("    and the table, when one comes near", tables, "kB"),
+        *_measures("repeat visit", again, 20),
     ]
 
 
-def _measures(title: str, visits: tuple[Visit, ...]) -> list[Measure]:
+def _measures(title: str, visits: tuple[Visit, ...], most: float, most_requests: float | None = None) -> list[Measure]:
     return [
-        Measure(f"{title}: over the wire", [v.weights.total() for v in visits], "kB"),
-        Measure(f"{title}: requests to the server", [v.requests for v in visits], ""),
+        Measure(f"{title}: over the wire", [v.weights.total() for v in visits], "kB", most),
+        Measure(f"{title}: requests to the server", [v.requests for v in visits], "", most_requests),
         Measure(f"{title}: ready for use", [v.ready for v in visits], "ms", spread=True),
         Measure(f"{title}: complete", [v.complete for v in visits], "ms", spread=True),
     ]
 
 
-def _first_and_again(url: str) -> tuple[Visit, Visit]:
+def _first_and_again(url: str) -> tuple[Visit, float, Visit]:
     with browsing() as driver:
         first = _visit(driver, url)
+        come_to_table(driver)
+        table = sum(size for _, size in transferred(network(driver))) / KB
         driver.get("about:blank")
-        return first, _visit(driver, url)
+        return first, table, _visit(driver, url)
 
 
 def _visit(driver: Chrome, url: str) -> Visit:

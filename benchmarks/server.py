@@ -23,7 +23,7 @@ PAUSE = 0.01
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it is, its main process, seconds from starting that to the first 200 on /."""
+    """A running server: where it is, its main process, seconds from starting that until it is ready."""
 
     port: int
     pid: int
@@ -36,10 +36,10 @@ class Server:
 
 
 @contextmanager
-def serving(store: str) -> Iterator[Server]:
+def serving(store: str, **settings: str) -> Iterator[Server]:
     """Run the server with finished segmentations kept in `store`; whatever else the environment sets holds."""
     port = _free_port()
-    environment = os.environ | {"HOST": "127.0.0.1", "PORT": str(port), "KINDRED_STORE": store}
+    environment = os.environ | {"HOST": "127.0.0.1", "PORT": str(port), "KINDRED_STORE": store} | settings
     with tempfile.TemporaryFile("w+") as log:
         begun = time.perf_counter()
         process = subprocess.Popen(
@@ -83,13 +83,15 @@ def _wait(process: subprocess.Popen[bytes], port: int, until: float) -> None:
         if process.poll() is not None:
             raise ServerError("The server ended before it answered.")
         try:
-            status, body = get(port, "/")
+            status, body = get(port, "/readyz")
         except OSError:
             time.sleep(PAUSE)
             continue
         if status == 200:
             return
-        raise ServerError(f"The server answered {status}: {body[:300].decode(errors='replace')}")
+        if b"failed" in body:
+            raise ServerError(f"The server answered {status}: {get(port, '/')[1][-300:].decode(errors='replace')}")
+        time.sleep(PAUSE)
     raise ServerError(f"The server did not answer within {PATIENCE} s.")
 
 

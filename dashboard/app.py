@@ -1,50 +1,83 @@
 """create_server is what gunicorn serves: the customers it was started with, and those that visitors bring."""
 
+import logging
 import os
 import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask
 
 from analysis.errors import InputError
-from analysis.segmentation import open_segmentation
+from analysis.segmentation import Segmentation, open_segmentation
 from dashboard.dash_app import Place, create_app, top
+from dashboard.guard import guarded
+from dashboard.guard.health import Ready
+from dashboard.guard.logs import start_logging
+from dashboard.guard.policy import Policy, PolicyError, read_policy
+from dashboard.guard.wsgi import Wsgi
+from dashboard.opening import Failed, Opening, stand_in
 from dashboard.settings import Settings, half_of_memory, read_settings
-from dashboard.store import find_segmentation, start_evidence
-from dashboard.trouble import trouble_page
+from dashboard.store import start_evidence
 from dashboard.uploads.kept import keep_sweeping
 from dashboard.uploads.mounts import Mounts
 from dashboard.uploads.routes import add_upload_routes
 from dashboard.uploads.work import Work
 
+log = logging.getLogger("kindred")
 UPLOADS = "uploads"
 UNPROTECTED = "Customers are shown here in larger groups than when these were brought; bring them again on Data."
+REFUSED = 4  # gunicorn's own status for an application that cannot be loaded
 
 
-def create_server() -> Flask:
-    """The page as a WSGI application; when the customers cannot be read, one that says why."""
+def create_server() -> Wsgi:
+    """The page behind its guard as a WSGI application; where customers cannot be read, one that says why.
+
+    Ends the process where it would not be safe to serve.
+    """
+    policy = _policy()
+    start_logging(production=policy.production)
     try:
         settings = read_settings(os.environ)
-        segmentation, folder = find_segmentation(settings)
     except InputError as error:
-        print(f"Kindred: {error}", file=sys.stderr, flush=True)  # noqa: T201
-        return _trouble(str(error))
-    start_evidence(segmentation, folder)
-    place = top()
-    server: Flask = create_app(segmentation, folder, settings, place).server
+        log.error("%s", error)
+        return guarded(stand_in(Failed(str(error))), policy, lambda: Ready("failed", store=False))
+    return _served(settings, policy)
+
+
+def _policy() -> Policy:
+    try:
+        return read_policy(os.environ)
+    except PolicyError as error:
+        print(f"Kindred does not start: {error}", file=sys.stderr, flush=True)  # noqa: T201 - nothing is set up yet
+        sys.exit(REFUSED)
+
+
+def _served(settings: Settings, policy: Policy) -> Wsgi:
+    place = top(settings)
     uploads = settings.store / UPLOADS
-    least = settings.question.smallest_cell
-    work = Work(uploads, settings.process_mb or half_of_memory(), settings.upload_mb, least)
-    add_upload_routes(server, work, settings.upload_days)
+    opening = Opening(settings, partial(_own, settings, place, policy))
+    opening.begin()
     keep_sweeping(uploads)
+    app = Mounts(opening, uploads, partial(_brought, settings, place, policy))
+    return guarded(app, policy, opening.readiness)
+
+
+def _own(settings: Settings, place: Place, policy: Policy, segmentation: Segmentation, folder: Path) -> Flask:
+    """The application for the customers that the server was started with."""
+    if not place.files.folder.is_dir():  # deleted with the store
+        place = top(settings)
+    start_evidence(segmentation, folder)
+    server: Flask = create_app(segmentation, folder, settings, place, can_leave=bool(policy.users)).server
+    least = settings.question.smallest_cell
+    work = Work(settings.store / UPLOADS, settings.process_mb or half_of_memory(), settings.upload_mb, least)
+    add_upload_routes(server, work, settings.upload_days)
     _warm(server)
-    server.wsgi_app = Mounts(server.wsgi_app, uploads, partial(_open, settings, place))  # type: ignore[method-assign]
     return server
 
 
-def _open(settings: Settings, place: Place, folder: Path, base: str) -> Flask:
+def _brought(settings: Settings, place: Place, policy: Policy, folder: Path, base: str) -> Flask:
     """The application for customers that a visitor brought.
 
     Raises InputError where their segmentation is damaged, or they were not put into groups as large as are asked for
@@ -54,7 +87,8 @@ def _open(settings: Settings, place: Place, folder: Path, base: str) -> Flask:
     if (segmentation.question.smallest_cell or 1) < (settings.question.smallest_cell or 1):
         raise InputError(UNPROTECTED)
     start_evidence(segmentation, folder)
-    server: Flask = create_app(segmentation, folder, settings, replace(place, base=base)).server
+    below = replace(place, base=base)
+    server: Flask = create_app(segmentation, folder, settings, below, can_leave=bool(policy.users)).server
     _warm(server)
     return server
 
@@ -62,18 +96,3 @@ def _open(settings: Settings, place: Place, folder: Path, base: str) -> Flask:
 def _warm(server: Flask) -> None:
     """First requests in parallel would race to set Dash up."""
     server.test_client().get("/_dash-layout")
-
-
-def _trouble(sentence: str) -> Flask:
-    server = Flask("trouble")
-
-    @server.get("/", defaults={"path": ""})
-    @server.get("/<path:path>")
-    def say(path: str) -> Response:  # noqa: ARG001 - every address gets the same answer
-        return Response(
-            trouble_page("The customers cannot be shown", sentence, "Then start Kindred again."),
-            status=503,
-            mimetype="text/html",
-        )
-
-    return server

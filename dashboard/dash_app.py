@@ -1,29 +1,27 @@
 """create_app puts the page of one segmentation together."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from dash import Dash
-from dash.types import RendererHooks
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from analysis.customers import Customers
 from analysis.segmentation import Segmentation
 from dashboard import renaming, table
 from dashboard.evidence import Shelf, add_evidence_routes
+from dashboard.guard.callbacks import guard_callbacks
+from dashboard.guard.headers import content_security_policy
 from dashboard.jobs import add_job_routes
-from dashboard.packing import Packed, pack, without_spare_ids
+from dashboard.packing import pack, without_spare_ids
 from dashboard.pages import frame
-from dashboard.routes import FOREVER, add_routes
-from dashboard.settings import ROOT, Settings
+from dashboard.routes import add_routes
+from dashboard.settings import Settings
+from dashboard.static.compressing import start_compressing
+from dashboard.static.light_dash import LightDash, preloads
+from dashboard.static.routes import add_static_routes
+from dashboard.static.served import StaticFiles, open_static_files
 
-ASSETS = ROOT / "assets"
-HOOKS: RendererHooks = {  # the page listens for these to tell that the server is gone
-    "request_pre": "() => window.dispatchEvent(new Event('kindred:asked'))",
-    "request_post": "() => window.dispatchEvent(new Event('kindred:answered'))",
-}
 INDEX = """<!DOCTYPE html>
 <html lang="en" data-base="{base}" data-segmentation="{version}">
 <head>
@@ -43,88 +41,77 @@ INDEX = """<!DOCTYPE html>
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page is served: below `base`, empty at the top of the server; its assets, found out once, at the top."""
+    """Where a page is served: below `base`, empty at the top of the server; what it fetches is served at the top."""
 
-    assets: str
+    files: StaticFiles
     base: str = ""
 
 
-def top() -> Place:
+def top(settings: Settings) -> Place:
     """The top of a server that starts now."""
-    return Place(f"assets/{_digest(ASSETS)}")
+    files = open_static_files(settings.store)
+    start_compressing(files.folder)
+    return Place(files)
 
 
-class _Based(Dash):
-    """An application below a path of the server; its scripts come from the top, so that they are cached once."""
+def create_app(
+    segmentation: Segmentation, folder: Path, settings: Settings, place: Place, *, can_leave: bool = False
+) -> Dash:
+    """The Dash application that shows `segmentation`, whose customers and names lie in `folder`.
 
-    def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override]
-        own, top = (f"{base}_dash-component-suites/" for base in (self.config.requests_pathname_prefix, "/"))
-        return super().interpolate_index(  # type: ignore[no-untyped-call]
-            **{name: part.replace(own, top) for name, part in parts.items()}
-        )
-
-
-def create_app(segmentation: Segmentation, folder: Path, settings: Settings, place: Place) -> Dash:
-    """The Dash application that shows `segmentation`, whose customers and names lie in `folder`."""
+    With `can_leave` visitors are logged in, and find a button to log out.
+    """
     packed = pack(segmentation)
     segmentation = without_spare_ids(segmentation)
-    assets, base = place.assets, place.base
-    app = _Based(
-        "dashboard",
+    assets, base = place.files.address, place.base
+    app = LightDash(
+        assets,
         title="Kindred",
         update_title="",
-        assets_folder=str(ASSETS),
-        assets_url_path=assets,
-        assets_external_path="/",
         routes_pathname_prefix="/",
         requests_pathname_prefix=f"{base}/",
-        assets_path_ignore=["crossfilter", "page"],
-        external_scripts=[{"src": f"/{assets}/page/main.js", "type": "module"}],
         index_string=INDEX.format(
             base=base, version=packed.version, preloads=_preloads(assets, f"{base}/segmentation/{packed.version}")
         ),
         enable_mcp=False,
-        hooks=HOOKS,
     )
-    app.layout = frame.layout(segmentation, base, settings)
+    app.layout = frame.layout(segmentation, base, settings, can_leave=can_leave)
     customers = Customers(segmentation, folder)
     if segmentation.protection is None:
         table.register(app, customers)
     else:
         table.refuse(app.server, customers)
     renaming.add_routes(app.server, customers, read_only=settings.read_only)
-    _serve(app.server, customers, packed, f"/{assets}/")
+    add_routes(app.server, customers, packed)
+    _add_headers(app)
+    if not base:
+        add_static_routes(app.server, place.files)
     add_evidence_routes(app.server, Shelf(customers))
     add_job_routes(app.server, segmentation, folder)
+    guard_callbacks(app)
+    _without_tools(app)
     return app
 
 
 def _preloads(assets: str, segmentation: str) -> str:
-    """What the page will ask for anyway, told to the browser before it finds out file by file."""
-    scripts = [
-        *ASSETS.glob("crossfilter/**/*.js"),
-        *ASSETS.glob("page/*.js"),
-    ]  # those of single pages come when visited
-    modules = sorted(p.relative_to(ASSETS).as_posix() for p in scripts)
+    """What the page will ask for anyway, told to the browser before it finds out."""
     data = [f"{segmentation}/{name}" for name in ("page.json", "cells.bin")]
-    links = [f'<link rel="modulepreload" href="/{assets}/{name}">' for name in modules]
-    links += [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in data]
-    return "\n".join(links)
+    links = [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in data]
+    return "\n".join([preloads(assets), *links])
 
 
-def _serve(server: Flask, customers: Customers, packed: Packed, assets: str) -> None:
-    add_routes(server, customers, packed)
+def _without_tools(app: Dash) -> None:
+    """Whatever the environment says, nobody debugs here."""
+    app.server.debug = False
+    app.enable_dev_tools(debug=False, dev_tools_ui=False, dev_tools_serve_dev_bundles=False, dev_tools_hot_reload=False)
+
+
+def _add_headers(app: Dash) -> None:
+    scripts = content_security_policy(app.csp_hashes())
+    server: Flask = app.server
 
     @server.after_request
-    def keep(response: Response) -> Response:
-        if request.path.startswith(assets) and response.status_code == 200:
-            response.headers["Cache-Control"] = FOREVER
+    def add(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.headers["Content-Security-Policy"] = scripts
         return response
-
-
-def _digest(folder: Path) -> str:
-    """Changes whenever a file in `folder` does, so that its address can be cached for ever."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
-    return digest.hexdigest()[:12]

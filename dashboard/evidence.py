@@ -13,7 +13,7 @@ from analysis.customers import Customers
 from analysis.evidence import PROGRESS_FILE, Evidence, open_evidence
 from analysis.progress import read_progress
 from dashboard.arrays import concatenate, small
-from dashboard.bodies import BINARY, JSON, Body, compressed
+from dashboard.bodies import BINARY, JSON, Body, compressed, drawn_anew
 from dashboard.names import named
 from dashboard.views.evidence import draw_evidence
 from dashboard.views.shown import read_shown
@@ -92,6 +92,7 @@ def _answer(shelf: Shelf, fingerprint: str, of: Callable[[PackedEvidence], Respo
 
 
 def _json(value: Any, status: int = 200) -> Response:
-    response = Response(json.dumps(value, ensure_ascii=False), status=status, mimetype="application/json")
+    response = drawn_anew(json.dumps(value, ensure_ascii=False).encode(), JSON)
+    response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,6 +1,7 @@
 """`python -m analysis` beside the server: each run holds a lock, by which any worker sees it and can stop it."""
 
 import fcntl
+import logging
 import os
 import shutil
 import signal
@@ -9,14 +10,17 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 from typing import IO
 
 from analysis.limits import MEMORY, SECONDS
+from dashboard.guard.logs import kind_of_accident
 from dashboard.settings import ROOT
 
+log = logging.getLogger("kindred")
 SAYS = "analysis: "
 CORES = os.cpu_count() or 1
 PATIENCE = 5.0
@@ -53,17 +57,21 @@ class Run:
 
 @dataclass(frozen=True)
 class Limits:
-    """Most seconds and megabytes of a run, and the files of which it must hold one, so that few run at once."""
+    """Most seconds and megabytes of a run, the files of which it must hold one, so that few run at once, and what it
+    is told that others on this machine, who see command lines, must not see.
+    """
 
     seconds: int | None = None
     megabytes: int | None = None
     slots: tuple[Path, ...] = ()
     nice: bool = False
+    told: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def environment(self) -> Mapping[str, str]:
-        """The limits that the process itself keeps to; its time counts on every processor."""
-        told = {MEMORY: self.megabytes, SECONDS: None if self.seconds is None else self.seconds * CORES}
-        return {name: str(number) for name, number in told.items() if number is not None}
+        """Ours, with the limits that the process itself keeps to; its time counts on every processor."""
+        limits = {MEMORY: self.megabytes, SECONDS: None if self.seconds is None else self.seconds * CORES}
+        ours = {name: value for name, value in os.environ.items() if name not in limits}
+        return ours | {name: str(number) for name, number in limits.items() if number is not None} | dict(self.told)
 
 
 def start(run: Run, arguments: Sequence[str], limits: Limits) -> bool:
@@ -90,7 +98,7 @@ def _launch(run: Run, arguments: Sequence[str], limits: Limits, locks: list[IO[s
         process = subprocess.Popen(  # noqa: S603 - a fixed command, its arguments not read by a shell
             [*gently, sys.executable, "-m", "analysis", *arguments],
             cwd=ROOT,
-            env={**os.environ, **limits.environment(), "TMPDIR": str(run.scratch)},
+            env={**limits.environment(), "TMPDIR": str(run.scratch)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -128,7 +136,7 @@ def trouble(run: Run) -> str:
         return UNSAID
     said = sentence_in(lines)
     if not said:
-        print(*lines, sep="\n", file=sys.stderr, flush=True)  # noqa: T201 - for the operator
+        log.error("a run ended without a sentence (%s); %s says more.", kind_of_accident(lines), run.log)
     return said or UNSAID
 
 

@@ -1,6 +1,7 @@
 """What the browser asks for besides the page: cells and figures under immutable addresses, and CSV."""
 
 import json
+from functools import partial
 
 from flask import Flask, Response, abort, request
 
@@ -10,17 +11,19 @@ from analysis.errors import InputError
 from analysis.names import with_names
 from analysis.report_rows import report_rows
 from analysis.selection import Selection, parse_selection
+from dashboard.bodies import FOREVER, JSON, drawn_anew
 from dashboard.exports import csv_name, csv_of
 from dashboard.names import current
 from dashboard.packing import Packed
 from dashboard.views import draw
 from dashboard.views.shown import Shown, read_shown
 
-FOREVER = "public, max-age=31536000, immutable"
+SHOWN = "Kindred-Customers"
 
 
 def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
     """Add every route to `server`."""
+    server.before_request(partial(_refuse_others, packed.version))
 
     @server.get("/segmentation/<version>/cells.bin")
     def cells(version: str) -> Response:
@@ -42,12 +45,8 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
         _check(version, packed)
         names = current(customers)
         drawn = draw(with_names(customers.segmentation, names), _shown(customers))
-        response = Response(json.dumps(drawn, ensure_ascii=False), mimetype="application/json")
+        response = drawn_anew(json.dumps(drawn, ensure_ascii=False).encode(), JSON)
         return _forever(response) if request.args.get("names", "0") == str(names.revision) else _once(response)
-
-    @server.get("/assets/<path:name>")
-    def of_another_release(name: str) -> Response:  # noqa: ARG001 - what exists is served by a closer match
-        abort(404)
 
     @server.get("/export.csv")
     def export() -> Response:
@@ -70,6 +69,13 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
     @server.errorhandler(InputError)
     def refuse(error: InputError) -> tuple[Response, int]:
         return Response(f"{error}\n", mimetype="text/plain"), 400
+
+
+def _refuse_others(version: str) -> Response | None:
+    """A page that was opened on customers who were replaced since must not act on these."""
+    if request.headers.get(SHOWN, version) == version:
+        return None
+    return Response("These are other customers now; load the page again.\n", 404, mimetype="text/plain")
 
 
 def _check(version: str, packed: Packed) -> None:

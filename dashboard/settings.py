@@ -54,6 +54,25 @@ SETTINGS = (
     Setting("KINDRED_UPLOAD_MB", "50", "largest file that visitors may bring; 0: they may bring none"),
     Setting("KINDRED_UPLOAD_DAYS", "7", "days after which what visitors brought is deleted"),
     Setting("KINDRED_PROCESS_MB", "", "memory that segmenting a visitor's file may take; empty: half of the machine's"),
+    Setting("KINDRED_ENV", "", "production: refuse to start without a login, log every request, send http to https"),
+    Setting("KINDRED_PUBLIC", "", "1: everybody may see these customers, on purpose"),
+    Setting(
+        "KINDRED_USERS", "", "who may log in: NAME:HASH, separated by spaces; `python -m dashboard user NAME` makes one"
+    ),
+    Setting(
+        "KINDRED_SECRET", "", "signs sessions: 32 random characters or more; `python -m dashboard secret` makes some"
+    ),
+    Setting(
+        "KINDRED_PROXY",
+        "",
+        "addresses of the proxies in front, separated by commas, whose word on visitors is taken; any: of all",
+    ),
+    Setting(
+        "KINDRED_IDENTITY_HEADER",
+        "",
+        "header in which a proxy of KINDRED_PROXY says who the visitor is, in place of a login",
+    ),
+    Setting("KINDRED_CALLS_A_MINUTE", "1200", "how often one visitor may ask for rows, figures, exports in a minute"),
 )
 
 
@@ -74,15 +93,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
     Raises InputError for a value that cannot be used.
     """
-    value = {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
+    value = values_of(environment)
     return Settings(
         _question(value),
         ROOT / value["KINDRED_STORE"],
-        read_only=_switch("KINDRED_READ_ONLY", value),
-        upload_mb=_number("KINDRED_UPLOAD_MB", value) or 0,
-        upload_days=_number("KINDRED_UPLOAD_DAYS", value, least=1) or 1,
-        process_mb=_number("KINDRED_PROCESS_MB", value, least=1),
+        read_only=switch_setting("KINDRED_READ_ONLY", value),
+        upload_mb=number_setting("KINDRED_UPLOAD_MB", value) or 0,
+        upload_days=number_setting("KINDRED_UPLOAD_DAYS", value, least=1) or 1,
+        process_mb=number_setting("KINDRED_PROCESS_MB", value, least=1),
     )
+
+
+def values_of(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Every setting as `environment` gives it, else its default."""
+    return {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
 
 
 def _question(value: Mapping[str, str]) -> Question:
@@ -91,7 +115,7 @@ def _question(value: Mapping[str, str]) -> Question:
     elsewhere = value["KINDRED_ENGINE"] not in ("", "duckdb")  # then CUSTOMERS is the name of a table
     source = given if elsewhere or is_address(given) else str(ROOT / given)
     question = _question_in(ROOT / value["KINDRED_QUESTION"], source) if value["KINDRED_QUESTION"] else Question(source)
-    asked = _number("KINDRED_K", value)
+    asked = number_setting("KINDRED_K", value)
     features = tuple(name.strip() for name in value["KINDRED_FEATURES"].split(",") if name.strip())
     return replace(
         question,
@@ -99,7 +123,7 @@ def _question(value: Mapping[str, str]) -> Question:
         n_clusters=question.n_clusters if asked is None else asked,
         reading=replace(question.reading, query=value["KINDRED_QUERY"] or question.reading.query),
         engine=value["KINDRED_ENGINE"] or question.engine,
-        smallest_cell=_number("KINDRED_SMALLEST_CELL", value, SMALLEST, LARGEST) or question.smallest_cell,
+        smallest_cell=number_setting("KINDRED_SMALLEST_CELL", value, SMALLEST, LARGEST) or question.smallest_cell,
     )
 
 
@@ -116,15 +140,24 @@ def _question_in(path: Path, source: str) -> Question:
 
 
 def half_of_memory() -> int:
-    """Half of the megabytes that this machine, or the container we run in, has; at most 2,000."""
+    """Half of the megabytes that we have; at most 2,000."""
+    return min(memory() // 2, MOST_PROCESS_MB)
+
+
+def memory() -> int:
+    """Megabytes that this machine, or the container we run in, has."""
     have = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     for path in CONTAINER:
         with suppress(OSError, ValueError):
             have = min(have, int(path.read_text(encoding="ascii")))
-    return min(have // 2 // MB, MOST_PROCESS_MB)
+    return have // MB
 
 
-def _number(name: str, value: Mapping[str, str], least: int = 0, most: int | None = None) -> int | None:
+def number_setting(name: str, value: Mapping[str, str], least: int = 0, most: int | None = None) -> int | None:
+    """A setting as a whole number from `least` to `most`; None where it is empty.
+
+    Raises InputError for anything else.
+    """
     text = value[name]
     fits = text.isdecimal() and len(text) <= MOST_DIGITS and least <= int(text) <= (int(text) if most is None else most)
     if text and not fits:
@@ -134,7 +167,8 @@ def _number(name: str, value: Mapping[str, str], least: int = 0, most: int | Non
     return int(text) if text else None
 
 
-def _switch(name: str, value: Mapping[str, str]) -> bool:
+def switch_setting(name: str, value: Mapping[str, str]) -> bool:
+    """Whether a setting is 1. Raises InputError for what is neither 1 nor 0 nor empty."""
     if value[name] not in ("", "0", "1"):
         raise InputError(f"The setting {name} is {value[name]!r}; give it 1 or 0, or leave it empty.")
     return value[name] == "1"

@@ -2,10 +2,7 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
-import tempfile
+import logging
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -15,33 +12,56 @@ from analysis.engines.known import origin_of
 from analysis.errors import InputError
 from analysis.evidence import open_evidence
 from analysis.question import Question, is_address, to_document
-from analysis.segmentation import FORMAT, Segmentation, open_segmentation
-from dashboard.processes import Limits, Run, sentence_in, start
-from dashboard.settings import ROOT, Settings
+from analysis.segmentation import FORMAT, JSON_FILE, Segmentation, open_segmentation, write_aside
+from dashboard.processes import Limits, Run, start
 
+log = logging.getLogger("kindred")
 LONGEST, LONGEST_AT_SIZE = 600, 3600
-SOURCE = "KINDRED_SOURCE"
+SOURCE, ENGINE = "KINDRED_SOURCE", "KINDRED_SOURCE_ENGINE"
 
 
-def find_segmentation(settings: Settings) -> tuple[Segmentation, Path]:
-    """The segmentation that answers the question of `settings`, and its folder; segmented now if it is not there yet.
-
-    What a database holds now is only known by reading it, so that its customers are segmented at every start.
-
-    Raises InputError when the customers cannot be read or segmented.
-    """
-    folder = settings.store / cache_key(settings.question)
-    if not _is_told_anew(settings.question):
-        with suppress(InputError):
-            return open_segmentation(folder), folder
-    _segment(settings.question, folder)
-    return open_segmentation(folder), folder
+def run_of(folder: Path) -> Run:
+    """The run that makes the segmentation of this folder."""
+    return Run(folder.parent, folder.name)
 
 
-def _is_told_anew(question: Question) -> bool:
-    """Whether only reading its rows tells what a source holds now."""
+def open_kept(folder: Path) -> Segmentation | None:
+    """The segmentation in `folder`; None where there is none, or it is damaged or of another release."""
+    with suppress(InputError):
+        return open_segmentation(folder)
+    return None
+
+
+def is_told_anew(question: Question) -> bool:
+    """Whether only reading its rows tells what a source holds now, as with databases."""
     origin = origin_of(question)
     return is_address(question.source) if origin is None else stamp(question, origin) is None
+
+
+def begin(question: Question, folder: Path) -> None:
+    """Have another process segment the customers into `folder`, unless one does already.
+
+    Raises InputError where the store cannot be written.
+    """
+    run = run_of(folder)
+    name = "customers of a database" if is_address(question.source) else Path(question.source).name
+    log.info("Segmenting %s (kept for the next start).", name)
+    # neither the file nor the command line, which others on this machine see, holds a password
+    told = {SOURCE: question.source} | ({ENGINE: question.engine} if question.engine else {})
+    asked = ["segment", f"env:{SOURCE}", "--out", str(folder), "--without-evidence", "--quiet"]
+    asked += ["--engine", f"env:{ENGINE}"] if question.engine else []
+    file = folder.parent / f"{folder.name}.question"
+    document = {k: v for k, v in to_document(question).items() if k not in ("source", "engine")}
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        write_aside(file, lambda path: path.write_text(json.dumps(document), encoding="utf-8"))
+        asked += ["--question", str(file), "--progress", str(run.progress)]
+        start(run, asked, Limits(LONGEST if origin_of(question) is None else LONGEST_AT_SIZE, told=told))
+    except OSError as error:
+        raise InputError(
+            f"The folder {folder.parent} of KINDRED_STORE cannot be written ({error.strerror}), so that nothing can be "
+            "segmented; give it a folder that can."
+        ) from error
 
 
 def start_evidence(s: Segmentation, folder: Path) -> None:
@@ -54,11 +74,7 @@ def start_evidence(s: Segmentation, folder: Path) -> None:
     try:
         start(Run(folder, "evidence"), ["evidence", str(folder)], Limits(nice=True))
     except OSError as error:
-        print(  # noqa: T201
-            f"The evidence is not looked for: {error.filename} cannot be written ({error.strerror}).",
-            file=sys.stderr,
-            flush=True,
-        )
+        log.warning("The evidence is not looked for: %s cannot be written (%s).", error.filename, error.strerror)
 
 
 def cache_key(question: Question) -> str:
@@ -85,36 +101,13 @@ def cache_key(question: Question) -> str:
     return digest.hexdigest()[:16]
 
 
-def _segment(question: Question, folder: Path) -> None:
-    name = "customers of a database" if is_address(question.source) else Path(question.source).name
-    print(f"Segmenting {name} (kept for the next start).", file=sys.stderr, flush=True)  # noqa: T201
-    with tempfile.TemporaryDirectory(prefix="kindred-") as place:
-        file = Path(place) / "question.json"
-        file.write_text(json.dumps(to_document(question)), encoding="utf-8")
-        # others on this machine see command lines, which therefore hold no password
-        command = [sys.executable, "-m", "analysis", "segment", f"env:{SOURCE}", "--question", str(file)]
-        try:
-            done = subprocess.run(  # noqa: S603 - a fixed command, its arguments not read by a shell
-                [*command, "--out", str(folder), "--without-evidence"],
-                cwd=ROOT,
-                env={**os.environ, SOURCE: question.source},
-                capture_output=True,
-                text=True,
-                timeout=LONGEST if origin_of(question) is None else LONGEST_AT_SIZE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise InputError(
-                f"Segmenting took longer than {error.timeout:.0f} s and was stopped; use fewer customers."
-            ) from error
-    if done.returncode == 2:
-        raise InputError(sentence_in(done.stderr.splitlines()) + _asked_by(question))
-    if done.returncode:
-        print(done.stderr, file=sys.stderr)  # noqa: T201
-        raise InputError("Segmenting failed; the server's log says why.")
+def forget(folder: Path) -> None:
+    """What was found before is not what is there now; names that people gave stay."""
+    with suppress(OSError):
+        (folder / JSON_FILE).unlink(missing_ok=True)
 
 
-def _asked_by(question: Question) -> str:
+def asked_by(question: Question) -> str:
     """Which settings to look at, besides the customers."""
     asked = {
         "KINDRED_FEATURES": ",".join(question.features or ()),

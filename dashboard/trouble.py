@@ -1,22 +1,57 @@
-"""A page for when there is nothing to show: a title, a sentence that says why, and what to do next."""
+"""Pages that stand alone, for when the page itself is not there: a title, and what is the matter or what to do."""
 
 from html import escape
 
+STYLE = """
+:root { --ink: #1c2430; --quiet: #5b6675; --paper: #f4f5f7; --card: #fff; --line: #d5d9e0; --press: #3457c9; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e7eaf0; --quiet: #9aa5b5; --paper: #11151c; --card: #1a202a; --line: #333c4a; --press: #4d6fe0; }
+}
+body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0; }
+main { max-width: 420px; margin: 12vh auto 32px; padding: 28px 32px; background: var(--card);
+  border: 1px solid var(--line); border-radius: 10px; }
+h1 { font-size: 20px; margin: 0 0 12px; }
+p { overflow-wrap: anywhere; }
+label { display: block; margin: 14px 0; color: var(--quiet); }
+input { display: block; box-sizing: border-box; width: 100%; margin-top: 4px; padding: 9px 10px; font: inherit;
+  color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 6px; }
+button { margin-top: 6px; padding: 9px 18px; font: inherit; color: #fff; background: var(--press); border: 0;
+  border-radius: 6px; cursor: pointer; }
+progress { width: 100%; accent-color: var(--press); }
+a { color: var(--press); }
+@media (max-width: 480px) {
+  main { margin: 0; min-height: 100vh; border: 0; border-radius: 0; box-sizing: border-box; }
+}
+"""
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>Kindred</title></head>
-<body style="font: 14px/1.5 system-ui, sans-serif; max-width: 640px; margin: 15vh auto; padding: 0 24px">
-<h1 style="font-size: 20px">{title}</h1>
-<p>{sentence}</p>
-<p>{step}</p>
-</body>
+<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>Kindred</title>{head}
+<style>{style}</style></head>
+<body><main>
+<h1>{title}</h1>
+{body}
+</main></body>
 </html>
 """
+
+
+def plain_page(title: str, body: str, head: str = "") -> str:
+    """A page as HTML: the title taken as plain text, `body` and `head` as HTML."""
+    return PAGE.format(title=escape(title, quote=False), body=body, head=head, style=STYLE)
 
 
 def trouble_page(title: str, sentence: str, step: str, link: str = "") -> str:
     """The page as HTML, all texts taken as plain; with a `link`, the step leads there."""
     words = escape(step, quote=False)
     shown = f'<a href="{escape(link)}">{words}</a>' if link else words
-    return PAGE.format(title=escape(title, quote=False), sentence=escape(sentence, quote=False), step=shown)
+    return plain_page(title, f"<p>{escape(sentence, quote=False)}</p>\n<p>{shown}</p>")
+
+
+def waiting_page(phase: str, done: float) -> str:
+    """What is shown until the customers are segmented; it asks again by itself."""
+    body = (
+        f"<p>The customers are being segmented, once; the page opens by itself when that is done.</p>\n"
+        f'<p><progress max="1" value="{done:.3f}"></progress></p>\n<p role="status">{escape(phase, quote=False)}</p>'
+    )
+    return plain_page("Kindred is getting ready", body, '<meta http-equiv="refresh" content="2">')

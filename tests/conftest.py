@@ -77,6 +77,15 @@ def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 
 @pytest.fixture(scope="session")
+def public(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose customers everybody may see, and keep."""
+    log = tmp_path_factory.mktemp("public") / "server.log"
+    running = start_server(log, KINDRED_STORE=str(store), KINDRED_ENV="production", KINDRED_PUBLIC="1")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
 def run_python() -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """Run Python in a process of its own, from the top of the checkout."""
 

@@ -1,5 +1,6 @@
 """Starts the real server, with the command that hosts read from the Procfile, on a free port."""
 
+import json
 import os
 import shlex
 import signal
@@ -9,11 +10,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60
+BUSY = {"KINDRED_CALLS_A_MINUTE": "100000"}  # tests are quicker than visitors
 
 
 def free_port() -> int:
@@ -36,30 +39,59 @@ class Server:
             self.process.wait(20)
 
 
-def procfile_command() -> list[str]:
+def procfile_command(application: str = "") -> list[str]:
+    """The command, serving another WSGI application where one is named."""
     line = (ROOT / "Procfile").read_text().removeprefix("web:")
-    return shlex.split(line)
+    command = shlex.split(line)
+    return [*command[:-1], application or command[-1]]
 
 
-def start_server(log: Path, **environment: str) -> Server:
-    """Start and wait until it answers, be it with an error page."""
-    port = free_port()
-    beside_python = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    settings = {**os.environ, "PATH": beside_python, "PORT": str(port), "HOST": "127.0.0.1", **environment}
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            procfile_command(), cwd=ROOT, env=settings, stdout=out, stderr=out, start_new_session=True
-        )
-    server = Server(process, f"http://127.0.0.1:{port}", log)
+def readiness(url: str) -> str:
+    """What the server says of its customers; "silent" where there is no server."""
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:
+            return str(json.load(answer)["segmentation"])
+    except urllib.error.HTTPError as error:
+        with error:
+            return str(json.load(error)["segmentation"])
+    except OSError:
+        return "silent"
+
+
+def start_server(
+    log: Path,
+    within: Sequence[str] = (),
+    *,
+    port: int = 0,
+    application: str = "",
+    release: Path = ROOT,
+    **environment: str,
+) -> Server:
+    """Start and wait until the page is there, or a page that says why it is not."""
+    server = begin_server(log, within, port=port, application=application, release=release, **environment)
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            urllib.request.urlopen(server.url, timeout=5).close()
-        except urllib.error.HTTPError:
+    while time.monotonic() < end and server.process.poll() is None:
+        if readiness(server.url) in ("loaded", "failed"):
             return server
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return server
+        time.sleep(0.1)
     server.stop()
     raise AssertionError(f"the server did not come up:\n{log.read_text()}")
+
+
+def begin_server(
+    log: Path,
+    within: Sequence[str] = (),
+    *,
+    port: int = 0,
+    application: str = "",
+    release: Path = ROOT,
+    **environment: str,
+) -> Server:
+    """Start what lies in the folder `release` and wait for nothing; `within` is a command that runs another."""
+    port = port or free_port()
+    beside_python = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    settings = {**os.environ, "PATH": beside_python, "PORT": str(port), "HOST": "127.0.0.1", **BUSY, **environment}
+    command = [*within, *procfile_command(application)]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=release, env=settings, stdout=out, stderr=out, start_new_session=True)
+    return Server(process, f"http://127.0.0.1:{port}", log)

@@ -14,6 +14,7 @@
  *   arrays: {name: string, type: string, offset: number, length: number}[]}} Page
  */
 
+import { ask } from "../server/ask.js";
 import { at } from "./base.js";
 import { addCoordinates } from "./coordinates.js";
 
@@ -84,8 +85,8 @@ export const featureOf = (page, key) => page.features.find((f) => f.key === key)
 export async function fetchCells(version) {
   const base = at(`/segmentation/${version}`);
   const [page, buffer] = await Promise.all([
-    fetch(`${base}/page.json`).then((r) => checked(r).json()),
-    fetch(`${base}/cells.bin`).then((r) => checked(r).arrayBuffer()),
+    ask(`${base}/page.json`).then((r) => checked(r).json()),
+    ask(`${base}/cells.bin`).then((r) => checked(r).arrayBuffer()),
   ]);
   return new Cells(page, buffer);
 }

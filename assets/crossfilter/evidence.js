@@ -4,6 +4,7 @@
  * @typedef {{phase?: string, done?: number, failed?: string}} Waiting   how far it is; empty when nobody looks for it
  */
 
+import { ask } from "../server/ask.js";
 import { at } from "./base.js";
 import { checked } from "./cells.js";
 
@@ -15,11 +16,11 @@ import { checked } from "./cells.js";
 export async function addEvidence(cells) {
   if (cells.page.evidence) return null;
   const base = at(`/evidence/${cells.page.fingerprint}`);
-  const words = await fetch(`${base}/words.json`).then(checked);
+  const words = await ask(`${base}/words.json`).then(checked);
   if (words.status === 202) return words.json();
   const [document, buffer] = await Promise.all([
     words.json(),
-    fetch(`${base}/cells.bin`).then((r) => checked(r).arrayBuffer()),
+    ask(`${base}/cells.bin`).then((r) => checked(r).arrayBuffer()),
   ]);
   cells.add(document.arrays, buffer);
   cells.page.evidence = document;

@@ -28,13 +28,17 @@ export class Layer {
 
   /** Find the panels anew after Plotly drew, and fit the canvas to them. @param {(meta: any) => string[]} titleOf */
   measure(titleOf) {
+    if (this.gd.clientWidth) this.#fit(); // a plot on a page that is not shown has no size, and keeps the one it had
+    this.#frame(titleOf);
+  }
+
+  #fit() {
     placeCanvas(this.gd, this.canvas);
     this.panels = panelsOf(this.gd);
     const ratio = window.devicePixelRatio || 1;
     const [width, height] = [this.gd.clientWidth, this.gd.clientHeight];
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
     [this.canvas.width, this.canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-    this.#frame(titleOf);
   }
 
   /** @param {any} scene cross-filter, selection and palette */

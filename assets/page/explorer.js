@@ -3,6 +3,7 @@
 import { at } from "../crossfilter/base.js";
 import { Crossfilter } from "../crossfilter/crossfilter.js";
 import { toJson, withClause, withoutSegments } from "../crossfilter/selection.js";
+import { server } from "../server/server.js";
 import { read, write } from "./address.js";
 import { VIEW as CARDS, Cards, chosenSegments } from "./cards.js";
 import { Chips } from "./chips.js";
@@ -12,10 +13,10 @@ import { Plots } from "./plots.js";
 import { NO_ROWS, Rows } from "./rows.js";
 import { palette } from "./theme.js";
 import { Tip } from "./tips.js";
+import { fetchVerdicts } from "./verdicts.js";
 import { Why } from "./why.js";
 import { Words, number } from "./words.js";
 
-const VERDICTS_PAUSE = 3000;
 const MENUS = { x: "pair-x", y: "pair-y", histogram: "histogram-feature" };
 const byId = (id) => document.getElementById(id);
 
@@ -56,15 +57,13 @@ export class Explorer {
     this.#rebuild();
     this.#showState();
     await Promise.all([this.#draw(), this.plots.attach()]);
+    this.rows.watch();
     this.#askVerdicts();
   }
 
-  /** Whether there are segments to speak of, for every number of them; told on all pages where there are none. */
+  /** Where there are no segments to speak of, all pages say so; without an answer none does. */
   async #askVerdicts() {
-    const answer = await fetch(at(`/evidence/${this.page.fingerprint}/verdicts.json`)).catch(() => null);
-    if (answer?.status === 202) setTimeout(() => this.#askVerdicts(), VERDICTS_PAUSE);
-    if (answer?.status !== 200) return;
-    this.verdicts = await answer.json();
+    this.verdicts = await fetchVerdicts(this.page.fingerprint).catch(() => undefined);
     this.#warn();
   }
 
@@ -220,7 +219,8 @@ export class Explorer {
     try {
       await this.plots.draw(this.state, this.names.state.revision);
     } catch (error) {
-      this.problems = [`The charts could not be drawn anew, because the server does not answer (${error.message}). Load the page again.`];
+      if (error.name === "AbortError" || server.lasting) return;
+      this.problems = [`The charts could not be drawn anew (${error.message}). Load the page again.`];
       this.#paint();
     }
   }

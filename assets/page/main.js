@@ -2,26 +2,16 @@
 
 import { fetchCells } from "../crossfilter/cells.js";
 import { addEvidence } from "../crossfilter/evidence.js";
+import { server } from "../server/server.js";
+import { guardDownloads } from "./downloads.js";
 import { Explorer } from "./explorer.js";
+import { laidOut } from "./layout.js";
 import { Names } from "./names.js";
 import { savePicture } from "./picture.js";
 import { startTheme } from "./theme.js";
+import { tellTrouble } from "./trouble.js";
 
 const byId = (id) => document.getElementById(id);
-
-/** Resolves once Dash has put its layout on the page. */
-function laidOut() {
-  return new Promise((resolve) => {
-    const look = () => byId("customers") && byId("sentence") && window.dash_clientside?.set_props;
-    if (look()) return resolve(undefined);
-    const observer = new MutationObserver(() => {
-      if (!look()) return;
-      observer.disconnect();
-      resolve(undefined);
-    });
-    return observer.observe(document.body, { childList: true, subtree: true });
-  });
-}
 
 /** @param {Explorer} explorer */
 function connect(explorer) {
@@ -34,6 +24,7 @@ function connect(explorer) {
   document.addEventListener("keydown", (event) => escape(event, explorer));
   document.addEventListener("click", (event) => clicked(event, explorer));
   document.addEventListener("visibilitychange", () => document.hidden || explorer.names.refresh());
+  guardDownloads((sentence) => explorer.chips.notify([sentence]));
   document.addEventListener("change", (event) => picked(/** @type {HTMLSelectElement} */ (event.target), explorer));
 }
 
@@ -102,8 +93,10 @@ async function cellsOf(version) {
 }
 
 async function start() {
+  tellTrouble();
   const version = document.documentElement.dataset.segmentation;
   const names = new Names();
+  server.addEventListener("back", () => names.refresh());
   const [cells] = await Promise.all([cellsOf(version), laidOut(), names.refresh()]);
   names.apply(cells.page);
   const explorer = new Explorer(cells, version, names);

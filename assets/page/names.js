@@ -6,10 +6,13 @@
  * @typedef {{kind: "saved"} | {kind: "refused", sentence: string} | {kind: "conflict", sentence: string, theirs: string}} Answer
  */
 
-import { at } from "../crossfilter/base.js";
+import { at, BASE } from "../crossfilter/base.js";
+import { askOnce } from "../server/ask.js";
+import { isFinal } from "../server/troubles.js";
 
 const PATIENCE = 5000;
 const LOST = "The server does not answer, so the name may not be saved; try again.";
+const OTHERS = "The name is not saved, because Kindred or its customers were updated meanwhile; load the page again.";
 const UNKNOWN = "Names cannot be changed, because the server did not tell them; come back to this page later.";
 
 /** Dispatches `change` whenever a name has changed, be it by this visitor or by another. */
@@ -20,6 +23,13 @@ export class Names extends EventTarget {
   turn = Promise.resolve();
   /** @type {Page | null} */
   page = null;
+  /** Other tabs of this browser, which tell each other that a name has changed. */
+  tabs = new BroadcastChannel(`kindred-names${BASE}`);
+
+  constructor() {
+    super();
+    this.tabs.addEventListener("message", () => this.refresh());
+  }
 
   /** Have `page` call its segments by these names from now on; each segment keeps its `derived` one. @param {Page} page */
   apply(page) {
@@ -50,6 +60,7 @@ export class Names extends EventTarget {
       const body = JSON.stringify({ k, segment, name, revision: since ?? this.state.revision });
       const { status, state, sentence } = await ask(at("/names"), body);
       this.#take(state);
+      if (status === 200 && state) this.tabs.postMessage("changed");
       if (status === 200 && state) return { kind: "saved" };
       if (status !== 409 || !state) return { kind: "refused", sentence };
       return { kind: "conflict", sentence, theirs: this.segment(k, segment).name };
@@ -82,12 +93,12 @@ export class Names extends EventTarget {
 async function ask(address, body) {
   const post = { method: "POST", body, headers: { "Content-Type": "application/json" } };
   try {
-    const response = await fetch(address, { ...(body ? post : {}), signal: AbortSignal.timeout(PATIENCE) });
+    const response = await askOnce(address, body ? post : {}, PATIENCE);
     const type = response.headers.get("Content-Type") ?? "";
     if (type.startsWith("text/plain")) return { status: response.status, sentence: (await response.text()).trim() };
     const { sentence = LOST, ...state } = await response.json();
     return { status: response.status, state, sentence };
-  } catch {
-    return { status: 0, sentence: LOST };
+  } catch (error) {
+    return { status: 0, sentence: isFinal(error.trouble) ? OTHERS : LOST };
   }
 }

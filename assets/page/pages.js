@@ -1,16 +1,15 @@
 /** Which page is visible, and the scripts of those that have their own, fetched when they are first visited. */
 
+import { ask } from "../server/ask.js";
+import { server } from "../server/server.js";
+
 /**
  * @typedef {object} Part   what stands on one page
  * @property {() => void} show   bring it up to date; called whenever the state changed while the page is visible
  */
 
-/** @type {Record<string, () => Promise<{create: (host: any) => Promise<Part>}>>} */
-const SCRIPTS = {
-  "/data": () => import("./data/index.js"),
-  "/evidence": () => import("./evidence/index.js"),
-  "/segments": () => import("./segments/index.js"),
-};
+/** @type {Record<string, string>} */
+const SCRIPTS = { "/data": "./data/index.js", "/evidence": "./evidence/index.js", "/segments": "./segments/index.js" };
 
 export class Pages {
   /** @param {any} host what pages ask of the explorer @param {(sentence: string) => void} trouble */
@@ -35,12 +34,25 @@ export class Pages {
   async #update(path) {
     if (!SCRIPTS[path]) return;
     try {
-      if (!this.parts.has(path)) this.parts.set(path, SCRIPTS[path]().then((script) => script.create(this.host)));
+      if (!this.parts.has(path)) this.parts.set(path, load(SCRIPTS[path]).then((script) => script.create(this.host)));
       (await this.parts.get(path)).show();
     } catch (error) {
       this.parts.delete(path);
-      this.trouble(`This page could not be loaded, because the server does not answer (${error.message}). Load the page again.`);
+      if (!server.lasting) this.trouble(`This page could not be shown (${error.message}). Load the page again.`);
     }
+  }
+}
+
+/**
+ * A script that does not arrive is imported once more, after the server has answered for it.
+ * @param {string} name @returns {Promise<{create: (host: any) => Promise<Part>}>}
+ */
+async function load(name) {
+  try {
+    return await import(name);
+  } catch {
+    await ask(new URL(name, import.meta.url).pathname, { cache: "reload" });
+    return import(name);
   }
 }
 

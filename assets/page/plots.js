@@ -8,7 +8,9 @@ import { KINDS } from "../crossfilter/kinds/index.js";
 import { Layer } from "../crossfilter/layer.js";
 import { drawn } from "../crossfilter/plot.js";
 import { clauseOf } from "../crossfilter/selection.js";
+import { ask } from "../server/ask.js";
 import { arranged } from "./arrange.js";
+import { Awaiting, isAwaiting } from "./awaiting.js";
 
 /** Kinds whose panels have their title over them. */
 const TITLED = new Set(["boxes", "shares", "lines"]);
@@ -35,8 +37,9 @@ export class Plots {
     /** @type {Record<string, any>} */
     this.figures = {};
     this.onScreen = new Map();
+    this.awaiting = new Awaiting();
     this.shade = "margin";
-    this.asked = 0;
+    this.asking = new AbortController();
   }
 
   /** Hang layers over all plots; resolves when each that is in sight has been drawn once, the others follow when they are. */
@@ -49,14 +52,18 @@ export class Plots {
 
   /** Fetch and draw the figures of `state`, with the names of that revision, and those of the evidence once it is in. */
   async draw(state, names) {
-    const asked = ++this.asked;
+    this.asking.abort();
+    this.asking = new AbortController();
+    const { signal } = this.asking;
+    this.awaiting.want(state);
     const { page } = this.host.scene().cf.cells;
     const query = new URLSearchParams({ k: state.k, x: state.x, y: state.y, histogram: state.histogram, names });
     const addresses = [at(`/segmentation/${this.version}/figures.json?${query}`)];
     if (page.evidence) addresses.push(at(`/evidence/${page.fingerprint}/figures.json?k=${state.k}`));
-    const found = await Promise.all(addresses.map(async (address) => checked(await fetch(address)).json()));
-    if (asked !== this.asked) return;
+    const found = await Promise.all(addresses.map(async (address) => checked(await ask(address, { signal })).json()));
+    if (signal.aborted) return;
     this.figures = Object.assign({}, ...found);
+    this.shown = state;
     for (const holder of document.querySelectorAll(".plot[data-view]")) {
       holder.closest(".view").hidden = page.evidence !== undefined && !(holder.dataset.view in this.figures);
     }
@@ -65,13 +72,13 @@ export class Plots {
 
   /** Segments are called otherwise: say so over the panels. */
   retitle() {
-    for (const layer of this.layers.values()) this.#measured(layer);
+    for (const layer of this.layers.values()) if (!isAwaiting(layer)) this.#measured(layer);
   }
 
   /** Repaint every selection layer of the page in sight. */
   paint() {
     const scene = this.#scene();
-    for (const layer of this.layers.values()) if (!layer.page.hidden) layer.paint(scene);
+    for (const layer of this.layers.values()) if (!layer.page.hidden && !isAwaiting(layer)) layer.paint(scene);
   }
 
   #scene() {
@@ -85,6 +92,7 @@ export class Plots {
       const fitted = arranged(figure, holder.clientWidth);
       const { height, ...layout } = fitted.layout;
       const key = JSON.stringify([fitted.data, layout]);
+      this.awaiting.draw(name, this.shown);
       if (this.onScreen.get(name) === key) continue;
       this.onScreen.set(name, key);
       if (height) holder.style.height = `${height}px`;
@@ -97,7 +105,7 @@ export class Plots {
     const layer = new Layer(holder, gd);
     const name = holder.dataset.view;
     this.layers.set(name, layer);
-    gd.on("plotly_afterplot", () => this.#measured(layer));
+    gd.on("plotly_afterplot", () => isAwaiting(layer) || this.#measured(layer));
     listen(holder, this.#target(layer));
     layer.frames.addEventListener("keydown", (event) => this.#key(layer, event));
     holder.closest(".view").addEventListener("click", (event) => this.#press(name, event.target.closest(".shape, .shade")));
@@ -197,7 +205,7 @@ export class Plots {
   #key(layer, event) {
     const i = [...layer.frames.children].indexOf(event.target);
     const panel = layer.panels[i];
-    if (!panel) return;
+    if (!panel || isAwaiting(layer)) return;
     const { selection, cf } = this.host.scene();
     const { page } = cf.cells;
     const { view, kind } = panel.meta;

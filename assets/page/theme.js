@@ -7,8 +7,7 @@ const current = () => document.documentElement.dataset.theme ?? (DARK.matches ? 
 
 /** @param {HTMLElement} button @param {() => void} changed */
 export function startTheme(button, changed) {
-  const kept = localStorage.getItem(KEPT);
-  if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
+  take(localStorage.getItem(KEPT));
   button.addEventListener("click", () => {
     const next = current() === "dark" ? "light" : "dark";
     document.documentElement.dataset.theme = next;
@@ -16,6 +15,16 @@ export function startTheme(button, changed) {
     changed();
   });
   DARK.addEventListener("change", changed);
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key !== KEPT) return;
+    take(newValue);
+    changed();
+  });
+}
+
+/** What was chosen before, or in another tab. @param {string | null} chosen */
+function take(chosen) {
+  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
 }
 
 /** Colours of `node`'s surroundings. @param {Element} [node] @returns {import("../crossfilter/kinds/index.js").Palette} */

@@ -96,6 +96,7 @@ def _table(s: Segmentation) -> html.Section:
             "enableCellTextSelection": True,
         },
         className="table",
+        style={"height": "400px", "width": "100%"},  # also of what stands in for it
     )
     how = html.Span("as selected; click a column's head to sort", id=ids.TABLE_HELP)
     return card("Customers", how, "full", [grid, html.P(id=ids.TABLE_TROUBLE, className="finding")])

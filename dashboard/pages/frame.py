@@ -12,14 +12,14 @@ from dashboard.pages.attributes import attributes
 from dashboard.settings import Settings
 
 
-def layout(s: Segmentation, base: str, settings: Settings) -> Any:
+def layout(s: Segmentation, base: str, settings: Settings, *, can_leave: bool = False) -> Any:
     """The whole layout, served below `base`; which page is visible is decided in the browser, by the address."""
     pages = [selected.layout(), *(_section(page, s) for page in PAGES)]
     uploads = attributes(data_upload_mb=str(settings.upload_mb), data_upload_days=str(settings.upload_days))
     return html.Div(
         [
             html.A("Skip to content", href=f"#{ids.MAIN}", className="skip"),
-            _head(s, base),
+            _head(s, base, can_leave=can_leave),
             html.Div(id=ids.NOTICE, className="notice", role="status"),
             html.Div(id=ids.LIVE, className="unseen", **attributes(aria_live="polite", role="log")),
             html.Main(pages, id=ids.MAIN, tabIndex="-1", **uploads),
@@ -34,7 +34,8 @@ def _section(page: Page, s: Segmentation) -> html.Div:
     return html.Div(page.layout(s), className="page", **told)
 
 
-def _head(s: Segmentation, base: str) -> html.Header:
+def _head(s: Segmentation, base: str, *, can_leave: bool) -> html.Header:
+    leave = [_leave()] * can_leave
     return html.Header(
         [
             html.A(
@@ -44,7 +45,7 @@ def _head(s: Segmentation, base: str) -> html.Header:
                 **attributes(data_page="/"),
             ),
             html.Nav([_link(page, base) for page in PAGES], **attributes(aria_label="Pages")),
-            html.Div([_stepper(s), _copy_link(), _export_menu(s, base), _theme_switch()], className="tools"),
+            html.Div([_stepper(s), _copy_link(), _export_menu(s, base), _theme_switch(), *leave], className="tools"),
         ],
         className="head",
     )
@@ -110,6 +111,10 @@ def _export_command(origin: Origin) -> list[Any]:
         html.Button("Copy the command for selected customers", id="export-command"),
         html.P(told, className="quiet"),
     ]
+
+
+def _leave() -> html.Form:
+    return html.Form(html.Button("Log out"), action="/logout", method="post")
 
 
 def _theme_switch() -> html.Button:

@@ -1,21 +1,23 @@
 """An upload on disk: a folder named by its secret token, with the file, who owns it, and until when it is kept."""
 
+import atexit
 import hashlib
 import hmac
 import json
+import logging
 import re
 import secrets
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 from analysis.segmentation import write_aside
 from dashboard.processes import Run, stop
 
+log = logging.getLogger("kindred")
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 TOKEN_BYTES = 16
@@ -102,13 +104,20 @@ def sweep(uploads: Path) -> int:
 def keep_sweeping(uploads: Path) -> None:
     """Sweep now and every hour from now on, since what is said to be deleted must be, whether anybody comes or not."""
     _sweep_or_say(uploads)
+    over = Event()
 
     def again() -> None:
-        while True:
-            time.sleep(HOUR)
+        while not over.wait(HOUR):
             _sweep_or_say(uploads)
 
-    Thread(target=again, daemon=True).start()
+    thread = Thread(target=again, daemon=True)
+    thread.start()
+
+    def end() -> None:
+        over.set()
+        thread.join(1)
+
+    atexit.register(end)
 
 
 def _sweep_or_say(uploads: Path) -> None:
@@ -116,7 +125,7 @@ def _sweep_or_say(uploads: Path) -> None:
         sweep(uploads)
     except OSError as error:
         said = f"{error.filename} cannot be changed ({error.strerror})"
-        print(f"Customers whose time is over are not deleted: {said}.", file=sys.stderr, flush=True)  # noqa: T201
+        log.warning("Customers whose time is over are not deleted: %s.", said)
 
 
 def runs(folder: Path) -> Iterator[Run]:

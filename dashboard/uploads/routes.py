@@ -1,13 +1,12 @@
 """Uploads over HTTP: `POST /uploads` takes a file; below `/of/<token>/` its owner asks, stops and deletes."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response, request
 
 from analysis.errors import InputError
-from dashboard.guard import body_of_at_most, own_page_only, refuse
+from dashboard.guard.bodies import body_of_at_most, refuse
 from dashboard.processes import is_running, stop
 from dashboard.uploads import work as doing
 from dashboard.uploads.kept import DAY, Upload, create, find, remove, runs, sweep
@@ -17,7 +16,6 @@ MOST_UPLOADS = 100
 BLOCK = 1 << 16
 LARGEST_QUESTION_MB = 1
 COOKIE = "kindred-owner"
-STRANGER = "Customers are brought on Kindred's own page; another site cannot send them."
 GONE = "These customers are gone: they were deleted, or their time was over. Bring them again on Data."
 NOT_OWNER = "Only the browser that brought these customers can do that; bring them again to have your own."
 
@@ -34,7 +32,6 @@ def _add_coming_and_going(routes: Blueprint, work: Work, days: int) -> None:
 
     @routes.post("/uploads")
     def take() -> Response:
-        own_page_only(STRANGER)
         if not work.largest_mb:
             refuse("This server takes no customers from visitors.", 403)
         body_of_at_most(work.largest_mb, too_large(work.largest_mb))
@@ -90,11 +87,10 @@ def too_large(megabytes: int) -> str:
 
 def _received(work: Work, name: str, days: int) -> tuple[Upload, str]:
     """The body, streamed to disk."""
-    upload, key = create(work.uploads, name, days)
     try:
-        size = _stream(upload.file)
+        upload, key = create(work.uploads, name, days)
+        size = _stream(upload)
     except OSError as error:
-        remove(upload)
         raise InputError(f"The file could not be kept on the server ({error.strerror}); try again later.") from error
     if not size:
         remove(upload)
@@ -102,12 +98,17 @@ def _received(work: Work, name: str, days: int) -> tuple[Upload, str]:
     return upload, key
 
 
-def _stream(path: Path) -> int:
+def _stream(upload: Upload) -> int:
+    """How many bytes came; where they cannot all be kept nothing is, and OSError is raised."""
     size = 0
-    with path.open("wb") as file:
-        while block := request.stream.read(BLOCK):
-            file.write(block)
-            size += len(block)
+    try:
+        with upload.file.open("wb") as file:
+            while block := request.stream.read(BLOCK):
+                file.write(block)
+                size += len(block)
+    except OSError:
+        remove(upload)
+        raise
     return size
 
 
@@ -117,8 +118,7 @@ def _found(work: Work, token: str) -> Upload:
 
 
 def _owned(work: Work, token: str) -> Upload:
-    """The upload, asked for by its owner from our own page."""
-    own_page_only(STRANGER)
+    """The upload, asked for by its owner."""
     upload = _found(work, token)
     if not _is_owner(upload):
         refuse(NOT_OWNER, 403)

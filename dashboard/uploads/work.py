@@ -10,11 +10,13 @@ from analysis.progress import read_progress
 from analysis.question import Question, read_question, to_document
 from analysis.segmentation import JSON_FILE, write_aside
 from dashboard.processes import Limits, is_running, start, trouble
+from dashboard.settings import memory
 from dashboard.store import cache_key
 from dashboard.uploads.kept import Upload
 
 LOOK_SECONDS, SEGMENT_SECONDS = 120, 300
 SLOTS = 2
+SERVER_MB = 220  # what the server itself holds, as `python -m benchmarks visitors` measures it
 UNPACKED = 10
 WAITING = {"phase": "waiting until other visitors' customers are done", "done": 0}
 
@@ -29,9 +31,14 @@ class Work:
     smallest_cell: int | None = None
 
     def limits(self, seconds: int) -> Limits:
-        """At most `SLOTS` runs at once on this machine."""
-        slots = tuple(self.uploads / f"slot-{i + 1}" for i in range(SLOTS))
+        """At most `SLOTS` runs at once on this machine, one where two would not fit beside the server."""
+        slots = tuple(self.uploads / f"slot-{i + 1}" for i in range(at_once(self.megabytes, memory())))
         return Limits(seconds, self.megabytes, slots)
+
+
+def at_once(megabytes: int, have: int) -> int:
+    """How many runs of `megabytes` fit into what the machine has, from 1 to `SLOTS`."""
+    return max(1, min(SLOTS, (have - SERVER_MB) // megabytes))
 
 
 @dataclass(frozen=True)

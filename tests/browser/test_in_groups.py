@@ -31,8 +31,8 @@ def page(place):
 
 @pytest.fixture(scope="module")
 def grouped(place):
-    (folder,) = (p for p in place[1].iterdir() if p.name != "uploads")
-    return open_segmentation(folder)
+    (document,) = place[1].glob("*/segmentation.json")
+    return open_segmentation(document.parent)
 
 
 @pytest.fixture(autouse=True)

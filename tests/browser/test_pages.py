@@ -235,13 +235,14 @@ def test_brushing_goes_on_after_the_server_is_stopped(store: Path, tmp_path: Pat
     page = Visitor(server.url)
     try:
         page.open()
+        page.until(page.rows, "the table has come")
         server.stop()
         page.drag("pair", (0.4, 0.05), (0.7, 0.45))
         first = page.selected()
         page.drag("histogram", (0.01, 0.5), (0.99, 0.5), number=0)
         assert 0 < page.selected() < first < 200
         assert sum(page.card_counts()) == page.selected()
-        page.until(lambda: "server does not answer" in page.text("#table-help"), "the table says why it stands still")
+        page.until(lambda: "rows follow" in page.text("#table-help"), "the table says why it stands still")
         page.driver.back()
         page.until(lambda: page.selected() == first, "Back undoes without a server")
     finally:
@@ -258,3 +259,12 @@ def test_cells_and_words_are_fetched_once(page: Visitor):
     page.click_on(".kpi.segment-1")
     assert [url for url in page.requests() if "/segmentation/" in url] == []
     assert json.loads(page.run("return JSON.stringify(history.state)"))["depth"] == 2
+
+
+def test_a_chart_can_be_brushed_as_soon_as_its_page_is_shown_again(page: Visitor):
+    page.click_on("nav a[data-page='/segments']")
+    page.until(lambda: page.texts(".segment-tab"), "another page is shown")
+    page.run_async("await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.click_on("nav a[data-page='/']")
+    page.drag("pair", (0.4, 0.05), (0.7, 0.45))
+    assert 0 < page.selected() < 200

@@ -361,6 +361,7 @@ def test_brushing_goes_on_in_charts_of_every_number_of_segments(page: Visitor, m
 
 
 def test_the_table_recovers_from_an_empty_selection(page: Visitor):
+    page.until(page.rows, "the table has come")
     for _ in range(4):
         page.click_on(".kpi.segment-2")
         page.drag("pair", (0.02, 0.02), (0.2, 0.3))

@@ -21,7 +21,7 @@ FLAGS = (
     "--no-first-run",
     "--hide-scrollbars",
 )
-PATIENCE = 20
+PATIENCE = 45
 SHIFT = 8
 Point = tuple[float, float]
 
@@ -103,15 +103,17 @@ class Visitor:
         return str(self.driver.current_url).removeprefix(self.base)
 
     def rows(self) -> list[list[str]]:
-        """The first rows of the customers table."""
+        """The first rows of the customers table, which comes when people come near it."""
+        self.run("document.getElementById('customers')?.scrollIntoView({block: 'nearest', behavior: 'instant'})")
         script = """return [...document.querySelectorAll('#customers .ag-center-cols-container .ag-row')]
             .sort((a, b) => a.getAttribute('row-index') - b.getAttribute('row-index'))
             .map((r) => [...r.querySelectorAll('.ag-cell')].map((c) => c.innerText))"""
         return list(self.run(script))
 
     def complaints(self) -> list[str]:
-        """What the console said since last asked."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
+        """What the console said since last asked; that something preloaded is used late only says that we are busy."""
+        said = [str(entry["message"]) for entry in self.driver.get_log("browser")]
+        return [message for message in said if "preloaded using link preload but not used" not in message]
 
     def requests(self) -> list[str]:
         """Addresses asked for since last asked."""

@@ -39,11 +39,11 @@ def test_measures_travel_as_they_were_found(server, base, mall, mall_folder):
     assert words["solutions"] == json.loads(json.dumps(found.document["solutions"]))
 
 
-def test_evidence_is_asked_anew_but_sent_once(server, base):
-    answer = ask(server.url, f"{base}/words.json")
+def test_evidence_is_asked_anew_but_sent_once_where_it_may_be_kept(public, base):
+    answer = ask(public.url, f"{base}/words.json")
     assert answer.headers["Cache-Control"] == "no-cache"
     known = {"If-None-Match": answer.headers["ETag"]}
-    request = urllib.request.Request(server.url + f"{base}/words.json", headers=known)
+    request = urllib.request.Request(public.url + f"{base}/words.json", headers=known)
     with pytest.raises(urllib.error.HTTPError) as same:
         urllib.request.urlopen(request)
     assert same.value.code == 304
@@ -137,7 +137,7 @@ REFUSED = {
     "empty": (b"", {}, 400, "customers.csv is empty"),
     "no features": (b"CustomerID,b\n1,2\n", {}, 400, "has no column 'Age', which formed the segments"),
     "not text": (b"\xff\xfe\x00\x01\n", {}, 400, "the bytes there are not UTF-16"),
-    "another site": (b"a,b\n1,2\n", {"Sec_Fetch_Site": "cross-site"}, 403, "Kindred's own page only"),
+    "another site": (b"a,b\n1,2\n", {"Sec_Fetch_Site": "cross-site"}, 403, "the page of another site"),
 }
 
 

@@ -31,7 +31,10 @@ def kept(mall_folder, tmp_path_factory):
 @pytest.fixture(scope="module")
 def running(kept, tmp_path_factory):
     server = start_server(
-        tmp_path_factory.mktemp("log") / "server.log", KINDRED_STORE=str(kept.parent), WEB_CONCURRENCY="2"
+        tmp_path_factory.mktemp("log") / "server.log",
+        KINDRED_STORE=str(kept.parent),
+        WEB_CONCURRENCY="2",
+        KINDRED_PUBLIC="1",
     )
     yield server
     server.stop()
@@ -216,13 +219,15 @@ def test_a_broken_file_leaves_the_derived_names_and_says_so(url, kept, mall):
 
 def test_names_survive_a_restart_and_read_only_keeps_them_as_they_are(mall, own_store, tmp_path):
     (folder,) = own_store.iterdir()
-    first = start_server(tmp_path / "first.log", KINDRED_STORE=str(own_store), WEB_CONCURRENCY="1")
+    first = start_server(tmp_path / "first.log", KINDRED_PUBLIC="1", KINDRED_STORE=str(own_store), WEB_CONCURRENCY="1")
     try:
         address = figures_of(first.url)
         assert ask_for(first.url, 1, "Our best").status == 200
     finally:
         first.stop()
-    again = start_server(tmp_path / "again.log", KINDRED_STORE=str(own_store), KINDRED_READ_ONLY="1")
+    again = start_server(
+        tmp_path / "again.log", KINDRED_PUBLIC="1", KINDRED_STORE=str(own_store), KINDRED_READ_ONLY="1"
+    )
     try:
         told = ask(again.url, "/names.json").json
         answer = ask_for(again.url, 1, "Theirs", told["revision"])

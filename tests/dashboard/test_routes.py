@@ -5,9 +5,9 @@ import gzip
 import io
 import json
 import re
-import urllib.request
 from pathlib import Path
 
+import brotli
 import pandas as pd
 import pytest
 
@@ -16,8 +16,9 @@ from analysis.report_rows import report_rows
 from analysis.selection import parse_selection
 from dashboard.exports import csv_of
 from dashboard.pages import PAGES
-from tests.dashboard.asking import ask
+from tests.dashboard.asking import CALLBACK, ask, post, table_call, window
 
+UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress}
 FILES = ("cells.bin", "page.json", "figures.json")
 DIRTY = sorted((Path(__file__).parents[1] / "analysis" / "dirty").glob("*.csv"))
 
@@ -43,29 +44,59 @@ def assert_immutable(url, path):
 
 def test_what_never_changes_is_kept_for_ever(server, html, version):
     assets = set(re.findall(r'(?:src|href)="(/assets/[^"]+)"', html))
-    assert {path.split("?")[0].rsplit("/", 1)[1] for path in assets} >= {"main.js", "style.css", "table.js"}
+    assert {path.split("?")[0].rsplit("/", 1)[1] for path in assets} >= {"main.js", "style.css", "dash-renderer.js"}
     digest = next(path.split("/")[2] for path in assets)
     modules = [
         f"/assets/{digest}/{name}.js" for name in ("page/explorer", "crossfilter/cells", "crossfilter/kinds/bars")
     ]
-    for path in [*assets, *modules, *(f"/segmentation/{version}/{name}" for name in FILES)]:
+    for path in [*assets, *modules]:
         assert_immutable(server.url, path)
-    assert_immutable(server.url, f"/segmentation/{version}/figures.json?k=3&x=age&y=age&histogram=income")
 
 
-@pytest.mark.parametrize("name", ["cells.bin", "page.json", "segments.json"])
-def test_what_is_compressed_is_told_so_to_caches(server, version, name):
-    plain = ask(server.url, f"/segmentation/{version}/{name}")
-    wanted = urllib.request.Request(
-        f"{server.url}/segmentation/{version}/{name}", headers={"Accept-Encoding": "br, gzip"}
-    )
-    with urllib.request.urlopen(wanted) as answer:
-        headers, body = answer.headers, answer.read()
+def test_customers_are_only_kept_where_everybody_may_see_them(server, public, version):
+    """By caches of browsers, and of what is between."""
+    figures = f"/segmentation/{version}/figures.json?k=3&x=age&y=age&histogram=income"
+    for path in [figures, *(f"/segmentation/{version}/{name}" for name in FILES)]:
+        assert ask(server.url, path).headers["Cache-Control"] == "no-store", path
+        assert_immutable(public.url, path)
+
+
+OF_OTHERS = [
+    ("/names", {"k": 6, "segment": 1, "name": "Theirs", "revision": 0}),
+    (CALLBACK, table_call(window(), None)),
+    ("/names.json", None),
+    ("/export.csv?k=6", None),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), OF_OTHERS)
+def test_a_page_of_customers_who_were_replaced_is_sent_to_load_again(server, version, path, body):
+    data = None if body is None else json.dumps(body).encode()
+    refused = post(server.url + path, data, Kindred_Customers="0123456789ab")
+    assert (refused.status, refused.text) == (404, "These are other customers now; load the page again.\n")
+    if path != "/names":
+        assert post(server.url + path, data, Kindred_Customers=version).status == 200
+    assert ask(server.url, "/names.json").json["names"] == {}
+
+
+@pytest.mark.parametrize("name", [*FILES, "segments.json"])
+@pytest.mark.parametrize(("wanted", "coding"), [("br, gzip", "br"), ("gzip", "gzip"), ("gzip, br;q=0.5", "gzip")])
+def test_what_is_compressed_is_told_so_to_caches(server, version, name, wanted, coding):
+    address = f"{server.url}/segmentation/{version}/{name}"
+    plain, packed = post(address, None), post(address, None, Accept_Encoding=wanted)
     assert "Content-Encoding" not in plain.headers
-    assert headers["Content-Encoding"] == "gzip"
-    assert plain.headers["Vary"] == headers["Vary"] == "Accept-Encoding"
-    assert gzip.decompress(body) == plain.body
-    assert len(body) < len(plain.body)
+    assert packed.headers["Content-Encoding"] == coding
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert UNPACKED[coding](packed.body) == plain.body
+    assert len(packed.body) < len(plain.body)
+
+
+def test_the_layout_is_sent_once(server):
+    first = post(f"{server.url}/_dash-layout", None, Accept_Encoding="br")
+    again = post(f"{server.url}/_dash-layout", None, Accept_Encoding="br", If_None_Match=first.headers["ETag"])
+    assert (first.status, first.headers["Content-Encoding"]) == (200, "br")
+    assert UNPACKED["br"](first.body) == ask(server.url, "/_dash-layout").body
+    assert (again.status, again.body) == (304, b"")
 
 
 def test_what_may_change_is_not(server):

@@ -4,6 +4,8 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.question import Question, Reading
+from dashboard.guard.passwords import NOBODY
+from dashboard.guard.policy import read_policy
 from dashboard.settings import SETTINGS, Settings, read_settings
 from tests.serving import ROOT
 
@@ -104,6 +106,21 @@ def test_the_readme_lists_every_setting_once():
     assert [rows.count(f"`{s.name}`") for s in SETTINGS] == [1] * len(SETTINGS)
 
 
+GUARDING = {
+    "KINDRED_ENV": {"KINDRED_ENV": "production", "KINDRED_PUBLIC": "1"},
+    "KINDRED_PUBLIC": {"KINDRED_PUBLIC": "1"},
+    "KINDRED_PROXY": {"KINDRED_PROXY": "10.0.0.0/8"},
+    "KINDRED_CALLS_A_MINUTE": {"KINDRED_CALLS_A_MINUTE": "7"},
+    "KINDRED_IDENTITY_HEADER": {"KINDRED_PROXY": "10.0.0.1", "KINDRED_IDENTITY_HEADER": "X-User"},
+    "KINDRED_USERS": {"KINDRED_USERS": f"ann:{NOBODY}", "KINDRED_SECRET": "q8Zr-Tk2_Lm5Xw9Vb3Nc7Hd1Jf6Gs4Pa"},
+    "KINDRED_SECRET": {"KINDRED_USERS": f"ann:{NOBODY}", "KINDRED_SECRET": "q8Zr-Tk2_Lm5Xw9Vb3Nc7Hd1Jf6Gs4Pa"},
+}
+
+
+def _guard(name):
+    return read_policy(GUARDING.get(name, {}))
+
+
 def test_every_setting_is_read():
     """Those of the server by its configuration, the others when the page starts."""
     server = (ROOT / "gunicorn.conf.py").read_text(encoding="utf-8")
@@ -111,5 +128,6 @@ def test_every_setting_is_read():
     values = {"KINDRED_K": "7", "KINDRED_READ_ONLY": "1", "KINDRED_SMALLEST_CELL": "5"} | dict.fromkeys(NUMBERS, "3")
     others = [s.name for s in SETTINGS if s.name != "KINDRED_QUESTION"]  # which has a test of its own
     by_page = {name for name in others if read_settings({name: values.get(name, "other")}) != read_settings({})}
-    assert by_server | by_page == set(others)
+    by_guard = {name for name in others if _guard(name) != read_policy({})}
+    assert by_server | by_page | by_guard == set(others)
     assert by_server == {"PORT", "HOST", "WEB_CONCURRENCY"}

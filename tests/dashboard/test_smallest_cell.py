@@ -12,10 +12,14 @@ import numpy as np
 import pytest
 
 from analysis.errors import InputError
-from dashboard.app import _open, create_server
-from dashboard.dash_app import top
+from analysis.segmentation import open_segmentation
+from dashboard.app import UPLOADS, _brought
+from dashboard.dash_app import create_app, top
+from dashboard.guard.policy import read_policy
 from dashboard.settings import read_settings
-from dashboard.store import find_segmentation
+from dashboard.store import cache_key
+from dashboard.uploads.routes import add_upload_routes
+from dashboard.uploads.work import Work
 from tests.dashboard.asking import CALLBACK, ask, post, table_call, window
 from tests.dashboard.test_uploads import bring, owner_of, patiently
 from tests.serving import start_server
@@ -56,6 +60,11 @@ def place(tmp_path_factory):
     running.stop()
 
 
+def folder_of(place):
+    """The folder that the server made and serves."""
+    return place[1] / cache_key(read_settings(place[2]).question)
+
+
 @pytest.fixture(scope="module")
 def url(place):
     return place[0].url
@@ -64,7 +73,7 @@ def url(place):
 @pytest.fixture(scope="module")
 def evidence(url, place):
     """What the evidence says, once it is there."""
-    s, _ = find_segmentation(read_settings(place[2]))
+    s = open_segmentation(folder_of(place))
     end = time.monotonic() + PATIENCE
     while (told := ask(url, f"/evidence/{s.fingerprint[:8]}/words.json")).status == 202 and time.monotonic() < end:
         time.sleep(0.2)
@@ -121,6 +130,7 @@ def parts_of(s, version, token, key):
         "path": "segments",
         "package_name": "dash",
         "fingerprinted_path": "nothing.js",
+        "digest": "0" * 12,
     }
 
 
@@ -147,13 +157,13 @@ def asked_everywhere(url, base, found, headers):
                 yield f"POST {path}{query}", post(f"{url}{base}{path}{query}", b"{}", **headers)
 
 
-def test_no_route_answers_with_anything_of_theirs(place, url, evidence, brought, monkeypatch):
+def test_no_route_answers_with_anything_of_theirs(place, url, evidence, brought):
     """All routes there are, at the top and for the customers that a visitor brought, asked in every way there is."""
     settings = read_settings(place[2])
-    s, _ = find_segmentation(settings)
-    for name, value in place[2].items():
-        monkeypatch.setenv(name, value)
-    server = create_server()
+    folder = folder_of(place)
+    s = open_segmentation(folder)
+    server = create_app(s, folder, settings, top(settings)).server
+    add_upload_routes(server, Work(place[1] / UPLOADS, 100, 1, LEAST), 1)
     own, owner = brought
     token, key = own.split("/")[-2:]
     answered = set()
@@ -221,7 +231,7 @@ def test_customers_brought_before_groups_were_asked_for_are_not_shown(mall_folde
     settings = read_settings(place[2])
     folder = shutil.copytree(mall_folder, tmp_path / "of-before")
     with pytest.raises(InputError, match="larger groups than when these were brought; bring them again on Data"):
-        _open(settings, top(), Path(folder), "/of/x/y")
+        _brought(settings, top(settings), read_policy({}), Path(folder), "/of/x/y")
 
 
 def test_pages_say_so(url):

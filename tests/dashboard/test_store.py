@@ -3,27 +3,43 @@
 import json
 import shutil
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
+from werkzeug.wrappers import Response
 
-from analysis.errors import InputError
 from analysis.question import Question, Reading
 from analysis.segmentation import open_segmentation
+from dashboard.opening import Failed, Opening, Starting
 from dashboard.settings import Settings
-from dashboard.store import cache_key, find_segmentation, start_evidence
+from dashboard.store import cache_key, start_evidence
 
+PATIENCE = 60
 TEXT = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 13))
-# finds the segmentation of file 1 in store 2, as a starting server does
+# opens the customers of file 1 from store 2, as a starting server does
 FIND = """
 import json, pathlib, sys
-from analysis.errors import InputError
-from analysis.question import Question, Reading
+from analysis.question import Question
+from dashboard.guard.logs import start_logging
 from dashboard.settings import Settings
-from dashboard.store import find_segmentation
-found, folder = find_segmentation(Settings(Question(sys.argv[1]), pathlib.Path(sys.argv[2])))
-print(json.dumps([str(folder), found.n_customers, "sklearn" in sys.modules]))
+from tests.dashboard.test_store import found
+start_logging(production=False)
+segmentation, folder = found(Settings(Question(sys.argv[1]), pathlib.Path(sys.argv[2])))
+print(json.dumps([str(folder), segmentation.n_customers, "sklearn" in sys.modules]))
 """
+
+
+def found(settings):
+    """The segmentation that a starting server opens in the end, and its folder; or why it opens none."""
+    opened = []
+    opening = Opening(settings, lambda segmentation, folder: opened.append((segmentation, folder)) or Response())
+    opening.begin()
+    end = time.monotonic() + PATIENCE
+    while isinstance(opening.look(), Starting) and time.monotonic() < end:
+        time.sleep(0.05)
+    state = opening.look()
+    return state if isinstance(state, Failed) else opened[0]
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +69,10 @@ def test_the_first_start_segments_in_another_process(first_start, customers):
     assert done.returncode == 0, done.stderr
     folder, n_customers, fitted_here = json.loads(done.stdout)
     assert (Path(folder).parent, n_customers, fitted_here) == (store, 12, False)
-    assert done.stderr == "Segmenting few.csv (kept for the next start).\n"
-    assert [path.name for path in store.iterdir()] == [cache_key(Question(str(customers)))]
+    assert done.stderr == "Kindred: Segmenting few.csv (kept for the next start).\n"
+    assert [path.name for path in store.iterdir() if path.is_dir() and not path.suffix] == [
+        cache_key(Question(str(customers)))
+    ]
 
 
 def test_the_second_start_does_not_segment(first_start, customers, run_python):
@@ -86,17 +104,18 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("case", DAMAGE)
-def test_a_damaged_folder_is_made_anew(first_start, customers, mall_folder, tmp_path, capfd, case):
+def test_a_damaged_folder_is_made_anew(first_start, customers, mall_folder, tmp_path, caplog, case):
     _, store = first_start
     question = Question(str(customers))
     shutil.copytree(store, tmp_path, dirs_exist_ok=True)
     folder = tmp_path / cache_key(question)
     whole = files(folder)
     DAMAGE[case](folder, mall_folder)
-    found, place = find_segmentation(Settings(question, tmp_path))
-    assert "Segmenting few.csv" in capfd.readouterr().err
-    assert (place, found.n_customers) == (folder, 12)
-    assert open_segmentation(folder).fingerprint == found.fingerprint
+    with caplog.at_level("INFO"):
+        segmentation, place = found(Settings(question, tmp_path))
+    assert "Segmenting few.csv" in caplog.text
+    assert (place, segmentation.n_customers) == (folder, 12)
+    assert open_segmentation(folder).fingerprint == segmentation.fingerprint
     assert files(folder)["segmentation.json"] == whole["segmentation.json"]
 
 
@@ -121,31 +140,30 @@ def shop(path, rows):
     connection.close()
 
 
-def test_customers_of_a_database_are_read_at_every_start(tmp_path, capfd):
+def test_customers_of_a_database_are_read_at_every_start(tmp_path):
     rows = [(i, 20 + i * 7 % 31, 30 + i * i % 47) for i in range(1, 13)]
     shop(tmp_path / "shop.db", rows)
     settings = Settings(Question(f"sqlite:///{tmp_path}/shop.db", reading=Reading(query="customers")), tmp_path)
-    first, folder = find_segmentation(settings)
+    first, folder = found(settings)
     shop(tmp_path / "shop.db", [(13, 60, 90)])
-    second, place = find_segmentation(settings)
+    second, place = found(settings)
     assert (first.n_customers, second.n_customers, place) == (12, 13, folder)
-    assert capfd.readouterr().err == "Segmenting customers of a database (kept for the next start).\n" * 2
 
 
 def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path):
     address = "postgresql://reader:verysecret@127.0.0.1:1/shop"
-    with pytest.raises(InputError) as refused:
-        find_segmentation(Settings(Question(address, reading=Reading(query="customers")), tmp_path))
-    assert str(refused.value).startswith("The database postgresql://127.0.0.1/shop does not answer")
-    assert "verysecret" not in str(refused.value)
+    refused = found(Settings(Question(address, reading=Reading(query="customers")), tmp_path))
+    assert refused.sentence.startswith("The database postgresql://127.0.0.1/shop does not answer")
+    kept = [path.read_text(errors="replace") for path in tmp_path.rglob("*") if path.is_file()]
+    assert "verysecret" not in "".join([refused.sentence, *kept])
 
 
-def test_a_folder_that_cannot_be_written_has_no_evidence_and_does_no_harm(mall, mall_folder, tmp_path, capsys):
+def test_a_folder_that_cannot_be_written_has_no_evidence_and_does_no_harm(mall, mall_folder, tmp_path, caplog):
     folder = shutil.copytree(mall_folder, tmp_path / "copy")
     (folder / "evidence.json").unlink()
     (folder / "evidence.log").mkdir()
     start_evidence(mall, folder)
-    assert "The evidence is not looked for" in capsys.readouterr().err
+    assert "The evidence is not looked for" in caplog.text
 
 
 def test_evidence_that_is_there_is_not_looked_for(mall, mall_folder):

@@ -5,7 +5,7 @@ import { button, element } from "../elements.js";
 import { Drop } from "./drop.js";
 import { Form, openQuestion } from "./form.js";
 import { Waiting } from "./progress.js";
-import { ask, fetchAbout, Refused, send, tellServer } from "./server.js";
+import { fetchAbout, obtain, Refused, send, tellServer } from "./server.js";
 
 const KEPT = "kindred-upload";
 const byId = (id) => document.getElementById(id);
@@ -69,7 +69,7 @@ class DataPage {
   /** @param {string} token @param {any} question @param {Form} [before] the form that is shown where this look fails */
   async #look(token, question, before) {
     const back = (sentence) => (before ? this.#show(before, sentence) : this.#drop(token, sentence));
-    const found = await this.#while((tell, signal) => ask(token, "look", question, tell, signal), back, token);
+    const found = await this.#while((tell, signal) => obtain(token, "look", question, tell, signal), back, token);
     if (!found) return;
     const form = new Form(found, question, {
       segment: () => this.#segment(token, question, form),
@@ -80,7 +80,7 @@ class DataPage {
   }
 
   async #segment(token, question, form) {
-    const work = (tell, signal) => ask(token, "segment", question, tell, signal);
+    const work = (tell, signal) => obtain(token, "segment", question, tell, signal);
     const key = await this.#while(work, (sentence) => this.#show(form, sentence), token);
     if (!key) return;
     sessionStorage.removeItem(KEPT);

@@ -1,12 +1,15 @@
 /** What the Data page asks of the server about customers that a visitor brings. */
 
+import { ask, askOnce } from "../../server/ask.js";
+import { pause } from "../../server/patience.js";
+import { server } from "../../server/server.js";
+
 /**
  * @typedef {{phase?: string, done?: number}} Progress
  * @typedef {(progress: Progress) => void} Tell
  */
 
 const PAUSE = 400;
-const PATIENCE = 20;
 const LOST = "The server does not answer; check the connection and try again.";
 
 /** A sentence to be shown; `gone` when the customers are not on the server any more. */
@@ -30,8 +33,12 @@ export function send(file, name, tell, signal) {
     request.addEventListener("load", () => {
       if (request.status === 201) resolve(JSON.parse(request.responseText).token);
       else reject(new Refused(request.responseText.trim() || LOST));
+      if (request.status === 401) server.tell("out");
     });
-    request.addEventListener("error", () => reject(new Refused(LOST)));
+    request.addEventListener("error", () => {
+      server.tell("gone");
+      reject(new Refused(LOST));
+    });
     signal.addEventListener("abort", () => request.abort());
     request.send(file);
   });
@@ -42,36 +49,25 @@ export function send(file, name, tell, signal) {
  * @param {string} token @param {"look" | "segment"} what @param {any} question @param {Tell} tell @param {AbortSignal} signal
  * @returns {Promise<any>}
  */
-export async function ask(token, what, question, tell, signal) {
-  for (let misses = 0; ; ) {
-    try {
-      const response = await post(token, what, question, signal);
-      if (response.status === 200) return response.json();
-      tell(await response.json());
-      misses = 0;
-    } catch (error) {
-      if (error instanceof Refused || signal.aborted) throw error;
-      misses += 1;
-      if (misses > PATIENCE) throw new Refused(LOST);
-      tell({ phase: "waiting for the server, which does not answer" });
-    }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+export async function obtain(token, what, question, tell, signal) {
+  for (;;) {
+    const response = await answered(await ask(`/of/${token}/${what}`, { ...posted(question), signal }));
+    if (response.status === 200) return response.json();
+    tell(await response.json());
+    await pause(PAUSE);
     signal.throwIfAborted();
   }
 }
 
 /** Stop what is being done, or delete it all. @param {string} token @param {"cancel" | "delete"} what */
-export const tellServer = (token, what) => post(token, what, {});
+export const tellServer = async (token, what) => answered(await askOnce(`/of/${token}/${what}`, posted({})));
 
 /** What is known of an upload, and the question that was answered. @param {string} token @param {string} path */
 export async function fetchAbout(token, path) {
-  return (await answered(await fetch(`/of/${token}/${path}`))).json();
+  return (await answered(await ask(`/of/${token}/${path}`))).json();
 }
 
-async function post(token, what, document, signal) {
-  const headers = { "Content-Type": "application/json" };
-  return answered(await fetch(`/of/${token}/${what}`, { method: "POST", body: JSON.stringify(document), headers, signal }));
-}
+const posted = (document) => ({ method: "POST", body: JSON.stringify(document), headers: { "Content-Type": "application/json" } });
 
 /** @param {Response} response */
 async function answered(response) {

@@ -1,12 +1,16 @@
 /** The Evidence page: waits for the evidence, then shows what it says, in words beside the charts. */
 
 import { addEvidence } from "../../crossfilter/evidence.js";
+import { pause, slower } from "../../server/patience.js";
+import { server } from "../../server/server.js";
 import { element } from "../elements.js";
 import { describe } from "./describe.js";
 import { sensitivity } from "./sensitivity.js";
 import { verdict } from "./verdict.js";
 
+const OWN = "/evidence";
 const PAUSE = 1000;
+const PATIENCE = 3;
 const NOBODY = "Nobody is looking for the evidence. Start Kindred again, or run `python -m analysis evidence` on its folder.";
 const byId = (id) => document.getElementById(id);
 
@@ -27,25 +31,25 @@ class EvidencePage {
     else if (!this.waiting) this.#wait();
   }
 
-  /** Ask until it is there, and say how far it is. */
+  /** Ask until it is there, as long as this page is shown, and say how far it is. */
   async #wait() {
     this.waiting = true;
-    for (let misses = 0; ; ) {
+    for (let misses = 0; this.host.state.path === OWN && !server.lasting; ) {
       const found = await this.#ask();
-      if (found === null) break;
+      if (found === null) return this.host.evidenceArrived();
       misses = found.done === undefined ? misses + 1 : 0;
-      byId("verdict").replaceChildren(...progress(misses > 3 && !found.failed ? { failed: NOBODY } : found));
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      byId("verdict").replaceChildren(...progress(misses > PATIENCE && !found.failed ? { failed: NOBODY } : found));
+      await pause(slower(PAUSE, misses - PATIENCE));
     }
     this.waiting = false;
-    this.host.evidenceArrived();
+    return undefined;
   }
 
   async #ask() {
     try {
       return await addEvidence(this.host.cells);
     } catch (error) {
-      return { failed: `The server does not answer (${error.message}). The page asks again by itself.` };
+      return { failed: `The evidence could not be fetched (${error.message}).` };
     }
   }
 

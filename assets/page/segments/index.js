@@ -2,6 +2,7 @@
 
 import { at } from "../../crossfilter/base.js";
 import { checked } from "../../crossfilter/cells.js";
+import { ask } from "../../server/ask.js";
 import { button, element } from "../elements.js";
 import { NameEditor } from "../name-editor.js";
 import { number } from "../words.js";
@@ -15,7 +16,7 @@ const byId = (id) => document.getElementById(id);
 
 /** @param {import("../explorer.js").Explorer} host */
 export async function create(host) {
-  const response = await fetch(at(`/segmentation/${host.version}/segments.json`));
+  const response = await ask(at(`/segmentation/${host.version}/segments.json`));
   return new SegmentsPage(host, await checked(response).json());
 }
 

@@ -1,5 +1,6 @@
 /** A file sent to the server, which answers with a file or a sentence. */
 
+import { ask } from "../../server/ask.js";
 import { button, element } from "../elements.js";
 
 const LARGEST = 5_000_000;
@@ -31,10 +32,10 @@ export class Upload {
 
   async #answer(file) {
     try {
-      const response = await fetch(this.address(), { method: "POST", body: file, headers: { "Content-Type": "text/csv" } });
+      const response = await ask(this.address(), { method: "POST", body: file, headers: { "Content-Type": "text/csv" } });
       return response.ok ? await this.done(response) : (await response.text()).trim();
     } catch (error) {
-      return `The server does not answer (${error.message}); try again.`;
+      return `${file.name} was not taken: ${error.message}; try again.`;
     }
   }
 }

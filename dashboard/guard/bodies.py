@@ -1,4 +1,4 @@
-"""What is let in: requests that change or cost something come from Kindred's own pages and are of bearable size."""
+"""Refusals in a sentence, and bodies of bearable size."""
 
 from contextlib import suppress
 from functools import partial
@@ -7,14 +7,7 @@ from wsgiref.types import WSGIEnvironment
 
 from flask import Response, abort, request
 
-OWN_PAGES = ("same-origin", "none")
 BLOCK, MOST_DRAINED, SECONDS_TO_DRAIN = 1 << 16, 20_000_000, 10
-
-
-def own_page_only(sentence: str) -> None:
-    """Browsers tell which site a request is made from; other sites must not act by a visitor's hand. Answers 403."""
-    if request.headers.get("Sec-Fetch-Site", "none") not in OWN_PAGES:
-        refuse(sentence, 403)
 
 
 def refuse(sentence: str, status: int) -> NoReturn:
@@ -27,14 +20,20 @@ def answer_of(sentence: str, status: int) -> Response:
     return Response(f"{sentence}\n", status, {"Cache-Control": "no-store"}, mimetype="text/plain")
 
 
-def body_of_at_most(megabytes: int, sentence: str) -> None:
+def refusal(environ: WSGIEnvironment, sentence: str, status: int) -> Response:
+    """A sentence as the answer to a request whose body, if there is one, was not read."""
+    answer = answer_of(sentence, status)
+    if environ.get("CONTENT_LENGTH", "0") not in ("", "0"):
+        answer.call_on_close(partial(_drain, environ))
+    return answer
+
+
+def body_of_at_most(megabytes: float, sentence: str) -> None:
     """Answers 413 where the body is announced as longer; 411 where its length is not announced."""
     if request.content_length is None:
         refuse("Say how long the body is (Content-Length).", 411)
     elif request.content_length > megabytes * 1_000_000:
-        answer = answer_of(sentence, 413)
-        answer.call_on_close(partial(_drain, request.environ))
-        abort(answer)
+        abort(refusal(request.environ, sentence, 413))
 
 
 def _drain(environ: WSGIEnvironment) -> None:

@@ -1,0 +1,59 @@
+/** The one place where the page says what is the matter with the server, and what to do about it. */
+
+import { server } from "../server/server.js";
+import { button, element } from "./elements.js";
+
+/** How long it has to last before it is worth a sentence. */
+const LASTS = { gone: 1500, busy: 4000, out: 0, updated: 0, deleted: 0 };
+
+/** @type {Record<import("../server/troubles.js").Trouble, () => (Node | string)[]>} */
+const SAID = {
+  gone: () => ["The server does not answer. Brushing goes on, and everything else follows by itself once it is back. Check your connection if this stays."],
+  busy: () => ["The server is busy or just starting. Brushing goes on, and everything else follows by itself in a moment."],
+  out: () => ["You are logged out. Brushing goes on; for everything else ", logIn(), ", here or in another tab."],
+  updated: () => ["Kindred or its customers were updated since this page was opened. Brushing goes on; for everything else ", again(), ". Your view is kept in the address."],
+  deleted: () => ["These customers were deleted, or their time is over. Brushing goes on until you leave; to have them back ", bring(), "."],
+};
+
+/** Shows what is the matter from now on. */
+export function tellTrouble() {
+  const node = element("p", "server-trouble");
+  node.setAttribute("role", "status");
+  document.body.append(node);
+  new ResizeObserver(() => lift(node.offsetHeight)).observe(node);
+  let told = /** @type {string | null} */ (null);
+  let timer = 0;
+  server.addEventListener("change", () => {
+    const { trouble } = server;
+    if (trouble === told) return;
+    told = trouble;
+    clearTimeout(timer);
+    if (trouble) timer = setTimeout(() => node.replaceChildren(...SAID[trouble]()), LASTS[trouble]);
+    else node.replaceChildren();
+  });
+}
+
+/** Other notices stand above. @param {number} height */
+function lift(height) {
+  document.documentElement.style.setProperty("--lift", height ? `${height + 8}px` : "0px");
+}
+
+/** Back to this very view, as it is when the link is followed. */
+function logIn() {
+  const link = element("a", "", "log in again");
+  const follow = () => {
+    const { pathname, search } = window.location;
+    link.setAttribute("href", `/login?next=${encodeURIComponent(pathname + search)}`);
+  };
+  follow();
+  for (const name of ["pointerdown", "focus", "click"]) link.addEventListener(name, follow);
+  return link;
+}
+
+const again = () => button("load the page again", "link", () => window.location.reload());
+
+function bring() {
+  const link = element("a", "", "bring them again");
+  link.setAttribute("href", "/data");
+  return link;
+}

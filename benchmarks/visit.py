@@ -1,0 +1,161 @@
+"""What one visitor does: opens the page as a browser does, then explores, with pauses in which people think."""
+
+import asyncio
+import json
+import random
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from benchmarks.asking import Browser
+from benchmarks.server import ServerError, get
+from dashboard import ids
+
+SUITES = "/_dash-component-suites"
+# what Dash's scripts ask for by themselves once they run
+LATE = (
+    f"{SUITES}/dash/dcc/async-graph.js",
+    f"{SUITES}/plotly/package_data/plotly.min.js",
+    f"{SUITES}/dash_ag_grid/async-community.js",
+)
+FEATURES = ("age", "income", "spending")
+KS = range(2, 11)
+DEFAULTS = {"k": 6, "x": "income", "y": "spending", "histogram": "age", "names": 0}
+THINKING = (1.0, 7.0)
+PAGE_OF_ROWS = 100
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where what a page asks for is, as its HTML and its cells say."""
+
+    segmentation: str
+    evidence: str
+
+
+@dataclass
+class Visitor:
+    """A visitor, who draws what to do next, and the number of segments that they see."""
+
+    browser: Browser
+    place: Place
+    draw: random.Random
+    k: int = 6
+
+    async def explore(self, until: float) -> None:
+        """Open the page and act until the event loop's clock says `until`."""
+        clock = asyncio.get_running_loop().time
+        await self.open()
+        while clock() < until:
+            await asyncio.sleep(self.draw.uniform(*THINKING))
+            if clock() < until:
+                await self.act()
+
+    async def act(self) -> None:
+        """One of the things that ask the server, about as often as people do them."""
+        (action,) = self.draw.choices(list(ACTIONS), list(ACTIONS.values()))
+        await action(self)
+
+    async def open(self) -> None:
+        """The page with everything that it brings."""
+        html = (await self.browser.get("page", "/")).decode()
+        found = re.findall(r'(?:src|href)="(/[^"]+)"', html)
+        await asyncio.gather(
+            self.browser.get_all("script of ours", [a for a in found if a.startswith("/assets/")]),
+            self.browser.get_all("library", [a for a in found if a.startswith(SUITES)]),
+            self.browser.get_all("cells", [f"{self.place.segmentation}/{name}" for name in ("page.json", "cells.bin")]),
+        )
+        await asyncio.gather(
+            self.browser.get_all("layout", ["/_dash-layout", "/_dash-dependencies"]),
+            self.browser.get("names", "/names.json"),
+        )
+        await self.browser.get_all("library", LATE)
+        await asyncio.gather(self._figures(**DEFAULTS), self._rows(""))
+
+    async def change_k(self) -> None:
+        """Another number of segments: every chart and the table follow."""
+        self.k = self.draw.choice(KS)
+        await asyncio.gather(self._figures(**DEFAULTS | {"k": self.k}), self._rows(""))
+
+    async def change_pair(self) -> None:
+        """Other features in the charts."""
+        x, y = self.draw.sample(FEATURES, 2)
+        await self._figures(k=self.k, x=x, y=y, histogram=self.draw.choice(FEATURES), names=0)
+
+    async def brush(self) -> None:
+        """A brush is let go: the table follows."""
+        await self._rows(self._where())
+
+    async def scroll(self) -> None:
+        """The table's second page, sorted."""
+        order = [{"colId": self.draw.choice(FEATURES), "sort": self.draw.choice(["asc", "desc"])}]
+        await self._rows("", start=PAGE_OF_ROWS, order=order)
+
+    async def export(self) -> None:
+        """The selection as CSV."""
+        await self.browser.get("export", f"/export.csv?{urlencode({'k': self.k, 'where': self._where()})}")
+
+    async def come_back(self) -> None:
+        """The tab is in sight again."""
+        await self.browser.get("names", "/names.json")
+
+    async def read_evidence(self) -> None:
+        """The Evidence page."""
+        base = self.place.evidence
+        await self.browser.get_all("evidence", [f"{base}/words.json", f"{base}/cells.bin"])
+        await self.browser.get("evidence", f"{base}/figures.json?k={self.k}")
+
+    async def read_segments(self) -> None:
+        """The Segments page."""
+        await self.browser.get("cells", f"{self.place.segmentation}/segments.json")
+
+    async def _figures(self, **shown: object) -> None:
+        await self.browser.get("figures", f"{self.place.segmentation}/figures.json?{urlencode(shown)}")
+
+    async def _rows(self, where: str, start: int = 0, order: object = ()) -> None:
+        asked = {"startRow": start, "endRow": start + PAGE_OF_ROWS, "sortModel": order, "filterModel": {}}
+        body = table_call(asked, {"k": self.k, "where": where})
+        await self.browser.post("table", "/_dash-update-component", json.dumps(body).encode())
+
+    def _where(self) -> str:
+        """A selection as the page writes it."""
+        low = self.draw.randrange(18, 50)
+        brushed = [["histogram-age", [["between", "age", low, low + self.draw.randrange(5, 20)]]]]
+        if self.draw.random() < 0.5:
+            brushed.append(["category-gender", [["oneof", "gender", self.draw.choice(["Female", "Male"])]]])
+        return json.dumps(brushed)
+
+
+def find_place(port: int) -> Place:
+    """What every visitor's page would find out."""
+    address = re.search(rb'href="(/segmentation/\w+)/page\.json"', get(port, "/")[1])
+    if not address:
+        raise ServerError("The page names no cells.")
+    segmentation = address[1].decode()
+    return Place(segmentation, f"/evidence/{json.loads(get(port, f'{segmentation}/page.json')[1])['fingerprint']}")
+
+
+def table_call(rows: object, selected: object) -> dict[str, object]:
+    """What the grid posts to ask for rows."""
+    table, trouble = (ids.TABLE, "getRowsResponse"), (ids.TABLE_TROUBLE, "children")
+    return {
+        "output": f"..{'.'.join(table)}...{'.'.join(trouble)}..",
+        "outputs": [{"id": name, "property": part} for name, part in (table, trouble)],
+        "inputs": [{"id": ids.TABLE, "property": "getRowsRequest", "value": rows}],
+        "state": [{"id": ids.SELECTION, "property": "data", "value": selected}],
+        "changedPropIds": [f"{ids.TABLE}.getRowsRequest"],
+    }
+
+
+ACTIONS: dict[Callable[[Visitor], Awaitable[None]], float] = {
+    Visitor.brush: 30,
+    Visitor.change_k: 20,
+    Visitor.change_pair: 10,
+    Visitor.scroll: 10,
+    Visitor.come_back: 10,
+    Visitor.open: 8,
+    Visitor.read_evidence: 5,
+    Visitor.read_segments: 3,
+    Visitor.export: 4,
+}

@@ -1,0 +1,22 @@
+"""Everything that says no, around every application of the server: who comes in, from where, and how often."""
+
+from dashboard.guard.headers import Headed
+from dashboard.guard.health import Health, Readiness
+from dashboard.guard.login import Login
+from dashboard.guard.policy import Policy
+from dashboard.guard.proxies import Proxied
+from dashboard.guard.rates import Rates
+from dashboard.guard.request_log import Logged
+from dashboard.guard.sites import OwnSite
+from dashboard.guard.wsgi import Wsgi
+
+
+def guarded(app: Wsgi, policy: Policy, readiness: Readiness) -> Wsgi:
+    """`app` behind the guard; a request passes from the last line to the first."""
+    app = Rates(app, policy)
+    app = Login(app, policy)
+    app = OwnSite(app)
+    app = Health(app, readiness)
+    app = Headed(app, policy)
+    app = Logged(app, policy)
+    return Proxied(app, policy)

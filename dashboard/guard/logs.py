@@ -1,0 +1,69 @@
+"""How the server logs: JSON lines in production, sentences at a terminal; of accidents kind and place, no values."""
+
+import json
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+HIDDEN = "'...'"
+
+
+class _Lines(logging.Formatter):
+    """JSON, one object per line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        document: dict[str, Any] = {"time": when, "level": record.levelname.lower()}
+        document |= getattr(record, "told", None) or {"message": without_values(_message(record))}
+        return json.dumps(document | _accident(record), ensure_ascii=True)
+
+
+class _Sentences(logging.Formatter):
+    """For people at a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = getattr(record, "told", None)
+        accident = _accident(record)
+        where = f" {accident['error']} at {', '.join(accident['at'])}" if accident else ""
+        return f"Kindred: {told or _message(record)}{where}"
+
+
+def start_logging(*, production: bool) -> None:
+    """Send all that is logged to standard error, in production with every request."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Lines() if production else _Sentences())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("kindred").setLevel(logging.INFO)
+
+
+def without_values(sentence: str) -> str:
+    """A sentence for the log: what it quotes may be a customer's."""
+    return QUOTED.sub(HIDDEN, sentence)
+
+
+def kind_of_accident(lines: Sequence[str]) -> str:
+    """What kind of exception ended a process, from its last words; never what it was about."""
+    found = re.match(r"[\w.]+", lines[-1]) if lines else None
+    return found[0] if found else "nothing"
+
+
+def _message(record: logging.LogRecord) -> str:
+    return "a request failed" if record.exc_info else record.getMessage()
+
+
+def _accident(record: logging.LogRecord) -> dict[str, Any]:
+    """The kind of an exception and the lines it passed; its message may hold values."""
+    match record.exc_info:
+        case (type() as kind, BaseException(), TracebackType() as passed):
+            frames = traceback.extract_tb(passed)[-6:]
+            return {
+                "error": kind.__name__,
+                "at": [f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno} {f.name}" for f in frames],
+            }
+    return {}

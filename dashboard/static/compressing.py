@@ -1,0 +1,71 @@
+"""Compresses the files of a folder, each once, beside themselves; `python -m dashboard.static.compressing FOLDER`.
+
+That takes some twenty seconds of a processor. A server that finds nothing compressed has it done by another process, at
+low priority, and serves what is there meanwhile.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+
+from dashboard.encodings import FOR_GOOD
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+KEPT = 3
+
+
+def missing(folder: Path) -> list[tuple[Path, str]]:
+    """Files and the codings in which they are not there yet, in the order in which that helps visitors soonest."""
+    files = sorted((p for p in folder.rglob("*") if _is_plain(p)), key=lambda p: (p.stat().st_size, p))
+    return [(p, coding) for coding in FOR_GOOD for p in files if not compressed_path(p, coding).exists()]
+
+
+def compressed_path(path: Path, coding: str) -> Path:
+    """Where the file lies in this coding."""
+    return path.with_name(f"{path.name}.{coding}")
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and path.suffix.removeprefix(".") not in FOR_GOOD and not path.name.startswith(".")
+
+
+def compress_all(folder: Path) -> None:
+    """Compress what is missing, and forget all but the newest folders beside this one."""
+    for path, coding in missing(folder):
+        aside = path.with_name(f".{path.name}.{coding}.{os.getpid()}")
+        aside.write_bytes(FOR_GOOD[coding](path.read_bytes()))
+        aside.replace(compressed_path(path, coding))
+    folder.touch()
+    older = sorted((p for p in folder.parent.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)[:-KEPT]
+    for other in older:
+        shutil.rmtree(other, ignore_errors=True)
+
+
+def start_compressing(folder: Path) -> None:
+    """Have another process do it, unless nothing is missing or one is at it; it ends with this process's group."""
+    if not missing(folder):
+        return
+    process = subprocess.Popen(  # noqa: S603 - a fixed command
+        [sys.executable, "-m", "dashboard.static.compressing", str(folder)], cwd=CHECKOUT, stdin=subprocess.DEVNULL
+    )
+    Thread(target=process.wait, daemon=True).start()
+
+
+def main(folder: Path) -> None:
+    """Compress at low priority; one process at a time, the second leaves at once."""
+    os.nice(19)
+    with suppress(BlockingIOError), (folder.parent / f".{folder.name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        compress_all(folder)
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]))
+    except OSError as error:
+        sys.exit(f"Scripts are not compressed, because {error.filename} cannot be written ({error.strerror}).")

@@ -1,0 +1,59 @@
+"""What browsers fetch to run a page: every file by its name, read from what is installed and from `assets`."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import _dash_renderer, dcc, html
+
+from dashboard.settings import ROOT
+from dashboard.static.modules import joined
+
+ASSETS = ROOT / "assets"
+ENTRY, STYLE, ICON, CHARTS = "page/main.js", "style.css", "icon.svg", "plotly.min.js"
+SCRIPT = "dash-renderer.js"  # Dash looks for its name in the page
+TABLE = "table.js"
+# fetched by Dash's components themselves, from beside the script that they came with
+FETCHED_LATER = {
+    CHARTS: ("plotly", "package_data/plotly.min.js"),
+    "async-graph.js": ("dash", "dcc/async-graph.js"),
+    "dash_ag_grid.min.js": ("dash_ag_grid", "dash_ag_grid.min.js"),
+    "async-community.js": ("dash_ag_grid", "async-community.js"),
+}
+
+
+def each_file() -> Iterator[tuple[str, bytes]]:
+    """Name and content of every file, read one after the other, so that no more than one is held."""
+    modules = joined(ASSETS, ENTRY)
+    for path in sorted(p for p in ASSETS.rglob("*.*") if p.is_file()):
+        name = path.relative_to(ASSETS).as_posix()
+        yield name, modules[name].encode() if name in modules else path.read_bytes()
+    for name, (package, below) in FETCHED_LATER.items():
+        yield name, (_folder(package) / below).read_bytes()
+    yield SCRIPT, _classic_scripts()
+
+
+def _classic_scripts() -> bytes:
+    """What Dash would have the page fetch one by one: React first, then its renderer and the components in use."""
+    react = [
+        _folder("dash") / path for path in _dash_renderer._js_dist_dependencies[0]["relative_package_path"]["prod"]
+    ]
+    packages: list[Any] = [_dash_renderer, dcc, html, dbc]
+    shown = [path for package in packages for path in _paths(package._js_dist)]
+    return b"\n;\n".join(path.read_bytes() for path in [*react, *shown, ASSETS / TABLE])
+
+
+def _paths(dist: list[dict[str, Any]]) -> Iterator[Path]:
+    """The files of a component package that Dash fetches at once."""
+    for resource in dist:
+        if not any(resource.get(later) for later in ("async", "dynamic", "dev_only")):
+            yield _folder(resource["namespace"]) / resource["relative_package_path"]
+
+
+def _folder(package: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(package)
+    return Path(spec.origin).parent

@@ -1,0 +1,52 @@
+"""Dash, but its page fetches two scripts in place of one for each package of components, and its layout once."""
+
+from typing import Any
+
+from dash import Dash
+from flask import Response, request
+
+from dashboard.bodies import JSON, Body, compressed
+from dashboard.static.files import CHARTS, ENTRY, ICON, SCRIPT, STYLE
+
+
+class LightDash(Dash):
+    """An application whose scripts and styles lie below `assets`, an address from the top of the server."""
+
+    def __init__(self, assets: str, **options: Any) -> None:  # noqa: D107 - said above
+        self.assets = f"/{assets}"
+        self.kept_layout: Body | None = None
+        super().__init__("dashboard", include_assets_files=False, **options)
+
+    def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override]
+        """The page, with our files in place of those that Dash lists."""
+        own = {
+            "scripts": f'<script src="{self.assets}/{SCRIPT}"></script>'
+            f'<script type="module" src="{self.assets}/{ENTRY}"></script>',
+            "css": f'<link rel="stylesheet" href="{self.assets}/{STYLE}">',
+            "favicon": f'<link rel="icon" type="image/svg+xml" href="{self.assets}/{ICON}">',
+        }
+        return super().interpolate_index(**parts | own)  # type: ignore[no-untyped-call]
+
+    def _config(self) -> Any:
+        """Tells Dash's charts where plotly.js is, which they would else fetch below each upload's own address."""
+        told = super()._config()  # type: ignore[no-untyped-call]
+        return told | {"serve_locally": False, "plotlyjs_url": f"{self.assets}/{CHARTS}"}
+
+    def serve_layout(self) -> Response:
+        """The layout, which is the same for everybody, compressed once; who has it already is told so."""
+        if self.kept_layout is None:
+            self.kept_layout = compressed(super().serve_layout().get_data(), JSON)  # type: ignore[no-untyped-call]
+        response = self.kept_layout.response()
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
+
+def preloads(assets: str) -> str:
+    """Links for the head of the page: what its scripts will ask for, told to the browser before they run."""
+    scripts = "".join(
+        f'<link rel="preload" as="script" fetchpriority="low" href="/{assets}/{name}">\n'
+        for name in ("async-graph.js", CHARTS)
+    )
+    return f'<link rel="modulepreload" href="/{assets}/{ENTRY}">\n{scripts}'.rstrip()

@@ -1,0 +1,20 @@
+"""Static files over HTTP: kept by browsers for ever, as their addresses tell their content."""
+
+from flask import Flask, Response, abort, request, send_file
+
+from dashboard.bodies import FOREVER, accepted, encoded
+from dashboard.static.served import StaticFiles
+
+
+def add_static_routes(server: Flask, files: StaticFiles) -> None:
+    """Every file below the address of `files`; what another release had is not there."""
+
+    @server.get("/assets/<digest>/<path:name>")
+    def static_file(digest: str, name: str) -> Response:
+        found = files.find(name, accepted(request)) if digest == files.folder.name else None
+        if found is None:
+            abort(404)
+        path, coding = found
+        response = send_file(path, download_name=name, etag=f"{digest}{coding}", max_age=None)
+        response.headers["Cache-Control"] = FOREVER
+        return encoded(response, coding)

@@ -1,0 +1,127 @@
+"""What a visit fetches: few requests and bytes, the table's grid only when it comes near, nearly nothing again."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.visitor import Visitor
+from tests.dashboard.asking import post
+from tests.serving import Server, start_server
+
+# generous: most is the same for each visit; charts are in gzip where brotli is not ready yet
+MOST_REQUESTS, MOST_BYTES = 20, 2_000_000
+MOST_AGAIN = 20_000
+GRID = {"dash_ag_grid.min.js", "async-community.js"}
+
+
+@pytest.fixture
+def newcomer(server: Server, page: Visitor) -> Iterator[Visitor]:
+    """A visitor who has never been here, at a server that has compressed its scripts at least by gzip."""
+    charts = page.run("return document.querySelector('link[href$=\"plotly.min.js\"]').href")
+    page.until(
+        lambda: "Content-Encoding" in post(charts, None, Accept_Encoding="gzip").headers, "charts are compressed"
+    )
+    one = Visitor(server.url)
+    one.driver.get("about:blank")
+    yield one
+    one.close()
+
+
+def fetched(page: Visitor) -> dict[str, int]:
+    """Names of what came over the wire since last asked, and its bytes, headers included."""
+    events = [json.loads(entry["message"])["message"] for entry in page.driver.get_log("performance")]
+    params = [(e["method"].removeprefix("Network."), e["params"]) for e in events if "requestId" in e["params"]]
+    urls = {p["requestId"]: p["request"]["url"] for method, p in params if method == "requestWillBeSent"}
+    kept = {p["requestId"] for method, p in params if method == "requestServedFromCache"}
+    kept |= {
+        p["requestId"] for method, p in params if method == "responseReceived" and p["response"].get("fromDiskCache")
+    }
+    ended = {p["requestId"]: int(p["encodedDataLength"]) for method, p in params if method == "loadingFinished"}
+    ours = {i: url.removeprefix(page.base) for i, url in urls.items() if url.startswith(page.base) and i not in kept}
+    names = {i: url.split("?")[0].rsplit("/", 1)[-1] or "/" for i, url in ours.items()}
+    assert len(set(names.values())) == len(names), f"something is asked for twice: {sorted(names.values())}"
+    return {name: ended.get(i, 0) for i, name in names.items()}
+
+
+def test_a_visit_is_light_and_the_next_one_lighter(newcomer: Visitor):
+    newcomer.open()
+    first = fetched(newcomer)
+    assert {"/", "main.js", "dash-renderer.js", "plotly.min.js", "cells.bin", "figures.json"} <= set(first)
+    assert len(first) <= MOST_REQUESTS
+    assert sum(first.values()) <= MOST_BYTES
+    assert set(first) & GRID == set()
+    newcomer.driver.get("about:blank")
+    fetched(newcomer)
+    newcomer.open()
+    again = fetched(newcomer)
+    assert {"/", "_dash-layout", "names.json"} <= set(again)
+    assert (
+        set(again) & {"main.js", "dash-renderer.js", "plotly.min.js", "style.css", "cells.bin", "figures.json"} == set()
+    )
+    assert sum(again.values()) <= MOST_AGAIN
+    assert newcomer.complaints() == []
+
+
+# where the table stands, told again whenever the page becomes higher or lower
+WATCH = """
+    const place = () => { const b = document.querySelector(".card:has(#table-help)").getBoundingClientRect();
+      return [b.top + scrollY, b.height, document.documentElement.scrollHeight].join(); };
+    window.places = [place()];
+    new ResizeObserver(() => window.places.push(place())).observe(document.querySelector(".kindred"));"""
+
+
+def test_the_table_comes_when_one_comes_near_and_nothing_jumps(newcomer: Visitor):
+    newcomer.open()
+    newcomer.click_on(".kpi.segment-5")
+    newcomer.run(WATCH)
+    assert set(fetched(newcomer)) & GRID == set()
+    newcomer.run("window.scrollTo(0, document.body.scrollHeight)")
+    newcomer.until(lambda: newcomer.run("return document.querySelectorAll('#customers .ag-row').length"), "rows")
+    newcomer.until(lambda: {row[1] for row in newcomer.rows()} == {"Low income, high spending"}, "what is selected")
+    assert len(set(newcomer.run("return window.places"))) == 1
+    asked = fetched(newcomer)
+    assert set(asked) == GRID | {"_dash-update-component"}
+    newcomer.click_on(".kpi.segment-1")
+    newcomer.until(lambda: {row[1] for row in newcomer.rows()} == {"High income, high spending"}, "the table follows")
+    assert newcomer.complaints() == []
+
+
+def test_a_table_whose_server_is_gone_says_so(store: Path, tmp_path: Path):
+    server = start_server(tmp_path / "server.log", KINDRED_STORE=str(store))
+    page = Visitor(server.url)
+    try:
+        page.open()
+        server.stop()
+        page.rows()
+        page.until(lambda: "server does not answer" in page.text("#table-help"), "the table says why it is empty")
+        page.drag("pair", (0.4, 0.05), (0.7, 0.45))
+        assert 0 < page.selected() < 200
+    finally:
+        page.close()
+        server.stop()
+
+
+def test_other_pages_do_not_fetch_the_table(newcomer: Visitor):
+    for path in ("/segments", "/evidence", "/data"):
+        newcomer.open(path)
+        newcomer.run("window.scrollTo(0, document.body.scrollHeight)")
+        newcomer.until(lambda: newcomer.run("return document.body.innerText.includes('Loading')") is False, "filled")
+        assert set(fetched(newcomer)) & GRID == set(), path
+
+
+def test_joined_modules_are_the_same_as_one_by_one(page: Visitor):
+    page.click_on("nav a[data-page='/segments']")
+    page.until(lambda: page.text("#sheet"), "its module is there")
+    unlike = """
+        const main = document.querySelector("script[src$='page/main.js']").src;
+        const { modules } = await import(main);
+        const entries = ["page/main.js", "page/segments/index.js"];
+        const names = Object.keys(modules).filter((name) => !entries.includes(name));
+        const alone = await Promise.all(names.map((name) => import(new URL(`../${name}`, main))));
+        const told = (own) => Object.keys(own).sort().map((key) => `${key}: ${own[key]}`).join();
+        return [names.length, names.filter((name, i) => told(modules[name]) !== told(alone[i]))];"""
+    count, found = page.run_async(unlike)
+    assert count > 40
+    assert found == []

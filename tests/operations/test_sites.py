@@ -1,0 +1,87 @@
+"""What other sites may not do by a visitor's hand, and how often one visitor may ask."""
+
+import pytest
+
+from tests.dashboard.asking import table_call, window
+from tests.operations.conftest import Caller
+from tests.serving import start_server
+
+LINK = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
+# headers, whether reading and whether changing is allowed
+ASKED = {
+    "a program": ({}, True, True),
+    "our page": ({"Sec_Fetch_Site": "same-origin", "Sec_Fetch_Mode": "cors"}, True, True),
+    "a person": ({"Sec_Fetch_Site": "none", "Sec_Fetch_Mode": "navigate"}, True, True),
+    "a link": (LINK, True, False),
+    "a frame": ({**LINK, "Sec_Fetch_Dest": "iframe"}, False, False),
+    "a script": ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors"}, False, False),
+    "a script of a neighbour": ({"Sec_Fetch_Site": "same-site", "Sec_Fetch_Mode": "cors"}, False, False),
+    "something new": ({"Sec_Fetch_Site": "elsewhere"}, False, False),
+    "nothing": ({"Sec_Fetch_Site": ""}, False, False),
+    "an old browser, our page": ({"Origin": "OURS"}, True, True),
+    "an old browser, another site": ({"Origin": "https://evil.example"}, True, False),
+    "an old browser, a sandbox": ({"Origin": "null"}, True, False),
+}
+CHANGING = (
+    "/names",
+    "/uploads?name=a.csv",
+    "/score?k=6",
+    "/move?k=6",
+    "/_dash-update-component",
+    f"/of/{'A' * 22}/delete",
+)
+
+
+def test_other_sites_do_nothing_by_a_visitor_s_hand(server, promise):
+    kept = promise("other sites can neither read nor change")
+    for case, (headers, reads, changes) in ASKED.items():
+        own = {name: value.replace("OURS", server.url) for name, value in headers.items()}
+        for path in ("/names.json", "/export.csv", "/_dash-layout", "/"):
+            answer = Caller(server.url, **own).ask(path)
+            kept.check((answer.status == 403) != reads, (case, path, answer.status))
+        for path in CHANGING:
+            answer = Caller(server.url, **own).ask(path, b"{}")
+            kept.check((answer.status == 403 and "another site" in answer.text) != changes, (case, path, answer.status))
+
+
+@pytest.fixture
+def strict(store, tmp_path):
+    """A server that lets each visitor ask ten times a minute, behind a proxy on this machine."""
+    running = start_server(
+        tmp_path / "log", KINDRED_STORE=str(store), KINDRED_CALLS_A_MINUTE="10", KINDRED_PROXY="127.0.0.1"
+    )
+    yield running
+    running.stop()
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "most"),
+    [
+        ("/_dash-update-component", table_call(window(0, 5), None), 10),
+        ("/export.csv", None, 10),
+        ("/uploads?name=a", b"", 1),
+        ("/score?k=6", b"", 1),
+    ],
+)
+def test_whoever_asks_too_often_waits(strict, promise, path, body, most):
+    """Counted over both workers; others go on."""
+    kept = promise("whoever asks too often waits, others do not")
+    often = Caller(strict.url, X_Forwarded_For="2001:db8::1")
+    answers = [often.ask(path, body) for _ in range(most + 5)]
+    kept.check(429 not in [answer.status for answer in answers[:most]], "within the limit")
+    for answer in answers[most:]:
+        wait = int(answer.headers.get("Retry-After", "0"))
+        kept.check(answer.status == 429 and 0 < wait <= 60 and answer.is_a_sentence(), (path, answer.status))
+    neighbour = Caller(strict.url, X_Forwarded_For="2001:db8::2:3:4:5")  # of the same network
+    kept.check(neighbour.ask(path, body).status == 429, "another address of the same visitor")
+    kept.check(Caller(strict.url, X_Forwarded_For="2001:db9::1").ask(path, body).status != 429, "another visitor")
+    kept.check(often.ask("/").status == 200, "the page")
+
+
+def test_an_address_is_believed_of_the_proxy_only(store, tmp_path):
+    server = start_server(tmp_path / "log", KINDRED_STORE=str(store), KINDRED_CALLS_A_MINUTE="10")
+    try:
+        answers = [Caller(server.url, X_Forwarded_For=f"203.0.113.{n}").ask("/export.csv").status for n in range(12)]
+    finally:
+        server.stop()
+    assert answers == [200] * 10 + [429] * 2
