@@ -83,7 +83,8 @@ def _add_segment(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "segment",
         help="segment the customers in a file or database",
         description="Reads SOURCE, segments its customers and writes into DIR: segmentation.json (what was found), "
-        "cells.parquet (what the dashboard reads), customers.csv (every row with its segment); then evidence.json and "
+        "cells.parquet (what the dashboard reads), customers.csv (every row with its segment; not with "
+        "--smallest-cell); then evidence.json and "
         "evidence.parquet (how sure it is), as `evidence` does. Whatever is not said is found out, and stated.",
     )
     _add_question(parser)
@@ -143,6 +144,13 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
     for name in ("missing", "outliers", "rows"):
         known = CHOICES[name]
         parser.add_argument(f"--{name}", choices=known, default=known[0], help=f"{HELP[name]} (default: {known[0]})")
+    parser.add_argument(
+        "--smallest-cell",
+        metavar="M",
+        type=int,
+        help="keep customers in groups of at least M, 2 to 1,000, so that nobody can be singled out: no customer is "
+        "written anywhere (default: every customer)",
+    )
     parser.add_argument("--reference", metavar="DATE", help="day from which recency counts (default: after the last)")
     for name, known in READING_CHOICES.items():
         parser.add_argument(f"--{name}", choices=known, help=HELP[name] + " (default: found out)")

@@ -18,6 +18,7 @@ class Cells:
     customer map. `labels`: n_clusters to uint8 (n_cells,), segment numbers from 1. `ids`: the first ids of each cell's
     customers as text, empty where customers have none. `sums`: for features that are rounded, key to the sum of the
     exact values of each cell's customers, float64 (n_cells,), so that means are exact though values are rounded.
+    `silhouettes`: where cells are groups of different customers, n_clusters to the mean of these customers' own.
     """
 
     values: dict[str, Floats]
@@ -27,6 +28,7 @@ class Cells:
     labels: dict[int, NDArray[np.uint8]]
     ids: tuple[str, ...] = ()
     sums: dict[str, Floats] = field(default_factory=dict)
+    silhouettes: dict[int, Floats] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.counts)

@@ -20,9 +20,11 @@ from analysis.question import Question
 from analysis.report import EXAMPLES, MOST_UNPLACED, ColumnUse, Example, Finding, Kind, Report, Unplaced, counted
 from analysis.roles import MOST_FEATURES, Column
 from analysis.schema import (
+    MAX_DECIMALS,
     Category,
     Feature,
     Schema,
+    decimals_of,
     find_feature,
     make_key,
     names_of,
@@ -36,7 +38,6 @@ from analysis.typing_sql import dressed, load_numbers, number_sql
 from analysis.understanding import as_customers, understand, with_features
 
 RESERVED_COLUMNS = frozenset({"__line", "__cell", "__reason"})
-MAX_DECIMALS = 6
 SMALLEST_RANGE = 1e-12
 FENCE = 3.0
 HEAVY_TAIL = 2.0
@@ -167,9 +168,16 @@ def _feature(c: Column, m: _Measured, question: Question, taken: set[str]) -> Fe
     label, unit, scale = read_header(c.header)
     key = make_key(short_label(label), taken)
     taken.add(key)
-    decimals = int(np.clip(np.ceil(np.log10(20 / (m.high - m.low))), 0, MAX_DECIMALS))
     return Feature(
-        key, c.header, label, short_label(label), unit, scale, m.step, decimals, _proposed_scaling(c, m, question)
+        key,
+        c.header,
+        label,
+        short_label(label),
+        unit,
+        scale,
+        m.step,
+        decimals_of(m.high - m.low),
+        _proposed_scaling(c, m, question),
     )
 
 

@@ -1,6 +1,6 @@
 """The usual criteria of a solution on weighted cells: silhouette, Calinski-Harabasz, Davies-Bouldin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +36,7 @@ def criteria(points: Floats, counts: NDArray[np.int64], found: Iterable[Clusteri
     }
 
 
-def best_k(found: dict[int, Criteria]) -> int:
+def best_k(found: Mapping[int, Criteria]) -> int:
     """The number of segments with the highest silhouette; of equal ones the smallest."""
     return max(found, key=lambda k: (found[k].silhouette, -k))
 

@@ -8,13 +8,24 @@ from typing import Any
 
 from analysis.csv_text import csv_line
 from analysis.engine import literal, quote, reading, write_rows
+from analysis.errors import InputError
 from analysis.evidence import MEASURES_FILE, measures_sql
+from analysis.protection import promise
 from analysis.segmentation import CELLS_FILE, CUSTOMERS_FILE, Segmentation, export_columns, exported
 from analysis.selection import Selection, SelectionError, predicate
 
 BLOCK = 1_000
 LARGEST_PAGE = 500
 LARGEST_OFFSET = 2**62
+
+
+def check_singly(s: Segmentation) -> None:
+    """Raises InputError where customers are kept in groups, so that there are no rows of theirs."""
+    if s.protection is not None:
+        raise InputError(
+            f"{promise(s.protection.smallest_cell)} Single customers are not kept; to have the segments of those in "
+            "your own file, score it."
+        )
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,8 @@ class Customers:
 
     def unplaced(self) -> Iterator[tuple[int, str, str]]:
         """Line, id (empty where there is none) and reason of everybody who is not segmented, in file order."""
+        if self.segmentation.protection is not None:
+            return
         name = self.segmentation.schema.id_column
         with reading() as connection:
             found = connection.execute(

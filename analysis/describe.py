@@ -107,6 +107,12 @@ def _report(report: dict[str, Any]) -> list[str]:
         f"Not segmented: {place} {u['line']}, id {u['id'] or '(none)'}: {u['reason']}." for u in report["not_segmented"]
     ]
     more = report["n_not_segmented"] - len(unplaced)
-    unplaced += [f"{more:,} more are not segmented; customers.csv has them all, with the reasons."] if more else []
+    unplaced += [_more(more, told=bool(unplaced))] if more else []
     found = [f["sentence"] for f in report["findings"]] or ["Cleaning changed nothing."]
     return [*decided, *ignored, *found, *unplaced]
+
+
+def _more(n: int, *, told: bool) -> str:
+    if not told:
+        return f"{n:,} are not segmented."
+    return f"{n:,} more are not segmented; customers.csv has them all, with the reasons."

@@ -121,7 +121,7 @@ def find_cells(connection: duckdb.DuckDBPyConnection, cells: Cells, schema: Sche
 def cells_frame(cells: Cells, schema: Schema) -> dict[str, np.ndarray]:
     """The columns of `cells.parquet`: `cell`, features, categories as text, `n`, `ids`, `pc1`, `pc2`, `k2`, ...
 
-    Sums of the exact values of rounded features are called by its key and `__sum`.
+    Sums of the exact values of rounded features are called by its key and `__sum`; silhouettes `width_k2`, ...
     """
     texts = {c.key: np.array(c.values, dtype=object)[cells.codes[c.key]] for c in schema.categories}
     return {
@@ -134,6 +134,7 @@ def cells_frame(cells: Cells, schema: Schema) -> dict[str, np.ndarray]:
         "pc2": cells.points[:, 1],
         **{f"k{k}": labels for k, labels in cells.labels.items()},
         **{f"{key}__sum": sums for key, sums in cells.sums.items()},
+        **{f"width_k{k}": widths for k, widths in cells.silhouettes.items()},
     }
 
 
@@ -153,6 +154,7 @@ def read_cells(path: Path, schema: Schema, ks: tuple[int, ...]) -> Cells:
         {k: np.asarray(found[f"k{k}"], dtype=np.uint8) for k in ks},
         tuple(found["ids"]),
         {f.key: np.asarray(found[f"{f.key}__sum"], dtype=np.float64) for f in schema.features if f.rounded},
+        {k: np.asarray(found[f"width_k{k}"], dtype=np.float64) for k in ks if f"width_k{k}" in found},
     )
 
 

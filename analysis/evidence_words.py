@@ -153,9 +153,10 @@ def silhouette_sentence(facts: Facts) -> str:
     means = [float(np.average(facts.widths[labels == j], weights=counts[labels == j])) for j in range(1, facts.k + 1)]
     tight, loose = int(np.argmax(means)), int(np.argmin(means))
     misplaced = facts.customers(facts.widths < 0)
+    bar = "customer" if facts.segmentation.protection is None else "group of customers"
     return (
-        "Each bar is a customer: 1 means far closer to the own segment than to the next, 0 on the border, below 0 "
-        f"closer to another one. {{{tight + 1}}} is the tightest ({means[tight]:.2f} on average), {{{loose + 1}}} the "
+        f"Each bar is a {bar}: 1 means far closer to the own segment than to the next, 0 on the border, below 0 closer "
+        f"to another one. {{{tight + 1}}} is the tightest ({means[tight]:.2f} on average), {{{loose + 1}}} the "
         f"loosest ({means[loose]:.2f}); {_of_all(misplaced, facts)} {_are(misplaced)} below 0.{_sampled(facts)}"
     )
 

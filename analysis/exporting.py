@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from analysis.customers import Customers
+from analysis.customers import Customers, check_singly
 from analysis.errors import InputError
 from analysis.segmentation import Origin, Segmentation, write_aside
 from analysis.selection import Selection, parse_selection
@@ -40,6 +40,7 @@ def export(s: Segmentation, folder: Path, link: str, path: Path, engine: str | N
         raise InputError(f"{path} ends in neither .csv nor .parquet; name it so, as that says what to write.")
     selection, k = read_link(link, s)
     customers = Customers(s, folder)
+    check_singly(s)
     if s.origin is None:
         write_aside(path, lambda aside: customers.write(selection, k, aside, path.suffix.lower()))
         return customers.count(selection, k) if selection.clauses else s.n_customers

@@ -1,7 +1,7 @@
 """Finds the evidence of a saved segmentation, for every number of segments."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,7 @@ def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
             for c in found
         }
         chance = without_structure(points, s.cells.counts, s.ks, steps.phase("trying data without structure"))
-    widths = silhouette_widths(points, s.cells.counts, found)
+    widths = s.cells.silhouettes or silhouette_widths(points, s.cells.counts, found)
     margins = {k: score(s, k, matrix).margins for k in s.ks}
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
     highest = dict(zip(s.ks, np.max([reachable(values) for values in chance.values()], axis=0).tolist(), strict=True))
@@ -142,6 +142,9 @@ def _describe(s: Segmentation, points: Floats, c: Clustering) -> dict[str, Any]:
     together = [squares(column, c.labels, s.cells.counts, c.n_clusters) for column in points.T]
     between, within = (sum(getattr(q, part) for q in together) for part in ("between", "within"))
     each = {f.key: squares(s.cells.values[f.key], c.labels, s.cells.counts, c.n_clusters) for f in s.schema.features}
+    if s.protection is not None:  # groups do not tell how customers differ within them
+        within = c.inertia
+        each = {key: replace(q, within=s.protection.within[str(c.n_clusters)][key]) for key, q in each.items()}
     return {
         "between": between,
         "within": within,

@@ -14,6 +14,7 @@ from analysis.cells import Floats
 from analysis.engine import connect, literal, quote
 from analysis.errors import InputError
 from analysis.names import read_names, with_names
+from analysis.protection import nobody_found
 from analysis.scoring import centers, read_customers, scaled, score
 from analysis.segmentation import CUSTOMERS_FILE, Segmentation, open_segmentation
 from analysis.sources import read_table
@@ -108,6 +109,8 @@ def _check_k(s: Segmentation, folder: Path, k: int) -> None:
 
 def _known(s: Segmentation, folder: Path, old: Segmentation, k: int) -> _Known:
     """The customers of a folder, with the features of `old`."""
+    if s.protection is not None:
+        raise InputError(nobody_found(s.protection.smallest_cell))
     if s.schema.id_column is None:
         raise InputError(f"The customers in {folder} have no ids, so nobody can be found again; add an id column.")
     keys = [_key_of(s, f.column, folder) for f in old.schema.features]

@@ -35,9 +35,14 @@ class Outsider:
 
 
 def outsiders(s: Segmentation, folder: Path) -> dict[int, list[Outsider]]:
-    """The tests for every number of segments; columns that are not numeric, or do not vary, are left out."""
+    """The tests for every number of segments; columns that are not numeric, or do not vary, are left out.
+
+    There are none where customers are kept in groups, as the folder does not have those columns.
+    """
     used = {s.schema.id_column, *(f.column for f in s.schema.features), *(c.column for c in s.schema.categories)}
     found: dict[int, list[Outsider]] = {k: [] for k in s.ks}
+    if s.protection is not None:
+        return found
     for column in (c for c in s.schema.columns if c not in used):
         sums = _by_cell(folder, column, len(s.cells))
         if sums is None:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from analysis.errors import InputError
+from analysis.protection import LARGEST, SMALLEST
 
 ROLES = ("id", "feature", "category", "date", "amount", "text", "ignored")
 SCALINGS = ("standard", "robust", "min-max", "log", "none")
@@ -52,7 +53,7 @@ class Question:
     `outliers`, beyond Tukey's outer fences, are kept, clipped to the fence, or set aside. `rows` are customers, or
     transactions to be summed up per customer up to the `reference` date (ISO; None: the day after the last one).
     `engine`: the address of what groups the rows where they are (None: they are copied, or files too large for that
-    are read as a stream).
+    are read as a stream). `smallest_cell`: customers are kept in groups of at least so many, and never one by one.
     """
 
     source: str
@@ -67,6 +68,7 @@ class Question:
     reference: str | None = None
     reading: Reading = Reading()
     engine: str | None = None
+    smallest_cell: int | None = None
 
 
 def is_address(source: str) -> bool:
@@ -85,6 +87,11 @@ def check_question(question: Question) -> None:
         _check(f"scaling of {column}", scaling, CHOICES["scaling"])
     for column, role in question.roles.items():
         _check(f"role of {column}", role, ROLES)
+    least = question.smallest_cell
+    if least is not None and not SMALLEST <= least <= LARGEST:
+        raise InputError(
+            f"The smallest cell has {least} customers; choose from {SMALLEST} to {LARGEST:,}, or leave it out."
+        )
 
 
 def _check(name: str, value: str, known: tuple[str, ...]) -> None:
@@ -133,7 +140,7 @@ def _fits(name: str, value: Any) -> bool:
             return value is None or (isinstance(value, list | tuple) and all(_is_text(v) for v in value))
         case "scalings" | "roles":
             return isinstance(value, dict) and all(_is_text(v) for pair in value.items() for v in pair)
-        case "n_clusters":
+        case "n_clusters" | "smallest_cell":
             return value is None or type(value) is int
         case "scaling" | "missing" | "outliers" | "rows":
             return _is_text(value)

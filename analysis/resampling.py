@@ -71,7 +71,7 @@ def stability(points: Floats, counts: Counts, found: Clustering, tick: Tick) -> 
         refit = _fit(points, drawn, found.n_clusters)
         there = drawn > 0
         agreements.append(adjusted_rand(own[there], refit[there], drawn[there]))
-        kept += _matched(own, refit, counts, found.n_clusters) == own
+        kept += matched(own, refit, counts, found.n_clusters) == own
         tick()
     return Stability(float(np.mean(agreements)), min(agreements), (kept / REFITS).astype(np.float32))
 
@@ -96,7 +96,7 @@ def _fit(points: Floats, counts: Counts, n_clusters: int, starts: int = STARTS) 
     return assign(points, model.cluster_centers_)
 
 
-def _matched(own: NDArray[np.int64], other: NDArray[np.int64], counts: Counts, k: int) -> NDArray[np.int64]:
+def matched(own: NDArray[np.int64], other: NDArray[np.int64], counts: Counts, k: int) -> NDArray[np.int64]:
     """`other` with its labels renamed to the segments that they share most customers with (Kuhn 1955)."""
     table = np.bincount(other * k + own, counts, k * k).reshape(k, k)
     rows, columns = linear_sum_assignment(-table)

@@ -65,11 +65,11 @@ def coarser(connection: duckdb.DuckDBPyConnection, f: Feature, fineness: int) ->
     sql = f"SELECT quantile_cont({quote(f.key)}, [0.01, 0.99]), max({quote(f.key)}) - min({quote(f.key)}) FROM typed"
     (low, high), reach = connection.execute(f"{sql} WHERE reason IS NULL").fetchall()[0]
     spread = high - low or reach
-    step = _readable(spread / fineness) if spread else 0.0
+    step = readable(spread / fineness) if spread else 0.0
     return replace(f, step=step, rounded=True) if step > f.step else f
 
 
-def _readable(most: float) -> float:
+def readable(most: float) -> float:
     """The largest of 1, 2 and 5 times a power of ten that is at most `most`."""
     power = np.floor(np.log10(most))
     steps: Sequence[float] = [float(f"{m:g}e{int(power)}") for m in READABLE]

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from analysis.concepts import READING_ORDER, Concept, concept_of
 from analysis.errors import InputError
 
 NEARLY = 1e-9
+MAX_DECIMALS = 6
 EXCESS = 1 << 20
 RESERVED_KEYS = frozenset(
     {"id", "ids", "cell", "n", "pc1", "pc2", "line", "reason", "segment", "silhouette", "margin", "stability"}
@@ -155,6 +158,11 @@ def tell_apart(features: Sequence[Feature]) -> tuple[Feature, ...]:
         seen = Counter(f.short.lower() for f in told)
         told = tuple(replace(f, short=getattr(f, longer)) if seen[f.short.lower()] > 1 else f for f in told)
     return told
+
+
+def decimals_of(reach: float) -> int:
+    """With how many decimals means are shown of a feature whose values reach so far from each other."""
+    return int(np.clip(np.ceil(np.log10(20 / reach)), 0, MAX_DECIMALS))
 
 
 def make_key(short: str, taken: set[str]) -> str:

@@ -20,6 +20,7 @@ from analysis.engine import cells_frame, count_rows, read_cells, write_parquet
 from analysis.errors import InputError
 from analysis.numbers import plain_number
 from analysis.precision import EXACT, Precision
+from analysis.protection import Protection
 from analysis.question import Question, read_question
 from analysis.rule_texts import Rule, read_rule
 from analysis.schema import Category, Feature, Schema
@@ -31,6 +32,7 @@ JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
     "customers.parquet",
     "customers.csv",
 )
+OF_SINGLE_CUSTOMERS = (CUSTOMERS_FILE, EXPORT_FILE, "evidence.json", "evidence.parquet")
 KINDS = {"duckdb": "DuckDB", "sc": "Spark", "spark": "Spark", "postgresql": "PostgreSQL", "postgres": "PostgreSQL"}
 
 # user and password before the host; values of what may hold one behind it
@@ -123,6 +125,7 @@ class Segmentation:
 
     `verdict` is the word of the evidence, None until that is found. `origin`: where the customers are if they are not
     in the folder, which then has only `n_kept` of them as examples; `stamp` then tells whether files have changed.
+    `protection`: cells are groups of at least so many customers, and the folder has no customers at all.
     """
 
     question: Question
@@ -141,6 +144,7 @@ class Segmentation:
     origin: Origin | None = None
     n_kept: int | None = None
     stamp: str | None = None
+    protection: Protection | None = None
 
     def solution(self, n_clusters: int) -> Solution:
         """The solution with that many segments. Raises KeyError where there is none."""
@@ -237,24 +241,30 @@ def to_document(s: Segmentation) -> dict[str, Any]:
         "origin": s.origin and asdict(s.origin),
         "n_kept": s.n_kept,
         "stamp": s.stamp,
+        "protection": s.protection and asdict(s.protection),
     }
 
 
 def save(
     s: Segmentation,
     folder: Path,
-    write_customers: Callable[[Path], object],
+    write_customers: Callable[[Path], object] | None = None,
     write_export: Callable[[Path], object] | None = None,
 ) -> None:
     """Write the folder: cells, the customers and the CSV, if any, that are written to the paths given, the JSON last.
 
-    Every file is written aside and renamed, so that no half-written one is ever found under its name.
+    Every file is written aside and renamed, so that no half-written one is ever found under its name. Where customers
+    are kept in groups none are written, and those of before are deleted.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / JSON_FILE).unlink(missing_ok=True)
     write_aside(folder / CELLS_FILE, lambda path: write_parquet(cells_frame(s.cells, s.schema), path))
-    write_aside(folder / CUSTOMERS_FILE, write_customers)
-    if write_export:
+    if s.protection is not None:
+        for name in OF_SINGLE_CUSTOMERS:
+            (folder / name).unlink(missing_ok=True)
+    elif write_customers:
+        write_aside(folder / CUSTOMERS_FILE, write_customers)
+    if write_export and s.protection is None:
         write_aside(folder / EXPORT_FILE, write_export)
     text = json.dumps(to_document(s), indent=1, ensure_ascii=False, allow_nan=False)
     write_aside(folder / JSON_FILE, lambda path: path.write_text(text + "\n", encoding="utf-8"))
@@ -298,7 +308,7 @@ def open_segmentation(folder: Path) -> Segmentation:
         raise InputError(f"{folder / CELLS_FILE} is missing or cut short; {_AGAIN}") from error
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{folder / JSON_FILE} is not complete ({error}); {_AGAIN}") from error
-    if not _belong_together(result) or _count_customers(folder) != (result.n_kept or result.n_customers):
+    if not _belong_together(result) or not _has_its_customers(result, folder):
         raise InputError(f"The files in {folder} do not belong together; {_AGAIN}")
     return result
 
@@ -309,6 +319,13 @@ def _belong_together(s: Segmentation) -> bool:
         np.bincount(s.cells.labels[x.n_clusters], s.cells.counts)[1:].tolist() == [g.size for g in x.segments]
         for x in s.solutions
     )
+
+
+def _has_its_customers(s: Segmentation, folder: Path) -> bool:
+    """All, or as many as are kept as examples; where they are kept in groups, none, and no smaller group."""
+    if s.question.smallest_cell is not None:
+        return s.protection is not None and int(s.cells.counts.min()) >= s.question.smallest_cell
+    return _count_customers(folder) == (s.n_kept or s.n_customers)
 
 
 def _count_customers(folder: Path) -> int:
@@ -379,4 +396,5 @@ def _segmentation(
         origin=_origin(document["origin"]),
         n_kept=document["n_kept"],
         stamp=document["stamp"],
+        protection=Protection(**document["protection"]) if document.get("protection") else None,
     )

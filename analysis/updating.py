@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.additions import Added, added_rows, added_where, together
-from analysis.build import About, Fitted, describe_cells, fit_cells, scaler_of
 from analysis.cells import Cells
 from analysis.clustering import Clustering, Projection
 from analysis.customer_files import NewRows, add_rows
 from analysis.customers import Customers
 from analysis.engines.known import EMBEDDED, open_engine
 from analysis.errors import InputError
+from analysis.fitted import About, Fitted, describe_cells, fit_cells, scaler_of
 from analysis.lloyd import assign
 from analysis.names import NAMES_FILE
 from analysis.placing import middle, place
@@ -67,6 +67,8 @@ def update(folder: Path, source: str, *, refit: bool = False) -> tuple[Segmentat
     Rows are copied, or stay where they are, as those of the segmentation. Raises InputError where that cannot be.
     """
     s = open_segmentation(folder)
+    if s.protection is not None:
+        raise InputError("Customers kept in groups cannot be added to; segment all of them again.")
     if s.origin is not None:
         return _update_where(s, s.origin, folder, source, refit=refit)
     with read_table(source, s.question.reading) as table:

@@ -27,6 +27,7 @@ from dashboard.uploads.work import Work
 
 log = logging.getLogger("kindred")
 UPLOADS = "uploads"
+UNPROTECTED = "Customers are shown here in larger groups than when these were brought; bring them again on Data."
 REFUSED = 4  # gunicorn's own status for an application that cannot be loaded
 
 
@@ -69,15 +70,22 @@ def _own(settings: Settings, place: Place, policy: Policy, segmentation: Segment
         place = top(settings)
     start_evidence(segmentation, folder)
     server: Flask = create_app(segmentation, folder, settings, place, can_leave=bool(policy.users)).server
-    work = Work(settings.store / UPLOADS, settings.process_mb or half_of_memory(), settings.upload_mb)
+    least = settings.question.smallest_cell
+    work = Work(settings.store / UPLOADS, settings.process_mb or half_of_memory(), settings.upload_mb, least)
     add_upload_routes(server, work, settings.upload_days)
     _warm(server)
     return server
 
 
 def _brought(settings: Settings, place: Place, policy: Policy, folder: Path, base: str) -> Flask:
-    """The application for customers that a visitor brought. Raises InputError where their segmentation is damaged."""
+    """The application for customers that a visitor brought.
+
+    Raises InputError where their segmentation is damaged, or they were not put into groups as large as are asked for
+    by now.
+    """
     segmentation = open_segmentation(folder)
+    if (segmentation.question.smallest_cell or 1) < (settings.question.smallest_cell or 1):
+        raise InputError(UNPROTECTED)
     start_evidence(segmentation, folder)
     below = replace(place, base=base)
     server: Flask = create_app(segmentation, folder, settings, below, can_leave=bool(policy.users)).server

@@ -77,7 +77,10 @@ def create_app(
     )
     app.layout = frame.layout(segmentation, base, settings, can_leave=can_leave)
     customers = Customers(segmentation, folder)
-    table.register(app, customers)
+    if segmentation.protection is None:
+        table.register(app, customers)
+    else:
+        table.refuse(app.server, customers)
     renaming.add_routes(app.server, customers, read_only=settings.read_only)
     add_routes(app.server, customers, packed)
     _add_headers(app)

@@ -11,6 +11,7 @@ from threading import Lock
 from flask import Flask, Response, request
 
 from analysis.errors import InputError
+from analysis.protection import nobody_found
 from analysis.segmentation import Segmentation
 from dashboard.guard.bodies import body_of_at_most, refuse
 from dashboard.guard.logs import kind_of_accident
@@ -49,6 +50,8 @@ def add_job_routes(server: Flask, s: Segmentation, folder: Path) -> None:
 
     @server.post("/move")
     def move() -> Response:
+        if s.protection is not None:
+            raise InputError(nobody_found(s.protection.smallest_cell))
         k = read_shown(request.args, s).n_clusters
         done = _in_turn(turn, ["move", str(folder), NAME, "--k", str(k), "--json"])
         return _private(Response(done.answer, mimetype="application/json"))

@@ -46,6 +46,7 @@ def _page(s: Segmentation) -> dict[str, Any]:
         "total": s.n_segmented,
         "drawn": s.precision.n_drawn,
         "examples": s.n_kept,
+        "smallest": s.protection and s.protection.smallest_cell,
         "ks": list(s.ks),
         "defaults": {"k": default.n_clusters, "x": default.x, "y": default.y, "histogram": default.histogram},
         "features": [_feature(s, f) for f in s.schema.reading_order],
@@ -58,6 +59,7 @@ def _page(s: Segmentation) -> dict[str, Any]:
 def _feature(s: Segmentation, f: Feature) -> dict[str, Any]:
     values, bins = s.cells.values[f.key], bins_of(s, f)
     told = _told(f, float(values.min()), float(values.max()))
+    told["inner"] = 0.0 if s.protection is None else s.protection.inner[f.key]
     return told | {"bins": {"start": bins.start, "width": bins.width, "count": bins.count}}
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from flask import Flask, Response, abort, request
 
 from analysis.csv_text import csv_line
-from analysis.customers import Customers
+from analysis.customers import Customers, check_singly
 from analysis.errors import InputError
 from analysis.names import with_names
 from analysis.report_rows import report_rows
@@ -50,6 +50,7 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
 
     @server.get("/export.csv")
     def export() -> Response:
+        check_singly(customers.segmentation)
         if customers.segmentation.origin is not None:
             raise InputError("The rows stay where they are; copy the command in the Export menu, which writes them.")
         k, selection = _asked(customers)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.protection import LARGEST, SMALLEST
 from analysis.question import Question, is_address, read_question
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,11 @@ SETTINGS = (
     Setting("KINDRED_K", "", "number of segments shown first, 2 to 10; empty: best silhouette"),
     Setting(
         "KINDRED_STORE", ".kindred", "folder where finished segmentations, and the names given to segments, are kept"
+    ),
+    Setting(
+        "KINDRED_SMALLEST_CELL",
+        "",
+        "2 to 1000: customers are kept and shown in groups of at least so many, never singly; empty: one by one",
     ),
     Setting("KINDRED_READ_ONLY", "", "1: nobody can change the names of segments; empty: everybody can"),
     Setting("KINDRED_UPLOAD_MB", "50", "largest file that visitors may bring; 0: they may bring none"),
@@ -117,6 +123,7 @@ def _question(value: Mapping[str, str]) -> Question:
         n_clusters=question.n_clusters if asked is None else asked,
         reading=replace(question.reading, query=value["KINDRED_QUERY"] or question.reading.query),
         engine=value["KINDRED_ENGINE"] or question.engine,
+        smallest_cell=number_setting("KINDRED_SMALLEST_CELL", value, SMALLEST, LARGEST) or question.smallest_cell,
     )
 
 
@@ -146,11 +153,16 @@ def memory() -> int:
     return have // MB
 
 
-def number_setting(name: str, value: Mapping[str, str], least: int = 0) -> int | None:
-    """A setting as a whole number from `least`; None where it is empty. Raises InputError for anything else."""
+def number_setting(name: str, value: Mapping[str, str], least: int = 0, most: int | None = None) -> int | None:
+    """A setting as a whole number from `least` to `most`; None where it is empty.
+
+    Raises InputError for anything else.
+    """
     text = value[name]
-    if text and not (text.isdecimal() and len(text) <= MOST_DIGITS and int(text) >= least):
-        from_there = f" from {least}" if least else ""
+    fits = text.isdecimal() and len(text) <= MOST_DIGITS and least <= int(text) <= (int(text) if most is None else most)
+    if text and not fits:
+        to_there = "" if most is None else f" to {most}"
+        from_there = f" from {least}{to_there}" if least else ""
         raise InputError(f"The setting {name} is {text[:40]!r}; give it a whole number{from_there}, or leave it empty.")
     return int(text) if text else None
 

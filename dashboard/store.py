@@ -113,6 +113,7 @@ def asked_by(question: Question) -> str:
         "KINDRED_FEATURES": ",".join(question.features or ()),
         "KINDRED_K": "" if question.n_clusters is None else str(question.n_clusters),
         "KINDRED_QUERY": question.reading.query or "",
+        "KINDRED_SMALLEST_CELL": "" if question.smallest_cell is None else str(question.smallest_cell),
     }
     given = [f"{name} is {value!r}" for name, value in asked.items() if value]
     return f" The setting {' and '.join(given)}." if given else ""

@@ -3,12 +3,15 @@
 from typing import Any
 
 from dash import Dash, Input, Output, State
+from flask import Flask, request
 
-from analysis.customers import Customers, Rows
+from analysis.customers import Customers, Rows, check_singly
 from analysis.errors import InputError
 from analysis.selection import Selection, parse_selection
 from dashboard import ids
 from dashboard.names import named
+
+CALLBACK = "/_dash-update-component"
 
 
 def register(app: Dash, customers: Customers) -> None:
@@ -27,6 +30,15 @@ def register(app: Dash, customers: Customers) -> None:
         except InputError as error:
             return {"rowData": [], "rowCount": 0}, str(error)
         return {"rowData": found.rows, "rowCount": found.count}, ""
+
+
+def refuse(server: Flask, customers: Customers) -> None:
+    """Where customers are kept in groups, have `server` say so to who asks for rows all the same."""
+
+    @server.before_request
+    def no_rows() -> None:
+        if request.path == CALLBACK and f"{ids.TABLE}.getRowsResponse".encode() in request.get_data():
+            check_singly(customers.segmentation)
 
 
 def read_page(customers: Customers, request: Any, selected: Any) -> Rows:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis.at_size.domains import Domains, ask_domains, count_rows
@@ -33,6 +34,7 @@ from analysis.rounding import told as told_steps
 from analysis.schema import Schema
 from analysis.segmentation import Origin, Segmentation, open_segmentation, save
 from analysis.table import resting
+from analysis.withheld import without_details
 
 NOT_CHECKED = (
     "Among rows that stay where they are, ids that repeat, totals and outliers are not looked for; "
@@ -42,13 +44,21 @@ NOT_CHECKED = (
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the engine answered: cells, how they came about, and all customers' schema."""
+    """What the engine answered: cells, how they came about, and all customers' schema.
+
+    `persons` (n_cells,): how many customers are known of each cell, where they are drawn.
+    """
 
     cells: Cells
     domains: Domains
     schema: Schema
     how: How
-    n_drawn: int
+    persons: NDArray[np.int64] | None = None
+
+    @property
+    def n_drawn(self) -> int:
+        """Customers that stand for all, 0 where all are counted."""
+        return 0 if self.persons is None else int(self.persons.sum())
 
 
 def segment_at_size(question: Question, origin: Origin, folder: Path, progress: Progress = silent) -> Segmentation:
@@ -70,11 +80,20 @@ def segment_at_size(question: Question, origin: Origin, folder: Path, progress: 
         with ask_sample(engine, n) as sample:
             cleaned = clean(sample, _as_customers(question, engine.columns()))
             asked = _ask(engine, cleaned, progress)
-            result = _build(question, cleaned, asked, origin.shown(), progress)
+            result = replace(_build(question, cleaned, asked, origin.shown(), progress), stamp=own)
             progress("saving", 0.97)
-            result = replace(keep_examples(cleaned, result), stamp=own)
-            save(result, folder, CopiedRows(cleaned, result).write_parquet)
+            result = _save(cleaned, result, folder)
     progress("done", 1.0)
+    return result
+
+
+def _save(cleaned: Cleaned, result: Segmentation, folder: Path) -> Segmentation:
+    """With some customers as examples, unless they are kept in groups."""
+    if result.protection is not None:
+        save(result, folder)
+        return result
+    result = keep_examples(cleaned, result)
+    save(result, folder, CopiedRows(cleaned, result).write_parquet)
     return result
 
 
@@ -121,9 +140,9 @@ def _ask(engine: Engine, cleaned: Cleaned, progress: Progress) -> _Asked:
         if chosen.fits:
             cells = ask_cells(engine, chosen.grid)
             how: How = "in steps" if any(f.rounded for f in chosen.grid.schema.features) else "exact"
-            return _Asked(cells, domains, chosen.grid.schema, how, 0)
-        cells, n_drawn = draw_cells(engine, chosen.grid, _matrix(cleaned.connection, schema), domains.n_usable)
-    return _Asked(cells, domains, chosen.grid.schema, "drawn", n_drawn)
+            return _Asked(cells, domains, chosen.grid.schema, how)
+        drawn = draw_cells(engine, chosen.grid, _matrix(cleaned.connection, schema), domains.n_usable)
+    return _Asked(drawn.cells, domains, chosen.grid.schema, "drawn", drawn.persons)
 
 
 def _numeric(schema: Schema, columns: Sequence[ColumnType]) -> Schema:
@@ -148,13 +167,16 @@ def _build(question: Question, cleaned: Cleaned, asked: _Asked, origin: Origin, 
         replace(cleaned, schema=asked.schema, report=report),
         asked.cells,
         progress,
+        asked.persons,
     )
     progress("measuring what steps cost", 0.93)
     exact = _matrix(cleaned.connection, asked.schema)
-    precision = measure(result, asked.how, asked.n_drawn, exact)
-    findings = (*told_steps(asked.schema), *told(precision, result.n_clusters, len(result.cells)))
+    precision = measure(replace(result, schema=asked.schema), asked.how, asked.n_drawn, exact)
+    findings = (*told_steps(asked.schema), *told(precision, result.n_clusters, len(asked.cells)))
     full = replace(report, findings=(*report.findings, *findings))
-    return replace(result, n_customers=asked.domains.n, origin=origin, precision=precision, report=asdict(full))
+    return without_details(
+        replace(result, n_customers=asked.domains.n, origin=origin, precision=precision, report=asdict(full))
+    )
 
 
 def _report(report: Report, asked: _Asked) -> Report:

@@ -1,5 +1,7 @@
 """Customers drawn to stand for all, where there would be too many cells, each for equally many of its kind."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,8 +16,21 @@ from analysis.lloyd import assign
 DRAWN = 200_000
 
 
-def draw_cells(engine: Engine, grid: Grid, sample: Floats, n_usable: int, size: int = DRAWN) -> tuple[Cells, int]:
-    """Cells of about `size` customers, with counts that add up to all `n_usable`, and how many were drawn.
+@dataclass(frozen=True)
+class Drawn:
+    """Cells of customers that stand for all; `persons` (n_cells,) are those that were drawn."""
+
+    cells: Cells
+    persons: NDArray[np.int64]
+
+    @property
+    def n(self) -> int:
+        """How many were drawn."""
+        return int(self.persons.sum())
+
+
+def draw_cells(engine: Engine, grid: Grid, sample: Floats, n_usable: int, size: int = DRAWN) -> Drawn:
+    """Cells of about `size` customers, with counts that add up to all `n_usable`.
 
     Everybody has the same chance. Strata are ten segments of the `sample` (n, n_features), whose sizes among all
     customers the engine counts: those drawn stand for equally many of their stratum (Cochran 1977, 5A.9).
@@ -28,7 +43,7 @@ def draw_cells(engine: Engine, grid: Grid, sample: Floats, n_usable: int, size: 
     sizes[found["stratum"].astype(int) - 1] = found["n"]
     drawn = engine.ask(f"SELECT * FROM ({everybody}) AS c WHERE kindred_draw < {min(1.0, size / n_usable)!r}")
     points = scaler.transform(np.column_stack([drawn[f"x{i}"] for i in range(len(grid.schema.features))]))
-    return _cells(grid, drawn, _weights(assign(points, centers), drawn["kindred_draw"], sizes)), len(points)
+    return _cells(grid, drawn, _weights(assign(points, centers), drawn["kindred_draw"], sizes))
 
 
 def _provisional(sample: Floats, grid: Grid) -> tuple[Scaler, Floats]:
@@ -40,7 +55,7 @@ def _provisional(sample: Floats, grid: Grid) -> tuple[Scaler, Floats]:
     return scaler, find_centers(scaler.transform(sample), ones, MAX_CLUSTERS)
 
 
-def _cells(grid: Grid, drawn: dict[str, np.ndarray], weights: NDArray[np.int64]) -> Cells:
+def _cells(grid: Grid, drawn: dict[str, np.ndarray], weights: NDArray[np.int64]) -> Drawn:
     """Drawn customers that share a place are one cell; counts are those of the customers that they stand for."""
     places = [grid.index_of(i, drawn[f"x{i}"]) for i in range(len(grid.schema.features))]
     places += [drawn[f"g{i}"].astype(np.int64) for i in range(len(grid.schema.categories))]
@@ -53,7 +68,8 @@ def _cells(grid: Grid, drawn: dict[str, np.ndarray], weights: NDArray[np.int64])
     values, codes = grid.at_places([at[starts] for at in places])
     rounded = [(i, f) for i, f in enumerate(grid.schema.features) if f.rounded]
     sums = {f.key: np.add.reduceat((drawn[f"x{i}"] * weights)[order], starts) for i, f in rounded}
-    return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {}, ("",) * len(counts), sums)
+    cells = Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {}, ("",) * len(counts), sums)
+    return Drawn(cells, np.diff(np.append(starts, len(order))).astype(np.int64))
 
 
 def _weights(strata: NDArray[np.int64], draw: Floats, sizes: NDArray[np.int64]) -> NDArray[np.int64]:

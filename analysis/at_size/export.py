@@ -11,11 +11,11 @@ from analysis.at_size.domains import texts_of
 from analysis.at_size.grid import USABLE, code_sql, features_sql, usable_sql
 from analysis.at_size.placing import nearest_sql, scaled_sql
 from analysis.at_size.predicate import condition_sql
-from analysis.build import scaler_of
 from analysis.csv_text import guarded, guarded_sql
 from analysis.engine import literal, quote
 from analysis.engines import Engine
 from analysis.errors import InputError
+from analysis.fitted import scaler_of
 from analysis.placing import middle
 from analysis.schema import Category
 from analysis.scoring import centers, scaled

@@ -2,12 +2,13 @@
  * Cells: all customers that agree in every feature and category, as typed arrays fetched once.
  *
  * @typedef {{key: string, label: string, short: string, title: string, unit: string, step: number, decimals: number,
- *   min: number, max: number, bins: {start: number, width: number, count: number}}} Feature
+ *   min: number, max: number, inner: number, bins: {start: number, width: number, count: number}}} Feature
+ *   `inner`: the variance within cells, which are groups of different customers where nobody may be singled out
  * @typedef {{key: string, label: string, values: string[]}} Category
  * @typedef {{name: string, derived?: string, action: string, size: number, center: Record<string, number>,
  *   common: Record<string, string>}} Segment   `name`: what it is called now
  * @typedef {{segments: Segment[], associations: string[]}} Solution
- * @typedef {{fingerprint: string, total: number, drawn: number, examples: number | null, n_cells: number, ks: number[],
+ * @typedef {{fingerprint: string, total: number, drawn: number, examples: number | null, smallest: number | null, n_cells: number, ks: number[],
  *   defaults: {k: number, x: string, y: string, histogram: string}, features: Feature[], categories: Category[],
  *   solutions: Record<string, Solution>, measures: Feature[], evidence?: any,
  *   arrays: {name: string, type: string, offset: number, length: number}[]}} Page

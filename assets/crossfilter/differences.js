@@ -40,9 +40,9 @@ export function compare(cells, k, a, b) {
  * Hedges' g: the difference of means in pooled sample standard deviations, corrected by 1 − 3 / (4 df − 1) (Hedges 1981),
  * and its interval by the variance (n1 + n2) / (n1 n2) + g² / (2 (n1 + n2)) (Hedges & Olkin 1985).
  */
-function featureDifference(cells, { key, step }, a, b) {
+function featureDifference(cells, { key, step, inner = 0 }, a, b) {
   const values = cells.array(`${key}.values`);
-  const [one, other] = [moments(values, key, step, a), moments(values, key, step, b)];
+  const [one, other] = [a, b].map((group) => moments(values, key, step, inner, group));
   const df = a.n + b.n - 2;
   const pooled = Math.sqrt((one.squares + other.squares) / df);
   if (pooled <= SAME * (Math.abs(one.mean) + Math.abs(other.mean))) return alike(key, one.mean, other.mean);
@@ -58,11 +58,11 @@ function alike(key, a, b) {
 }
 
 /** The mean of what customers have, and squares of what they are told apart by. */
-function moments(values, key, step, group) {
+function moments(values, key, step, inner, group) {
   const counts = group.counts(key);
   const middle = counts.reduce((sum, n, code) => sum + n * values[code], 0) / group.n;
   const squares = counts.reduce((sum, n, code) => sum + n * (values[code] - middle) ** 2, 0);
-  return { mean: middle + (group.offset(key) * step) / PARTS / group.n, squares };
+  return { mean: middle + (group.offset(key) * step) / PARTS / group.n, squares: squares + group.n * inner };
 }
 
 function shareDifferences(category, a, b) {

@@ -10,7 +10,7 @@ import { Chips } from "./chips.js";
 import { Filters } from "./filters.js";
 import { Pages } from "./pages.js";
 import { Plots } from "./plots.js";
-import { Rows } from "./rows.js";
+import { NO_ROWS, Rows } from "./rows.js";
 import { palette } from "./theme.js";
 import { Tip } from "./tips.js";
 import { fetchVerdicts } from "./verdicts.js";
@@ -44,7 +44,7 @@ export class Explorer {
         undo: () => window.history.back(),
       },
     );
-    this.rows = new Rows(cells.page.examples);
+    this.rows = cells.page.smallest ? NO_ROWS : new Rows(cells.page.examples);
     this.why = new Why(byId("why-title"), byId("why"));
     this.version = version;
     this.plots = new Plots(version, this.#host());
@@ -235,7 +235,7 @@ export class Explorer {
     this.chips.announce();
     for (const [name, id] of Object.entries(MENUS)) window.dash_clientside.set_props(id, { value: this.state[name] });
     const where = toJson(this.selection);
-    if (this.page.examples === null) this.#offerExports(where);
+    if (this.page.examples === null && !this.page.smallest) this.#offerExports(where);
     this.rows.follow({ k: this.state.k, where });
   }
 

@@ -96,7 +96,7 @@ def choices(question: Question, *more: str) -> list[str]:
         if question.scaling == "auto"
         else SCALED.get(question.scaling, question.scaling)
     )
-    return [
+    told = [
         f"{first} is shown first." if asked is None else f"{first} are shown first.",
         f"Scaling, unless asked otherwise: {scaling}.",
         MISSING[question.missing],
@@ -104,6 +104,7 @@ def choices(question: Question, *more: str) -> list[str]:
         *more,
         *ALWAYS,
     ]
+    return told if question.smallest_cell is None else [t.replace("exported but not", "not") for t in told]
 
 
 def _list(sentences: list[str]) -> html.Ul:

@@ -7,7 +7,9 @@ import dash_ag_grid
 import dash_bootstrap_components as dbc
 from dash import html
 
+from analysis.protection import Protection, promise
 from analysis.segmentation import Segmentation
+from analysis.words import number_text
 from dashboard import ids
 from dashboard.pages.attributes import attributes
 from dashboard.pages.cards import card, view_card
@@ -33,10 +35,14 @@ def layout(s: Segmentation) -> list[Any]:
     first, rest = charts[:2], charts[2:]
     return [
         html.Section(id=ids.CARDS, className="cards", **attributes(aria_label="Segments")),
-        html.P(INDEX, className="quiet small"),
+        html.P(" ".join([INDEX, *_marks(s)]), className="quiet small"),
         html.Div([*first, _why(), *rest], className="views"),
-        _table(s),
+        _table(s) if s.protection is None else _groups(s.protection),
     ]
+
+
+def _marks(s: Segmentation) -> list[str]:
+    return [] if s.protection is None else [f"Each mark is a group of at least {s.protection.smallest_cell} customers."]
 
 
 def _why() -> html.Section:
@@ -94,6 +100,16 @@ def _table(s: Segmentation) -> html.Section:
     )
     how = html.Span("as selected; click a column's head to sort", id=ids.TABLE_HELP)
     return card("Customers", how, "full", [grid, html.P(id=ids.TABLE_TROUBLE, className="finding")])
+
+
+def _groups(protection: Protection) -> html.Section:
+    """Where the table would be."""
+    kept = (
+        "Every count is that of whole groups. Single customers are not kept on this server, so there is no table "
+        "and no export of them; what groups cost is said on Data."
+    )
+    told = html.P([promise(protection.smallest_cell), " ", kept], className="finding", id=ids.TABLE)
+    return card("Customers", f"in {number_text(protection.n_groups)} groups", "full", [told])
 
 
 def _columns(s: Segmentation) -> list[dict[str, Any]]:

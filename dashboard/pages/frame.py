@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from analysis.protection import promise
 from analysis.segmentation import Origin, Segmentation
 from dashboard import ids
 from dashboard.pages import PAGES, Page, selected
@@ -78,13 +79,19 @@ def _copy_link() -> html.Button:
 
 
 def _export_menu(s: Segmentation, base: str) -> html.Details:
-    offered = _exports(base) if s.origin is None else _export_command(s.origin)
+    offered = _offered(s, base)
     images = html.P("Each chart has a PNG button of its own.", className="quiet")
     return html.Details(
         [html.Summary("Export ▾"), html.Div([*offered, images], className="menu")],
         className="export",
         id="export",
     )
+
+
+def _offered(s: Segmentation, base: str) -> list[Any]:
+    if s.protection is not None:
+        return [html.P(f"{promise(s.protection.smallest_cell)} So there is no list to take away.", className="quiet")]
+    return _exports(base) if s.origin is None else _export_command(s.origin)
 
 
 def _exports(base: str) -> list[Any]:

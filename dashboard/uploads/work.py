@@ -1,7 +1,7 @@
 """What is asked of an upload: a look at it, and segments. Each is a run beside the server, begun once per question."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,12 @@ WAITING = {"phase": "waiting until other visitors' customers are done", "done": 
 
 @dataclass(frozen=True)
 class Work:
-    """Where uploads are kept, and how much memory and how large a file each run may take."""
+    """Where uploads are kept, how much memory and how large a file each run may take, and the smallest group shown."""
 
     uploads: Path
     megabytes: int
     largest_mb: int
+    smallest_cell: int | None = None
 
     def limits(self, seconds: int) -> Limits:
         """At most `SLOTS` runs at once on this machine, one where two would not fit beside the server."""
@@ -65,7 +66,7 @@ def look(work: Work, upload: Upload, raw: Any) -> Answer:
 
     Raises InputError when it cannot be read, or the question not be understood.
     """
-    question, key = _question(upload, raw)
+    question, key = _question(work, upload, raw)
     found = upload.folder / f"look-{key}.json"
     asked = ("look", str(upload.file), "--out", str(found))
     progress = _ask(work, _Job(upload, found.stem, question, asked, found, LOOK_SECONDS))
@@ -74,7 +75,7 @@ def look(work: Work, upload: Upload, raw: Any) -> Answer:
 
 def segment(work: Work, upload: Upload, raw: Any) -> Answer:
     """The name of the folder that holds the segmentation. Raises InputError as `look` does."""
-    question, key = _question(upload, raw)
+    question, key = _question(work, upload, raw)
     folder = upload.folder / key
     asked = ("segment", str(upload.file), "--out", str(folder), "--without-evidence", "--quiet")
     progress = _ask(work, _Job(upload, key, question, asked, folder / JSON_FILE, SEGMENT_SECONDS))
@@ -87,8 +88,11 @@ def question_of(upload: Upload, key: str) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
-def _question(upload: Upload, raw: Any) -> tuple[Question, str]:
+def _question(work: Work, upload: Upload, raw: Any) -> tuple[Question, str]:
+    """The question, whose groups are no smaller than this server's, and the key of its answer."""
     question = read_question(raw, str(upload.file))
+    least = max(question.smallest_cell or 0, work.smallest_cell or 0) or None
+    question = replace(question, smallest_cell=least)
     if question.engine is not None:
         raise InputError("What visitors bring is read here and by no engine; load the page again.")
     return question, cache_key(question)

@@ -8,6 +8,8 @@ from analysis.cleaning import clean
 from analysis.question import Question
 from analysis.sources import read_table
 
+FEW_IN_GROUPS = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 41))
+
 
 @pytest.fixture
 def few_starts(monkeypatch):

@@ -17,13 +17,13 @@ GRID = {"dash_ag_grid.min.js", "async-community.js"}
 
 
 @pytest.fixture
-def newcomer(server: Server, page: Visitor) -> Iterator[Visitor]:
-    """A visitor who has never been here, at a server that has compressed its scripts at least by gzip."""
+def newcomer(public: Server, page: Visitor) -> Iterator[Visitor]:
+    """A visitor who has never been here, where everybody may keep what they see, and scripts are compressed by now."""
     charts = page.run("return document.querySelector('link[href$=\"plotly.min.js\"]').href")
     page.until(
         lambda: "Content-Encoding" in post(charts, None, Accept_Encoding="gzip").headers, "charts are compressed"
     )
-    one = Visitor(server.url)
+    one = Visitor(public.url)
     one.driver.get("about:blank")
     yield one
     one.close()
@@ -95,7 +95,7 @@ def test_a_table_whose_server_is_gone_says_so(store: Path, tmp_path: Path):
         page.open()
         server.stop()
         page.rows()
-        page.until(lambda: "server does not answer" in page.text("#table-help"), "the table says why it is empty")
+        page.until(lambda: "when the server answers" in page.text("#table-help"), "the table says why it is empty")
         page.drag("pair", (0.4, 0.05), (0.7, 0.45))
         assert 0 < page.selected() < 200
     finally:

@@ -19,6 +19,10 @@ FITS = {
     f"analysis.{name}"
     for name in (
         "build",
+        "fitted",
+        "in_groups",
+        "partition",
+        "protecting",
         "clustering",
         "cleaning",
         "criteria",

@@ -38,6 +38,7 @@ MEANT = {
         dict(zip(NUMBERS, ("5", "30", "400"), strict=True)),
         Settings(Question(MALL), STORE, upload_mb=5, upload_days=30, process_mb=400),
     ),
+    "groups": ({"KINDRED_SMALLEST_CELL": "1000"}, Settings(Question(MALL, smallest_cell=1000), STORE)),
     "no uploads": ({"KINDRED_UPLOAD_MB": "0"}, Settings(Question(MALL), STORE, upload_mb=0)),
     "a store in the project": ({"KINDRED_STORE": "kept"}, Settings(Question(MALL), ROOT / "kept")),
 }
@@ -55,6 +56,14 @@ def test_a_number_of_segments_that_is_none_is_refused(value):
         read_settings({"KINDRED_K": value})
 
 
+@pytest.mark.parametrize("value", ["1", "0", "1001", "-5", "five", "5.0"])
+def test_a_smallest_cell_that_protects_nobody_is_refused(value):
+    with pytest.raises(
+        InputError, match=r"The setting KINDRED_SMALLEST_CELL is .*; give it a whole number from 2 to 1000"
+    ):
+        read_settings({"KINDRED_SMALLEST_CELL": value})
+
+
 @pytest.mark.parametrize("value", ["true", "yes", "2", "-1", "on"])
 def test_a_switch_is_1_or_0(value):
     with pytest.raises(InputError, match=r"The setting KINDRED_READ_ONLY is .*; give it 1 or 0"):
@@ -63,9 +72,11 @@ def test_a_switch_is_1_or_0(value):
 
 def test_a_file_holds_every_other_choice_and_single_settings_go_over_it(tmp_path):
     path = tmp_path / "question.json"
-    path.write_text('{"missing": "median", "scalings": {"income": "log"}, "n_clusters": 3, "source": "elsewhere"}')
+    path.write_text(
+        '{"missing": "median", "scalings": {"income": "log"}, "n_clusters": 3, "smallest_cell": 7, "source": "other"}'
+    )
     asked = read_settings({"KINDRED_QUESTION": str(path), "KINDRED_K": "5"}).question
-    assert asked == Question(MALL, n_clusters=5, missing="median", scalings={"income": "log"})
+    assert asked == Question(MALL, n_clusters=5, missing="median", scalings={"income": "log"}, smallest_cell=7)
 
 
 # what the file holds, and what is said of it
@@ -114,7 +125,7 @@ def test_every_setting_is_read():
     """Those of the server by its configuration, the others when the page starts."""
     server = (ROOT / "gunicorn.conf.py").read_text(encoding="utf-8")
     by_server = {s.name for s in SETTINGS if f"environ.get('{s.name}'" in server or f'environ.get("{s.name}"' in server}
-    values = {"KINDRED_K": "7", "KINDRED_READ_ONLY": "1"} | dict.fromkeys(NUMBERS, "3")
+    values = {"KINDRED_K": "7", "KINDRED_READ_ONLY": "1", "KINDRED_SMALLEST_CELL": "5"} | dict.fromkeys(NUMBERS, "3")
     others = [s.name for s in SETTINGS if s.name != "KINDRED_QUESTION"]  # which has a test of its own
     by_page = {name for name in others if read_settings({name: values.get(name, "other")}) != read_settings({})}
     by_guard = {name for name in others if _guard(name) != read_policy({})}

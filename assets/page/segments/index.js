@@ -28,7 +28,7 @@ class SegmentsPage {
     this.below = element("div", "body");
     this.compare = new Compare(host, byId("compare"));
     this.score = new Score(host, sheets, byId("score"));
-    this.movement = new Movement(host, byId("movement"));
+    this.movement = byId("movement") && new Movement(host, byId("movement"));
   }
 
   show() {
@@ -43,7 +43,7 @@ class SegmentsPage {
     this.#open();
     this.compare.show();
     this.score.show();
-    this.movement.show();
+    this.movement?.show();
   }
 
   #tab(segment, at) {

@@ -13,7 +13,7 @@ export function sheet(host, own) {
   return [
     element("div", "facts-row", ...facts(own, segment, page)),
     element("ul", "said", ...own.sentences.map((s) => element("li", "", s))),
-    element("p", "said", element("span", "label", "Typical customer"), typical(own.typical, page)),
+    element("p", "said", element("span", "label", page.smallest ? "Typical group" : "Typical customer"), typical(own.typical, page)),
     element("p", "said", element("span", "label", "A suggestion"), segment.action),
     button("See them on Explore", "tool bordered", () =>
       host.go({ path: "/", selection: [{ view: CARDS, parts: [[["oneof", "segment", state.segment]]] }] })),

@@ -1,0 +1,158 @@
+"""Cells fitted for every number of segments, and all that is said of them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from analysis.actions import suggest_action
+from analysis.associations import association
+from analysis.cells import Cells, Floats
+from analysis.clustering import Clustering, Projection, Scaler, fit, fit_scaler, possible_ks, project
+from analysis.criteria import Criteria, best_k, criteria
+from analysis.errors import InputError
+from analysis.naming import axis_words, name_segments
+from analysis.profiles import Profile, profile_everybody, profile_segments
+from analysis.progress import Progress, silent
+from analysis.question import Question
+from analysis.rules import find_rules
+from analysis.schema import Schema
+from analysis.segmentation import Axis, Scaling, Segment, Segmentation, Solution, fingerprint
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """The scale, the clustering for every number of segments and the map; `points` are cells, scaled."""
+
+    scaler: Scaler
+    points: Floats
+    found: tuple[Clustering, ...]
+    projection: Projection
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of customers besides their cells; `report` as in `segmentation.json`."""
+
+    question: Question
+    schema: Schema
+    n_customers: int
+    report: dict[str, Any]
+
+
+def fit_cells(about: About, cells: Cells, progress: Progress = silent) -> Fitted:
+    """Fit every possible number of segments. Raises InputError where there is none, or not that asked for."""
+    check_placed(cells, about.schema, about.report["n_not_segmented"])
+    ks = possible_ks(cells)
+    _check_k(about.question.n_clusters, ks)
+    scaler = fit_scaler(cells, {f.key: f.scaling for f in about.schema.features})
+    points = scaler.transform(cells.matrix())
+    found = []
+    with threadpool_limits(1):  # fits are small: more threads only wait for each other
+        for i, k in enumerate(ks):
+            progress(f"fitting {k} segments", i / len(ks))
+            found.append(fit(points, cells.counts, k, about.schema))
+    return Fitted(scaler, points, tuple(found), project(points, cells.counts))
+
+
+def describe_cells(
+    about: About, cells: Cells, fitted: Fitted, measured: Mapping[int, Criteria] | None = None
+) -> Segmentation:
+    """Everything that is said of cells that have been fitted; their criteria are `measured` here unless given."""
+    schema, found = about.schema, fitted.found
+    measured = criteria(fitted.points, cells.counts, found) if measured is None else measured
+    placed = cells.with_results(fitted.projection.points, {c.n_clusters: c.labels for c in found})
+    return Segmentation(
+        question=about.question,
+        schema=schema,
+        n_customers=about.n_customers,
+        n_clusters=about.question.n_clusters or best_k(measured),
+        fingerprint=fingerprint(cells, schema),
+        scaling=_scaling(fitted.scaler, schema),
+        everybody=_profile_document(profile_everybody(placed, schema.categories, schema.logs)),
+        solutions=tuple(_solution(c, measured[c.n_clusters], placed, fitted.scaler, schema) for c in found),
+        axes=_axes(fitted.projection, schema),
+        report=about.report,
+        cells=placed,
+    )
+
+
+def scaler_of(s: Segmentation) -> Scaler:
+    """The scale that the segments were formed on."""
+    keys = [f.key for f in s.schema.features]
+    mean, scale = (np.array([part[key] for key in keys]) for part in (s.scaling.mean, s.scaling.scale))
+    logs = np.array([s.scaling.kind[key] == "log" for key in keys])
+    return Scaler(mean, scale, logs if logs.any() else None)
+
+
+def check_placed(cells: Cells, schema: Schema, n_unplaced: int) -> None:
+    """Raises InputError where nobody, or nothing that varies, is left to form segments."""
+    if not len(cells):
+        raise InputError(f"No customer can be segmented: all {n_unplaced} have missing or unreadable values.")
+    for feature in schema.features:
+        if np.ptp(cells.values[feature.key]) == 0:
+            raise InputError(
+                f"{feature.column} has the same value for every customer that can be segmented ({n_unplaced} cannot); "
+                "fill in what is missing or unreadable, or name other features."
+            )
+
+
+def _check_k(wanted: int | None, ks: tuple[int, ...]) -> None:
+    if wanted is not None and wanted not in ks:
+        raise InputError(f"k = {wanted} is not possible here; choose a number of segments from {ks[0]} to {ks[-1]}.")
+
+
+def _solution(found: Clustering, measured: Criteria, cells: Cells, scaler: Scaler, schema: Schema) -> Solution:
+    profiles = profile_segments(cells, schema.categories, found.n_clusters, schema.logs)
+    names = name_segments(profiles, schema)
+    centers = scaler.inverse(found.centers)
+    segments = tuple(
+        _segment(number, profile, name, center, schema)
+        for number, (profile, name, center) in enumerate(zip(profiles, names, centers, strict=True), start=1)
+    )
+    told = [association(cells, c, found.n_clusters) for c in schema.categories]
+    return Solution(
+        found.n_clusters,
+        found.inertia,
+        measured.silhouette,
+        measured.calinski_harabasz,
+        measured.davies_bouldin,
+        segments,
+        tuple(asdict(a) for a in told if a is not None),
+        find_rules(cells, schema, found.n_clusters),
+    )
+
+
+def _segment(number: int, profile: Profile, name: str, center: np.ndarray, schema: Schema) -> Segment:
+    columns = [f.column for f in schema.features]
+    return Segment(
+        segment=number,
+        name=name,
+        action=suggest_action(profile, schema),
+        size=profile.size,
+        share=profile.share,
+        center=dict(zip(columns, map(float, center), strict=True)),
+        profile=_profile_document(profile),
+    )
+
+
+def _profile_document(profile: Profile) -> dict[str, Any]:
+    document = asdict(profile)
+    return {"features": document["spreads"], "categories": document["mixes"]}
+
+
+def _scaling(scaler: Scaler, schema: Schema) -> Scaling:
+    keys = [f.key for f in schema.features]
+    mean, scale = (dict(zip(keys, map(float, column), strict=True)) for column in (scaler.mean, scaler.scale))
+    return Scaling(mean, scale, {f.key: f.scaling for f in schema.features})
+
+
+def _axes(projection: Projection, schema: Schema) -> tuple[Axis, Axis]:
+    columns = [f.column for f in schema.features]
+    first, second = (
+        Axis(*axis_words(loadings, schema), float(ratio), dict(zip(columns, map(float, loadings), strict=True)))
+        for loadings, ratio in zip(projection.components, projection.explained_variance_ratio, strict=True)
+    )
+    return first, second
