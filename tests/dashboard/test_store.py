@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from analysis.question import Question, Reading
 from analysis.segmentation import open_segmentation
 from dashboard.opening import Failed, Opening, Starting
+from dashboard.processes import is_running
 from dashboard.settings import Settings
-from dashboard.store import cache_key, start_evidence
+from dashboard.store import cache_key, run_of, start_evidence
 
 PATIENCE = 60
 TEXT = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 13))
@@ -22,6 +23,7 @@ FIND = """
 import json, pathlib, sys
 from analysis.question import Question
 from dashboard.guard.logs import start_logging
+from dashboard.processes import is_running
 from dashboard.settings import Settings
 from tests.dashboard.test_store import found
 start_logging(production=False)
@@ -36,7 +38,7 @@ def found(settings):
     opening = Opening(settings, lambda segmentation, folder: opened.append((segmentation, folder)) or Response())
     opening.begin()
     end = time.monotonic() + PATIENCE
-    while isinstance(opening.look(), Starting) and time.monotonic() < end:
+    while (isinstance(opening.look(), Starting) or is_running(run_of(opening.folder))) and time.monotonic() < end:
         time.sleep(0.05)
     state = opening.look()
     return state if isinstance(state, Failed) else opened[0]
