@@ -9,7 +9,8 @@ RUN python -m pip uninstall --yes --quiet pip setuptools wheel
 COPY --from=libraries /opt/kindred /opt/kindred
 WORKDIR /app
 COPY . .
-RUN python -m compileall -q analysis dashboard
+RUN /opt/kindred/bin/python -m compileall -q analysis dashboard
+RUN /opt/kindred/bin/python -m dashboard.static
 RUN install -d -o www-data -g www-data /data
 ENV PATH=/opt/kindred/bin:$PATH PYTHONUNBUFFERED=1 HOME=/tmp PORT=8050 KINDRED_ENV=production KINDRED_STORE=/data
 USER www-data
