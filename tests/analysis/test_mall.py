@@ -68,6 +68,7 @@ def test_six_segments_by_default(mall_document):
         "rows": "auto",
         "reference": None,
         "engine": None,
+        "smallest_cell": None,
         "reading": dict.fromkeys(("encoding", "separator", "decimal", "header", "dates", "sheet", "query")),
     }
     assert [f["scaling"] for f in mall_document["schema"]["features"]] == ["standard"] * 3
