@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from analysis.errors import InputError
 from analysis.progress import read_progress
-from analysis.question import is_address
 from analysis.segmentation import JSON_FILE, Segmentation
 from dashboard.guard.health import Ready
 from dashboard.guard.wsgi import Environ, StartResponse, Wsgi
@@ -78,12 +77,9 @@ class Opening:
         if self.lock.locked():
             opened = self.app is not None and self._is_there()
             return Ready("loaded" if opened else "starting", self._can_write())
-        match self.look():
-            case Starting():
-                return Ready("starting", self._can_write())
-            case Failed():
-                return Ready("failed", self._can_write())
-        return Ready("loaded", self._can_write())
+        state = self.look()
+        known = {Starting: "starting", Failed: "failed"}
+        return Ready(known.get(type(state), "loaded"), self._can_write())
 
     def look(self) -> Wsgi | Starting | Failed:
         """The page, or why it is not there yet; makes happen what has to happen next."""
@@ -119,8 +115,8 @@ class Opening:
         return Failed(sentence)
 
     def _is_due(self, failed: Path) -> bool:
-        """Databases come back by themselves; files are as they are."""
-        return is_address(self.settings.question.source) and failed.stat().st_mtime < time.time() - AGAIN
+        """Databases and engines come back by themselves; files are as they are."""
+        return is_told_anew(self.settings.question) and failed.stat().st_mtime < time.time() - AGAIN
 
     def _folder(self) -> Path:
         if self.folder is None:

@@ -12,7 +12,6 @@ from werkzeug.wsgi import ClosingIterator
 from dashboard.guard.policy import Policy
 from dashboard.guard.wsgi import Environ, HeaderList, StartResponse, Wsgi, path_of
 
-REQUEST_ID = "kindred.request_id"
 GIVEN = re.compile(r"[A-Za-z0-9-]{1,64}")
 TOKEN = re.compile(r"^/of/[^/]+")
 LONGEST_PATH = 200
@@ -30,7 +29,7 @@ class Logged:
         """Pass the request on."""
         begun = time.perf_counter()
         given = environ.get("HTTP_X_REQUEST_ID", "")
-        number = environ[REQUEST_ID] = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
+        number = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
         answered = {"status": 0}
 
         def start(status: str, headers: HeaderList, *more: Any) -> Any:
