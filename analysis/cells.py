@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Cells:
     labels: dict[int, NDArray[np.uint8]]
     ids: tuple[str, ...] = ()
     sums: dict[str, Floats] = field(default_factory=dict)
-    silhouettes: dict[int, Floats] = field(default_factory=dict)
+    silhouettes: dict[int, Singles] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.counts)

@@ -1,12 +1,12 @@
 """The usual criteria of a solution on weighted cells: silhouette, Calinski-Harabasz, Davies-Bouldin."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cells import Floats, at_most
+from analysis.cells import Floats, Singles, at_most
 from analysis.clustering import Clustering
 
 SILHOUETTE_CELLS = 10_000
@@ -45,36 +45,44 @@ def silhouettes(points: Floats, counts: NDArray[np.int64], solutions: list[Clust
     """Mean silhouette over customers (Rousseeuw 1987); above 10,000 cells over a fixed random sample of 5,000."""
     chosen = at_most(len(points), len(points) if len(points) <= SILHOUETTE_CELLS else SAMPLE_CELLS)
     labels = {s.n_clusters: s.labels[chosen] for s in solutions}
-    widths = _widths_among(points[chosen], counts[chosen], labels, np.arange(len(chosen)))
-    weights = counts[chosen] / counts[chosen].sum()
-    return {k: float((found * weights).sum()) for k, found in widths.items()}
+    points, counts = points[chosen], counts[chosen]
+    weights = counts / counts.sum()
+    found = dict.fromkeys(labels, 0.0)
+    for rows, widths in _widths_among(points, counts, labels, np.arange(len(chosen))):
+        for k, own in widths.items():
+            found[k] += float((own * weights[rows]).sum())
+    return found
 
 
-def silhouette_widths(points: Floats, counts: NDArray[np.int64], solutions: list[Clustering]) -> dict[int, Floats]:
-    """The silhouette of every cell's customers, float64 (n_cells,), by n_clusters (Rousseeuw 1987).
+def silhouette_widths(points: Floats, counts: NDArray[np.int64], solutions: list[Clustering]) -> dict[int, Singles]:
+    """The silhouette of every cell's customers, float32 (n_cells,), by n_clusters (Rousseeuw 1987).
 
     Distances are to all customers, above 10,000 cells to those of a fixed random sample of 2,000 cells.
     """
     labels = {s.n_clusters: s.labels for s in solutions}
     among = at_most(len(points), len(points) if len(points) <= SILHOUETTE_CELLS else REFERENCE_CELLS)
-    return _widths_among(points, counts, labels, among)
+    found = {k: np.empty(len(points), dtype=np.float32) for k in labels}
+    for rows, widths in _widths_among(points, counts, labels, among):
+        for k, own in widths.items():
+            found[k][rows] = own
+    return found
 
 
 def _widths_among(
     points: Floats, counts: NDArray[np.int64], labels: dict[int, NDArray[np.uint8]], among: NDArray[np.int64]
-) -> dict[int, Floats]:
-    """Silhouettes of all `points` by their distances to the customers of the cells `among` them."""
+) -> Iterator[tuple[slice, dict[int, Floats]]]:
+    """Silhouettes of all `points`, a thousand at a time, by their distances to customers of the cells `among` them."""
     weights = {k: _indicator(own[among], counts[among], k) for k, own in labels.items()}
     is_among = np.zeros(len(points), dtype=np.int64)
     is_among[among] = 1
-    found = {k: np.empty(len(points)) for k in labels}
     for start in range(0, len(points), CHUNK):
         rows = slice(start, start + CHUNK)
         distances = np.sqrt(_squared_distances(points[rows], points[among]))
+        found = {}
         for k, own in labels.items():
             at, sizes = own[rows].astype(int) - 1, weights[k].sum(axis=0)
-            found[k][rows] = _silhouette_widths(distances @ weights[k], at, sizes, is_among[rows])
-    return found
+            found[k] = _silhouette_widths(distances @ weights[k], at, sizes, is_among[rows])
+        yield rows, found
 
 
 def _indicator(labels: NDArray[np.uint8], counts: NDArray[np.int64], n_clusters: int) -> Floats:

@@ -154,19 +154,19 @@ def read_cells(path: Path, schema: Schema, ks: tuple[int, ...]) -> Cells:
         {k: np.asarray(found[f"k{k}"], dtype=np.uint8) for k in ks},
         tuple(found["ids"]),
         {f.key: np.asarray(found[f"{f.key}__sum"], dtype=np.float64) for f in schema.features if f.rounded},
-        {k: np.asarray(found[f"width_k{k}"], dtype=np.float64) for k in ks if f"width_k{k}" in found},
+        {k: np.asarray(found[f"width_k{k}"], dtype=np.float32) for k in ks if f"width_k{k}" in found},
     )
 
 
-def read_columns(path: Path, names: list[str]) -> dict[str, np.ndarray]:
-    """Numbers of a Parquet file in the order of its `cell` column, float64, by name.
+def read_columns(path: Path, names: list[str], kind: type[np.generic]) -> dict[str, np.ndarray]:
+    """Numbers of a Parquet file in the order of its `cell` column, by name.
 
     Raises duckdb.Error when the file is missing, cut short or lacks a column.
     """
     with connect() as connection:
         columns = ", ".join(map(quote, names))
         found = connection.sql(f"SELECT {columns} FROM read_parquet({literal(str(path))}) ORDER BY cell").fetchnumpy()
-    return {name: np.asarray(found[name], dtype=np.float64) for name in names}
+    return {name: np.asarray(found[name], dtype=kind) for name in names}
 
 
 def write_parquet(columns: dict[str, np.ndarray], path: Path) -> None:

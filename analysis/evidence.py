@@ -11,20 +11,20 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from analysis.cells import Floats
 from analysis.engine import literal, read_columns, write_parquet
 from analysis.errors import InputError
-from analysis.measures import MEASURES, measure_column
+from analysis.measures import MEASURES, PER_ONE, Hundredths, measure_column
 from analysis.segmentation import Segmentation, write_aside, write_verdict
 
-FORMAT = 2
+FORMAT = 3
 EVIDENCE_FILE, MEASURES_FILE, PROGRESS_FILE = "evidence.json", "evidence.parquet", "evidence-progress.json"
 _AGAIN = "run `python -m analysis evidence` on that folder again."
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """`document` is what `evidence.json` holds, `measures` a float64 (n_cells,) for each measure and n_clusters.
+    """`document` is what `evidence.json` holds, `measures` an int8 (n_cells,) for each measure and n_clusters, in
+    hundredths.
 
     The document: `verdicts` by n_clusters, and `solutions`, one for each n_clusters, with `stability`, `references`,
     `verdict`, `describe`, `sensitivity`, `flow` to the next n_clusters and `sentences`, in which `{3}` stands for the
@@ -32,7 +32,7 @@ class Evidence:
     """
 
     document: dict[str, Any]
-    measures: dict[str, Floats]
+    measures: dict[str, Hundredths]
 
     def solution(self, n_clusters: int) -> dict[str, Any]:
         """What is known of one number of segments. Raises KeyError where there is none."""
@@ -62,7 +62,7 @@ def open_evidence(folder: Path, s: Segmentation) -> Evidence | None:
         if (document["format"], document["fingerprint"]) != (FORMAT, s.fingerprint):
             return None
         names = [measure_column(m.key, k) for k in s.ks for m in MEASURES]
-        measures = read_columns(folder / MEASURES_FILE, names)
+        measures = read_columns(folder / MEASURES_FILE, names, np.int8)
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is cut short or not JSON; {_AGAIN}") from error
     except duckdb.Error as error:
@@ -74,7 +74,8 @@ def open_evidence(folder: Path, s: Segmentation) -> Evidence | None:
 
 def measures_sql(folder: Path) -> str:
     """The measures as a table that SQL can read: `cell` and one column for each measure and n_clusters."""
-    return f"read_parquet({literal(str(folder / MEASURES_FILE))})"
+    own = f"read_parquet({literal(str(folder / MEASURES_FILE))})"
+    return f"(SELECT cell, CAST(COLUMNS(* EXCLUDE cell) AS DOUBLE) / {PER_ONE} FROM {own})"
 
 
 def fill_names(sentence: str, names: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cells import Floats, weighted_std
+from analysis.cells import Floats, Singles, weighted_std
 from analysis.criteria import SAMPLE_CELLS, SILHOUETTE_CELLS
 from analysis.resampling import COPIES, MOST_CELLS, REFITS, SHARE, Alternative, Stability
 from analysis.segmentation import Segmentation, Solution
@@ -31,8 +31,8 @@ class Facts:
     judged: dict[int, Verdict]
     held: dict[int, Stability]
     references: dict[str, Floats]
-    widths: Floats
-    margins: Floats
+    widths: Singles
+    margins: Singles
 
     @property
     def solution(self) -> Solution:
@@ -167,7 +167,7 @@ def _sampled(facts: Facts) -> str:
         return ""
     counts = facts.segmentation.cells.counts.astype(float)
     n = SAMPLE_CELLS * counts.sum() ** 2 / (len(counts) * (counts**2).sum())
-    error = 1.96 * weighted_std(facts.widths, facts.segmentation.cells.counts) / np.sqrt(n)
+    error = 1.96 * weighted_std(facts.widths.astype(np.float64), facts.segmentation.cells.counts) / np.sqrt(n)
     return f" Averages are those of a sample, within {max(error, 0.01):.2f} (95% of the time)."
 
 

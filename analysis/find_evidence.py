@@ -1,22 +1,21 @@
 """Finds the evidence of a saved segmentation, for every number of segments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis import evidence_words as say
-from analysis.cells import Cells, Floats
+from analysis.cells import Cells, Floats, Singles
 from analysis.clustering import Clustering
 from analysis.criteria import silhouette_widths
 from analysis.errors import InputError
 from analysis.evidence import PROGRESS_FILE, Evidence, open_evidence, save_evidence
-from analysis.measures import measure_column
+from analysis.measures import Hundredths, hundredths, measure_column
 from analysis.outsiders import Outsider, outsiders
 from analysis.progress import Progress, ProgressFile, both
 from analysis.resampling import (
@@ -31,12 +30,10 @@ from analysis.resampling import (
     stability,
     without_structure,
 )
-from analysis.scoring import centers, scaled, score
+from analysis.scoring import centers, margins_of, scaled
 from analysis.segmentation import Segmentation, open_segmentation
 from analysis.variance import Squares, squares
 from analysis.verdicts import verdict
-
-DECIMALS = 2
 
 
 def find_evidence(folder: Path, progress: Progress) -> Evidence:
@@ -91,7 +88,7 @@ def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
         }
         chance = without_structure(points, s.cells.counts, s.ks, steps.phase("trying data without structure"))
     widths = s.cells.silhouettes or silhouette_widths(points, s.cells.counts, found)
-    margins = {k: score(s, k, matrix).margins for k in s.ks}
+    margins = {k: margins_of(s, k, matrix) for k in s.ks}
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
     highest = dict(zip(s.ks, np.max([reachable(values) for values in chance.values()], axis=0).tolist(), strict=True))
     judged = {x.n_clusters: verdict(x.silhouette, highest[x.n_clusters], held[x.n_clusters].mean) for x in s.solutions}
@@ -105,17 +102,13 @@ def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
     return Evidence({"verdicts": verdicts, "solutions": solutions}, _measures(widths, margins, held))
 
 
-def _measures(widths: dict[int, Floats], margins: dict[int, Floats], held: dict[int, Stability]) -> dict[str, Floats]:
-    """Rounded to hundredths, so that browser, engine and brushes mean the same numbers."""
-    found: dict[str, Floats] = {}
+def _measures(
+    widths: Mapping[int, Singles], margins: Mapping[int, Singles], held: Mapping[int, Stability]
+) -> dict[str, Hundredths]:
+    found: dict[str, Hundredths] = {}
     for k, silhouette in widths.items():
-        of_cells: dict[str, NDArray[Any]] = {
-            "silhouette": silhouette,
-            "margin": margins[k],
-            "stability": held[k].of_cells,
-        }
-        for key, values in of_cells.items():
-            found[measure_column(key, k)] = np.asarray(np.round(values.astype(np.float64), DECIMALS) + 0.0)
+        of_cells = {"silhouette": silhouette, "margin": margins[k], "stability": held[k].of_cells}
+        found |= {measure_column(key, k): hundredths(values) for key, values in of_cells.items()}
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cells import Cells, Floats, weighted_mean
+from analysis.cells import Cells, Floats, Singles, weighted_mean
 from analysis.clustering import Clustering
 from analysis.criteria import SILHOUETTE_CELLS, criteria, silhouette_widths
 from analysis.fitted import About, Fitted, check_placed, describe_cells, fit_cells
@@ -57,12 +57,13 @@ def _of_groups(c: Clustering, groups: Whole, points: Floats, counts: Whole) -> C
     return replace(c, labels=labels, inertia=float((counts * away).sum()))
 
 
-def _silhouettes(points: Floats, counts: Whole, found: tuple[Clustering, ...], hidden: Protected) -> dict[int, Floats]:
+def _silhouettes(points: Floats, counts: Whole, found: tuple[Clustering, ...], hidden: Protected) -> dict[int, Singles]:
     """The mean silhouette of each group's customers by n_clusters; none where there are too many to compare all."""
     if len(points) > SILHOUETTE_CELLS:
         return {}
     widths = silhouette_widths(points, counts, list(found))
-    return {k: np.bincount(hidden.groups, counts * own) / hidden.cells.counts for k, own in widths.items()}
+    means = {k: np.bincount(hidden.groups, counts * own) / hidden.cells.counts for k, own in widths.items()}
+    return {k: own.astype(np.float32) for k, own in means.items()}
 
 
 def _protection(

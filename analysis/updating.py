@@ -23,7 +23,7 @@ from analysis.names import NAMES_FILE
 from analysis.placing import middle, place
 from analysis.question import is_address
 from analysis.report import Finding
-from analysis.scoring import centers, scaled, score
+from analysis.scoring import centers, margins_of, scaled
 from analysis.segmentation import Origin, Segmentation, open_segmentation, save
 from analysis.selection import Selection
 from analysis.sources import read_table
@@ -121,7 +121,7 @@ def _mean(old: Cells, new: Cells, key: str, own: np.ndarray, other: np.ndarray) 
 
 
 def _at_border(s: Segmentation, cells: Cells) -> float:
-    margins = score(s, s.n_clusters, cells.matrix()).margins
+    margins = margins_of(s, s.n_clusters, cells.matrix())
     return float(cells.counts[margins < BORDER].sum() / cells.counts.sum())
 
 

@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 
 from analysis.customers import Customers
 from analysis.evidence import PROGRESS_FILE, Evidence, open_evidence
+from analysis.measures import in_ones
 from analysis.progress import read_progress
 from dashboard.arrays import concatenate, small
 from dashboard.bodies import BINARY, JSON, Body, compressed, drawn_anew
@@ -50,7 +51,7 @@ def pack_evidence(evidence: Evidence) -> PackedEvidence:
     arrays: dict[str, np.ndarray] = {}
     for name, column in evidence.measures.items():
         values, codes = np.unique(column, return_inverse=True)
-        arrays |= {name: small(codes), f"{name}.values": values}
+        arrays |= {name: small(codes), f"{name}.values": in_ones(values)}
     cells, places = concatenate(arrays)
     document = json.dumps(evidence.document | {"arrays": places}, ensure_ascii=False, allow_nan=False)
     return PackedEvidence(evidence, compressed(document.encode(), JSON), compressed(cells, BINARY))

@@ -14,6 +14,7 @@ from analysis.customers import Customers
 from analysis.errors import InputError
 from analysis.evidence import open_evidence
 from analysis.find_evidence import find_evidence
+from analysis.measures import in_ones
 from analysis.progress import silent
 from analysis.question import Question, read_question
 from analysis.segmentation import open_segmentation
@@ -110,7 +111,7 @@ def test_nor_does_the_difference_of_two(folder, grouped):
 def test_evidence_of_groups_is_judged_by_customers(folder, grouped):
     found = open_evidence(folder, grouped)
     assert found.document["verdicts"]["6"] == "fair"
-    widths = found.measures["silhouette_k6"]
+    widths = in_ones(found.measures["silhouette_k6"])
     mean = float((widths * grouped.cells.counts).sum() / 200)
     assert mean == pytest.approx(grouped.solution(6).silhouette, abs=0.005)
     assert found.solution(6)["describe"]["others"] == []

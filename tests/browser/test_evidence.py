@@ -16,6 +16,7 @@ from analysis.build import segment
 from analysis.customers import Customers
 from analysis.evidence import Evidence, fill_names, open_evidence
 from analysis.find_evidence import find_evidence
+from analysis.measures import in_ones
 from analysis.progress import silent
 from analysis.question import Question
 from analysis.segmentation import Segmentation
@@ -120,7 +121,7 @@ def test_each_view_can_be_brushed(opened: Visitor, mall_customers: Customers, vi
 def test_the_brushed_customers_are_those_of_the_evidence(opened: Visitor, evidence: Evidence, mall: Segmentation):
     opened.drag("silhouettes", (0.2, 0.5), (0.5, 0.5))
     ((_, ((_, field, low, high),)),) = json.loads(parse_qs(urlsplit(opened.address()).query)["where"][0])
-    found = evidence.measures[f"{field}_k6"]
+    found = in_ones(evidence.measures[f"{field}_k6"])
     assert opened.selected() == int(mall.cells.counts[(found >= low) & (found <= high)].sum())
 
 

@@ -10,15 +10,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis import build
+from analysis import build, resampling
 from analysis.build import segment
 from analysis.customers import Customers
+from analysis.evidence import open_evidence
+from analysis.find_evidence import find_evidence
+from analysis.progress import silent
 from analysis.question import Question
 from analysis.rounding import with_steps
 from analysis.segmentation import open_segmentation
 from analysis.selection import parse_selection
 from dashboard.store import cache_key
 from tests.browser.test_agreement import IN_BROWSER, differing, in_python, mask, random_selection
+from tests.browser.test_evidence import agrees, open_page
 from tests.browser.visitor import Visitor
 from tests.serving import start_server
 
@@ -32,6 +36,25 @@ return {
   sent: cells.page.arrays.map((a) => a.name),
   bits: ["pc1", "pc2"].map((axis) => [...new Uint32Array(cells.array(axis).buffer)]),
 };
+"""
+
+SHADES = """
+const base = new URL("..", document.querySelector("script[src$='page/main.js']").src);
+const [{ fetchCells }, { addEvidence }, { panelsOf, toX, toY }] = await Promise.all(
+  ["cells.js", "evidence.js", "plot.js"].map((name) => import(new URL(`crossfilter/${name}`, base))));
+const cells = await fetchCells(document.documentElement.dataset.segmentation);
+await addEvidence(cells);
+const holder = document.getElementById("plot-doubt");
+const [panel] = panelsOf(holder.querySelector(".js-plotly-plot"));
+const canvas = holder.querySelector("canvas");
+const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+const [x, y, margin] = ["pc1", "pc2", "margin"].map((field) => cells.valuesOf(field));
+const seen = { sure: [], unsure: [] };
+for (let i = 0; i < cells.length; i++) {
+  const kind = margin(i) < 0.05 ? "unsure" : margin(i) > 0.6 ? "sure" : null;
+  if (kind) seen[kind].push(data[4 * (Math.floor(toY(panel, y(i))) * canvas.width + Math.floor(toX(panel, x(i)))) + 3]);
+}
+return Object.values(seen).map((found) => found.reduce((a, b) => a + b) / found.length);
 """
 
 
@@ -49,6 +72,10 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Customers:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "with_steps", partial(with_steps, budget=BUDGET))
         segment(Question(str(folder / "many.csv")), folder / "found")
+        patch.setattr("analysis.find_evidence.REFITS", 2)
+        patch.setattr(resampling, "REFITS", 2)
+        patch.setattr(resampling, "COPIES", 2)
+        find_evidence(folder / "found", silent)
     return Customers(open_segmentation(folder / "found"), folder / "found")
 
 
@@ -102,3 +129,34 @@ def check_means(many: Customers, where: str, k: int, sums: Any, counts: Any) -> 
             exact = np.bincount(s.cells.labels[k][passing] - 1, s.cells.sums[f.key][passing], k)
             most = np.array(counts[view]) * f.step / 508 + 1e-6
             assert np.all(np.abs(np.array(told[f.key]) - exact) <= most)
+
+
+def test_who_sits_badly_is_shaded_in_blocks(visitor_of_many: Visitor):
+    open_page(visitor_of_many)
+    sure, unsure = visitor_of_many.run_async(SHADES)
+    assert 0 < 2 * sure < unsure, "alpha, 0 to 255"
+
+
+@pytest.mark.parametrize(("view", "number"), [("silhouettes", 0), ("doubt", 0), ("measures", 1)])
+def test_evidence_is_brushed(visitor_of_many: Visitor, many: Customers, view: str, number: int):
+    open_page(visitor_of_many)
+    picture = f"return document.querySelector('#plot-{view} canvas').toDataURL()"
+    whole = visitor_of_many.run(picture)
+    visitor_of_many.drag(view, (0.2, 0.2), (0.5, 0.6), number=number)
+    assert 0 < visitor_of_many.selected() < CUSTOMERS
+    assert agrees(visitor_of_many, many)
+    assert visitor_of_many.run(picture) != whole
+    visitor_of_many.key("Escape")
+    assert visitor_of_many.run(picture) == whole
+
+
+def test_measures_in_hundredths_are_those_that_rows_are_selected_by(many: Customers):
+    found = open_evidence(many.folder, many.segmentation)
+    assert found is not None
+    k = many.segmentation.n_clusters
+    for key, low, high in [("margin", 0.0, 0.09), ("silhouette", -0.07, 0.29), ("stability", 0.5, 1.0)]:
+        where = json.dumps([[key, [["between", key, low, high]]]])
+        selection = parse_selection(where, many.segmentation.schema, k)
+        codes = found.measures[f"{key}_k{k}"]
+        chosen = (codes >= round(100 * low)) & (codes <= round(100 * high))
+        assert many.count(selection, k) == int(many.segmentation.cells.counts[chosen].sum())

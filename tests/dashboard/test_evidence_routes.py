@@ -14,6 +14,7 @@ import pytest
 
 from analysis.customers import Customers
 from analysis.evidence import PROGRESS_FILE, open_evidence
+from analysis.measures import in_ones
 from analysis.question import Question
 from analysis.selection import SelectionError, parse_selection
 from dashboard.evidence import Shelf, pack_evidence
@@ -35,7 +36,7 @@ def test_measures_travel_as_they_were_found(server, base, mall, mall_folder):
     found = open_evidence(mall_folder, mall)
     arrays = {a["name"]: np.frombuffer(body, a["type"], a["length"], a["offset"]) for a in words["arrays"]}
     for name, values in found.measures.items():
-        assert arrays[f"{name}.values"][arrays[name]].tolist() == values.tolist()
+        assert arrays[f"{name}.values"][arrays[name]].tolist() == in_ones(values).tolist()
     assert words["solutions"] == json.loads(json.dumps(found.document["solutions"]))
 
 
@@ -91,7 +92,7 @@ def test_figures_of_evidence_are_whole(mall, mall_folder):
 def test_rows_are_selected_by_evidence(server, mall, mall_folder, where, measure):
     key, low, high = measure
     for k in (4, 6):
-        values = open_evidence(mall_folder, mall).measures[f"{key}_k{k}"]
+        values = in_ones(open_evidence(mall_folder, mall).measures[f"{key}_k{k}"])
         expected = int(mall.cells.counts[(values >= low) & (values <= high)].sum())
         exported = list(csv.reader(io.StringIO(ask(server.url, "/export.csv", k=k, where=where).text)))
         assert len(exported) - 1 == expected

@@ -15,20 +15,8 @@ export const density = {
   ...points,
 
   paint(ctx, panel, cf, palette) {
-    if (panel.width < 1 || panel.height < 1) return; // not on the screen yet
-    const blocks = blocksOf(cf.cells, panel);
-    const [selected, passing] = [cf.passing(), cf.passing(panel.meta.view)];
-    const pictures = picturesOf(blocks, cf.everybody);
-    const full = countsIn(selected, blocks);
-    colour(pictures, full, passing === selected ? full : countsIn(passing, blocks), cf.k, palette);
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(panel.left, panel.top, panel.width, panel.height);
-    ctx.clip();
-    ctx.imageSmoothingEnabled = false;
-    ctx.drawImage(pictures.canvas, blocks.left, blocks.top, blocks.columns * blocks.dx, blocks.rows * blocks.dy);
-    ctx.restore();
-    centres(ctx, blocks, full, cf.k, palette);
+    const { most } = picturesOf(blocksOf(cf.cells, panel), cf.everybody);
+    paintBlocks(ctx, panel, cf, palette, (block, n) => Math.log1p(n) / Math.log1p(most));
   },
 
   tip(panel, px, py, cf, words) {
@@ -43,6 +31,27 @@ export const density = {
     return [`${words.number(selected)} of ${words.number(whole[block])} customers here selected`, ...lines];
   },
 };
+
+/**
+ * Every block in the colour of the segment that most of its customers belong to.
+ * @param {(block: number, n: number, group: Group | null) => number} strength   from 0 to 1, of n customers of a group in
+ *   a block; without a group, of everybody who is not shown
+ */
+export function paintBlocks(ctx, panel, cf, palette, strength) {
+  if (panel.width < 1 || panel.height < 1) return; // not on the screen yet
+  const blocks = blocksOf(cf.cells, panel);
+  const pictures = picturesOf(blocks, cf.everybody);
+  const [selected, passing] = [cf.passing(), cf.passing(panel.meta.view)];
+  colour(pictures, blocks, [selected, passing], palette, strength);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(panel.left, panel.top, panel.width, panel.height);
+  ctx.clip();
+  ctx.imageSmoothingEnabled = false;
+  ctx.drawImage(pictures.canvas, blocks.left, blocks.top, blocks.columns * blocks.dx, blocks.rows * blocks.dy);
+  ctx.restore();
+  centres(ctx, blocks, countsIn(selected, blocks), cf.k, palette);
+}
 
 /** Customers of a group by block and segment. @param {Group} group @param {Blocks} blocks */
 const countsIn = (group, { of, columns, rows }) => group.counts(of, columns * rows);
@@ -71,18 +80,20 @@ function picturesOf(blocks, everybody) {
   return found;
 }
 
-/** Grey for everybody; over it the segment that has most of a block's customers, the stronger the more there are. */
-function colour({ whole, filled, most, image, ctx }, full, passing, k, palette) {
+/** Grey for everybody; over it the segment that has most of a block's customers, dimmed where the view's own brush leaves them out. */
+function colour({ whole, filled, image, ctx }, blocks, [selected, passing], palette, strength) {
   const { data } = image;
+  const { k } = selected;
   const colours = [...palette.segments, palette.whole].map(rgb).flat();
-  const scale = (255 * (1 - FAINTEST)) / Math.log1p(most);
+  const full = countsIn(selected, blocks);
+  const rest = passing === selected ? full : countsIn(passing, blocks);
   for (let f = 0; f < filled.length; f++) {
     const block = filled[f];
-    let table = full;
+    let [table, group] = [full, selected];
     let n = sumOf(full, block, k);
-    if (!n && passing !== full) {
-      table = passing;
-      n = sumOf(passing, block, k);
+    if (!n && rest !== full) {
+      [table, group] = [rest, passing];
+      n = sumOf(rest, block, k);
     }
     const share = n && table !== full ? DIMMED : 1;
     const at = 3 * (n ? leading(table, block, k) : palette.segments.length);
@@ -90,7 +101,7 @@ function colour({ whole, filled, most, image, ctx }, full, passing, k, palette) 
     data[to] = colours[at];
     data[to + 1] = colours[at + 1];
     data[to + 2] = colours[at + 2];
-    data[to + 3] = share * (255 * FAINTEST + scale * Math.log1p(n || whole[block]));
+    data[to + 3] = 255 * share * (FAINTEST + (1 - FAINTEST) * strength(block, n || whole[block], n ? group : null));
   }
   ctx.putImageData(image, 0, 0);
 }

@@ -27,6 +27,7 @@
 import { bars } from "./bars.js";
 import { boxes } from "./boxes.js";
 import { density } from "./density.js";
+import { doubts } from "./doubts.js";
 import { flow } from "./flow.js";
 import { lines } from "./lines.js";
 import { points } from "./points.js";
@@ -37,4 +38,4 @@ import { silhouettes } from "./silhouettes.js";
 import { strips } from "./strips.js";
 
 /** @type {Record<string, Kind>} */
-export const KINDS = { points, density, bars, boxes, shares, profiles, lines, strips, silhouettes, shades, flow };
+export const KINDS = { points, density, bars, boxes, shares, profiles, lines, strips, silhouettes, shades, doubts, flow };

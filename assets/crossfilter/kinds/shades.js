@@ -5,7 +5,8 @@ import { SYMBOLS } from "../symbols.js";
 
 const RADIUS = 4;
 const FAINTEST = 0.12;
-const STEPS = 8;
+/** As many steps there are from sure to unsure. */
+export const STEPS = 8;
 /** From where on a customer counts as sure. */
 const SURE = { margin: 0.5, stability: 1 };
 
@@ -39,8 +40,8 @@ export const shades = {
   },
 };
 
-/** 0 for sure to 8 for unsure, per cell. */
-function strengths(cf, shade) {
+/** 0 for sure to 8 for unsure, per cell. @returns {Uint8Array} */
+export function strengths(cf, shade) {
   const value = cf.cells.valuesOf(shade);
   const sure = SURE[shade];
   return Uint8Array.from({ length: cf.cells.length }, (_, i) => Math.round(STEPS * (1 - Math.min(1, value(i) / sure))));

@@ -1,6 +1,10 @@
-/** Silhouettes: a bar per customer, sorted within each segment; brushed by ranges of the silhouette, segments by clicks. */
+/**
+ * Silhouettes: customers sorted within each segment, those of one value together; brushed by ranges of the silhouette,
+ * segments by clicks. Drawn from tables by value, so that the number of customers makes no difference.
+ */
 
 import { featureOf } from "../cells.js";
+import { byCode } from "../counts.js";
 import { snapped } from "../brush.js";
 import { fromX, fromY, toX, toY } from "../plot.js";
 import { SYMBOLS } from "../symbols.js";
@@ -10,18 +14,17 @@ const DIMMED = 0.22;
 /** @type {import("./index.js").Kind} */
 export const silhouettes = {
   paint(ctx, panel, cf, palette) {
-    const order = sorted(cf);
-    if (order?.length !== panel.meta.starts.length) return; // the figure of another number of segments is still there
-    const own = cf.others(panel.meta.view);
-    const value = cf.cells.valuesOf(panel.meta.field);
-    panel.meta.starts.forEach((start, i) => {
-      mark(ctx, panel, i + 1, start, order[i].size, palette);
+    const { field, starts, view } = panel.meta;
+    if (!cf.cells.array(field) || starts.length !== cf.k) return; // the figure of another number of segments is still there
+    const [selected, passing] = [byCode(cf.passing(), field), byCode(cf.passing(view), field)];
+    starts.forEach((start, i) => {
+      const rows = rowsOf(cf, field, i);
+      mark(ctx, panel, i + 1, start, rows.size, palette);
       ctx.fillStyle = palette.segments[i];
-      let from = start;
-      for (const cell of order[i].cells) {
-        const to = from + cf.cells.counts[cell];
-        if ((cf.fails[cell] & own) === 0) bar(ctx, panel, value(cell), from, to, cf.fails[cell] === 0 ? 1 : DIMMED);
-        from = to;
+      for (const { slot, value, from } of rows.found) {
+        const first = start + from;
+        bar(ctx, panel, value, first, first + selected[slot], 1);
+        bar(ctx, panel, value, first + selected[slot], first + passing[slot], DIMMED);
       }
     });
     ctx.globalAlpha = 1;
@@ -47,44 +50,42 @@ export const silhouettes = {
   step: (panel) => ({ dx: (panel.xRange[1] - panel.xRange[0]) / 40, dy: 0 }),
 
   tip(panel, px, py, cf, words) {
-    const [segment, order] = [at(panel, py), sorted(cf)];
-    if (!segment || !order?.[segment - 1]) return null;
-    const cell = cellAt(cf, order[segment - 1], fromY(panel, py) - panel.meta.starts[segment - 1]);
+    const { field, starts } = panel.meta;
+    const segment = at(panel, py);
+    if (!segment || segment > cf.k || !cf.cells.array(field)) return null;
+    const rank = fromY(panel, py) - starts[segment - 1];
+    const row = rowsOf(cf, field, segment - 1).found.find(({ from, n }) => from + n > rank);
     const lines = [words.name(segment)];
-    if (cell !== undefined) lines.push(`silhouette ${cf.cells.valuesOf(panel.meta.field)(cell).toFixed(2)} of the customer here`);
+    if (row) lines.push(`silhouette ${row.value.toFixed(2)} of the customers here`);
     return fromX(panel, px) <= 1 ? lines : null;
   },
 
   axes: "x",
 };
 
-/** Cells of each segment, the highest silhouette first; kept as long as the segments stay. */
-const cache = new WeakMap();
-
-function sorted(cf) {
-  const values = cf.cells.array("silhouette");
-  if (!values) return null;
-  const known = cache.get(values);
-  if (known) return known;
-  const labels = cf.cells.labels(cf.k);
-  const found = Array.from({ length: cf.k }, () => ({ cells: [], size: 0 }));
-  for (let i = 0; i < labels.length; i++) {
-    found[labels[i] - 1].cells.push(i);
-    found[labels[i] - 1].size += cf.cells.counts[i];
-  }
-  for (const segment of found) segment.cells.sort((a, b) => values[b] - values[a] || a - b);
-  cache.set(values, found);
-  return found;
+/**
+ * Customers of segment i + 1 by value, the highest first: where they begin, counted from the segment's start.
+ * @returns {{found: {slot: number, value: number, from: number, n: number}[], size: number}}
+ */
+function rowsOf(cf, field, i) {
+  return cf.everybody.keep(`rows ${field} ${i}`, () => {
+    const values = cf.cells.array(`${field}.values`);
+    const table = byCode(cf.everybody, field);
+    const found = [];
+    let from = 0;
+    for (let code = values.length - 1; code >= 0; code--) {
+      const slot = code * cf.k + i;
+      if (table[slot]) found.push({ slot, value: values[code], from, n: table[slot] });
+      from += table[slot];
+    }
+    return { found, size: from };
+  });
 }
 
 const at = (panel, py) => panel.meta.starts.findLastIndex((start) => fromY(panel, py) >= start) + 1;
 
-function cellAt(cf, segment, rank) {
-  let seen = 0;
-  return segment.cells.find((cell) => (seen += cf.cells.counts[cell]) > rank);
-}
-
 function bar(ctx, panel, value, from, to, alpha) {
+  if (to <= from) return;
   const [x0, x1] = [toX(panel, 0), toX(panel, value)];
   const [y0, y1] = [toY(panel, from), toY(panel, to)];
   ctx.globalAlpha = alpha;

@@ -11,5 +11,6 @@ def doubt(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:  # noqa:
     """The same plane and the same brush as the customer map on Explore."""
     figure = customer_map(s, shown)
     (panel,) = figure["layout"]["meta"]["panels"]
-    figure["layout"]["meta"]["panels"] = [panel | {"kind": "shades", "title": "Who sits badly"}]
+    kind = {"points": "shades", "density": "doubts"}[panel["kind"]]
+    figure["layout"]["meta"]["panels"] = [panel | {"kind": kind, "title": "Who sits badly"}]
     return figure

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from analysis.evidence import Evidence
-from analysis.measures import measure_column
 from analysis.segmentation import Segmentation
 from dashboard.theme import LINE, WHOLE, Figure, axis, base_layout
+from dashboard.views.evidence.counted import counted
 from dashboard.views.shown import Shown
 
 MOST_POINTS = 200
@@ -17,9 +17,9 @@ GAP = 0.02
 def silhouettes(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
     """One filled outline per segment; `starts` tell where each begins, in customers from the top."""
     k = shown.n_clusters
-    widths, labels, counts = evidence.measures[measure_column("silhouette", k)], s.cells.labels[k], s.cells.counts
-    sizes = np.bincount(labels, counts, k + 1)[1:]
-    gap = max(1.0, GAP * counts.sum())
+    widths, segments = counted(s, evidence, "silhouette", k)
+    sizes = np.array([counts.sum() for counts in segments])
+    gap = max(1.0, GAP * sizes.sum())
     starts = np.concatenate([[0.0], np.cumsum(sizes + gap)[:-1]])
     low = min(-0.1, float(widths.min()) - 0.05)
     layout = base_layout(
@@ -29,17 +29,15 @@ def silhouettes(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
         yaxis=axis(range=[float(starts[-1] + sizes[-1] + gap), -gap], showgrid=False, showticklabels=False),
         meta={"panels": [_panel(starts)]},
     )
-    own = [labels == j for j in range(1, k + 1)]
-    traces = [_outline(widths[o], counts[o], start) for o, start in zip(own, starts, strict=True)]
+    traces = [_outline(widths, counts, start) for counts, start in zip(segments, starts, strict=True)]
     return {"data": traces, "layout": layout}
 
 
 def _outline(widths: np.ndarray, counts: np.ndarray, start: float) -> dict[str, Any]:
     """From the widest down; more than 200 customers are drawn by 200 of them."""
-    order = np.argsort(-widths, kind="stable")
-    ends = np.cumsum(counts[order])
+    ends = np.cumsum(counts[::-1])
     at = np.unique(np.linspace(0, ends[-1] - 1, min(MOST_POINTS, int(ends[-1]))).round())
-    found = widths[order][np.searchsorted(ends, at, side="right")]
+    found = widths[::-1][np.searchsorted(ends, at, side="right")]
     x = np.repeat(found, 2)
     y = np.column_stack([at, np.append(at[1:], ends[-1])]).ravel() + start
     return {
