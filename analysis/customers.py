@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.csv_text import csv_line
 from analysis.engine import literal, quote, reading, write_rows
 from analysis.errors import InputError
@@ -81,6 +84,15 @@ class Customers:
                 f"SELECT sum(n) FROM {self._cells(selection)} WHERE {where}", parameters
             ).fetchall()
         return int(found[0][0] or 0)
+
+    def cells(self, selection: Selection, k: int) -> NDArray[np.int64]:
+        """The positions of the cells whose customers are selected."""
+        where, parameters = predicate(selection, k)
+        with reading() as connection:
+            found = connection.execute(
+                f"SELECT cell FROM {self._cells(selection)} WHERE {where} ORDER BY cell", parameters
+            ).fetchnumpy()
+        return np.asarray(found["cell"], dtype=np.int64)
 
     def export(self, selection: Selection, k: int) -> Iterator[list[Any]]:
         """The selected customers in file order, as `segmentation.exported` takes rows.

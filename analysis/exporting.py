@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from analysis.customers import Customers, check_singly
 from analysis.errors import InputError
 from analysis.segmentation import Origin, Segmentation, write_aside
-from analysis.selection import Selection, parse_selection
+from analysis.selection import Selection, SelectionError, parse_selection
 
 ENDINGS = (".csv", ".parquet")
 LONGEST_LINK = 200_000
@@ -52,7 +52,12 @@ def _where_they_are(customers: Customers, origin: Origin, asked: tuple[Selection
     from analysis.engines.known import open_engine  # noqa: PLC0415
 
     s, (selection, k) = customers.segmentation, asked
+    drawn = s.precision.how == "drawn"
+    if drawn and selection.needs_measures:
+        raise SelectionError(
+            "This link selects by evidence, which is known of the customers that were drawn only; remove that chip."
+        )
     with closing(open_engine(origin)) as opened:
         known = s.n_customers if not selection.clauses else customers.count(selection, k)
-        estimated = bool(selection.clauses) and s.precision.how == "drawn"
-        return export_rows(s, opened, Wanted(selection, k, None if estimated else known), path)
+        cells = customers.cells(selection, k) if selection.needs_measures else None
+        return export_rows(s, opened, Wanted(selection, k, None if drawn and selection.clauses else known, cells), path)

@@ -4,16 +4,17 @@ import argparse
 import json
 import os
 import sys
+import time
 from contextlib import closing
 from dataclasses import fields, replace
 
 from analysis.engines.known import open_engine, origin_of
 from analysis.errors import InputError
-from analysis.progress import Progress, ProgressFile, both
+from analysis.progress import Progress, ProgressFile, both, left_words, seconds_left
 from analysis.question import Question, Reading, read_question
 from analysis.sources import read_table
 
-BAR = 30
+BAR, WIDEST = 30, 56
 FROM_ENVIRONMENT = "env:"
 MB = 1_000_000
 
@@ -109,13 +110,15 @@ class Bar:
     """Progress on standard error: a bar at a terminal, else a line whenever the phase or the tenth changes."""
 
     def __init__(self) -> None:  # noqa: D107 - nothing to say
+        self.started = time.monotonic()
         self.last: tuple[str, int] | None = None
 
     def __call__(self, phase: str, done: float) -> None:
         """Tell it."""
         if sys.stderr.isatty():
             bar = "#" * round(BAR * done)
-            print(f"\r[{bar:<{BAR}}] {done:4.0%} {phase:<32}", end="\n" * (done >= 1), file=sys.stderr, flush=True)
+            told = phase + left_words(seconds_left(time.monotonic() - self.started, done) if done < 1 else None)
+            print(f"\r[{bar:<{BAR}}] {done:4.0%} {told:<{WIDEST}}", end="\n" * (done >= 1), file=sys.stderr, flush=True)
         elif self.last != (phase, int(10 * done)):
             self.last = (phase, int(10 * done))
             print(f"{done:4.0%} {phase}", file=sys.stderr, flush=True)

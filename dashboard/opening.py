@@ -27,10 +27,11 @@ OpenApp = Callable[[Segmentation, Path], Wsgi]
 
 @dataclass(frozen=True)
 class Starting:
-    """Segmenting goes on: its phase in words, and the share that is done."""
+    """Segmenting goes on: its phase in words, the share that is done, the seconds that may be left if that is known."""
 
     phase: str
     done: float
+    left: float | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Opening:
             return self.app
         if is_running(run):
             told = read_progress(run.progress)
-            return Starting(str(told.get("phase", "starting")), float(told.get("done", 0)))
+            return Starting(str(told.get("phase", "starting")), float(told.get("done", 0)), told.get("left"))
         if run.log.exists() and self.app is None:
             if not self._is_due(run.log):
                 return self._failed(trouble(run) + asked_by(self.settings.question))
@@ -144,7 +145,7 @@ def is_writable(folder: Path) -> bool:
 def stand_in(state: Starting | Failed) -> Response:
     """What is answered in place of the page."""
     page = (
-        waiting_page(state.phase, state.done)
+        waiting_page(state.phase, state.done, state.left)
         if isinstance(state, Starting)
         else trouble_page("The customers cannot be shown", state.sentence, "Then start Kindred again.")
     )

@@ -2,6 +2,8 @@
 
 from html import escape
 
+from analysis.progress import left_words
+
 STYLE = """
 :root { --ink: #1c2430; --quiet: #5b6675; --paper: #f4f5f7; --card: #fff; --line: #d5d9e0; --press: #3457c9; }
 @media (prefers-color-scheme: dark) {
@@ -48,10 +50,11 @@ def trouble_page(title: str, sentence: str, step: str, link: str = "") -> str:
     return plain_page(title, f"<p>{escape(sentence, quote=False)}</p>\n<p>{shown}</p>")
 
 
-def waiting_page(phase: str, done: float) -> str:
+def waiting_page(phase: str, done: float, left: float | None) -> str:
     """What is shown until the customers are segmented; it asks again by itself."""
     body = (
         f"<p>The customers are being segmented, once; the page opens by itself when that is done.</p>\n"
-        f'<p><progress max="1" value="{done:.3f}"></progress></p>\n<p role="status">{escape(phase, quote=False)}</p>'
+        f'<p><progress max="1" value="{done:.3f}"></progress></p>\n'
+        f'<p role="status">{escape(phase + left_words(left), quote=False)}</p>'
     )
     return plain_page("Kindred is getting ready", body, '<meta http-equiv="refresh" content="2">')

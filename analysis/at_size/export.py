@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.at_size.domains import texts_of
-from analysis.at_size.grid import USABLE, code_sql, features_sql, usable_sql
+from analysis.at_size.grid import USABLE, Grid, code_sql, features_sql, usable_sql
 from analysis.at_size.placing import nearest_sql, scaled_sql
 from analysis.at_size.predicate import condition_sql
 from analysis.csv_text import guarded, guarded_sql
@@ -29,12 +30,14 @@ FileKind = Literal["parquet", "csv"]
 class Wanted:
     """Who is exported: a selection among `n_clusters` segments; `n`, how many the cells say, None where they estimate.
 
-    With no clause everybody is, those not segmented too.
+    With no clause everybody is, those not segmented too. `cells`: the positions of the selected ones, where a selection
+    is about what is known of cells alone, else None.
     """
 
     selection: Selection
     n_clusters: int
     n: int | None
+    cells: NDArray[np.int64] | None = None
 
 
 def export_rows(s: Segmentation, engine: Engine, wanted: Wanted, path: Path) -> int:
@@ -44,7 +47,7 @@ def export_rows(s: Segmentation, engine: Engine, wanted: Wanted, path: Path) -> 
     """
     kind: FileKind = "csv" if path.suffix.lower() == ".csv" else "parquet"
     _check_columns(s, engine)
-    rows = _selected_sql(s, engine, wanted.selection, wanted.n_clusters)
+    rows = _selected_sql(s, engine, wanted) if wanted.cells is None else _in_cells_sql(s, engine, wanted)
     n = int(engine.ask(f"SELECT count(*) AS n FROM ({rows}) AS chosen")["n"][0])
     if wanted.n is not None and n != wanted.n:
         raise InputError(
@@ -61,17 +64,41 @@ def _check_columns(s: Segmentation, engine: Engine) -> None:
         raise InputError(f"{engine.shown} has no column {gone[0]!r} any more; segment again.")
 
 
-def _selected_sql(s: Segmentation, engine: Engine, selection: Selection, k: int) -> str:
+def _selected_sql(s: Segmentation, engine: Engine, wanted: Wanted) -> str:
     """SELECT of the selected rows: columns `c0`, ..., whether each can be segmented, its places, segments by k."""
+    selection, k = wanted.selection, wanted.n_clusters
     ks = {k} | {int(f[1:]) for f in _fields(selection) if f[:1] == "k" and f[1:].isdecimal()}
-    placed = nearest_sql(_in_steps_sql(s, engine, _fields(selection)), scaled_sql(scaler_of(s), "v"), _centers(s, ks))
-    mapped = f"SELECT *, {_map_sql(s)} FROM ({placed}) AS placed"
+    codes = {c.key: texts_of(engine, c) for c in s.schema.categories if c.key in _fields(selection)}
+    mapped = _placed_sql(s, _in_steps_sql(s, engine, codes), ks)
     names = {f.key: f"v{i}" for i, f in enumerate(s.schema.features)}
     names |= {c.key: f"g{i}" for i, c in enumerate(s.schema.categories)}
     names |= {"segment": f"k{k}", "pc1": "pc1", "pc2": "pc2"} | {f"k{other}": f"k{other}" for other in ks}
-    codes = {c.key: {value: i for i, value in enumerate(c.values)} for c in s.schema.categories}
-    condition = condition_sql(selection, names, codes)
+    known = {c.key: {value: i for i, value in enumerate(c.values)} for c in s.schema.categories}
+    condition = condition_sql(selection, names, known)
     return f"SELECT * FROM ({mapped}) AS mapped WHERE {condition}" + (" AND usable = 1" if selection.clauses else "")
+
+
+def _in_cells_sql(s: Segmentation, engine: Engine, wanted: Wanted) -> str:
+    """SELECT of the rows that lie in the cells wanted, columns as `_selected_sql` has them."""
+    texts = {c.key: texts_of(engine, c) for c in s.schema.categories}
+    grid = Grid(
+        s.schema,
+        {key: float(values.min()) for key, values in s.cells.values.items()},
+        {key: float(values.max()) for key, values in s.cells.values.items()},
+        {c.key: _codes(c, texts[c.key]) for c in s.schema.categories},
+    )
+    known = {f"q{i}": keys[wanted.cells] for i, keys in enumerate(grid.keys_of(s.cells))}
+    # what cannot be segmented has no whole number
+    own = ", ".join(f"CASE WHEN usable = 1 THEN {sql} END AS p{i}" for i, sql in enumerate(grid.keys_sql()))
+    same = " AND ".join(f"p{i} = q{i}" for i in range(len(known)))
+    mapped = _placed_sql(s, _in_steps_sql(s, engine, texts), {wanted.n_clusters})
+    keyed = f"SELECT *, {own} FROM ({mapped}) AS mapped"
+    return f"SELECT * FROM ({keyed}) AS keyed JOIN {engine.with_numbers(known)} AS known ON {same}"
+
+
+def _placed_sql(s: Segmentation, rows: str, ks: set[int]) -> str:
+    placed = nearest_sql(rows, scaled_sql(scaler_of(s), "v"), _centers(s, ks))
+    return f"SELECT *, {_map_sql(s)} FROM ({placed}) AS placed"
 
 
 def _fields(selection: Selection) -> set[str]:
@@ -83,14 +110,14 @@ def _centers(s: Segmentation, ks: set[int]) -> dict[str, np.ndarray]:
     return {f"k{k}": centers(s, k) for k in sorted(ks)}
 
 
-def _in_steps_sql(s: Segmentation, engine: Engine, fields: set[str]) -> str:
-    """Rows with features in steps as `v0`, ..., codes of the categories that are asked for as `g0`, ..."""
+def _in_steps_sql(s: Segmentation, engine: Engine, texts: Mapping[str, Mapping[str, str]]) -> str:
+    """Rows with features in steps as `v0`, ..., codes of the categories whose `texts` are given as `g0`, ..."""
     own = ", ".join(f"{quote(name)} AS c{i}" for i, name in enumerate(s.schema.columns))
     numbers = ", ".join(features_sql(s.schema))
     codes = "".join(
-        f", {code_sql(c.column, _codes(c, texts_of(engine, c)), -1)} AS g{i}"
+        f", {code_sql(c.column, _codes(c, texts[c.key]), -1)} AS g{i}"
         for i, c in enumerate(s.schema.categories)
-        if c.key in fields
+        if c.key in texts
     )
     steps = ", ".join(f"{f.value_sql(f'x{i}')} AS v{i}" for i, f in enumerate(s.schema.features))
     rows = f"SELECT {own}, {numbers}{codes} FROM {engine.relation}"

@@ -60,6 +60,18 @@ class Grid:
             first = f"((({first}) % {_P}) * {_Q} + ({other}) % {_Q})"
         return first
 
+    def keys_of(self, cells: Cells) -> list[NDArray[np.int64]]:
+        """The whole numbers that `keys_sql` gives the customers of each cell."""
+        along = [self.index_of(i, cells.values[f.key]) for i, f in enumerate(self.schema.features)]
+        along += [cells.codes[c.key] for c in self.schema.categories]
+        found = []
+        for axes in self._parts():
+            key = np.zeros(len(cells), dtype=np.int64)
+            for axis in axes:
+                key = key * self.sizes[axis] + along[axis]
+            found.append(key)
+        return found
+
     def rows_sql(self, relation: str, more: str = "") -> str:
         """SELECT of the customers that can be segmented: features as `x0`, `x1`, ..., categories' codes as `g0`, ..."""
         codes = [f"{code_sql(c.column, self.texts[c.key], 0)} AS g{i}" for i, c in enumerate(self.schema.categories)]

@@ -2,15 +2,11 @@
 
 from collections.abc import Mapping
 
-from analysis.measures import MEASURE_KEYS
-from analysis.selection import Between, Condition, Inside, OneOf, Selection, SelectionError
+from analysis.selection import Between, Condition, Inside, OneOf, Selection
 
 
 def condition_sql(selection: Selection, names: Mapping[str, str], codes: Mapping[str, Mapping[str, int]]) -> str:
-    """The condition; `names`: field to column, `codes`: category key to the code of each value.
-
-    Raises SelectionError for what is known of examples only: how surely customers sit in their segments.
-    """
+    """The condition, about no measures; `names`: field to column, `codes`: category key to the code of each value."""
     clauses = [
         _joined(" OR ", [_joined(" AND ", [_sql(c, names, codes) for c in part]) for part in clause.parts])
         for clause in selection.clauses
@@ -24,10 +20,6 @@ def _joined(word: str, conditions: list[str]) -> str:
 
 def _sql(condition: Condition, names: Mapping[str, str], codes: Mapping[str, Mapping[str, int]]) -> str:
     match condition:
-        case Between(field, _, _) if field in MEASURE_KEYS:
-            raise SelectionError(
-                f"This link selects by {field}, which is not known of rows that stay where they are; remove that chip."
-            )
         case Between(field, low, high):
             return f"({names[field]} BETWEEN {low!r} AND {high!r})"
         case OneOf(field, values):

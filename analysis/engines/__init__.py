@@ -12,12 +12,13 @@ engine is asked:
 Adding an engine is a class with the members of `Engine`, and its line in `ENGINES` (`analysis/engines/known.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 Kind = Literal["number", "text", "other"]
 
@@ -55,6 +56,9 @@ class Engine(Protocol):
 
     def about_distinct(self, value: str) -> str:
         """SQL that aggregates about how many different values of `value` there are, within a few percent."""
+
+    def with_numbers(self, columns: Mapping[str, NDArray[np.int64]]) -> str:
+        """SQL that stands after FROM for whole numbers that the engine does not have, until it is left."""
 
     def write(self, sql: str, path: Path, kind: Literal["parquet", "csv"]) -> None:
         """Write what a SELECT gives to `path`, aside first, so that no half-written result is found under its name."""

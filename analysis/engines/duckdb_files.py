@@ -1,13 +1,14 @@
 """DuckDB, embedded: Parquet and CSV files of any size read as a stream, and tables of its own database files."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.engine import literal, quote
 from analysis.engines import ColumnType, Kind
@@ -63,6 +64,11 @@ class DuckdbEngine:
     def about_distinct(self, value: str) -> str:
         """As `Engine` says (HyperLogLog, Flajolet et al. 2007)."""
         return f"approx_count_distinct({value})"
+
+    def with_numbers(self, columns: Mapping[str, NDArray[np.int64]]) -> str:
+        """As `Engine` says."""
+        self._connection.register("numbers_of_kindred", dict(columns))
+        return "numbers_of_kindred"
 
     def write(self, sql: str, path: Path, kind: Literal["parquet", "csv"]) -> None:
         """As `Engine` says."""

@@ -3,11 +3,12 @@
 import contextlib
 import errno
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -69,6 +70,12 @@ class PostgresEngine:
     def about_distinct(self, value: str) -> str:
         """As `Engine` says; PostgreSQL has only the exact count."""
         return f"count(DISTINCT {value})"
+
+    def with_numbers(self, columns: Mapping[str, NDArray[np.int64]]) -> str:
+        """As `Engine` says; within the statement, as read-only sessions can make no table."""
+        arrays = (f"CAST('{{{','.join(map(str, values.tolist()))}}}' AS BIGINT[])" for values in columns.values())
+        own = (f"unnest({array}) AS {quote(name)}" for name, array in zip(columns, arrays, strict=True))
+        return f"(SELECT {', '.join(own)})"
 
     def write(self, sql: str, path: Path, kind: Literal["parquet", "csv"]) -> None:
         """As `Engine` says, to a file on this machine, in memory that does not grow with the rows."""

@@ -6,11 +6,12 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.engine import quote
 from analysis.engines import ColumnType, Kind
@@ -18,7 +19,7 @@ from analysis.engines.refusals import LONGEST, refused
 from analysis.engines.spark_session import PATIENCE, failures, full_path, reach, start_session
 from analysis.engines.translation import library, numpy_column, table_sql, translate, unit_sql
 
-VIEW = "customers_of_kindred"
+VIEW, NUMBERS = "customers_of_kindred", "numbers_of_kindred"
 WATCH = "limit of Spark"
 # a quote in a text is doubled, as everybody else reads it; spaces around a text are its own
 CSV = {"header": True, "escape": '"', "ignoreLeadingWhiteSpace": False, "ignoreTrailingWhiteSpace": False}
@@ -79,6 +80,13 @@ class SparkEngine:
     def about_distinct(self, value: str) -> str:
         """As `Engine` says."""
         return f"approx_count_distinct({value})"
+
+    def with_numbers(self, columns: Mapping[str, NDArray[np.int64]]) -> str:
+        """As `Engine` says; sent once, through Arrow."""
+        with self._told(), self._limited():
+            frame = self._session.createDataFrame(library("pyarrow", self.name).table(dict(columns)))
+            frame.createOrReplaceTempView(NUMBERS)
+        return quote(NUMBERS)
 
     def write(self, sql: str, path: Path, kind: Literal["parquet", "csv"]) -> None:
         """Write a folder of files by Spark's commit protocol: they appear in it when all is done, `_SUCCESS` last."""

@@ -1,7 +1,7 @@
 /**
  * Evidence: what is known of how sure the segments are, and of how each cell's customers sit; found after the segments.
  *
- * @typedef {{phase?: string, done?: number, failed?: string}} Waiting   how far it is; empty when nobody looks for it
+ * @typedef {{phase?: string, done?: number, left?: number, failed?: string}} Waiting   how far it is, and seconds left; empty when nobody looks for it
  */
 
 import { ask } from "../server/ask.js";

@@ -28,6 +28,13 @@ export function range(low, high, unit, dash = "–") {
   return unit ? `${text} ${unit}` : text;
 }
 
+/** `, about 20 s left`, in steps that do not pretend to know better. @param {number} [seconds] none where nobody knows */
+export function leftWords(seconds) {
+  if (seconds === undefined) return "";
+  if (seconds >= 90) return `, about ${Math.round(seconds / 60)} min left`;
+  return `, about ${Math.max(5, 5 * Math.round(seconds / 5))} s left`;
+}
+
 /** A whole number with two digits that count. @param {number} value */
 const rounded = (value) => Number(value.toPrecision(2));
 

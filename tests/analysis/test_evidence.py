@@ -256,6 +256,36 @@ def test_progress_is_told_to_other_processes(tmp_path, monkeypatch):
     assert read_progress(tmp_path / PROGRESS_FILE) == {}
 
 
+# seconds spent, share done, what is said
+LEFT = [
+    (2.9, 0.5, ""),
+    (60, 0.01, ""),
+    (10, 0.5, ", about 10 s left"),
+    (10, 0.9, ", about 5 s left"),
+    (29, 0.25, ", about 85 s left"),
+    (31, 0.25, ", about 2 min left"),
+    (60, 0.05, ", about 19 min left"),
+    (10, 1.0, ", about 5 s left"),
+]
+
+
+@pytest.mark.parametrize(("spent", "done", "said"), LEFT)
+def test_how_long_it_may_still_take(spent, done, said):
+    assert progress.left_words(progress.seconds_left(spent, done)) == said
+
+
+def test_what_is_left_becomes_less_though_nothing_is_told(tmp_path, monkeypatch):
+    path = tmp_path / PROGRESS_FILE
+    file = ProgressFile(path)
+    file.started -= 20
+    file.tell("making cells", 0.5)
+    assert read_progress(path) == {"phase": "making cells", "done": 0.5, "left": pytest.approx(20, abs=2)}
+    for age, left in ((15, {"left": pytest.approx(5, abs=2)}), (40, {})):
+        at = path.stat().st_mtime
+        monkeypatch.setattr("analysis.progress.time.time", lambda at=at, age=age: at + age)
+        assert read_progress(path) == {"phase": "making cells", "done": 0.5} | left
+
+
 def test_every_sentence_of_the_mall_is_whole(mall_evidence, mall):
     for k in mall.ks:
         for name, text in mall_evidence.solution(k)["sentences"].items():

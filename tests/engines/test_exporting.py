@@ -8,12 +8,14 @@ import duckdb
 import psycopg
 import pytest
 
-from analysis import clustering
+from analysis import clustering, resampling
 from analysis.at_size.build import segment_at_size
 from analysis.csv_text import guarded, guarded_sql
 from analysis.engines.known import open_engine
 from analysis.errors import InputError
 from analysis.exporting import export
+from analysis.find_evidence import find_evidence
+from analysis.progress import silent
 from analysis.question import Question
 from analysis.segmentation import Origin, open_segmentation
 from tests.engines.conftest import SHOPPERS, fill
@@ -31,9 +33,12 @@ LINKS = {
     "of seven": '[["flow",[["oneof","k7",2,7]]]]',
     "gender": '[["gender",[["oneof","gender","Female"]]]]',
     "note": '[["note",[["oneof","note","it\'s","(missing)","Zoë","a\\\\nb, c"]]]]',
+    "on a border": '[["m",[["between","margin",0,0.1]]],["gender",[["oneof","gender","Male"]]]]',
     "both": '[["map",[["inside","age","pc1",[20,-2,40,-2,40,2,20,2]],["oneof","gender","Male"]]],'
     '["hist",[["between","age",18,25]],[["between","age",35,60]]]]',
 }
+
+HURRIED = ((clustering, "N_INIT"), (resampling, "REFITS"), (resampling, "COPIES"), (resampling, "STARTS"))
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +51,11 @@ def folders(places, tmp_path_factory):
             place = places(kind)
             made[kind] = tmp_path_factory.mktemp(kind) / "out"
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(clustering, "N_INIT", 2)
+                for module, name in HURRIED:
+                    patch.setattr(module, name, 2)
                 roles = {"Note": "category", "Member": "ignored"}
                 segment_at_size(Question(place.source, FEATURES, roles=roles, engine=place.engine), place, made[kind])
+                find_evidence(made[kind], silent)
         return made[kind]
 
     return folder

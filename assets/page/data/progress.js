@@ -1,6 +1,7 @@
 /** How far something is that the server does, and a button that stops it. */
 
 import { button, element } from "../elements.js";
+import { leftWords } from "../words.js";
 
 export class Waiting {
   /** @param {() => void} cancel */
@@ -14,8 +15,8 @@ export class Waiting {
   }
 
   /** @param {import("./server.js").Progress} progress */
-  tell({ phase, done }) {
-    this.words.textContent = phase ? `${phase[0].toUpperCase()}${phase.slice(1)} …` : "Starting …";
+  tell({ phase, done, left }) {
+    this.words.textContent = phase ? `${phase[0].toUpperCase()}${phase.slice(1)}${leftWords(left)} …` : "Starting …";
     if (done) this.bar.value = done;
     else this.bar.removeAttribute("value");
   }

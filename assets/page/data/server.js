@@ -5,7 +5,7 @@ import { pause } from "../../server/patience.js";
 import { server } from "../../server/server.js";
 
 /**
- * @typedef {{phase?: string, done?: number}} Progress
+ * @typedef {{phase?: string, done?: number, left?: number}} Progress   left: seconds
  * @typedef {(progress: Progress) => void} Tell
  */
 

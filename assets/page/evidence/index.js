@@ -4,6 +4,7 @@ import { addEvidence } from "../../crossfilter/evidence.js";
 import { pause, slower } from "../../server/patience.js";
 import { server } from "../../server/server.js";
 import { element } from "../elements.js";
+import { leftWords } from "../words.js";
 import { describe } from "./describe.js";
 import { sensitivity } from "./sensitivity.js";
 import { verdict } from "./verdict.js";
@@ -72,12 +73,12 @@ function named(sentence, words) {
   return sentence.replace(/\{(\d+)\}/g, (_, number) => `“${words.name(Number(number))}”`);
 }
 
-function progress({ phase, done, failed }) {
+function progress({ phase, done, left, failed }) {
   if (failed) return [element("p", "", failed)];
   const bar = document.createElement("progress");
   if (done !== undefined) bar.value = done;
   bar.setAttribute("aria-label", "How far the evidence is");
   const percent = done === undefined ? "" : ` ${Math.round(100 * done)}%`;
-  const told = phase ? `Finding out how sure this is: ${phase}, ${percent}` : "Finding out how sure this is …";
+  const told = phase ? `Finding out how sure this is: ${phase},${percent}${leftWords(left)}` : "Finding out how sure this is …";
   return [element("p", "", told), bar, element("p", "quiet", "The other pages can be used meanwhile.")];
 }

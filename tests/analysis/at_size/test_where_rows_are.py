@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from analysis import resampling
 from analysis.at_size import build, fineness
 from analysis.build import segment
 from analysis.csv_text import guarded
@@ -16,7 +18,10 @@ from analysis.customers import Customers
 from analysis.engine import literal
 from analysis.errors import InputError
 from analysis.exporting import export, read_link
+from analysis.find_evidence import find_evidence
+from analysis.progress import silent
 from analysis.question import Question
+from analysis.segmentation import open_segmentation
 
 N, UNUSABLE = 3_000, 60
 PAYLOADS = ("=1+1", "@SUM(A1)", "-2", "+x", "'=1", "\t=1", 'plain, "quoted"', "two\nlines", "")
@@ -63,6 +68,29 @@ def stays(tmp_path_factory, write_rows, segment_where_it_is):
 def copied(tmp_path_factory, mall_file):
     folder = tmp_path_factory.mktemp("copied") / "out"
     return segment(Question(str(mall_file)), folder), folder
+
+
+OF_EVIDENCE = {
+    "on a border": [["spread-margin", [["between", "margin", 0, 0.1]]]],
+    "better elsewhere": [["silhouette", [["between", "silhouette", -1, -0.01]]]],
+    "on a border, or young": [
+        ["a", [["between", "margin", 0, 0.1]], [["between", "age", 0, 22]]],
+        OF_TOWNS["a town"][0],
+    ],
+    "sure, in a lasso": [["spread-stability", [["between", "stability", 0.5, 1]]], ["map", [MAP_LASSO]]],
+}
+
+
+@pytest.fixture(scope="module")
+def judged(stays, tmp_path_factory):
+    """The same with its evidence, found in a hurry."""
+    folder = shutil.copytree(stays[1], tmp_path_factory.mktemp("judged") / "out")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resampling, "REFITS", 2)
+        patch.setattr(resampling, "COPIES", 2)
+        patch.setattr(resampling, "STARTS", 2)
+        find_evidence(folder, silent)
+    return open_segmentation(folder), folder
 
 
 def link(clauses, k=5, **more):
@@ -113,6 +141,26 @@ def _cells(s):
     return zip(zip(*steps, towns, strict=True), s.cells.labels[5], *s.cells.points.T, strict=True)
 
 
+@pytest.mark.parametrize("case", OF_EVIDENCE)
+def test_rows_by_what_evidence_tells_of_their_cells(judged, tmp_path, case):
+    s, folder = judged
+    selection, k = read_link(link(OF_EVIDENCE[case]), s)
+    n = export(s, folder, link(OF_EVIDENCE[case]), tmp_path / "found.parquet")
+    found = read(tmp_path / "found.parquet")
+    assert 0 < n == len(found) == Customers(s, folder).count(selection, k) < s.n_segmented
+    keys = [key for key, *_ in _cells(s)]
+    chosen = {keys[cell] for cell in Customers(s, folder).cells(selection, k)}
+    steps = [np.floor(found[f.column] / f.step + 0.5).astype(int) for f in s.schema.features]
+    assert set(zip(*steps, found["town"].str.strip().fillna("(missing)"), strict=True)) == chosen
+
+
+def test_what_evidence_tells_of_drawn_customers_is_not_known_of_others(judged, tmp_path):
+    s, folder = judged
+    drawn = replace(s, precision=replace(s.precision, how="drawn"))
+    with pytest.raises(InputError, match="known of the customers that were drawn only; remove that chip"):
+        export(drawn, folder, link(OF_EVIDENCE["on a border"]), tmp_path / "found.csv")
+
+
 def test_texts_are_as_they_were_and_guarded_in_csv(stays, tmp_path):
     s, folder = stays
     for ending in (".csv", ".parquet"):
@@ -131,7 +179,11 @@ REFUSED = {
     "other number of segments": ("found.csv", link([], k=11), "asks for '11' segments; there are 2 to 10"),
     "other field": ("found.csv", link([["a", [["between", "shoes", 1, 2]]]]), "does not fit this table"),
     "cut short": ("found.csv", "?where=[[", "cut short or misspelt; copy the link again"),
-    "how sure they are": ("found.csv", link([["a", [["between", "margin", 0, 0.1]]]]), "evidence|not known of rows"),
+    "how sure they are": (
+        "found.csv",
+        link([["a", [["between", "margin", 0, 0.1]]]]),
+        "evidence that is still being found; try again in a minute",
+    ),
     "no such folder": ("none/found.csv", link([]), "free some space|No such file"),
 }
 
