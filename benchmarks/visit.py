@@ -79,7 +79,7 @@ class Visitor:
     async def change_pair(self) -> None:
         """Other features in the charts."""
         x, y = self.draw.sample(FEATURES, 2)
-        await self._figures(k=self.k, x=x, y=y, histogram=self.draw.choice(FEATURES), names=0)
+        await self._figures(k=self.k, x=x, y=y, histogram=self.draw.choice(FEATURES))
 
     async def brush(self) -> None:
         """A brush is let go: the table follows."""

@@ -13,7 +13,7 @@ from dashboard.evidence import Shelf, add_evidence_routes
 from dashboard.guard.callbacks import guard_callbacks
 from dashboard.guard.headers import content_security_policy
 from dashboard.jobs import add_job_routes
-from dashboard.packing import pack, without_spare_ids
+from dashboard.packing import pack, without_ids
 from dashboard.pages import frame
 from dashboard.routes import add_routes
 from dashboard.settings import Settings
@@ -62,7 +62,7 @@ def create_app(
     With `can_leave` visitors are logged in, and find a button to log out.
     """
     packed = pack(segmentation)
-    segmentation = without_spare_ids(segmentation)
+    segmentation = without_ids(segmentation)
     assets, base = place.files.address, place.base
     app = LightDash(
         assets,

@@ -15,7 +15,6 @@ from analysis.measures import in_ones
 from analysis.progress import read_progress
 from dashboard.arrays import concatenate, small
 from dashboard.bodies import BINARY, JSON, Body, compressed, drawn_anew
-from dashboard.names import named
 from dashboard.views.evidence import draw_evidence
 from dashboard.views.shown import read_shown
 
@@ -70,7 +69,7 @@ def add_evidence_routes(server: Flask, shelf: Shelf) -> None:
 
     @server.get("/evidence/<fingerprint>/figures.json")
     def evidence_figures(fingerprint: str) -> Response:
-        s = named(shelf.customers)
+        s = shelf.customers.segmentation
         shown = read_shown(request.args, s)
         return _answer(shelf, fingerprint, lambda found: _json(draw_evidence(s, found.evidence, shown)))
 

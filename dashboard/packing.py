@@ -34,9 +34,9 @@ def pack(s: Segmentation) -> Packed:
     return Packed(version, compressed(cells, BINARY), compressed(page, JSON), compressed(sheets, JSON))
 
 
-def without_spare_ids(s: Segmentation) -> Segmentation:
-    """For the pages alone: ids are told where marks are, and take most of the memory where there are more cells."""
-    return s if len(s.cells) <= MOST_MARKS else replace(s, cells=replace(s.cells, ids=()))
+def without_ids(s: Segmentation) -> Segmentation:
+    """For the server alone: browsers have what they tell of ids, which take much of the memory."""
+    return replace(s, cells=replace(s.cells, ids=()))
 
 
 def _page(s: Segmentation) -> dict[str, Any]:
@@ -50,6 +50,7 @@ def _page(s: Segmentation) -> dict[str, Any]:
         "ks": list(s.ks),
         "defaults": {"k": default.n_clusters, "x": default.x, "y": default.y, "histogram": default.histogram},
         "features": [_feature(s, f) for f in s.schema.reading_order],
+        "ids": list(s.cells.ids) if len(s.cells) <= MOST_MARKS and any(s.cells.ids) else None,
         "measures": [_told(m, LOWEST[m.key], HIGHEST) for m in MEASURES],
         "categories": [{"key": c.key, "label": c.label, "values": c.values} for c in s.schema.categories],
         "solutions": {str(x.n_clusters): _solution(s, x) for x in s.solutions},

@@ -8,12 +8,10 @@ from flask import Flask, Response, abort, request
 from analysis.csv_text import csv_line
 from analysis.customers import Customers, check_singly
 from analysis.errors import InputError
-from analysis.names import with_names
 from analysis.report_rows import report_rows
 from analysis.selection import Selection, parse_selection
 from dashboard.bodies import FOREVER, JSON, drawn_anew
 from dashboard.exports import csv_name, csv_of
-from dashboard.names import current
 from dashboard.packing import Packed
 from dashboard.views import draw
 from dashboard.views.shown import Shown, read_shown
@@ -43,10 +41,8 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
     @server.get("/segmentation/<version>/figures.json")
     def figures(version: str) -> Response:
         _check(version, packed)
-        names = current(customers)
-        drawn = draw(with_names(customers.segmentation, names), _shown(customers))
-        response = drawn_anew(json.dumps(drawn, ensure_ascii=False).encode(), JSON)
-        return _forever(response) if request.args.get("names", "0") == str(names.revision) else _once(response)
+        drawn = draw(customers.segmentation, _shown(customers))
+        return _forever(drawn_anew(json.dumps(drawn, ensure_ascii=False).encode(), JSON))
 
     @server.get("/export.csv")
     def export() -> Response:

@@ -26,7 +26,7 @@ def base_layout(**changes: Any) -> dict[str, Any]:
     """A layout that stays as it is while people brush: no zoom, no legend, no animation."""
     layout: dict[str, Any] = {
         "dragmode": False,
-        "hovermode": "closest",
+        "hovermode": False,
         "showlegend": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

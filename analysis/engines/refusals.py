@@ -7,6 +7,9 @@ from analysis.errors import InputError
 LONGEST = 30 * 60
 """How many seconds one statement may take."""
 
+DIFFERING = "differing columns"
+"""What has no SQLSTATE of its own: Spark has one for this and for folders without files."""
+
 # by SQLSTATE, which PostgreSQL and Spark share where they mean the same
 SENTENCES = {
     "08001": "{engine} at {place} does not answer; check the address and that it is running.",
@@ -15,7 +18,7 @@ SENTENCES = {
     "3F000": "{engine} has no table {shown}; check its name and schema.",
     "42P01": "{engine} has no table {shown}; check its name and schema.",
     "42K03": "{engine} finds no file at {shown}; give a path that every machine of the cluster can read.",
-    "42KD9": "The files at {shown} differ in their columns; write them again with the same columns.",
+    DIFFERING: "The files at {shown} differ in their columns; write them again with the same columns.",
     "42501": "This user may not read {shown} or write the result; ask whoever runs {engine} for the right to.",
     "42703": "{shown} lacks a column that was asked for ({said}); correct the name or leave it out.",
     "42K04": "The result exists already; delete it first or give another name.",
@@ -34,7 +37,7 @@ SIGNS = (
     (r'role ".*" does not exist', "28P01"),
     (r'database ".*" does not exist', "3D000"),
     ("UNABLE_TO_INFER_SCHEMA", "42K03"),
-    ("CANNOT_MERGE_SCHEMAS|Failed to merge|CONVERT_DATATYPE|CANNOT_CONVERT", "42KD9"),
+    ("CANNOT_MERGE_SCHEMAS|Failed to merge|CONVERT_DATATYPE|CANNOT_CONVERT", DIFFERING),
     ("Permission denied|AccessControlException", "42501"),
     ("statement timeout|OPERATION_CANCELED|cancelled", "57014"),
     ("Connection refused|could not translate host|timeout expired|Name or service not known", "08001"),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from analysis.engine import quote
 from analysis.engines import ColumnType, Kind
-from analysis.engines.refusals import LONGEST, refused
+from analysis.engines.refusals import DIFFERING, LONGEST, refused
 from analysis.engines.spark_session import PATIENCE, failures, full_path, reach, start_session
 from analysis.engines.translation import library, numpy_column, table_sql, translate, unit_sql
 
@@ -53,7 +53,7 @@ class SparkEngine:
         # the columns are those of the first file; what only others have would be left out
         together = self._session.read.option("mergeSchema", "true").parquet(path)
         if together.columns != self._session.table(VIEW).columns:
-            raise refused("", "42KD9", engine=self.name, place=self._place, shown=self.shown)
+            raise refused("", DIFFERING, engine=self.name, place=self._place, shown=self.shown)
         return quote(VIEW)
 
     def _look(self) -> tuple[ColumnType, ...]:

@@ -10,7 +10,7 @@
  * @typedef {{segments: Segment[], associations: string[]}} Solution
  * @typedef {{fingerprint: string, total: number, drawn: number, examples: number | null, smallest: number | null, n_cells: number, ks: number[],
  *   defaults: {k: number, x: string, y: string, histogram: string}, features: Feature[], categories: Category[],
- *   solutions: Record<string, Solution>, measures: Feature[], evidence?: any,
+ *   ids: string[] | null, solutions: Record<string, Solution>, measures: Feature[], evidence?: any,
  *   arrays: {name: string, type: string, offset: number, length: number}[]}} Page
  */
 

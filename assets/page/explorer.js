@@ -212,12 +212,11 @@ export class Explorer {
     this.pages.show(this.state.path);
     this.chips.announce();
     this.rows.again();
-    this.#draw();
   }
 
   async #draw() {
     try {
-      await this.plots.draw(this.state, this.names.state.revision);
+      await this.plots.draw(this.state);
     } catch (error) {
       if (error.name === "AbortError" || server.lasting) return;
       this.problems = [`The charts could not be drawn anew (${error.message}). Load the page again.`];

@@ -11,6 +11,7 @@ import { clauseOf } from "../crossfilter/selection.js";
 import { ask } from "../server/ask.js";
 import { arranged } from "./arrange.js";
 import { Awaiting, isAwaiting } from "./awaiting.js";
+import { placed } from "./marks.js";
 
 /** Kinds whose panels have their title over them. */
 const TITLED = new Set(["boxes", "shares", "lines"]);
@@ -50,19 +51,21 @@ export class Plots {
     new ResizeObserver(() => this.#arrange()).observe(document.getElementById("main"));
   }
 
-  /** Fetch and draw the figures of `state`, with the names of that revision, and those of the evidence once it is in. */
-  async draw(state, names) {
+  /** Fetch and draw the figures of `state`, and those of the evidence once it is in. */
+  async draw(state) {
     this.asking.abort();
     this.asking = new AbortController();
     const { signal } = this.asking;
     this.awaiting.want(state);
-    const { page } = this.host.scene().cf.cells;
-    const query = new URLSearchParams({ k: state.k, x: state.x, y: state.y, histogram: state.histogram, names });
+    const { cells } = this.host.scene().cf;
+    const { page } = cells;
+    const query = new URLSearchParams({ k: state.k, x: state.x, y: state.y, histogram: state.histogram });
     const addresses = [at(`/segmentation/${this.version}/figures.json?${query}`)];
     if (page.evidence) addresses.push(at(`/evidence/${page.fingerprint}/figures.json?k=${state.k}`));
     const found = await Promise.all(addresses.map(async (address) => checked(await ask(address, { signal })).json()));
     if (signal.aborted) return;
-    this.figures = Object.assign({}, ...found);
+    const figures = Object.entries(Object.assign({}, ...found));
+    this.figures = Object.fromEntries(figures.map(([name, figure]) => [name, placed(figure, cells, state.k)]));
     this.shown = state;
     for (const holder of document.querySelectorAll(".plot[data-view]")) {
       holder.closest(".view").hidden = page.evidence !== undefined && !(holder.dataset.view in this.figures);

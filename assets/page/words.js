@@ -6,6 +6,8 @@ import { featureOf } from "../crossfilter/cells.js";
 import { segmentsOf } from "../crossfilter/selection.js";
 
 const FORMATS = new Map();
+/** As many as cells keep. */
+const MOST_IDS = 3;
 
 /** A number as people write it: `1,200`, `60.5`. @param {number} value @param {number} [decimals] @param {number} [least] */
 export function number(value, decimals = 6, least = 0) {
@@ -24,9 +26,14 @@ export const short = (value) => (value < 1e6 ? number(value) : SHORT.format(valu
 
 /** `60–90 k$`. @param {number} low @param {number} high @param {string} unit */
 export function range(low, high, unit, dash = "–") {
-  const text = low === high ? number(low) : `${number(low)}${dash}${number(high)}`;
-  return unit ? `${text} ${unit}` : text;
+  if (low === high) return valued(low, unit);
+  return withUnit(`${number(low)}${dash}${number(high)}`, unit);
 }
+
+/** `15 k$`. @param {number} value @param {string} unit */
+const valued = (value, unit) => withUnit(number(value), unit);
+
+const withUnit = (text, unit) => (unit ? `${text} ${unit}` : text);
 
 /** `, about 20 s left`, in steps that do not pretend to know better. @param {number} [seconds] none where nobody knows */
 export function leftWords(seconds) {
@@ -55,6 +62,23 @@ export class Words {
   /** @param {string} key */
   feature(key) {
     return featureOf(this.page, key);
+  }
+
+  /** One cell: its segment, which customers it is, and their values. @param {import("../crossfilter/cells.js").Cells} cells @param {number} cell */
+  cell(cells, cell) {
+    const who = this.#who(cells.page.ids?.[cell] ?? "", cells.counts[cell]);
+    return [
+      this.name(cells.labels(this.segments.length)[cell]),
+      ...(who ? [who] : []),
+      ...this.page.features.map((f) => `${f.label}: ${valued(cells.valuesOf(f.key)(cell), f.unit)}`),
+      ...this.page.categories.map((c) => `${c.label}: ${c.values[cells.array(c.key)[cell]]}`),
+    ];
+  }
+
+  /** `Customer 7`, `5 customers: 7, 12, 40 and others`, `5 customers` where they have no ids, nothing for one without. */
+  #who(ids, n) {
+    if (n === 1) return ids && `Customer ${ids}`;
+    return `${number(n)} customers${ids && `: ${ids}`}${ids && n > MOST_IDS ? " and others" : ""}`;
   }
 
   /** A clause as a short label: `Income 60–90 k$ · Spending 55–100`. @param {Clause} clause */

@@ -19,7 +19,7 @@ def categories(s: Segmentation, shown: Shown) -> Figure:  # noqa: ARG001 - every
     """One panel per category, one bar per value."""
     longest = max((len(v) for c in s.schema.categories for v in c.values), default=0)
     room = max(LEAST_ROOM, round(CHARACTER * min(longest, LONGEST_LABEL)) + 10)
-    layout = base_layout(margin={"l": room, "r": 12, "t": 0, "b": 40, "pad": 0}, hovermode=False)
+    layout = base_layout(margin={"l": room, "r": 12, "t": 0, "b": 40, "pad": 0})
     traces, panels = [], []
     for i, category in enumerate(s.schema.categories):
         suffix = "" if i == 0 else str(i + 1)

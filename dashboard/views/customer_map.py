@@ -7,19 +7,18 @@ from dashboard.theme import Figure, axis, padded
 from dashboard.views.scatter import escape, scatter
 from dashboard.views.shown import Shown
 
-DECIMALS = 4  # a hundredth of a pixel; more would be a quarter of what charts weigh
 ACROSS, UP = 30, 18  # characters that fit on either side of an axis's middle
 
 
 def customer_map(s: Segmentation, shown: Shown) -> Figure:
     """Points of the two principal components; the axis titles say what moving along them means."""
-    x, y = np.round(s.cells.points.T.astype(np.float64), DECIMALS)
+    x, y = s.cells.points.T.astype(np.float64)
     axes = (
         axis(_title(1, s.axes[0], ACROSS), range=padded(x.min(), x.max())),
         axis(_title(2, s.axes[1], UP), range=padded(y.min(), y.max())),
     )
     panel = {"view": "map", "title": "Customer map", "x": "pc1", "y": "pc2"}
-    figure = scatter(s, shown, (x, y), axes, panel)
+    figure = scatter(s, shown, axes, panel)
     figure["layout"]["meta"]["narrow"] = {"xaxis": _short_title(1, s.axes[0]), "yaxis": _short_title(2, s.axes[1])}
     return figure
 

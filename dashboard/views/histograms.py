@@ -22,7 +22,7 @@ def histograms(s: Segmentation, shown: Shown) -> Figure:
     counts = _counts(s, shown, bins)
     top = float(counts.max()) * HEADROOM
     left = NARROW if top < THOUSAND else WIDE
-    traces, panels, layout = [], [], base_layout(margin={"l": left, "r": 8, "t": 0, "b": 40, "pad": 0}, hovermode=False)
+    traces, panels, layout = [], [], base_layout(margin={"l": left, "r": 8, "t": 0, "b": 40, "pad": 0})
     for i, segment in enumerate(solution(s, shown).segments):
         suffix = "" if i == 0 else str(i + 1)
         traces.append(_bars(bins, counts[i], suffix))

@@ -10,14 +10,13 @@ from dashboard.views.shown import Shown, feature
 def pair(s: Segmentation, shown: Shown) -> Figure:
     """Points of the two features picked, in their own units."""
     fx, fy = feature(s, shown.x), feature(s, shown.y)
-    xy = (s.cells.values[fx.key], s.cells.values[fy.key])
     panel = {
         "view": f"pair-{fx.key}-{fy.key}",
         "title": f"{fx.short} against {fy.short.lower()}",
         "x": fx.key,
         "y": fy.key,
     }
-    return scatter(s, shown, xy, (_axis(fx, s), _axis(fy, s)), panel)
+    return scatter(s, shown, (_axis(fx, s), _axis(fy, s)), panel)
 
 
 def _axis(f: Feature, s: Segmentation) -> dict[str, object]:

@@ -22,7 +22,6 @@ def profiles(s: Segmentation, shown: Shown) -> Figure:
     height = max(least, min(most, HEIGHT // len(features))) * len(features)
     layout = base_layout(
         margin={"l": 120, "r": 16, "t": 0, "b": 40, "pad": 0},
-        hovermode=False,
         xaxis=axis(
             "standard deviations from everybody's mean", range=[-reach, reach], zeroline=True, zerolinecolor=LINE
         ),

@@ -2,79 +2,32 @@
 
 from typing import Any
 
-import numpy as np
-
-from analysis.cells import Floats
 from analysis.segmentation import Segmentation
-from analysis.words import number_text
 from dashboard.theme import SYMBOLS, Figure, base_layout, whole_marker
 from dashboard.views.shown import Shown
 
-MOST_IDS = 3  # as many as cells keep
 MOST_MARKS = 5_000  # above, marks lie on each other, and a browser takes long to draw them
 
 
 def scatter(
-    s: Segmentation,
-    shown: Shown,
-    xy: tuple[Floats, Floats],
-    axes: tuple[dict[str, Any], dict[str, Any]],
-    panel: dict[str, Any],
+    s: Segmentation, shown: Shown, axes: tuple[dict[str, Any], dict[str, Any]], panel: dict[str, Any]
 ) -> Figure:
-    """One trace per segment, told apart by mark shape; `panel` says to the cross-filter which fields are drawn.
+    """One trace per segment, told apart by mark shape; `panel` says which fields are drawn.
 
-    Of more than 5,000 cells only the axes: the browser draws their density.
+    The browser, which has the cells, puts a mark for each into the trace of its segment; of more than 5,000 it draws
+    the density.
     """
+    layout = base_layout(xaxis=axes[0], yaxis=axes[1])
     if len(s.cells) > MOST_MARKS:
-        layout = base_layout(xaxis=axes[0], yaxis=axes[1], meta={"panels": [panel | {"kind": "density"}]})
+        layout["meta"] = {"panels": [panel | {"kind": "density"}]}
         return {"data": [{"type": "scatter", "x": [], "y": []}], "layout": layout}
-    labels = s.cells.labels[shown.n_clusters]
-    texts = np.array(tooltips(s, shown), dtype=object)
-    traces = [
-        _trace(segment, xy[0][labels == segment], xy[1][labels == segment], texts[labels == segment])
-        for segment in range(1, shown.n_clusters + 1)
-    ]
-    layout = base_layout(xaxis=axes[0], yaxis=axes[1], meta={"panels": [panel | {"kind": "points"}]})
-    return {"data": traces, "layout": layout}
+    layout["meta"] = {"panels": [panel | {"kind": "points"}]}
+    return {"data": [_trace(segment) for segment in range(1, shown.n_clusters + 1)], "layout": layout}
 
 
-def _trace(segment: int, x: Floats, y: Floats, texts: np.ndarray) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": x.tolist(),
-        "y": y.tolist(),
-        "text": texts.tolist(),
-        "hovertemplate": "%{text}<extra></extra>",
-        "marker": whole_marker(SYMBOLS[segment - 1]),
-    }
-
-
-def tooltips(s: Segmentation, shown: Shown) -> list[str]:
-    """Per cell: its segment, which customers it is, and their own values with units."""
-    names = s.solution(shown.n_clusters).names
-    labels = s.cells.labels[shown.n_clusters]
-    lines = [[f"<b>{escape(names[label - 1])}</b>"] for label in labels]
-    for line, ids, n in zip(lines, s.cells.ids, s.cells.counts, strict=True):
-        if ids or n > 1:
-            line.append(escape(_who(ids, int(n))))
-    for feature in s.schema.reading_order:
-        unit = f" {feature.unit}" if feature.unit else ""
-        for line, value in zip(lines, s.cells.values[feature.key], strict=True):
-            line.append(f"{escape(feature.label)}: {number_text(value)}{escape(unit)}")
-    for category in s.schema.categories:
-        for line, code in zip(lines, s.cells.codes[category.key], strict=True):
-            line.append(f"{escape(category.label)}: {escape(category.values[code])}")
-    return ["<br>".join(line) for line in lines]
-
-
-def _who(ids: str, n: int) -> str:
-    """`Customer 7`, `5 customers: 7, 12, 40 and others`, or `5 customers` where they have no ids."""
-    if n == 1:
-        return f"Customer {ids}"
-    if not ids:
-        return f"{number_text(n)} customers"
-    return f"{number_text(n)} customers: {ids}" + (" and others" if n > MOST_IDS else "")
+def _trace(segment: int) -> dict[str, Any]:
+    marker = whole_marker(SYMBOLS[segment - 1])
+    return {"type": "scatter", "mode": "markers", "x": [], "y": [], "hoverinfo": "skip", "marker": marker}
 
 
 def escape(text: str) -> str:

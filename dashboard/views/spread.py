@@ -41,7 +41,7 @@ def _reach(s: Segmentation, key: str) -> tuple[float, float]:
 
 def boxes_figure(panels: Sequence[Rows], n_clusters: int) -> Figure:
     """Panels beside each other where there is room."""
-    layout = base_layout(margin={"l": 28, "r": 12, "t": 0, "b": 28, "pad": 0}, hovermode=False)
+    layout = base_layout(margin={"l": 28, "r": 12, "t": 0, "b": 28, "pad": 0})
     for i, rows in enumerate(panels):
         suffix = _suffix(i)
         layout[f"xaxis{suffix}"] = axis(range=padded(*rows.reach, 0.03), anchor=f"y{suffix}", nticks=8)

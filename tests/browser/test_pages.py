@@ -207,9 +207,8 @@ def test_a_tooltip_tells_the_customers_own_values(page: Visitor):
         const b = marks[0].getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]""")
     page.mouse("mouseMoved", (at[0] - 30, at[1]))
     page.mouse("mouseMoved", tuple(at))
-    hover = "return document.querySelector('#plot-pair .hoverlayer').textContent"
-    said = page.until(lambda: page.run(hover), "a tooltip")
-    for word in ("Annual income", "k$", "Age", "years", "Gender", "High income, high spending"):
+    said = page.until(lambda: page.text(".tip:not([hidden])"), "a tooltip")
+    for word in ("Customer ", "Annual income", "k$", "Age", "years", "Gender", "High income, high spending"):
         assert word in said
     page.mouse("mouseMoved", page.at("histogram", (0.3, 0.9)))
     tip = page.until(lambda: page.text(".tip:not([hidden])"), "a tooltip over a bar")

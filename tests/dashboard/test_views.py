@@ -52,8 +52,11 @@ def colours(value, *path):
             yield from colours(inner, *path, name)
 
 
-def extent(trace):
+def extent(trace, panel, s):
     """The least and greatest place that a trace draws at, along x and along y."""
+    if panel["kind"] == "points":
+        cells = s.cells.values | dict(zip(("pc1", "pc2"), s.cells.points.T, strict=True))
+        return {"x": cells[panel["x"]], "y": cells[panel["y"]]}
     if trace["type"] == "scatter":
         return {"x": [*trace["x"]], "y": [*trace["y"]]}
     half = trace["width"] / 2
@@ -79,10 +82,7 @@ def test_grey_marks_add_up_to_all_customers(shown_segmentation):
     s = shown_segmentation
     for k in KS:
         for name in ("pair", "map"):
-            marks = [text for trace in drawn(s, name, n_clusters=k)["data"] for text in trace["text"]]
-            several = [re.search(r"<br>([\d,]+) customers: ", text) for text in marks]
-            assert len(marks) == len(s.cells)
-            assert sum(int(found[1]) if found else 1 for found in several) == s.n_segmented
+            assert len(drawn(s, name, n_clusters=k)["data"]) == k, "one trace per segment, which the browser fills"
         bars = drawn(s, "histogram", n_clusters=k)["data"]
         assert [sum(trace["y"]) for trace in bars] == [segment.size for segment in s.solution(k).segments]
         assert {sum(trace["x"]) for trace in drawn(s, "category", n_clusters=k)["data"]} == {s.n_segmented}
@@ -98,7 +98,7 @@ def test_axes_are_fixed_and_hold_all_data(shown_segmentation):
         axes = {n: a for n, a in figure["layout"].items() if re.fullmatch(r"[xy]axis\d*", n)}
         assert all(a["fixedrange"] is True and len(a["range"]) == 2 for a in axes.values()), name
         for trace in figure["data"]:
-            for letter, places in extent(trace).items():
+            for letter, places in extent(trace, figure["layout"]["meta"]["panels"][0], shown_segmentation).items():
                 low, high = sorted(axes[letter + "axis" + trace.get(f"{letter}axis", letter)[1:]]["range"])
                 assert low <= min(places), name
                 assert max(places) <= high, name
@@ -133,9 +133,6 @@ def test_text_out_of_the_data_is_escaped(awkward):
             rest = OURS.sub("", text)
             assert not set("<>") & set(rest), f"{name}: {text}"
             assert re.sub(r"&(amp|lt|gt);", "", rest).count("&") == 0, f"{name}: {text}"
-    shown = "\n".join(texts([drawn(awkward, name)["data"] for name in ("pair", "map")]))
-    assert "Plan &lt;i&gt;now&lt;/i&gt;: &lt;script&gt;alert(1)&lt;/script&gt;" in shown
-    assert "R&amp;D &amp;lt;" in shown
     ticks = drawn(awkward, "category")["layout"]["yaxis"]["ticktext"]
     assert ticks[0] == "&lt;b onclick=x&gt;"
 
@@ -147,9 +144,3 @@ def test_long_values_are_cut_before_they_are_escaped(awkward):
     assert [len(v) > 18 for v in values] == [tick.endswith("…") for tick in ticks]
     plain = [tick.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for tick in ticks]
     assert all(v == p or (len(p) == 18 and v.startswith(p[:-1])) for v, p in zip(values, plain, strict=True))
-
-
-def test_marks_of_several_customers_without_ids_say_how_many(segment_text):
-    s = segment_text("Age,Income\n20,30\n20,30\n20,30\n30,40\n50,60\n55,70\n")
-    marks = [text for trace in drawn(s, "pair")["data"] for text in trace["text"]]
-    assert [("3 customers" in text) for text in marks].count(True) == 1, marks

@@ -49,16 +49,16 @@ export const points = {
   },
 
   pick(panel, px, py, cf) {
-    const at = positions(cf.cells, panel);
-    let [nearest, least] = [-1, NEAR * NEAR];
-    for (let i = 0; i < cf.cells.length; i++) {
-      const distance = (at[2 * i] - px) ** 2 + (at[2 * i + 1] - py) ** 2;
-      if (distance < least) [nearest, least] = [i, distance];
-    }
-    if (nearest < 0) return null;
+    const cell = nearest(panel, px, py, cf.cells);
+    if (cell < 0) return null;
     const { x, y } = panel.meta;
-    const [vx, vy] = [cf.cells.valuesOf(x)(nearest), cf.cells.valuesOf(y)(nearest)];
+    const [vx, vy] = [cf.cells.valuesOf(x)(cell), cf.cells.valuesOf(y)(cell)];
     return x === y ? [["between", x, vx, vx]] : [["between", x, vx, vx], ["between", y, vy, vy]];
+  },
+
+  tip(panel, px, py, cf, words) {
+    const cell = nearest(panel, px, py, cf.cells);
+    return cell < 0 ? null : words.cell(cf.cells, cell);
   },
 
   step(panel) {
@@ -67,6 +67,17 @@ export const points = {
 
   axes: "xy",
 };
+
+/** The cell whose mark is nearest to a pixel, -1 where none is near. */
+function nearest(panel, px, py, cells) {
+  const at = positions(cells, panel);
+  let [found, least] = [-1, NEAR * NEAR];
+  for (let i = 0; i < cells.length; i++) {
+    const distance = (at[2 * i] - px) ** 2 + (at[2 * i + 1] - py) ** 2;
+    if (distance < least) [found, least] = [i, distance];
+  }
+  return found;
+}
 
 /** Dimmed: what passes the other views but lies outside this view's own brush. */
 export function layers(cf, own) {

@@ -10,7 +10,7 @@ from dashboard.views.shown import Shown
 
 def criteria(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:  # noqa: ARG001 - every view is asked alike
     """One panel per criterion."""
-    layout = base_layout(margin={"l": 40, "r": 12, "t": 0, "b": 28, "pad": 0}, hovermode=False)
+    layout = base_layout(margin={"l": 40, "r": 12, "t": 0, "b": 28, "pad": 0})
     traces, panels = [], []
     for i, (title, values) in enumerate(_rows(s, evidence)):
         suffix = "" if i == 0 else str(i + 1)

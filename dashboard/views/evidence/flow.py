@@ -14,7 +14,6 @@ def flow(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:  # noqa: 
     hidden: dict[str, Any] = {"showgrid": False, "showticklabels": False}
     layout = base_layout(
         margin={"l": 12, "r": 12, "t": 24, "b": 12, "pad": 0},
-        hovermode=False,
         xaxis=axis(range=[0, 1], **hidden),
         yaxis=axis(range=[1, 0], **hidden),
         meta={"panels": [_panel(shown.n_clusters, k) for k in following]},

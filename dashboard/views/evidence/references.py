@@ -18,7 +18,6 @@ def references(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
     every = [own, *(value for name in ROWS for value in found[name])]
     layout = base_layout(
         margin={"l": 76, "r": 16, "t": 24, "b": 44, "pad": 0},
-        hovermode=False,
         xaxis=axis("silhouette", range=padded(min(every), max(every), 0.12)),
         yaxis=axis(
             range=[len(ROWS) - 0.5, -0.5], tickvals=list(range(len(ROWS))), ticktext=list(ROWS.values()), showgrid=False

@@ -24,7 +24,6 @@ def silhouettes(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
     low = min(-0.1, float(widths.min()) - 0.05)
     layout = base_layout(
         margin={"l": 40, "r": 12, "t": 8, "b": 44, "pad": 0},
-        hovermode=False,
         xaxis=axis("silhouette", range=[low, 1], zeroline=True, zerolinecolor=LINE),
         yaxis=axis(range=[float(starts[-1] + sizes[-1] + gap), -gap], showgrid=False, showticklabels=False),
         meta={"panels": [_panel(starts)]},
