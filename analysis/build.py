@@ -76,6 +76,5 @@ def build(
     )
     if question.smallest_cell is not None:
         return build_in_groups(about, cells, question.smallest_cell, persons, progress)
-    fitted = fit_cells(about, cells, within(progress, 0.0, 0.8))
-    progress("measuring", 0.8)
-    return describe_cells(about, cells, fitted)
+    fitted = fit_cells(about, cells, within(progress, 0.0, 0.5))
+    return describe_cells(about, cells, fitted, progress=within(progress, 0.5, 1.0))

@@ -12,7 +12,7 @@ from analysis.clustering import Clustering
 SILHOUETTE_CELLS = 10_000
 SAMPLE_CELLS = 5_000
 REFERENCE_CELLS = 2_000
-CHUNK = 1_000
+CHUNK = 250  # rows whose distances to 5,000 others take 10 MB
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def silhouette_widths(points: Floats, counts: NDArray[np.int64], solutions: list
 def _widths_among(
     points: Floats, counts: NDArray[np.int64], labels: dict[int, NDArray[np.uint8]], among: NDArray[np.int64]
 ) -> Iterator[tuple[slice, dict[int, Floats]]]:
-    """Silhouettes of all `points`, a thousand at a time, by their distances to customers of the cells `among` them."""
+    """Silhouettes of all `points`, some at a time, by their distances to customers of the cells `among` them."""
     weights = {k: _indicator(own[among], counts[among], k) for k, own in labels.items()}
     is_among = np.zeros(len(points), dtype=np.int64)
     is_among[among] = 1

@@ -58,12 +58,21 @@ def fit_cells(about: About, cells: Cells, progress: Progress = silent) -> Fitted
 
 
 def describe_cells(
-    about: About, cells: Cells, fitted: Fitted, measured: Mapping[int, Criteria] | None = None
+    about: About,
+    cells: Cells,
+    fitted: Fitted,
+    measured: Mapping[int, Criteria] | None = None,
+    progress: Progress = silent,
 ) -> Segmentation:
     """Everything that is said of cells that have been fitted; their criteria are `measured` here unless given."""
     schema, found = about.schema, fitted.found
+    progress("measuring how clear they are", 0.0)
     measured = criteria(fitted.points, cells.counts, found) if measured is None else measured
     placed = cells.with_results(fitted.projection.points, {c.n_clusters: c.labels for c in found})
+    solutions = []
+    for i, c in enumerate(found):
+        progress(f"describing {c.n_clusters} segments", 0.2 + 0.8 * i / len(found))
+        solutions.append(_solution(c, measured[c.n_clusters], placed, fitted.scaler, schema))
     return Segmentation(
         question=about.question,
         schema=schema,
@@ -72,7 +81,7 @@ def describe_cells(
         fingerprint=fingerprint(cells, schema),
         scaling=_scaling(fitted.scaler, schema),
         everybody=_profile_document(profile_everybody(placed, schema.categories, schema.logs)),
-        solutions=tuple(_solution(c, measured[c.n_clusters], placed, fitted.scaler, schema) for c in found),
+        solutions=tuple(solutions),
         axes=_axes(fitted.projection, schema),
         report=about.report,
         cells=placed,

@@ -30,10 +30,9 @@ def build_in_groups(
     """
     check_placed(cells, about.schema, about.report["n_not_segmented"])
     hidden = protect(cells, about.schema, smallest_cell, persons)
-    fitted = fit_cells(replace(about, schema=hidden.schema), hidden.cells, within(progress, 0.0, 0.4))
+    fitted = fit_cells(replace(about, schema=hidden.schema), hidden.cells, within(progress, 0.0, 0.3))
     whole = replace(about, question=replace(about.question, n_clusters=None))
-    plain = fit_cells(whole, cells, within(progress, 0.4, 0.8))
-    progress("measuring", 0.8)
+    plain = fit_cells(whole, cells, within(progress, 0.3, 0.6))
     found = _of_customers(fitted, hidden, cells)
     points = fitted.scaler.transform(cells.matrix())
     measured = criteria(points, cells.counts, found)
@@ -41,7 +40,7 @@ def build_in_groups(
         fitted, found=tuple(replace(c, inertia=own.inertia) for c, own in zip(fitted.found, found, strict=True))
     )
     groups = replace(hidden.cells, silhouettes=_silhouettes(points, cells.counts, found, hidden))
-    s = describe_cells(replace(about, schema=hidden.schema), groups, told, measured)
+    s = describe_cells(replace(about, schema=hidden.schema), groups, told, measured, within(progress, 0.6, 1.0))
     return replace(s, protection=_protection(smallest_cell, hidden, cells, (plain, found)))
 
 

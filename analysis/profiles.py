@@ -55,28 +55,48 @@ def profile_segments(
     cells: Cells, categories: tuple[Category, ...], n_clusters: int, logs: Logs = NONE
 ) -> list[Profile]:
     """The profile of each segment in canonical order; `logs` are the keys of features scaled by logarithms."""
-    labels = cells.labels[n_clusters]
-    return [_profile(cells, labels == segment, categories, logs) for segment in range(1, n_clusters + 1)]
+    labels, whole = cells.labels[n_clusters], _wholes(cells, logs)
+    return [_profile(cells, labels == segment, categories, whole) for segment in range(1, n_clusters + 1)]
 
 
 def profile_everybody(cells: Cells, categories: tuple[Category, ...], logs: Logs = NONE) -> Profile:
     """The profile of all segmented customers."""
-    return _profile(cells, np.ones(len(cells), dtype=bool), categories, logs)
+    return _profile(cells, np.ones(len(cells), dtype=bool), categories, _wholes(cells, logs))
 
 
-def _profile(cells: Cells, chosen: NDArray[np.bool_], categories: tuple[Category, ...], logs: Logs) -> Profile:
+@dataclass(frozen=True)
+class _Whole:
+    """A feature over everybody: the exact mean; the values as they are scaled, with mean and standard deviation."""
+
+    exact: float
+    values: Floats
+    mean: float
+    std: float
+
+
+def _wholes(cells: Cells, logs: Logs) -> dict[str, _Whole]:
+    found = {}
+    for key, own in cells.values.items():
+        values = np.log1p(own) if key in logs else own
+        mean, std = weighted_mean(values, cells.counts), weighted_std(values, cells.counts)
+        found[key] = _Whole(cells.mean(key), values, mean, std)
+    return found
+
+
+def _profile(
+    cells: Cells, chosen: NDArray[np.bool_], categories: tuple[Category, ...], wholes: dict[str, _Whole]
+) -> Profile:
     size = int(cells.counts[chosen].sum())
-    spreads = {key: _spread(cells, key, chosen, log=key in logs) for key in cells.values}
+    spreads = {key: _spread(cells, key, chosen, whole) for key, whole in wholes.items()}
     mixes = {c.key: _mix(cells, chosen, c) for c in categories}
     return Profile(size, size / int(cells.counts.sum()), spreads, mixes)
 
 
-def _spread(cells: Cells, key: str, chosen: NDArray[np.bool_], *, log: bool) -> Spread:
-    values, counts = cells.values[key], cells.counts
-    own, weights = values[chosen], counts[chosen]
-    mean, everybody = cells.mean(key, chosen), cells.mean(key)
+def _spread(cells: Cells, key: str, chosen: NDArray[np.bool_], whole: _Whole) -> Spread:
+    own, weights = cells.values[key][chosen], cells.counts[chosen]
+    mean = cells.mean(key, chosen)
     q1, median, q3 = weighted_quantiles(own, weights, (0.25, 0.5, 0.75))
-    comparable = everybody > 0 and mean > 0
+    comparable = whole.exact > 0 and mean > 0
     return Spread(
         mean=mean,
         median=median,
@@ -85,14 +105,9 @@ def _spread(cells: Cells, key: str, chosen: NDArray[np.bool_], *, log: bool) -> 
         q1=q1,
         q3=q3,
         max=float(own.max()),
-        index=100 * mean / everybody if comparable else None,
-        z=_z(np.log1p(values) if log else values, counts, chosen),
+        index=100 * mean / whole.exact if comparable else None,
+        z=(weighted_mean(whole.values[chosen], weights) - whole.mean) / whole.std,
     )
-
-
-def _z(values: Floats, counts: NDArray[np.int64], chosen: NDArray[np.bool_]) -> float:
-    away = weighted_mean(values[chosen], counts[chosen]) - weighted_mean(values, counts)
-    return away / weighted_std(values, counts)
 
 
 def _mix(cells: Cells, chosen: NDArray[np.bool_], category: Category) -> Mix:

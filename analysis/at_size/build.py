@@ -27,7 +27,7 @@ from analysis.engines.known import open_engine
 from analysis.errors import InputError
 from analysis.held_back import measure
 from analysis.precision import How, told
-from analysis.progress import Progress, silent
+from analysis.progress import Progress, silent, within
 from analysis.question import Question, check_question
 from analysis.report import ColumnUse, Finding, Report, counted
 from analysis.rounding import told as told_steps
@@ -135,7 +135,7 @@ def _ask(engine: Engine, cleaned: Cleaned, progress: Progress) -> _Asked:
     domains = ask_domains(engine, schema)
     progress("choosing steps", 0.2)
     chosen = choose(engine, domains, cleaned.connection)
-    progress("making cells", 0.35)
+    progress("making cells", 0.3)
     with resting(cleaned.connection):
         if chosen.fits:
             cells = ask_cells(engine, chosen.grid)
@@ -166,7 +166,7 @@ def _build(question: Question, cleaned: Cleaned, asked: _Asked, origin: Origin, 
         replace(question, engine=origin.engine),
         replace(cleaned, schema=asked.schema, report=report),
         asked.cells,
-        progress,
+        within(progress, 0.45, 0.93),
         asked.persons,
     )
     progress("measuring what steps cost", 0.93)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import log2
 
 import duckdb
 import numpy as np
@@ -15,6 +16,11 @@ from analysis.rounding import coarser
 
 BUDGET = 1_000_000
 FINENESS = (1024, 512, 256, 128, 64)
+# values that hardly repeat would be most of what browsers are sent, and tell segments apart no better than steps
+MOST_VALUES = 20_000
+MOST_BYTES = 3_000_000
+DENSE = 4 * BUDGET  # places, of which a quarter may then be taken
+FEW = 100_000  # customers of whom all values can be sent nevertheless
 
 
 @dataclass(frozen=True)
@@ -28,18 +34,23 @@ class Fineness:
 def choose(engine: Engine, domains: Domains, sample: duckdb.DuckDBPyConnection, budget: int = BUDGET) -> Fineness:
     """The finest grid that has about `budget` cells at most, from values as they are to steps of a 64th of the range.
 
+    Nor may there be more cells than a browser can be sent in 3 MB.
+
     `sample` has `typed` (see `cleaning.Cleaned`). Where it already shows that there are far too many cells, the engine
     is not asked. Raises InputError for a feature that reaches too far.
     """
     grid, n = domains.grid, domains.n_usable
     possible = [c for c in _candidates(grid, sample) if not c.beyond]
-    if n <= budget and possible:  # there are no more cells than customers
+    if n > FEW and possible and possible[0] == grid and _most_values(sample, grid) > MOST_VALUES:
+        del possible[0]
+    most = {id(c): min(budget, _most_cells(c)) for c in possible}
+    if possible and n <= most[id(possible[0])]:  # there are no more cells than customers
         return Fineness(possible[0], fits=True)
-    candidates = [c for c in possible if c.n_places <= budget or not _too_many(sample, c, n, budget)]
-    unsure = [c for c in candidates if c.n_places > budget]
+    candidates = [c for c in possible if c.n_places <= most[id(c)] or not _too_many(sample, c, n, most[id(c)])]
+    unsure = [c for c in candidates if c.n_places > most[id(c)]]
     counted = dict(zip(map(id, unsure), _count(engine, unsure), strict=True))
     for candidate in candidates:
-        if counted.get(id(candidate), 0) <= budget:
+        if counted.get(id(candidate), 0) <= most[id(candidate)]:
             return Fineness(candidate, fits=True)
     drawn = in_steps(grid, sample, FINENESS[0])
     if f := drawn.beyond:
@@ -65,6 +76,24 @@ def _candidates(grid: Grid, sample: duckdb.DuckDBPyConnection) -> Iterator[Grid]
         if found != last:
             last = found
             yield last
+
+
+def _most_cells(grid: Grid) -> int:
+    """How many cells are sent in `MOST_BYTES`, from what each takes compressed.
+
+    Sorted cells tell their first feature for nothing and the others in as many bits as name a place along them; means
+    of rounded features take a byte each. Segments of neighbours are the same, unless cells lie far apart.
+    """
+    bits = sum(log2(size) for size in grid.sizes[1:])
+    segments = 0.5 if grid.n_places <= DENSE else 2.5
+    return int(MOST_BYTES / (bits / 8 + sum(f.rounded for f in grid.schema.features) + segments))
+
+
+def _most_values(sample: duckdb.DuckDBPyConnection, grid: Grid) -> int:
+    """How many different values the feature that has most has in the sample."""
+    asked = ", ".join(f"count(DISTINCT {quote(f.key)})" for f in grid.schema.features)
+    (found,) = sample.execute(f"SELECT {asked} FROM typed WHERE reason IS NULL").fetchall()
+    return int(max(found))
 
 
 def _too_many(sample: duckdb.DuckDBPyConnection, grid: Grid, n: int, budget: int) -> bool:
