@@ -8,11 +8,13 @@ import contextlib
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
 CONNECTIONS = 6
 PATIENCE = 30
 FRESH = "max-age="
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Asked:
     @property
     def failed(self) -> bool:
         """Whether the visitor did not get what they asked for; status 0 stands for no answer."""
-        return self.status not in (200, 202, 304)
+        return self.status not in (200, 202, 303, 304)
 
 
 @dataclass
@@ -55,12 +57,19 @@ class Browser:
             "Host": f"{HOST}:{port}",
             "Accept-Encoding": "gzip, deflate, br",
             "X-Forwarded-For": address,
+            "X-Forwarded-Proto": "https",
             "Sec-Fetch-Site": "same-origin",
         }
         self.log = log
         self.cache = Cache()
         self.turns = asyncio.Semaphore(CONNECTIONS)
         self.idle: list[Connection] = []
+
+    async def log_in(self, user: str, password: str) -> None:
+        """Send the login's form and keep the cookie that comes back."""
+        form = urlencode({"user": user, "password": password, "next": "/"}).encode()
+        headers, _ = await self._ask("login", "POST", "/login", form, {"Content-Type": FORM})
+        self.headers["Cookie"] = headers.get("set-cookie", "").partition(";")[0]
 
     async def get_all(self, kind: str, addresses: Iterable[str]) -> None:
         """Ask for several at once, as many as there are connections."""
@@ -71,13 +80,15 @@ class Browser:
         if address in self.cache.fresh:
             return b""
         tag = self.cache.tags.get(address)
-        return await self._ask(kind, "GET", address, b"", {"If-None-Match": tag} if tag else {})
+        return (await self._ask(kind, "GET", address, b"", {"If-None-Match": tag} if tag else {}))[1]
 
     async def post(self, kind: str, address: str, body: bytes) -> bytes:
         """POST JSON."""
-        return await self._ask(kind, "POST", address, body, {"Content-Type": "application/json"})
+        return (await self._ask(kind, "POST", address, body, {"Content-Type": "application/json"}))[1]
 
-    async def _ask(self, kind: str, method: str, address: str, body: bytes, more: dict[str, str]) -> bytes:
+    async def _ask(
+        self, kind: str, method: str, address: str, body: bytes, more: dict[str, str]
+    ) -> tuple[dict[str, str], bytes]:
         async with self.turns:
             lines = [f"{name}: {value}" for name, value in (self.headers | more).items()]
             head = "\r\n".join([f"{method} {address} HTTP/1.1", *lines, f"Content-Length: {len(body)}", "", ""])
@@ -90,7 +101,7 @@ class Browser:
             self.log.append(Asked(kind, sent, (time.perf_counter() - sent) * 1000, status))
         if status == 200:
             self.cache.keep(address, headers)
-        return content
+        return headers, content
 
     async def _answer(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
         """Over a connection that is open, once more over a new one where the server has just closed that."""

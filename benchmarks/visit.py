@@ -11,14 +11,14 @@ from urllib.parse import urlencode
 import brotli
 
 from benchmarks.asking import Browser
-from benchmarks.server import ServerError, get
+from benchmarks.server import ServerError
 from dashboard import ids
 
 # what scripts ask for by themselves once the visitor comes near the table, beside main.js
 LATE = ("dash_ag_grid.min.js", "async-community.js")
 FEATURES = ("age", "income", "spending")
 KS = range(2, 11)
-DEFAULTS = {"k": 6, "x": "income", "y": "spending", "histogram": "age", "names": 0}
+DEFAULTS = {"k": 6, "x": "income", "y": "spending", "histogram": "age"}
 THINKING = (1.0, 7.0)
 PAGE_OF_ROWS = 100
 
@@ -69,7 +69,8 @@ class Visitor:
         )
         beside = scripts[0].rsplit("/", 1)[0]
         await self.browser.get_all("script", [f"{beside}/{name}" for name in LATE])
-        await asyncio.gather(self._figures(**DEFAULTS), self._rows(""))
+        verdicts = self.browser.get("evidence", f"{self.place.evidence}/verdicts.json")
+        await asyncio.gather(self._figures(**DEFAULTS), self._rows(""), verdicts)
 
     async def change_k(self) -> None:
         """Another number of segments: every chart and the table follow."""
@@ -125,13 +126,14 @@ class Visitor:
         return json.dumps(brushed)
 
 
-def find_place(port: int) -> Place:
+async def find_place(browser: Browser) -> Place:
     """What every visitor's page would find out."""
-    address = re.search(rb'href="(/segmentation/\w+)/page\.json"', get(port, "/")[1])
+    html = brotli.decompress(await browser.get("page", "/")).decode()
+    address = re.search(r'href="(/segmentation/\w+)/page\.json"', html)
     if not address:
         raise ServerError("The page names no cells.")
-    segmentation = address[1].decode()
-    return Place(segmentation, f"/evidence/{json.loads(get(port, f'{segmentation}/page.json')[1])['fingerprint']}")
+    page = json.loads(brotli.decompress(await browser.get("cells", f"{address[1]}/page.json")))
+    return Place(address[1], f"/evidence/{page['fingerprint']}")
 
 
 def table_call(rows: object, selected: object) -> dict[str, object]:

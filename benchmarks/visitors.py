@@ -1,14 +1,16 @@
 """How long visitors wait for the server when many explore at once, what it holds meanwhile, and how many are too many.
 
-Each opens the page with an empty cache and then acts every four seconds on average, as `visit` has it. KINDRED_VISITORS
-(50) come within half a minute and stay for KINDRED_VISIT_MINUTES (5). Then their number is doubled until somebody gets
-no answer or waits too long, and halved between, each time for SHORT seconds.
+The server is guarded as in production: each logs in, opens the page with an empty cache and then acts every four
+seconds on average, as `visit` has it. KINDRED_VISITORS (50) come within half a minute and stay for
+KINDRED_VISIT_MINUTES (5). Then their number is doubled until somebody gets no answer or waits too long, and halved
+between, each time for SHORT seconds.
 """
 
 import asyncio
 import os
 import random
 import resource
+import secrets
 import time
 from threading import Event, Thread
 
@@ -19,17 +21,20 @@ from benchmarks.memory import held
 from benchmarks.report import Measure
 from benchmarks.seen import Seen, waited
 from benchmarks.server import Server, serving
-from benchmarks.visit import Place, Visitor, find_place
+from benchmarks.visit import Visitor, find_place
+from dashboard.guard.passwords import hashed
 
 VISITORS = int(os.environ.get("KINDRED_VISITORS", "50"))
 SECONDS = 60 * float(os.environ.get("KINDRED_VISIT_MINUTES", "5"))
 COMING, SHORT, LAST = 30, 40, 3200
 MOST_MB, MOST_USUAL_MB = 512, 300
+PASSWORD = "a word for all of them"
+USERS = tuple(f"visitor{i}" for i in range(200))
 
 
 def measure(store: str) -> list[Measure]:
     """Have visitors come, then ever more of them."""
-    with serving(store, KINDRED_PROXY="any") as server:
+    with serving(store, **_guarded()) as server:
         evidence = _wait_for_evidence(server)
         idle = _tree(server)
         seen = _come(server, VISITORS, SECONDS)
@@ -67,7 +72,7 @@ def _come(server: Server, visitors: int, seconds: float) -> Seen:
     watch.start()
     begun, used, served = time.perf_counter(), _used(), _served(server)
     try:
-        asked = asyncio.run(_visits(server.port, find_place(server.port), visitors, seconds))
+        asked = asyncio.run(_visits(server.port, visitors, seconds))
     finally:
         over.set()
         watch.join()
@@ -77,18 +82,34 @@ def _come(server: Server, visitors: int, seconds: float) -> Seen:
     return seen
 
 
-async def _visits(port: int, place: Place, visitors: int, seconds: float) -> list[Asked]:
+def _guarded() -> dict[str, str]:
+    """Settings of a server in production behind a proxy; every user has the same password."""
+    own = hashed(PASSWORD)
+    return {
+        "KINDRED_ENV": "production",
+        "KINDRED_PROXY": "any",
+        "KINDRED_USERS": " ".join(f"{user}:{own}" for user in USERS),
+        "KINDRED_SECRET": secrets.token_urlsafe(32),
+    }
+
+
+async def _visits(port: int, visitors: int, seconds: float) -> list[Asked]:
+    scout = Browser(port, "10.255.0.1", [])
+    await scout.log_in(USERS[0], PASSWORD)
+    place = await find_place(scout)
     asked: list[Asked] = []
     until = asyncio.get_running_loop().time() + COMING + seconds
     browsers = [Browser(port, f"10.0.{i // 250}.{i % 250 + 1}", asked) for i in range(visitors)]
     all_visits = [Visitor(browser, place, random.Random(i)) for i, browser in enumerate(browsers)]
-    await asyncio.gather(*(_come_in(v, COMING * i / visitors, until) for i, v in enumerate(all_visits)))
+    await asyncio.gather(*(_come_in(v, i, COMING * i / visitors, until) for i, v in enumerate(all_visits)))
+    scout.close()
     return asked
 
 
-async def _come_in(visitor: Visitor, after: float, until: float) -> None:
+async def _come_in(visitor: Visitor, number: int, after: float, until: float) -> None:
     await asyncio.sleep(after)
     try:
+        await visitor.browser.log_in(USERS[number % len(USERS)], PASSWORD)
         await visitor.explore(until)
     finally:
         visitor.browser.close()

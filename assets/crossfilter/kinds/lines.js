@@ -4,6 +4,7 @@ import { fromX, toX, toY } from "../plot.js";
 import { unbrushed } from "./unbrushed.js";
 
 const RADIUS = 5;
+const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 
 /** @type {import("./index.js").Kind} */
 export const lines = {
@@ -42,7 +43,12 @@ const nearest = (panel, px) => {
   return panel.meta.ks.includes(k) ? k : 0;
 };
 
-const told = (value) => (Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
+/** `0.43`, `161.2`, `72.8M` */
+function told(value) {
+  if (Math.abs(value) >= 1e5) return SHORT.format(value);
+  const digits = Math.abs(value) >= 10 ? 1 : 2;
+  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
 
 /** Beside the mark, on the side where there is room. */
 function label(ctx, panel, text, x, y) {
