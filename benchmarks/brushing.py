@@ -27,7 +27,7 @@ from benchmarks.browser import (
     visit,
 )
 from benchmarks.report import Measure
-from benchmarks.server import serving
+from benchmarks.server import Server, serving
 
 ROUNDS = 8
 MOVES = 12
@@ -51,7 +51,13 @@ class Brush:
 
 def measure(store: str) -> list[Measure]:
     """Brush as a visitor does; the first round only warms up."""
-    with serving(store) as server, browsing() as driver:
+    with serving(store) as server:
+        return measure_at(server)
+
+
+def measure_at(server: Server) -> list[Measure]:
+    """The same at a server that runs."""
+    with browsing() as driver:
         visit(driver, server.url)
         received = transferred(network(driver))
         ready = probe(driver)["ready"]

@@ -3,7 +3,7 @@
 Files are made by seed in the folder that KINDRED_SIZE_FILES names (else one of this run's own): up to 3 GB. How many
 million rows are measured, KINDRED_SIZE_MILLIONS says (default: 1,10,100). Memory is the sum of the PSS of the command
 and all that it starts, looked at 20 times a second: what the machine must have; Linux only. While brushes are measured
-the server has the evidence looked for, as it does after every start, which leaves the browser fewer cores.
+the search for evidence rests, which the server has begun: browsers of visitors are on machines of their own.
 """
 
 import os
@@ -18,7 +18,7 @@ from benchmarks import brushing
 from benchmarks.mall_like import write_customers
 from benchmarks.report import Measure, percentile
 from benchmarks.server import serving
-from benchmarks.weighing import cells_sent, weighed
+from benchmarks.weighing import cells_sent, evidence_resting, weighed
 from dashboard.settings import read_settings
 from dashboard.store import cache_key
 
@@ -108,9 +108,10 @@ def _n_cells(folder: Path) -> float:
 
 
 def _brushed(store: str) -> Brushed:
-    with serving(store) as server:
+    with serving(store) as server, evidence_resting(server):
         sent = cells_sent(server.port)
-    moves = next(m for m in brushing.measure(store) if m.name.startswith("dragging: move to presented"))
+        measured = brushing.measure_at(server)
+    moves = next(m for m in measured if m.name.startswith("dragging: move to presented"))
     return Brushed(sent, list(moves.values))
 
 

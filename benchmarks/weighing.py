@@ -5,15 +5,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 
 import psutil
 
 from benchmarks.memory import held
-from benchmarks.server import PATIENCE, ROOT, get
+from benchmarks.server import PATIENCE, ROOT, Server, get
 
 MB = 1024 * 1024
-PAUSE = 0.05
+PAUSE, SOON = 0.05, 3.0
 
 
 def weighed(*arguments: str) -> tuple[float, float]:
@@ -37,6 +39,24 @@ def _held(process: psutil.Process) -> float:
         return sum(held(p.pid).pss for p in (process, *process.children(recursive=True)))
     except (psutil.NoSuchProcess, OSError, KeyError):
         return 0.0  # one has just ended; the next look counts
+
+
+@contextmanager
+def evidence_resting(server: Server) -> Iterator[None]:
+    """Have the process that looks for evidence, if there is one, wait."""
+    main, begun = psutil.Process(server.pid), time.perf_counter()
+    found: list[psutil.Process] = []
+    while not found and time.perf_counter() - begun < SOON:
+        time.sleep(PAUSE)
+        found = [p for p in main.children(recursive=True) if "evidence" in p.cmdline()]
+    for process in found:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in found:
+            with suppress(psutil.NoSuchProcess):
+                process.resume()
 
 
 def cells_sent(port: int) -> float:
