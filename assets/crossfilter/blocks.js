@@ -1,7 +1,8 @@
 /**
  * A panel in blocks of pixels: how many customers there are in each, for where marks could not be told apart.
  *
- * @typedef {{left: number, top: number, dx: number, dy: number, columns: number, rows: number, of: Int32Array}} Blocks
+ * @typedef {{left: number, top: number, dx: number, dy: number, columns: number, rows: number,
+ *   of: Uint16Array | Int32Array}} Blocks
  *   from the left top corner in pixels, and the block of each cell
  */
 
@@ -9,6 +10,8 @@ import { featureOf } from "./cells.js";
 import { toX, toY } from "./plot.js";
 
 const LEAST = 3;
+/** Blocks that 16 bits tell apart, as they do the codes of features. */
+const MOST_SHORT = 65_536;
 
 /** Kept as long as the panel stays where it is. */
 const cache = new WeakMap();
@@ -38,7 +41,7 @@ function newBlocks(cells, panel) {
   const of = new Int32Array(cells.length);
   place(cells, x, (v) => Math.floor((toX(panel, v) - left) / dx), of);
   place(cells, y, (v) => columns * Math.floor((toY(panel, v) - top) / dy), of);
-  return { left, top, dx, dy, columns, rows, of };
+  return { left, top, dx, dy, columns, rows, of: columns * rows <= MOST_SHORT ? Uint16Array.from(of) : of };
 }
 
 /** Add to each cell where its value of a field lies: once for each value, where values repeat. */

@@ -39,7 +39,11 @@ export class Cells {
 
   /** More arrays for the same cells. @param {Page["arrays"]} places @param {ArrayBuffer} buffer */
   add(places, buffer) {
-    for (const a of places) this.arrays.set(a.name, new TYPES[a.type](buffer, a.offset, a.length));
+    const coded = new Set(places.map((a) => a.name));
+    for (const a of places) {
+      const own = new TYPES[a.type](buffer, a.offset, a.length);
+      this.arrays.set(a.name, coded.has(`${a.name}.values`) ? alike(own) : own);
+    }
   }
 
   /**
@@ -73,6 +77,9 @@ export class Cells {
     return values ? (cell) => values[codes[cell]] : (cell) => codes[cell];
   }
 }
+
+/** Codes as 16 bits where they fit: loops over arrays of one kind are compiled for it. @param {any} codes */
+const alike = (codes) => (codes instanceof Uint8Array ? Uint16Array.from(codes) : codes);
 
 /** The feature or measure of that key. @param {Page} page @param {string} key */
 export const featureOf = (page, key) => page.features.find((f) => f.key === key) ?? page.measures.find((m) => m.key === key);
