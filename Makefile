@@ -14,7 +14,7 @@ run: .venv/run.stamp
 test: .venv/test.stamp lint
 	@.ci/browser
 	$(BIN)/python -m dashboard.static
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-operations: .venv/test.stamp
 	@.ci/browser

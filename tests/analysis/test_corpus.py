@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -159,7 +160,7 @@ def test_a_workbook_of_excel_reads_as_its_csv(tmp_path):
         assert (excel.columns, excel.rows, excel.lines) == (plain.columns, plain.rows, plain.lines)
 
 
-MUTATIONS = 5_000
+MUTATIONS = int(os.environ.get("KINDRED_TEST_MUTATIONS", "1000"))
 SEED = 20_261_124
 
 
