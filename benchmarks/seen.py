@@ -9,6 +9,7 @@ from benchmarks.report import Measure, percentile
 
 MOST = 300
 ENOUGH = 20
+SLOW = "login"  # passwords are checked slowly on purpose, once in twelve hours
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,18 @@ class Seen:
 
     def told(self, took: float) -> str:
         """In one line."""
-        worst = max(percentile(times) for times in self.by_kind().values())
+        worst = max(percentile(times) for kind, times in self.by_kind().items() if kind != SLOW)
         rate = f"{len(self.asked) / took:.0f} requests/s, {self.errors} errors"
         return f"{rate}, slowest kind p95 {worst:.0f} ms, server {100 * self.server:.0f}% of a core"
 
     def is_fine(self) -> bool:
         """Whether everybody got an answer in time."""
-        slow = [t for t in self.by_kind().values() if len(t) >= ENOUGH and percentile(t) > MOST]
-        return not self.errors and not slow
+        own = [times for kind, times in self.by_kind().items() if kind != SLOW]
+        return not self.errors and not any(len(t) >= ENOUGH and percentile(t) > MOST for t in own)
 
 
 def waited(kind: str, times: Sequence[float]) -> Measure:
     """How long one kind of request took; how many there were, and their 99th percentile, stand in the name."""
     p99 = statistics.quantiles(times, n=100, method="inclusive")[-1] if len(times) > 1 else times[0]
-    return Measure(f"    {kind} ({len(times):,}; p99 {p99:,.0f} ms)", times, "ms", MOST, MOST, spread=True)
+    most = None if kind == SLOW else MOST
+    return Measure(f"    {kind} ({len(times):,}; p99 {p99:,.0f} ms)", times, "ms", most, most, spread=True)
