@@ -67,7 +67,7 @@ def segment(visitor):
 def give_back(visitor):
     """Delete what was brought, so that nobody goes on looking for its evidence."""
     token = visitor.address().split("/")[2]
-    visitor.driver.get(f"{visitor.base}/healthz")  # the page would go on asking for its evidence
+    visitor.open()  # the page of what was brought would go on asking for its evidence
     headers = "{'Content-Type': 'application/json'}"
     visitor.run_async(f"await fetch('/of/{token}/delete', {{method: 'POST', body: '{{}}', headers: {headers}}})")
 
