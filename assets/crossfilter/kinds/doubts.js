@@ -40,7 +40,7 @@ function codesOf(cf, blocks, shade) {
   const known = cache.get(blocks);
   if (!known.has(measure)) {
     const levels = strengths(cf, shade);
-    known.set(measure, Uint32Array.from(blocks.of, (block, i) => Math.max(0, block) * LEVELS + levels[i]));
+    known.set(measure, Uint32Array.from(blocks.of, (block, i) => block * LEVELS + levels[i]));
   }
   return known.get(measure);
 }
