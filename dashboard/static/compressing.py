@@ -4,6 +4,7 @@ That takes some twenty seconds of a processor. A server that finds nothing compr
 low priority, and serves what is there meanwhile.
 """
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -47,13 +48,21 @@ def compress_all(folder: Path) -> None:
 
 
 def start_compressing(folder: Path) -> None:
-    """Have another process do it, unless nothing is missing or one is at it; it ends with this process's group."""
+    """Have another process do it, which ends with this one at the latest; unless nothing is missing or one is at it."""
     if not missing(folder):
         return
     process = subprocess.Popen(  # noqa: S603 - a fixed command
         [sys.executable, "-m", "dashboard.static.compressing", str(folder)], cwd=CHECKOUT, stdin=subprocess.DEVNULL
     )
     Thread(target=process.wait, daemon=True).start()
+    atexit.register(_end, process, os.getpid())
+
+
+def _end(process: "subprocess.Popen[bytes]", owner: int) -> None:
+    """Workers end with what their main process has registered, too; it is not theirs."""
+    if os.getpid() == owner:
+        process.kill()
+        process.wait()
 
 
 def main(folder: Path) -> None:

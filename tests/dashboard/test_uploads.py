@@ -324,8 +324,8 @@ def test_a_run_is_begun_once_and_only_few_at_once(tmp_path, mall_file):
 # megabytes that one run may take and that the machine has, how many may run at once
 AT_ONCE = [
     (300, 512, 1),
-    (300, 820, 2),
-    (300, 819, 1),
+    (300, 890, 2),
+    (300, 889, 1),
     (256, 512, 1),
     (2_000, 8_000, 2),
     (2_000, 64_000, 2),
