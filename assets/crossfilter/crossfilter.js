@@ -42,7 +42,7 @@ export class Crossfilter {
     for (const clause of selection) {
       const known = this.active.get(clause.view);
       if (known?.clause === clause) continue;
-      const active = { bit: known?.bit ?? this.#freeBit(), clause, written: 0 };
+      const active = { bit: known?.bit ?? this.#newBit(), clause, written: 0 };
       this.active.set(clause.view, active);
       this.#write(active);
     }
@@ -91,6 +91,14 @@ export class Crossfilter {
     this.groups.delete(~(1 << bit));
     this.#flip(bit, this.fitting.fill(1));
     this.marked = null;
+  }
+
+  /** For a view that had no clause: what passes all others is what has passed them all until now. */
+  #newBit() {
+    const bit = this.#freeBit();
+    const all = this.groups.get(~0);
+    if (all?.known === this.#state(~0)) this.groups.set(~(1 << bit), { ...all, group: all.group.copy() });
+    return bit;
   }
 
   #freeBit() {

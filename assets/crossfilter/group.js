@@ -11,6 +11,9 @@
  * @typedef {{values: Float64Array, adding: Adding, used: boolean}} Table
  */
 
+/** From what share of cells on that may have changed it is less work to look at all. */
+const SOME = 0.75;
+
 export class Group {
   /** Everybody, or with `everybody` a group that has them all until it is told who fails. @param {Cells} cells @param {number} k @param {Group} [everybody] */
   constructor(cells, k, everybody) {
@@ -22,6 +25,17 @@ export class Group {
     /** @type {any} everybody's tables go with what they are counted by */
     this.tables = everybody ? new Map() : new WeakMap();
     this.found = new Map();
+    /** Everybody's: of which group the list, which all use, has the cells within (1) or those that are not (-1). @type {{of: Group, listed: number, sign: number} | null} */
+    this.listing = null;
+  }
+
+  /** A group that has the same cells and goes its own way. */
+  copy() {
+    const other = new Group(this.cells, this.k, this.everybody);
+    other.within.set(this.within);
+    other.size = this.size;
+    for (const [key, table] of this.tables) other.tables.set(key, { ...table, values: table.values.slice() });
+    return other;
   }
 
   /** Customers by code, of which there are `size`, and segment. @param {Codes} codes @param {number} size */
@@ -45,11 +59,17 @@ export class Group {
    * @param {Int32Array} fails @param {number} mask @param {Uint32Array} [among] the cells that may have entered or left
    */
   update(fails, mask, among) {
+    if (among && among.length < SOME * this.within.length) this.#updateSome(fails, mask, among);
+    else this.#updateAll(fails, mask);
+  }
+
+  #updateSome(fails, mask, among) {
     const { within, list } = this;
     const n = within.length;
     let [entered, left] = [0, n];
-    for (let j = 0; j < (among ?? within).length; j++) {
-      const i = among ? among[j] : j;
+    this.everybody.listing = null;
+    for (let j = 0; j < among.length; j++) {
+      const i = among[j];
       const now = fails[i] & mask ? 0 : 1;
       if (now === within[i]) continue;
       within[i] = now;
@@ -59,10 +79,34 @@ export class Group {
     const changed = entered + n - left;
     if (!changed) return;
     this.size += entered - (n - left);
-    this.found.clear();
-    for (const [key, table] of this.tables) if (!table.used) this.tables.delete(key);
+    this.#forget();
     if (changed <= Math.min(this.size, n - this.size)) this.#follow(entered, left);
     else this.#recount();
+  }
+
+  /** Without a branch, as what comes next could not be foretold; the list gets those within on the way. */
+  #updateAll(fails, mask) {
+    const { within, list } = this;
+    let [size, changed] = [0, 0];
+    this.everybody.listing = null;
+    for (let i = 0; i < within.length; i++) {
+      const now = (fails[i] & mask) === 0 ? 1 : 0;
+      changed |= now ^ within[i];
+      within[i] = now;
+      list[size] = i;
+      size += now;
+    }
+    if (!changed) return;
+    this.size = size;
+    this.#forget();
+    if (2 * size <= within.length) this.everybody.listing = { of: this, listed: size, sign: 1 };
+    this.#recount();
+  }
+
+  /** What nobody has asked for since the last change. */
+  #forget() {
+    this.found.clear();
+    for (const [key, table] of this.tables) if (!table.used) this.tables.delete(key);
   }
 
   #follow(entered, left) {
@@ -75,8 +119,7 @@ export class Group {
 
   /** Count the cells within, or take those that are not from everybody. */
   #recount() {
-    for (const [key, table] of this.tables) this.everybody.#table(key, table.values.length, table.adding);
-    const [listed, sign] = this.#shorter();
+    const { listed, sign } = this.#shorter();
     for (const [key, table] of this.tables) {
       this.#begin(table, key, sign);
       table.adding(table.values, key, this, 0, listed, sign);
@@ -84,12 +127,18 @@ export class Group {
     }
   }
 
+  /** List the cells within or those that are not, whichever are fewer. */
   #shorter() {
-    const { within, list } = this;
+    const { within, list, everybody } = this;
+    if (everybody.listing?.of === this) return everybody.listing;
     const wanted = 2 * this.size <= within.length ? 1 : 0;
     let listed = 0;
-    for (let i = 0; i < within.length; i++) if (within[i] === wanted) list[listed++] = i;
-    return [listed, wanted ? 1 : -1];
+    for (let i = 0; i < within.length; i++) {
+      list[listed] = i;
+      listed += within[i] === wanted ? 1 : 0;
+    }
+    everybody.listing = { of: this, listed, sign: wanted ? 1 : -1 };
+    return everybody.listing;
   }
 
   #begin(table, key, sign) {
@@ -111,11 +160,12 @@ export class Group {
   #fill(table, key) {
     if (this.everybody) {
       const whole = this.everybody.#table(key, table.values.length, table.adding); // before the list, which it uses
-      const [listed, sign] = this.#shorter();
+      const { listed, sign } = this.#shorter();
       if (sign < 0) table.values.set(whole);
       table.adding(table.values, key, this, 0, listed, sign);
       return;
     }
+    this.listing = null;
     for (let i = 0; i < this.list.length; i++) this.list[i] = i;
     table.adding(table.values, key, this, 0, this.list.length, 1);
   }
