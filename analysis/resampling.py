@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
-from sklearn.cluster import KMeans
+from sklearn.cluster import KMeans, kmeans_plusplus
 
 from analysis.cells import Cells, Floats, at_most, weighted_quantiles
 from analysis.clustering import Clustering, Scaler
@@ -88,11 +88,11 @@ def _drawn(counts: Counts, random: np.random.Generator) -> Counts:
     return drawn
 
 
-def _fit(points: Floats, counts: Counts, n_clusters: int, starts: int = STARTS) -> NDArray[np.int64]:
+def _fit(points: Floats, counts: Counts, n_clusters: int) -> NDArray[np.int64]:
     """Labels from 0 for all points, of a fit on those with a count; fewer segments where fewer of them differ."""
     there = counts > 0
     n_clusters = min(n_clusters, len(np.unique(points[there], axis=0)))
-    model = KMeans(n_clusters, n_init=starts, random_state=SEED).fit(points[there], sample_weight=counts[there])
+    model = KMeans(n_clusters, n_init=STARTS, random_state=SEED).fit(points[there], sample_weight=counts[there])
     return assign(points, model.cluster_centers_)
 
 
@@ -148,9 +148,28 @@ def _rows(points: Floats, counts: Counts, random: np.random.Generator) -> Floats
 
 def _silhouettes_of(rows: Floats, ks: tuple[int, ...]) -> list[float]:
     one = np.ones(len(rows), dtype=np.int64)
-    fits = [Clustering(k, np.empty(0), (_fit(rows, one, k, COPY_STARTS) + 1).astype(np.uint8), 0.0) for k in ks]
+    rows = rows - rows.mean(axis=0)  # where scikit-learn puts them too before it asks for seeds
+    seeds = _seeds(rows, max(ks))
+    fits = [Clustering(k, np.empty(0), (_fit_from(rows, k, seeds) + 1).astype(np.uint8), 0.0) for k in ks]
     found = silhouettes(rows, one, fits)
     return [found[k] for k in ks]
+
+
+def _seeds(rows: Floats, most: int) -> list[Floats]:
+    """K-means++ draws one centre after the other: the first k of a draw are one for k (Arthur & Vassilvitskii 2007)."""
+    most = min(most, len(np.unique(rows, axis=0)))
+    return [kmeans_plusplus(rows, most, random_state=SEED + start)[0] for start in range(COPY_STARTS)]
+
+
+def _fit_from(rows: Floats, k: int, seeds: list[Floats]) -> NDArray[np.int64]:
+    """Labels from 0, of the best fit that starts at the first k of a seed; fewer where fewer rows differ."""
+    starts = iter(seeds)
+
+    def start(_: Floats, n: int, **__: object) -> Floats:
+        return next(starts)[:n]
+
+    model = KMeans(min(k, len(seeds[0])), init=start, n_init=len(seeds)).fit(rows)
+    return assign(rows, model.cluster_centers_)
 
 
 def alternatives(

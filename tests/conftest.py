@@ -1,5 +1,6 @@
-"""What tests of several parts share: the Mall segmentation, a running server, Python in a process of its own."""
+"""What tests of several parts share: the Mall segmentation, a running server, a visitor, Python by itself."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ from analysis.progress import silent
 from analysis.question import Question
 from analysis.segmentation import Segmentation, open_segmentation
 from dashboard.store import cache_key
+from tests.browser.visitor import Visitor
 from tests.serving import ROOT, Server, start_server
 
 MALL = ROOT / "data" / "Mall_Customers.csv"
@@ -31,10 +33,14 @@ def mall_file() -> Path:
 
 @pytest.fixture(scope="session")
 def mall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The saved Mall segmentation with its evidence, made once; tests that change it work on a copy."""
-    folder = tmp_path_factory.mktemp("mall")
-    segment(Question(str(MALL)), folder)
-    find_evidence(folder, silent)
+    """The saved Mall segmentation with its evidence, made once for all workers; tests that change it work on a copy."""
+    place = tmp_path_factory.getbasetemp()
+    folder = (place.parent if "PYTEST_XDIST_WORKER" in os.environ else place) / "mall"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "evidence.json").exists():
+            segment(Question(str(MALL)), folder)
+            find_evidence(folder, silent)
     return folder
 
 
@@ -83,6 +89,38 @@ def public(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     running = start_server(log, KINDRED_STORE=str(store), KINDRED_ENV="production", KINDRED_PUBLIC="1")
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(server: Server) -> Iterator[Visitor]:
+    one = Visitor(server.url)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def visitor(browser: Visitor) -> Iterator[Visitor]:
+    """A visitor who has yet to open a page, and whose console must stay empty."""
+    browser.resize(1440, 1000)
+    browser.complaints()
+    yield browser
+    assert browser.complaints() == []
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Visitor:
+    """The same on Explore."""
+    visitor.open()
+    visitor.complaints()
+    return visitor
+
+
+@pytest.fixture
+def stranger(server: Server) -> Iterator[Visitor]:
+    """Another visitor, in another browser."""
+    one = Visitor(server.url)
+    yield one
+    one.close()
 
 
 @pytest.fixture(scope="session")

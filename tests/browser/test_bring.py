@@ -42,12 +42,13 @@ def examples(tmp_path_factory):
 
 
 @pytest.fixture
-def data(page: Visitor) -> Visitor:
+def data(visitor: Visitor) -> Visitor:
     """A visitor on Data, with nothing brought yet."""
-    page.run("sessionStorage.clear()")
-    page.open("/data")
-    page.until(lambda: page.text(".drop"), "files are taken")
-    return page
+    visitor.driver.get(f"{visitor.base}/healthz")
+    visitor.run("sessionStorage.clear()")
+    visitor.open("/data")
+    visitor.until(lambda: visitor.text(".drop"), "files are taken")
+    return visitor
 
 
 def choose(visitor, path):

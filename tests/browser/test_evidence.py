@@ -43,18 +43,18 @@ def evidence(mall_folder: Path, mall: Segmentation) -> Evidence:
 
 
 @pytest.fixture
-def opened(page: Visitor) -> Visitor:
-    return open_page(page)
+def opened(visitor: Visitor) -> Visitor:
+    return open_page(visitor)
 
 
-def open_page(page: Visitor, path: str = "/evidence") -> Visitor:
-    page.open(path)
-    page.until(lambda: page.text("#describe table"), "the evidence is in")
+def open_page(visitor: Visitor, path: str = "/evidence") -> Visitor:
+    visitor.open(path)
+    visitor.until(lambda: visitor.text("#describe table"), "the evidence is in")
     undrawn = (
         "return [...document.querySelectorAll('.evidence-views .plot')].filter((p) => !p.matches('.drawn')).length"
     )
-    page.until(lambda: page.run(undrawn) == 0, "its charts are drawn")
-    return page
+    visitor.until(lambda: visitor.run(undrawn) == 0, "its charts are drawn")
+    return visitor
 
 
 def agrees(page: Visitor, customers: Customers) -> bool:

@@ -23,13 +23,13 @@ return Array.from({ length: all.length }, (_, i) => said.cell(all, i));
 
 
 @pytest.mark.parametrize("k", [2, 6, 10])
-def test_every_cell_has_its_mark(page: Visitor, mall: Segmentation, k: int):
-    page.open(f"/?k={k}&x=age&y=spending")
+def test_every_cell_has_its_mark(visitor: Visitor, mall: Segmentation, k: int):
+    visitor.open(f"/?k={k}&x=age&y=spending")
     labels = mall.cells.labels[k]
     places = mall.cells.values | {f"pc{i + 1}": column.astype(float) for i, column in enumerate(mall.cells.points.T)}
     for view, x, y in (("pair", "age", "spending"), ("map", "pc1", "pc2")):
         expected = [[places[f][labels == j].tolist() for f in (x, y)] for j in range(1, k + 1)]
-        assert page.run(DRAWN, view) == expected, view
+        assert visitor.run(DRAWN, view) == expected, view
 
 
 def tip(s: Segmentation, k: int, cell: int) -> list[str]:

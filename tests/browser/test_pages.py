@@ -35,35 +35,35 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize(("query", "said"), NONSENSE)
-def test_a_link_with_nonsense_says_so_and_shows_the_rest(page: Visitor, query, said):
-    page.open(f"/?{query}")
-    assert said in page.text("#notice")
-    assert page.sentence() == "All 200 customers in 6 segments"
-    assert len(page.texts(".kpi")) == 6
+def test_a_link_with_nonsense_says_so_and_shows_the_rest(visitor: Visitor, query, said):
+    visitor.open(f"/?{query}")
+    assert said in visitor.text("#notice")
+    assert visitor.sentence() == "All 200 customers in 6 segments"
+    assert len(visitor.texts(".kpi")) == 6
 
 
-def test_unknown_parameters_and_paths_do_no_harm(page: Visitor):
-    page.open("/nowhere?utm_source=mail&__proto__=1")
-    assert page.sentence() == "All 200 customers in 6 segments"
-    assert page.text("#notice") == ""
+def test_unknown_parameters_and_paths_do_no_harm(visitor: Visitor):
+    visitor.open("/nowhere?utm_source=mail&__proto__=1")
+    assert visitor.sentence() == "All 200 customers in 6 segments"
+    assert visitor.text("#notice") == ""
 
 
 @pytest.mark.parametrize("width", [390, 768, 1440, 2560])
 @pytest.mark.parametrize("k", [2, 6, 10])
-def test_every_width_fits(page: Visitor, width, k):
-    page.resize(width, 1000)
-    page.open(f"/?k={k}")
-    assert page.run("return document.documentElement.scrollWidth") <= width
+def test_every_width_fits(visitor: Visitor, width, k):
+    visitor.resize(width, 1000)
+    visitor.open(f"/?k={k}")
+    assert visitor.run("return document.documentElement.scrollWidth") <= width
     outside = """const width = document.documentElement.clientWidth;
         return [...document.querySelectorAll('.views *, .headline h1')].filter((n) => {
           const b = n.getBoundingClientRect(); return b.width && (b.right > width + 1 || b.left < -1); })
           .map((n) => n.outerHTML.slice(0, 80))"""
-    assert page.run(outside) == []
+    assert visitor.run(outside) == []
     clipped = """return [...document.querySelectorAll('.js-plotly-plot .main-svg text')].filter((n) => {
           const t = n.getBoundingClientRect(), s = n.closest('.js-plotly-plot').getBoundingClientRect();
           return t.width && (t.left < s.left - 2 || t.right > s.right + 2 || t.bottom > s.bottom + 2); })
           .map((n) => n.textContent)"""
-    assert page.run(clipped) == []
+    assert visitor.run(clipped) == []
 
 
 def test_the_layer_lies_exactly_over_what_plotly_drew(page: Visitor):
@@ -110,10 +110,10 @@ def test_light_and_dark_follow_the_system_and_the_switch(page: Visitor):
 
 
 @pytest.fixture
-def downloads(page: Visitor, tmp_path: Path) -> Iterator[Path]:
-    page.cdp("Page.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+def downloads(visitor: Visitor, tmp_path: Path) -> Iterator[Path]:
+    visitor.cdp("Page.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
     yield tmp_path
-    page.cdp("Page.setDownloadBehavior", {"behavior": "default"})
+    visitor.cdp("Page.setDownloadBehavior", {"behavior": "default"})
 
 
 def finished(page: Visitor, folder: Path, ending: str) -> Path:
@@ -123,26 +123,26 @@ def finished(page: Visitor, folder: Path, ending: str) -> Path:
     return page.until(found, f"a {ending} is downloaded")[0]
 
 
-def test_the_selection_is_exported_as_the_screen_shows_it(page: Visitor, downloads: Path):
-    page.open(BRUSHED)
-    page.click_on("#export summary")
-    page.click_on("#export-selected")
-    path = finished(page, downloads, ".csv")
+def test_the_selection_is_exported_as_the_screen_shows_it(visitor: Visitor, downloads: Path):
+    visitor.open(BRUSHED)
+    visitor.click_on("#export summary")
+    visitor.click_on("#export-selected")
+    path = finished(visitor, downloads, ".csv")
     assert path.name == "kindred-36-of-200-customers-with-income-60-to-95-k-and-spending-55-to-100.csv"
     rows = list(csv.DictReader(io.StringIO(path.read_text())))
-    assert len(rows) == page.selected() == 36
-    names = page.texts(".kpi .name")
-    for name, count in zip(names, page.card_counts(), strict=True):
+    assert len(rows) == visitor.selected() == 36
+    names = visitor.texts(".kpi .name")
+    for name, count in zip(names, visitor.card_counts(), strict=True):
         assert sum(r["segment_name"] == name for r in rows) == count
     original = {r["CustomerID"]: r for r in csv.DictReader(io.StringIO(MALL.read_text()))}
     assert all(original[r["CustomerID"]].items() <= r.items() for r in rows)
 
 
-def test_everybody_can_be_exported_whatever_is_selected(page: Visitor, downloads: Path):
-    page.open(BRUSHED)
-    page.click_on("#export summary")
-    page.click_on("#export-all")
-    path = finished(page, downloads, ".csv")
+def test_everybody_can_be_exported_whatever_is_selected(visitor: Visitor, downloads: Path):
+    visitor.open(BRUSHED)
+    visitor.click_on("#export summary")
+    visitor.click_on("#export-all")
+    path = finished(visitor, downloads, ".csv")
     assert path.name == "kindred-all-200-customers-in-6-segments.csv"
     assert len(path.read_text().splitlines()) == 201
 
@@ -160,12 +160,12 @@ def near(seen: dict[str, int], colour: tuple[int, int, int]) -> int:
 
 
 @pytest.mark.parametrize("view", ["pair", "map", "histogram", "spread", "category"])
-def test_any_chart_can_be_saved_with_its_selection(page: Visitor, downloads: Path, view):
-    page.open(BRUSHED)
-    page.click_on(f".image[data-view={view}]")
-    path = finished(page, downloads, ".png")
+def test_any_chart_can_be_saved_with_its_selection(visitor: Visitor, downloads: Path, view):
+    visitor.open(BRUSHED)
+    visitor.click_on(f".image[data-view={view}]")
+    path = finished(visitor, downloads, ".png")
     assert "36-of-200" in path.name
-    colours = page.run_async(
+    colours = visitor.run_async(
         """const image = new Image();
         image.src = "data:image/png;base64," + args[0];
         await image.decode();
@@ -184,22 +184,22 @@ def test_any_chart_can_be_saved_with_its_selection(page: Visitor, downloads: Pat
     )
     width, seen = colours
     assert width > 600
-    assert view == "pair" or near(seen, colour_of(page, "whole")) > 300, "the grey whole is in the picture"
-    assert near(seen, colour_of(page, "segment-1")) > 100, "so is the selection in its segment's colour"
+    assert view == "pair" or near(seen, colour_of(visitor, "whole")) > 300, "the grey whole is in the picture"
+    assert near(seen, colour_of(visitor, "segment-1")) > 100, "so is the selection in its segment's colour"
 
 
-def test_the_selection_survives_moving_between_pages(page: Visitor):
-    page.open(BRUSHED)
-    page.click_on("nav a[data-page='/data']")
-    assert page.text(".page:not([hidden]) h1") == "200 customers from Mall_Customers.csv"
-    assert "Nothing had to be changed." in page.text(".page:not([hidden])")
-    assert page.address().startswith("/data?")
-    page.click_on("nav a[data-page='/']")
-    assert page.selected() == 36
-    page.driver.back()
-    page.until(lambda: "Cleaning" in page.text(".page:not([hidden])"), "Back leads to Data")
-    page.open(page.address())
-    assert "Cleaning" in page.text(".page:not([hidden])")
+def test_the_selection_survives_moving_between_pages(visitor: Visitor):
+    visitor.open(BRUSHED)
+    visitor.click_on("nav a[data-page='/data']")
+    assert visitor.text(".page:not([hidden]) h1") == "200 customers from Mall_Customers.csv"
+    assert "Nothing had to be changed." in visitor.text(".page:not([hidden])")
+    assert visitor.address().startswith("/data?")
+    visitor.click_on("nav a[data-page='/']")
+    assert visitor.selected() == 36
+    visitor.driver.back()
+    visitor.until(lambda: "Cleaning" in visitor.text(".page:not([hidden])"), "Back leads to Data")
+    visitor.open(visitor.address())
+    assert "Cleaning" in visitor.text(".page:not([hidden])")
 
 
 def test_a_tooltip_tells_the_customers_own_values(page: Visitor):

@@ -23,102 +23,105 @@ PICK = """const [which, value] = arguments; const menu = document.querySelectorA
     menu.value = value; menu.dispatchEvent(new Event('change', {bubbles: true}))"""
 
 
-def opened(page: Visitor, path: str = "/segments") -> Visitor:
-    page.open(path)
-    page.until(lambda: page.text("#rule .rule-words"), "the sheet is there")
-    return page
+def opened(visitor: Visitor, path: str = "/segments") -> Visitor:
+    visitor.open(path)
+    visitor.until(lambda: visitor.text("#rule .rule-words"), "the sheet is there")
+    return visitor
 
 
-def test_a_sheet_for_every_segment(page: Visitor, mall: Segmentation):
-    opened(page)
-    assert page.text("#segments-headline") == "6 segments of 200 customers"
+def test_a_sheet_for_every_segment(visitor: Visitor, mall: Segmentation):
+    opened(visitor)
+    assert visitor.text("#segments-headline") == "6 segments of 200 customers"
     for segment, told in zip(mall.solution(6).segments, sheets(mall, 6), strict=True):
-        page.click_on(f"#segment-tabs button:nth-child({segment.segment})")
-        page.until(lambda name=segment.name: page.text("#sheet .name-heading") == name, "its sheet is open")
-        assert page.texts("#sheet ul li") == list(told.sentences)
-        assert page.text("#sheet .count") == str(segment.size)
-        assert segment.action in page.text("#sheet")
-        assert f"Customer {told.typical.ids}" in page.text("#sheet")
-    assert page.address() == "/segments?segment=6"
-    page.driver.back()
-    page.until(
-        lambda: page.text("#sheet .name-heading") == mall.solution(6).segments[4].name, "Back opens the one before"
+        visitor.click_on(f"#segment-tabs button:nth-child({segment.segment})")
+        visitor.until(lambda name=segment.name: visitor.text("#sheet .name-heading") == name, "its sheet is open")
+        assert visitor.texts("#sheet ul li") == list(told.sentences)
+        assert visitor.text("#sheet .count") == str(segment.size)
+        assert segment.action in visitor.text("#sheet")
+        assert f"Customer {told.typical.ids}" in visitor.text("#sheet")
+    assert visitor.address() == "/segments?segment=6"
+    visitor.driver.back()
+    visitor.until(
+        lambda: visitor.text("#sheet .name-heading") == mall.solution(6).segments[4].name, "Back opens the one before"
     )
 
 
-def test_tabs_by_keyboard(page: Visitor, mall: Segmentation):
-    opened(page)
-    page.run("document.querySelector('#segment-tabs button').focus()")
-    page.key("ArrowRight")
-    page.until(lambda: page.text("#sheet .name-heading") == mall.solution(6).segments[1].name, "the next one is open")
-    assert page.run("return document.activeElement.getAttribute('aria-selected')") == "true"
+def test_tabs_by_keyboard(visitor: Visitor, mall: Segmentation):
+    opened(visitor)
+    visitor.run("document.querySelector('#segment-tabs button').focus()")
+    visitor.key("ArrowRight")
+    visitor.until(
+        lambda: visitor.text("#sheet .name-heading") == mall.solution(6).segments[1].name, "the next one is open"
+    )
+    assert visitor.run("return document.activeElement.getAttribute('aria-selected')") == "true"
 
 
-def test_the_profile_chart_opens_segments(page: Visitor, mall: Segmentation):
-    opened(page)
+def test_the_profile_chart_opens_segments(visitor: Visitor, mall: Segmentation):
+    opened(visitor)
     third = mall.solution(6).segments[2].profile["features"]
     z = third["age"]["z"]
-    reach = page.run("return document.querySelector('#plot-profile .js-plotly-plot').layout.xaxis.range[1]")
-    page.click("profile", ((z / reach + 1) / 2, (2 + 0.5) / 3))
-    page.until(
-        lambda: page.text("#sheet .name-heading") == mall.solution(6).segments[2].name, "a click on its mark opens it"
+    reach = visitor.run("return document.querySelector('#plot-profile .js-plotly-plot').layout.xaxis.range[1]")
+    visitor.click("profile", ((z / reach + 1) / 2, (2 + 0.5) / 3))
+    visitor.until(
+        lambda: visitor.text("#sheet .name-heading") == mall.solution(6).segments[2].name,
+        "a click on its mark opens it",
     )
 
 
-def test_the_profile_against_everybody(page: Visitor, mall: Segmentation):
-    opened(page, "/segments?segment=2")
-    rows = page.texts("#sheet-profile table:first-child tbody tr")
+def test_the_profile_against_everybody(visitor: Visitor, mall: Segmentation):
+    opened(visitor, "/segments?segment=2")
+    rows = visitor.texts("#sheet-profile table:first-child tbody tr")
     found = mall.solution(6).segments[1].profile["features"]["income"]
     assert rows[0].split() == ["Income,", "k$", "89", "61", "147", f"+{found['z']:.1f}", "86", "78–98"]
 
 
-def test_rules_are_those_of_the_analysis(page: Visitor, mall: Segmentation):
-    opened(page, "/segments?segment=4&k=7")
-    assert sql(mall.solution(7).rules[3], mall.schema) in page.texts("#rule code")
-    assert "precision" in page.text("#rule")
+def test_rules_are_those_of_the_analysis(visitor: Visitor, mall: Segmentation):
+    opened(visitor, "/segments?segment=4&k=7")
+    assert sql(mall.solution(7).rules[3], mall.schema) in visitor.texts("#rule code")
+    assert "precision" in visitor.text("#rule")
 
 
-def test_changing_k_shows_other_sheets(page: Visitor, mall: Segmentation):
-    opened(page, "/segments?segment=6")
-    page.click_on("#k-fewer")
-    page.until(lambda: len(page.texts("#segment-tabs button")) == 5, "five tabs")
-    assert page.text("#sheet .name-heading") == mall.solution(5).segments[0].name
+def test_changing_k_shows_other_sheets(visitor: Visitor, mall: Segmentation):
+    opened(visitor, "/segments?segment=6")
+    visitor.click_on("#k-fewer")
+    visitor.until(lambda: len(visitor.texts("#segment-tabs button")) == 5, "five tabs")
+    assert visitor.text("#sheet .name-heading") == mall.solution(5).segments[0].name
 
 
-def test_see_them_on_explore(page: Visitor, mall: Segmentation):
-    opened(page, "/segments?segment=3")
-    page.click_on("#sheet .body > button")
-    page.until(lambda: page.selected() == mall.solution(6).segments[2].size, "its customers are selected")
-    assert page.chips() == [mall.solution(6).segments[2].name]
+def test_see_them_on_explore(visitor: Visitor, mall: Segmentation):
+    opened(visitor, "/segments?segment=3")
+    visitor.click_on("#sheet .body > button")
+    visitor.until(lambda: visitor.selected() == mall.solution(6).segments[2].size, "its customers are selected")
+    assert visitor.chips() == [mall.solution(6).segments[2].name]
 
 
-def test_compare_follows_menus_and_brush(page: Visitor):
-    page.open("/?where=" + json.dumps([["pair-income-spending", [["between", "income", 60, 95]]]]))
-    selected = page.selected()
-    page.click_on("nav a[data-page='/segments']")
-    page.until(lambda: page.text("#compare .effect-row"), "a comparison is there")
-    assert "than everybody else's" in page.text("#compare")
-    page.run(PICK, 1, "2")
-    assert "39 against 33 customers" in page.text("#compare")
-    page.run(PICK, 1, "1")
-    assert "Pick two different groups" in page.text("#compare")
-    page.run(PICK, 1, "brush")
-    assert f"39 against {selected} customers" in page.text("#compare")
+def test_compare_follows_menus_and_brush(visitor: Visitor):
+    visitor.open("/?where=" + json.dumps([["pair-income-spending", [["between", "income", 60, 95]]]]))
+    selected = visitor.selected()
+    visitor.click_on("nav a[data-page='/segments']")
+    visitor.until(lambda: visitor.text("#compare .effect-row"), "a comparison is there")
+    assert "than everybody else's" in visitor.text("#compare")
+    visitor.run(PICK, 1, "2")
+    assert "39 against 33 customers" in visitor.text("#compare")
+    visitor.run(PICK, 1, "1")
+    assert "Pick two different groups" in visitor.text("#compare")
+    visitor.run(PICK, 1, "brush")
+    assert f"39 against {selected} customers" in visitor.text("#compare")
 
 
 @pytest.mark.parametrize("values", [(61, 50, 39), (120, 5, 60), (15, 99, 18), (55, 49, 41)])
-def test_a_new_customer_is_scored_as_in_python(page: Visitor, mall: Segmentation, values):
-    opened(page)
+def test_a_new_customer_is_scored_as_in_python(visitor: Visitor, mall: Segmentation, values):
+    opened(visitor)
     for i, value in enumerate(values):
-        page.run(TYPE, i, str(value))
+        visitor.run(TYPE, i, str(value))
     income, spending, age = values
     customer = np.array([age, income, spending], dtype=float)
     found = score(mall, 6, customer[None])
     names = mall.solution(6).names
-    assert page.text("#score .verdict-line .segment-name").strip() == names[found.segments[0] - 1]
-    rows = dict(row.rsplit("\t", 1) for row in page.texts("#score .two-tables > :first-child tbody tr"))
+    assert visitor.text("#score .verdict-line .segment-name").strip() == names[found.segments[0] - 1]
+    rows = dict(row.rsplit("\t", 1) for row in visitor.texts("#score .two-tables > :first-child tbody tr"))
     assert rows == {name: f"{d:.2f}" for name, d in zip(names, found.distances[0], strict=True)}
-    moves = page.texts("#score .two-tables > :last-child tbody tr")
+    moves = visitor.texts("#score .two-tables > :last-child tbody tr")
     by = {c.feature: c for c in smallest_changes(mall, 6, customer)}
     for row, feature in zip(moves, mall.schema.reading_order, strict=True):
         change = by[feature.key]
@@ -127,17 +130,17 @@ def test_a_new_customer_is_scored_as_in_python(page: Visitor, mall: Segmentation
         assert row.endswith(names[change.to - 1])
 
 
-def test_what_is_missing_or_far_is_said(page: Visitor):
-    opened(page)
-    page.run(TYPE, 0, "")
-    assert page.text("#score .result") == "Give a number for income."
-    page.run(TYPE, 0, "500")
-    assert "Income is outside the values seen: 15 to 137 k$." in page.text("#score .result")
+def test_what_is_missing_or_far_is_said(visitor: Visitor):
+    opened(visitor)
+    visitor.run(TYPE, 0, "")
+    assert visitor.text("#score .result") == "Give a number for income."
+    visitor.run(TYPE, 0, "500")
+    assert "Income is outside the values seen: 15 to 137 k$." in visitor.text("#score .result")
 
 
-def test_random_customers_agree_with_python(page: Visitor, mall: Segmentation):
+def test_random_customers_agree_with_python(visitor: Visitor, mall: Segmentation):
     """The browser's own sums against Python's, to the last digits."""
-    opened(page)
+    opened(visitor)
     random = np.random.default_rng(5)
     values = random.uniform([18, 15, 1], [70, 137, 99], (200, 3))
     script = """
@@ -148,7 +151,7 @@ def test_random_customers_agree_with_python(page: Visitor, mall: Segmentation):
         const centers = doc.solutions[7].segments.map((s) => s.center);
         const keys = ["age", "income", "spending"];
         return args[0].map(([age, income, spending]) => score(doc.scaling, keys, centers, {age, income, spending}))"""
-    said = page.run_async(script, values.tolist())
+    said = visitor.run_async(script, values.tolist())
     found = score(mall, 7, values)
     assert [s["segment"] for s in said] == found.segments.tolist()
     assert np.array([s["distances"] for s in said]) == pytest.approx(found.distances, rel=1e-9)
@@ -162,47 +165,48 @@ def send(page: Visitor, holder: str, path: Path) -> None:
     page.driver.find_element("css selector", f"{holder} input[type=file]").send_keys(str(path))
 
 
-def test_a_file_of_customers_is_scored(page: Visitor, downloads: Path, tmp_path: Path):  # noqa: F811
-    opened(page)
-    send(page, "#score", MALL)
-    path = finished(page, downloads, ".csv")
-    page.until(lambda: "200 customers scored." in page.text("#score .upload"), "it says how many")
+def test_a_file_of_customers_is_scored(visitor: Visitor, downloads: Path, tmp_path: Path):  # noqa: F811
+    opened(visitor)
+    send(visitor, "#score", MALL)
+    path = finished(visitor, downloads, ".csv")
+    visitor.until(lambda: "200 customers scored." in visitor.text("#score .upload"), "it says how many")
     rows = list(csv.DictReader(io.StringIO(path.read_text())))
     assert len(rows) == 200
     assert [r["CustomerID"] for r in rows] == [str(i) for i in range(1, 201)]
     bad = tmp_path / "bad.csv"
     bad.write_text("a,b\n1,2\n")
-    send(page, "#score", bad)
-    page.until(lambda: "has no column 'Age'" in page.text("#score .upload"), "a bad file gets its sentence")
-    assert [m for m in page.complaints() if "400" not in m] == []
+    send(visitor, "#score", bad)
+    visitor.until(lambda: "has no column 'Age'" in visitor.text("#score .upload"), "a bad file gets its sentence")
+    assert [m for m in visitor.complaints() if "400" not in m] == []
 
 
-def test_movement_of_a_file_is_drawn_and_listed(page: Visitor, downloads: Path, tmp_path: Path):  # noqa: F811
+def test_movement_of_a_file_is_drawn_and_listed(visitor: Visitor, downloads: Path, tmp_path: Path):  # noqa: F811
     later = pd.read_csv(MALL)
     later.loc[:29, "Spending Score (1-100)"] = 90
     later.drop(index=[100, 101]).to_csv(tmp_path / "later.csv", index=False)
-    opened(page)
-    send(page, "#movement", tmp_path / "later.csv")
-    page.until(
+    opened(visitor)
+    send(visitor, "#movement", tmp_path / "later.csv")
+    visitor.until(
         lambda: (
-            page.texts(".flow-picture .ribbon title") or page.run("return document.querySelectorAll('.ribbon').length")
+            visitor.texts(".flow-picture .ribbon title")
+            or visitor.run("return document.querySelectorAll('.ribbon').length")
         ),
         "ribbons",
     )
-    assert "2 left" in page.text("#movement .upload")
-    listed = page.text("#movement h3")
-    page.run("document.querySelector('.ribbon').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
-    assert page.text("#movement h3") != listed
-    assert page.text("#movement h3").endswith("customers went this way")
-    page.run("[...document.querySelectorAll('#movement button')].at(-1).click()")
-    rows = list(csv.DictReader(io.StringIO(finished(page, downloads, "movement.csv").read_text())))
+    assert "2 left" in visitor.text("#movement .upload")
+    listed = visitor.text("#movement h3")
+    visitor.run("document.querySelector('.ribbon').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    assert visitor.text("#movement h3") != listed
+    assert visitor.text("#movement h3").endswith("customers went this way")
+    visitor.run("[...document.querySelectorAll('#movement button')].at(-1).click()")
+    rows = list(csv.DictReader(io.StringIO(finished(visitor, downloads, "movement.csv").read_text())))
     assert len(rows) == 200
 
 
 @pytest.mark.parametrize("width", [390, 768, 1440])
 @pytest.mark.parametrize("path", ["/segments", "/evidence"])
-def test_every_width_fits(page: Visitor, path, width):
-    page.resize(width, 1000)
-    page.open(path)
-    page.until(lambda: page.text("#rule .rule-words" if path == "/segments" else "#describe table"), "filled")
-    assert page.run("return document.documentElement.scrollWidth") <= width
+def test_every_width_fits(visitor: Visitor, path, width):
+    visitor.resize(width, 1000)
+    visitor.open(path)
+    visitor.until(lambda: visitor.text("#rule .rule-words" if path == "/segments" else "#describe table"), "filled")
+    assert visitor.run("return document.documentElement.scrollWidth") <= width

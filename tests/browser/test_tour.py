@@ -323,22 +323,22 @@ def test_every_plot_can_be_brushed_by_keyboard(page: Visitor, mall_customers: Cu
         page.key("Escape")
 
 
-def test_touch_brushes_sideways_and_scrolls_up_and_down(page: Visitor):
-    page.resize(390, 844, touch=True)
-    page.open()
-    sideways, down = page.at("pair", (0.7, 0.12)), page.at("pair", (0.7, 0.5))
-    page.swipe(page.at("pair", (0.3, 0.1)), sideways, down)
-    page.until(lambda: len(page.chips()) == 1, "a swipe that starts sideways brushes")
-    page.key("Escape")
-    page.swipe(page.at("pair", (0.3, 0.1)), page.at("pair", (0.5, 0.7)), rest=0.5)
-    page.until(lambda: len(page.chips()) == 1, "a finger that has rested brushes in any direction")
-    selected = page.selected()
-    start = page.at("map", (0.5, 0.8))
-    top = page.run("return window.scrollY")
-    page.swipe(start, (start[0] + 3, start[1] - 250))
-    page.until(lambda: page.run("return window.scrollY") != top, "an upward swipe scrolls")
-    assert page.selected() == selected
-    page.resize(1440, 1000)
+def test_touch_brushes_sideways_and_scrolls_up_and_down(visitor: Visitor):
+    visitor.resize(390, 844, touch=True)
+    visitor.open()
+    sideways, down = visitor.at("pair", (0.7, 0.12)), visitor.at("pair", (0.7, 0.5))
+    visitor.swipe(visitor.at("pair", (0.3, 0.1)), sideways, down)
+    visitor.until(lambda: len(visitor.chips()) == 1, "a swipe that starts sideways brushes")
+    visitor.key("Escape")
+    visitor.swipe(visitor.at("pair", (0.3, 0.1)), visitor.at("pair", (0.5, 0.7)), rest=0.5)
+    visitor.until(lambda: len(visitor.chips()) == 1, "a finger that has rested brushes in any direction")
+    selected = visitor.selected()
+    start = visitor.at("map", (0.5, 0.8))
+    top = visitor.run("return window.scrollY")
+    visitor.swipe(start, (start[0] + 3, start[1] - 250))
+    visitor.until(lambda: visitor.run("return window.scrollY") != top, "an upward swipe scrolls")
+    assert visitor.selected() == selected
+    visitor.resize(1440, 1000)
 
 
 def test_the_table_follows_and_sorts(page: Visitor):

@@ -95,10 +95,10 @@ def test_fewer_than_ten_are_not_compared(page: Visitor):
     assert page.run_async(COMPARE, [keys(mall.iloc[:10]), keys(mall.iloc[191:])]) is None
 
 
-def test_the_selection_of_the_picture(page: Visitor):
-    page.open(f"/?where={json.dumps(PICTURE)}")
-    assert page.text("#why-title") == "Why these 36?"
-    told = page.text("#why")
+def test_the_selection_of_the_picture(visitor: Visitor):
+    visitor.open(f"/?where={json.dumps(PICTURE)}")
+    assert visitor.text("#why-title") == "Why these 36?"
+    told = visitor.text("#why")
     assert "Their spending is far higher and income clearly higher than the rest's." in told
     assert "Age may be a little lower. Gender does not surely set them apart." in told
     for words in ("77 against 44", "76 against 57 k$", "35 against 40 years", "50% against 57%"):
@@ -127,19 +127,19 @@ def test_it_follows_brushes_undo_and_clear(page: Visitor):
         ([0, 500], "Everybody is selected"),
     ],
 )
-def test_it_is_silent_about_few(page: Visitor, income, said):
-    page.open("/?where=" + json.dumps([["range-income", [["between", "income", *income]]]]))
-    assert said in page.text("#why")
-    assert "against" not in page.text("#why").replace("compare with", "")
+def test_it_is_silent_about_few(visitor: Visitor, income, said):
+    visitor.open("/?where=" + json.dumps([["range-income", [["between", "income", *income]]]]))
+    assert said in visitor.text("#why")
+    assert "against" not in visitor.text("#why").replace("compare with", "")
 
 
 @pytest.mark.parametrize("width", [390, 1200, 1440])
-def test_nothing_moves_when_it_fills(page: Visitor, width):
-    page.resize(width, 1000)
-    page.open()
+def test_nothing_moves_when_it_fills(visitor: Visitor, width):
+    visitor.resize(width, 1000)
+    visitor.open()
     boxes = """return [...document.querySelectorAll('.view, .card')].map((n) => {
         const b = n.getBoundingClientRect(); return [b.top + scrollY, b.height]; })"""
-    before = page.run(boxes)
-    page.click_on(".kpi.segment-1")
-    assert page.text("#why-title") == "Why these 39?"
-    assert page.run(boxes) == before
+    before = visitor.run(boxes)
+    visitor.click_on(".kpi.segment-1")
+    assert visitor.text("#why-title") == "Why these 39?"
+    assert visitor.run(boxes) == before

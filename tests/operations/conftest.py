@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from dashboard.guard.passwords import hashed
+from tests.conftest import MALL
 from tests.dashboard.asking import Answer
+from tests.operations.hosting import Host
 from tests.serving import start_server
 
 USER, PASSWORD, SECRET = "ann", "correct horse battery", "q8Zr-Tk2_Lm5Xw9Vb3Nc7Hd1Jf6Gs4Pa"
@@ -74,6 +76,15 @@ def closed(store, users, tmp_path_factory):
     running = start_server(log, KINDRED_STORE=str(store), KINDRED_ENV="production", KINDRED_PROXY="127.0.0.1", **users)
     yield running
     running.stop()
+
+
+@pytest.fixture
+def host(own_store, tmp_path):
+    """Where one server after another runs, with a store of their own."""
+    one = Host(tmp_path, KINDRED_STORE=str(own_store), CUSTOMERS=str(MALL), WEB_CONCURRENCY="1")
+    one.start()
+    yield one
+    one.stop()
 
 
 class Caller:

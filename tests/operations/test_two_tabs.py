@@ -1,22 +1,13 @@
 """Two tabs of one browser: names and colours are shared, selections are each tab's own."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.browser.hosting import Host, brush
 from tests.browser.visitor import Visitor
+from tests.operations.hosting import Host, brush
 
 NEW = "Called otherwise"
-
-
-@pytest.fixture
-def host(own_store: Path, tmp_path: Path) -> Iterator[Host]:
-    one = Host(tmp_path, KINDRED_STORE=str(own_store), WEB_CONCURRENCY="1")
-    one.start()
-    yield one
-    one.stop()
 
 
 class Tabs:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.hosting import (
+from tests.browser.visitor import Visitor
+from tests.conftest import MALL
+from tests.operations.hosting import (
     GONE,
     Host,
     accidents,
@@ -21,19 +23,9 @@ from tests.browser.hosting import (
     rows_follow,
     said,
 )
-from tests.browser.visitor import Visitor
-from tests.conftest import MALL
 
 pytestmark = pytest.mark.timeout(240)
 NEW = "Called otherwise"
-
-
-@pytest.fixture
-def host(own_store: Path, tmp_path: Path) -> Iterator[Host]:
-    one = Host(tmp_path, KINDRED_STORE=str(own_store), WEB_CONCURRENCY="1")
-    one.start()
-    yield one
-    one.stop()
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ from analysis.names import NAMES_FILE
 from analysis.question import Question
 from dashboard.store import cache_key
 from dashboard.uploads.kept import create
-from tests.browser.hosting import (
+from tests.browser.visitor import Visitor
+from tests.conftest import MALL
+from tests.operations.hosting import (
     UPDATED,
     Host,
     accidents,
@@ -25,21 +27,11 @@ from tests.browser.hosting import (
     rows_follow,
     said,
 )
-from tests.browser.visitor import Visitor
-from tests.conftest import MALL
 from tests.serving import ROOT
 
 pytestmark = pytest.mark.timeout(240)
 AGAIN = ".server-trouble button"
 KEY = "0123456789abcdef"
-
-
-@pytest.fixture
-def host(own_store: Path, tmp_path: Path) -> Iterator[Host]:
-    one = Host(tmp_path, KINDRED_STORE=str(own_store), CUSTOMERS=str(MALL), WEB_CONCURRENCY="1")
-    one.start()
-    yield one
-    one.stop()
 
 
 @pytest.fixture

@@ -7,7 +7,10 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.hosting import (
+from tests.browser.visitor import Visitor
+from tests.conftest import MALL
+from tests.moody import APPLICATION, Mood
+from tests.operations.hosting import (
     BUSY,
     OUT,
     Host,
@@ -21,9 +24,6 @@ from tests.browser.hosting import (
     rows_follow,
     said,
 )
-from tests.browser.visitor import Visitor
-from tests.conftest import MALL
-from tests.moody import APPLICATION, Mood
 
 pytestmark = pytest.mark.timeout(240)
 CALLBACK = "/_dash-update-component"
