@@ -36,8 +36,3 @@ DESCRIBE = "describe"
 BRING = "bring"
 CLEANED = "cleaned"
 DATA_HEADLINE = "data-headline"
-
-
-def graph(view: str) -> str:
-    """The id of a view's graph."""
-    return f"graph-{view}"

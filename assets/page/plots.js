@@ -16,6 +16,13 @@ import { placed } from "./marks.js";
 /** Kinds whose panels have their title over them. */
 const TITLED = new Set(["boxes", "shares", "lines"]);
 
+/** A chart as a component of Dash. @param {string} name @param {any} figure */
+const graph = (name, figure) => ({
+  type: "Graph",
+  namespace: "dash_core_components",
+  props: { id: `graph-${name}`, figure, responsive: true, config: { displayModeBar: false } },
+});
+
 /**
  * @typedef {object} Host   what plots ask of the page
  * @property {() => any} scene   cross-filter, selection, palette and words as they are now
@@ -34,6 +41,8 @@ export class Plots {
     this.version = version;
     this.host = host;
     this.layers = new Map();
+    /** What is drawn for the first time gets its layer when it is there. @type {Map<string, Promise<void>>} */
+    this.attaching = new Map();
     this.tools = new Map();
     /** @type {Record<string, any>} */
     this.figures = {};
@@ -43,11 +52,11 @@ export class Plots {
     this.asking = new AbortController();
   }
 
-  /** Hang layers over all plots; resolves when each that is in sight has been drawn once, the others follow when they are. */
+  /** Resolves when every plot in sight has been drawn once and has its layer; the others follow when they come in sight. */
   async attach() {
     const holders = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".plot[data-view]")]);
-    const attached = holders.map((holder) => ({ inSight: holder.clientWidth > 0, done: this.#attachOne(holder) }));
-    await Promise.all(attached.filter((a) => a.inSight).map((a) => a.done));
+    const inSight = holders.filter((holder) => holder.clientWidth > 0);
+    await Promise.all(inSight.map((holder) => drawn(holder).then(() => this.attaching.get(holder.dataset.view))));
     new ResizeObserver(() => this.#arrange()).observe(document.getElementById("main"));
   }
 
@@ -99,8 +108,17 @@ export class Plots {
       if (this.onScreen.get(name) === key) continue;
       this.onScreen.set(name, key);
       if (height) holder.style.height = `${height}px`;
-      window.dash_clientside.set_props(`graph-${name}`, { figure: { data: fitted.data, layout } });
+      this.#put(name, holder, { data: fitted.data, layout });
     }
+  }
+
+  /** Charts are made when they first come in sight: those of pages that nobody visits never are. */
+  #put(name, holder, figure) {
+    const { set_props: setProps } = window.dash_clientside;
+    if (this.attaching.has(name)) return setProps(`graph-${name}`, { figure });
+    setProps(holder.id, { children: graph(name, figure) });
+    this.attaching.set(name, this.#attachOne(holder));
+    return undefined;
   }
 
   async #attachOne(holder) {

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
-from dashboard import ids
 from dashboard.pages.attributes import attributes
 from dashboard.views import View
 from dashboard.views.evidence import EvidenceView
@@ -30,13 +29,8 @@ def view_card(  # noqa: PLR0913, PLR0917 - the parts of a card
     shapes: Sequence[str] = (),
     tools: Sequence[Any] = (),
 ) -> html.Section:
-    """A card with a linked chart; `shapes` are the brush shapes to choose from, `below` stands under the chart."""
-    plot = html.Div(
-        dcc.Graph(id=ids.graph(view.name), responsive=True, config={"displayModeBar": False}),
-        className="plot",
-        id=f"plot-{view.name}",
-        **attributes(data_view=view.name),
-    )
+    """A card with room for a linked chart; `shapes` are the brush shapes to choose from, `below` stands under it."""
+    plot = html.Div(className="plot", id=f"plot-{view.name}", **attributes(data_view=view.name))
     heading = html.H2(title, id=f"title-{view.name}")
     image = html.Button(
         "PNG", className="tool image", title="Save this chart as a picture", **attributes(data_view=view.name)
