@@ -22,9 +22,7 @@ def profiles(s: Segmentation, shown: Shown) -> Figure:
     height = max(least, min(most, HEIGHT // len(features))) * len(features)
     layout = base_layout(
         margin={"l": 120, "r": 16, "t": 0, "b": 40, "pad": 0},
-        xaxis=axis(
-            "standard deviations from everybody's mean", range=[-reach, reach], zeroline=True, zerolinecolor=LINE
-        ),
+        xaxis=axis("sd from everybody's mean", range=[-reach, reach], zeroline=True, zerolinecolor=LINE),
         yaxis=axis(
             range=[len(features) - 0.5, -0.5],
             tickvals=list(range(len(features))),

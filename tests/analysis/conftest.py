@@ -18,6 +18,12 @@ def few_starts(monkeypatch):
 
 
 @pytest.fixture
+def few_segments(few_starts, monkeypatch):
+    """Four segments at most as well, for tests of what becomes of rows."""
+    monkeypatch.setattr(clustering, "MAX_CLUSTERS", 4)
+
+
+@pytest.fixture
 def segment_text(tmp_path, few_starts):
     """Segment a CSV given as text; returns the segmentation. It is saved in `tmp_path / "out"`."""
 

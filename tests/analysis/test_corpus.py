@@ -53,7 +53,7 @@ def test_read_right_and_said(name):
 
 
 @pytest.mark.parametrize("name", READ)
-def test_no_row_is_lost_and_what_is_written_reads_back_equal(name, tmp_path, few_starts):
+def test_no_row_is_lost_and_what_is_written_reads_back_equal(name, tmp_path, few_segments):
     with read_table(FOLDER / name) as table:
         given = [list(row) for row in table.rows]
         columns = table.columns
@@ -66,7 +66,7 @@ def test_no_row_is_lost_and_what_is_written_reads_back_equal(name, tmp_path, few
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_refused_in_one_sentence(name, tmp_path, few_starts):
+def test_refused_in_one_sentence(name, tmp_path, few_segments):
     with pytest.raises(InputError) as refused:
         segment(Question(str(FOLDER / name)), tmp_path / "out")
     sentence = str(refused.value)

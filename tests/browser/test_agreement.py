@@ -58,6 +58,13 @@ return {
 """
 
 
+@pytest.fixture(scope="module")
+def page(browser: Visitor) -> Visitor:
+    """One page for all: scripts are called in it, and nothing on it changes."""
+    browser.open()
+    return browser
+
+
 def random_selection(rng: random.Random, s: Segmentation, k: int) -> str:
     """One to four clauses of boxes, lassos, ranges, categories and segments, some with alternatives."""
     makers = {
@@ -96,9 +103,11 @@ def in_python(customers: Customers, where: str, k: int) -> dict[str, Any]:
     s = customers.segmentation
     selection = parse_selection(where, s.schema, k)
     names = s.solution(k).names
-    all_masks = {
-        view: mask(customers, selection.without(view), k) for view in ["", *(c.view for c in selection.clauses)]
-    }
+    with connect() as connection:
+        all_masks = {
+            view: mask(connection, customers, selection.without(view), k)
+            for view in ["", *(c.view for c in selection.clauses)]
+        }
     selected = all_masks[""]
     return {
         "json": to_json(selection),
@@ -108,12 +117,11 @@ def in_python(customers: Customers, where: str, k: int) -> dict[str, Any]:
     }
 
 
-def mask(customers: Customers, selection: Any, k: int) -> np.ndarray:
+def mask(connection: Any, customers: Customers, selection: Any, k: int) -> np.ndarray:
     where, parameters = predicate(selection, k)
     path = literal(str(customers.folder / CELLS_FILE))
-    with connect() as connection:
-        found = connection.execute(f"SELECT {where} AS passes FROM read_parquet({path}) ORDER BY cell", parameters)
-        return np.array([row[0] for row in found.fetchall()], dtype=bool)
+    found = connection.execute(f"SELECT {where} AS passes FROM read_parquet({path}) ORDER BY cell", parameters)
+    return np.array([row[0] for row in found.fetchall()], dtype=bool)
 
 
 def of_view(s: Segmentation, k: int, passing: np.ndarray, selected: np.ndarray) -> dict[str, Any]:

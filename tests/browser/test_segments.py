@@ -210,3 +210,4 @@ def test_every_width_fits(visitor: Visitor, path, width):
     visitor.open(path)
     visitor.until(lambda: visitor.text("#rule .rule-words" if path == "/segments" else "#describe table"), "filled")
     assert visitor.run("return document.documentElement.scrollWidth") <= width
+    assert visitor.clipped() == []

@@ -13,6 +13,7 @@ import pytest
 from analysis import build, resampling
 from analysis.build import segment
 from analysis.customers import Customers
+from analysis.engine import connect
 from analysis.evidence import open_evidence
 from analysis.find_evidence import find_evidence
 from analysis.progress import silent
@@ -123,8 +124,10 @@ def check_means(many: Customers, where: str, k: int, sums: Any, counts: Any) -> 
     """Means are those of the exact values, though cells are rounded: within a 508th of a step."""
     s = many.segmentation
     selection = parse_selection(where, s.schema, k)
+    with connect() as connection:
+        every = {view: mask(connection, many, selection.without(view), k) for view in sums}
     for view, told in sums.items():
-        passing = mask(many, selection.without(view), k)
+        passing = every[view]
         for f in s.schema.features:
             exact = np.bincount(s.cells.labels[k][passing] - 1, s.cells.sums[f.key][passing], k)
             most = np.array(counts[view]) * f.step / 508 + 1e-6

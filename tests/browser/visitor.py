@@ -110,6 +110,14 @@ class Visitor:
             .map((r) => [...r.querySelectorAll('.ag-cell')].map((c) => c.innerText))"""
         return list(self.run(script))
 
+    def clipped(self) -> list[str]:
+        """Words of charts that are cut off."""
+        script = """return [...document.querySelectorAll('.js-plotly-plot .main-svg text')].filter((n) => {
+            const t = n.getBoundingClientRect(), s = n.closest('.js-plotly-plot').getBoundingClientRect();
+            return t.width && (t.left < s.left - 2 || t.right > s.right + 2 || t.bottom > s.bottom + 2);
+        }).map((n) => n.textContent)"""
+        return list(self.run(script))
+
     def complaints(self) -> list[str]:
         """What the console said since last asked; that something preloaded is used late only says that we are busy."""
         said = [str(entry["message"]) for entry in self.driver.get_log("browser")]
