@@ -56,9 +56,9 @@ export class Explorer {
   async start() {
     this.#rebuild();
     this.#showState();
+    this.#askVerdicts(); // first, as a warning moves everything below it
     await Promise.all([this.#draw(), this.plots.attach()]);
     this.rows.watch();
-    this.#askVerdicts();
   }
 
   /** Where there are no segments to speak of, all pages say so; without an answer none does. */
