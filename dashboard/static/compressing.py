@@ -4,7 +4,6 @@ That takes some twenty seconds of a processor. A server that finds nothing compr
 low priority, and serves what is there meanwhile.
 """
 
-import atexit
 import fcntl
 import os
 import shutil
@@ -15,6 +14,7 @@ from pathlib import Path
 from threading import Thread
 
 from dashboard.encodings import FOR_GOOD
+from dashboard.static.ending import at_own_end
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 KEPT = 3
@@ -55,14 +55,12 @@ def start_compressing(folder: Path) -> None:
         [sys.executable, "-m", "dashboard.static.compressing", str(folder)], cwd=CHECKOUT, stdin=subprocess.DEVNULL
     )
     Thread(target=process.wait, daemon=True).start()
-    atexit.register(_end, process, os.getpid())
+    at_own_end(_end, process)
 
 
-def _end(process: "subprocess.Popen[bytes]", owner: int) -> None:
-    """Workers end with what their main process has registered, too; it is not theirs."""
-    if os.getpid() == owner:
-        process.kill()
-        process.wait()
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.wait()
 
 
 def main(folder: Path) -> None:

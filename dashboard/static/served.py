@@ -3,9 +3,7 @@
 The build or an earlier start has made it, or this one does: files as they are at once, compressed by another process.
 """
 
-import atexit
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -17,6 +15,7 @@ from werkzeug.security import safe_join
 from dashboard.encodings import CODINGS
 from dashboard.settings import ROOT
 from dashboard.static.compressing import compressed_path, missing
+from dashboard.static.ending import at_own_end
 from dashboard.static.files import each_file
 
 FOLDER = "static"
@@ -66,7 +65,7 @@ def _laid_out(folder: Path) -> Path:
         return lay_out(folder)
     except OSError:
         own = Path(tempfile.mkdtemp(prefix="kindred-static-"))
-        atexit.register(_remove, own, os.getpid())
+        at_own_end(shutil.rmtree, own, True)  # noqa: FBT003 - whatever is gone already
         return lay_out(own / folder.name)
 
 
@@ -84,9 +83,3 @@ def lay_out(folder: Path) -> Path:
             if not folder.is_dir():  # else another server was quicker
                 raise
     return folder
-
-
-def _remove(folder: Path, process: int) -> None:
-    """Workers end with what their main process has registered, too."""
-    if os.getpid() == process:
-        shutil.rmtree(folder, ignore_errors=True)

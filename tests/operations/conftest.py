@@ -13,7 +13,7 @@ import pytest
 from dashboard.guard.passwords import hashed
 from tests.conftest import MALL
 from tests.dashboard.asking import Answer
-from tests.operations.hosting import Host
+from tests.operations.hosting import Host, open_marked
 from tests.serving import start_server
 
 USER, PASSWORD, SECRET = "ann", "correct horse battery", "q8Zr-Tk2_Lm5Xw9Vb3Nc7Hd1Jf6Gs4Pa"
@@ -85,6 +85,15 @@ def host(own_store, tmp_path):
     one.start()
     yield one
     one.stop()
+
+
+@pytest.fixture
+def page(host):
+    """A visitor of the host on Explore, in a browser of their own, once everything is there."""
+    one = open_marked(host)
+    one.until(one.rows, "rows are there")
+    yield one
+    one.close()
 
 
 class Caller:

@@ -20,7 +20,6 @@ from tests.operations.hosting import (
     is_same,
     is_told,
     look_away,
-    open_marked,
     rows_follow,
     said,
 )
@@ -45,14 +44,6 @@ def mood(host: Host) -> Iterator[Mood]:
     one = Mood(Path(host.environment["MOOD"]))
     yield one
     one.good()
-
-
-@pytest.fixture
-def page(host: Host, mood: Mood) -> Iterator[Visitor]:
-    one = open_marked(host)
-    one.until(one.rows, "rows are there")
-    yield one
-    one.close()
 
 
 def test_logged_out_it_links_to_the_login_and_goes_on_after_it(page: Visitor, mood: Mood):

@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,21 +18,12 @@ from tests.operations.hosting import (
     is_same,
     is_told,
     look_away,
-    open_marked,
     rows_follow,
     said,
 )
 
 pytestmark = pytest.mark.timeout(240)
 NEW = "Called otherwise"
-
-
-@pytest.fixture
-def page(host: Host) -> Iterator[Visitor]:
-    one = open_marked(host)
-    one.until(one.rows, "rows are there")
-    yield one
-    one.close()
 
 
 def choose(page: Visitor, menu: str, value: str) -> None:

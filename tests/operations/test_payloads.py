@@ -50,35 +50,36 @@ def nothing_ran(page, where):
     assert page.run(HOSTILE) == [], where
 
 
-def test_payloads_stay_text_on_every_surface(page):
-    page.run("sessionStorage.clear()")
-    page.open("/data")
-    page.until(lambda: page.text(".drop"), "files are taken")
-    page.run_async(DROP, f"{PAYLOADS[1]}.csv", hostile_file())
-    wait_for_form(page)
-    page.run("document.querySelectorAll('.bring details').forEach((d) => { d.open = true; })")
-    nothing_ran(page, "form")
-    assert PAYLOADS[0] in page.text(".columns")
-    segment(page)
-    nothing_ran(page, "explore")
+def test_payloads_stay_text_on_every_surface(visitor):
+    visitor.open()
+    visitor.run("sessionStorage.clear()")
+    visitor.open("/data")
+    visitor.until(lambda: visitor.text(".drop"), "files are taken")
+    visitor.run_async(DROP, f"{PAYLOADS[1]}.csv", hostile_file())
+    wait_for_form(visitor)
+    visitor.run("document.querySelectorAll('.bring details').forEach((d) => { d.open = true; })")
+    nothing_ran(visitor, "form")
+    assert PAYLOADS[0] in visitor.text(".columns")
+    segment(visitor)
+    nothing_ran(visitor, "explore")
     for point in ((0.2, 0.2), (0.4, 0.5), (0.6, 0.6), (0.8, 0.4)):
-        page.mouse("mouseMoved", page.at("pair", point))
-        nothing_ran(page, "tooltip of a mark")
-    page.until(lambda: any(PAYLOADS[0] in " ".join(row) for row in page.rows()), "the table shows them")
-    nothing_ran(page, "table")
-    page.click("category", (0.1, 0.3))
-    page.until(page.chips, "a category is a chip")
-    nothing_ran(page, "chip and sentence")
-    page.click_on("nav a[data-page='/segments']")
-    page.until(lambda: page.text("#sheet"), "the sheet is filled")
-    nothing_ran(page, "segments")
-    page.click_on("nav a[data-page='/data']")
-    page.until(lambda: "Only those who have this link" in page.text(".bring"), "it says who sees it")
-    assert PAYLOADS[7] in page.text("#cleaned"), "the report names what was unreadable"
-    nothing_ran(page, "report")
-    base = "/".join(page.address().split("/")[:4])
-    check_files(page, base)
-    give_back(page)
+        visitor.mouse("mouseMoved", visitor.at("pair", point))
+        nothing_ran(visitor, "tooltip of a mark")
+    visitor.until(lambda: any(PAYLOADS[0] in " ".join(row) for row in visitor.rows()), "the table shows them")
+    nothing_ran(visitor, "table")
+    visitor.click("category", (0.1, 0.3))
+    visitor.until(visitor.chips, "a category is a chip")
+    nothing_ran(visitor, "chip and sentence")
+    visitor.click_on("nav a[data-page='/segments']")
+    visitor.until(lambda: visitor.text("#sheet"), "the sheet is filled")
+    nothing_ran(visitor, "segments")
+    visitor.click_on("nav a[data-page='/data']")
+    visitor.until(lambda: "Only those who have this link" in visitor.text(".bring"), "it says who sees it")
+    assert PAYLOADS[7] in visitor.text("#cleaned"), "the report names what was unreadable"
+    nothing_ran(visitor, "report")
+    base = "/".join(visitor.address().split("/")[:4])
+    check_files(visitor, base)
+    give_back(visitor)
 
 
 def check_files(page, base):
@@ -92,11 +93,12 @@ def check_files(page, base):
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_name_is_text_or_refused(page, payload):
-    page.run_async(
+def test_a_name_is_text_or_refused(visitor, payload):
+    visitor.open()
+    visitor.run_async(
         "const {started} = await import([...document.scripts].find((s) => s.src.endsWith('page/main.js')).src);"
         "const e = await started; const one = e.page.solutions[e.state.k].segments[0];"
         "one.name = args[0]; e.names.dispatchEvent(new Event('change'));",
         payload,
     )
-    nothing_ran(page, "cards")
+    nothing_ran(visitor, "cards")

@@ -3,7 +3,6 @@
 import json
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,14 +31,6 @@ from tests.serving import ROOT
 pytestmark = pytest.mark.timeout(240)
 AGAIN = ".server-trouble button"
 KEY = "0123456789abcdef"
-
-
-@pytest.fixture
-def page(host: Host) -> Iterator[Visitor]:
-    one = open_marked(host)
-    one.until(one.rows, "rows are there")
-    yield one
-    one.close()
 
 
 @pytest.fixture
