@@ -1,11 +1,14 @@
 """How the server runs: two lean workers with threads, loaded once and forked, on the port the host asks for."""
 
+import atexit
 import os
+import sys
 
 bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8050')}"  # noqa: S104 - hosts route to it
-worker_class = "gthread"
+worker_class = "dashboard.serving.worker.Worker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
+worker_connections = 500  # half of the files that systems let a process open
 preload_app = True
 control_socket_disable = True
 timeout = 60
@@ -19,3 +22,10 @@ def when_ready(server):  # noqa: ANN001, ANN201, ARG001 - gunicorn's own hook
     host, _, port = bind.rpartition(":")
     shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
     print(f"Kindred serves on http://{shown}:{port}", flush=True)  # noqa: T201
+
+
+def worker_exit(server, worker):  # noqa: ANN001, ANN201, ARG001 - gunicorn's own hook
+    """Have a worker end right after its threads, without taking down what it inherited: DuckDB would complain."""
+    leaving = sys.exc_info()[1]
+    if isinstance(leaving, SystemExit):
+        atexit.register(os._exit, leaving.code if isinstance(leaving.code, int) else bool(leaving.code))

@@ -4,23 +4,32 @@
  */
 
 (() => {
-  const GRID = new URL("dash_ag_grid.min.js", document.currentScript.src).href;
+  const GRID = new URL("dash_ag_grid.min.js", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
   const { createElement, useEffect, useState } = window.React;
+  /** @type {(components: typeof window.dash_ag_grid) => void} */
   let arrived;
+  /** @type {Promise<typeof window.dash_ag_grid>} */
   const grid = new Promise((resolve) => {
     arrived = resolve;
   });
 
-  /** How a segment is shown; the grid looks for it by name. */
+  /** How a segment is shown; the grid looks for it by name. @param {{data?: {segment: number, segment_name: string}}} row */
   function KindredSegment({ data }) {
     if (!data) return null;
     const mark = createElement("i", { className: `mark mark-${data.segment}`, key: "mark" });
     return createElement("span", { className: "segment-name" }, [mark, data.segment_name]);
   }
 
-  /** Dash shows this in the grid's name, and hands it the grid's properties. */
+  const FORMAT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
+
+  /** How a number is shown, as everywhere on the page. @param {{value?: number | null}} cell */
+  function KindredNumber({ value }) {
+    return typeof value === "number" ? FORMAT.format(value) : null;
+  }
+
+  /** Dash shows this in the grid's name, and hands it the grid's properties. @param {{id: string, className: string, style: object}} props */
   function LateGrid(props) {
-    const [Grid, show] = useState(null);
+    const [Grid, show] = useState(/** @type {unknown} */ (null));
     useEffect(() => {
       grid.then((real) => show(() => real.AgGrid));
     }, []);
@@ -46,6 +55,6 @@
     });
   }
 
-  window.dashAgGridComponentFunctions = { ...window.dashAgGridComponentFunctions, KindredSegment };
+  window.dashAgGridComponentFunctions = { ...window.dashAgGridComponentFunctions, KindredNumber, KindredSegment };
   window.dash_ag_grid = { AgGrid: LateGrid, come, getApiAsync: (id) => grid.then((real) => real.getApiAsync(id)) };
 })();

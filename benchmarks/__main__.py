@@ -1,7 +1,7 @@
 """The command line: `python -m benchmarks` measures everything, `python -m benchmarks load start` only these parts.
 
 Only measured when named, as they take minutes: customers by the million with 3 GB of disk, `... size`, and many
-visitors at once, `... visitors`.
+visitors at once, `... visitors`; the page as one file, `... onefile`.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-from benchmarks import bring, brushing, evidence, load, memory, pages, size, start, visitors
+from benchmarks import bring, brushing, evidence, exports, load, memory, onefile, pages, reading, size, start, visitors
 from benchmarks.report import machine, table
 
 PARTS = {
@@ -23,8 +23,11 @@ PARTS = {
     "bring": bring,
     "size": size,
     "visitors": visitors,
+    "reading": reading,
+    "exports": exports,
+    "onefile": onefile,
 }
-ONLY_NAMED = {"size", "visitors"}
+ONLY_NAMED = {"size", "visitors", "reading", "onefile"}
 
 
 def main() -> None:

@@ -76,7 +76,7 @@ class Browser:
         await asyncio.gather(*(self.get(kind, address) for address in addresses))
 
     async def get(self, kind: str, address: str) -> bytes:
-        """The body, empty where the browser has it already."""
+        """Return the body, empty where the browser has it already."""
         if address in self.cache.fresh:
             return b""
         tag = self.cache.tags.get(address)

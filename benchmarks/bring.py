@@ -1,10 +1,7 @@
 """Customers that are brought: a 10 MB file from choosing it to an explored page, and 100 MB on the command line."""
 
-import subprocess
-import sys
 import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -13,7 +10,8 @@ from selenium.webdriver import Chrome
 from benchmarks.browser import browsing, visit
 from benchmarks.many import write_customers
 from benchmarks.report import Measure
-from benchmarks.server import ROOT, serving
+from benchmarks.running import run
+from benchmarks.server import serving
 
 RUNS = 3
 PATIENCE = 120
@@ -28,7 +26,9 @@ def measure(store: str) -> list[Measure]:  # noqa: ARG001 - brought customers ha
         write_customers(small, 10)
         write_customers(large, 100)
         brought = [_brought(small) for _ in range(RUNS)]
-        read = [_segmented(large, Path(place) / "out") for _ in range(RUNS)]
+        read = [
+            run("segment", large, "--out", Path(place) / "out", "--without-evidence", "--quiet") for _ in range(RUNS)
+        ]
     return [
         Measure(f"10 MB brought: chosen to explored ({RUNS} runs)", [seconds for seconds, _ in brought], "s", 20),
         Measure("10 MB brought: growth of the largest web process", [grown for _, grown in brought], "MB", 50),
@@ -62,18 +62,3 @@ def _until(driver: Chrome, script: str) -> None:
 def _largest(pid: int) -> float:
     workers = [p for p in psutil.Process(pid).children() if "gunicorn" in " ".join(p.cmdline())]
     return max(p.memory_info().rss for p in workers) / MB
-
-
-def _segmented(file: Path, out: Path) -> tuple[float, float]:
-    """Seconds, and the most megabytes that were resident."""
-    command = [sys.executable, "-m", "analysis", "segment", str(file), "--out", str(out), "--without-evidence"]
-    begun, most = time.perf_counter(), 0
-    process = subprocess.Popen([*command, "--quiet"], cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    seen = psutil.Process(process.pid)
-    while process.poll() is None:
-        with suppress(psutil.NoSuchProcess):
-            most = max(most, seen.memory_info().rss)
-        time.sleep(0.05)
-    if process.returncode:
-        raise RuntimeError(process.stderr.read() if process.stderr else "Segmenting failed.")
-    return time.perf_counter() - begun, most / MB

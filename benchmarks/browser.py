@@ -34,7 +34,7 @@ Event = dict[str, Any]
 
 @contextmanager
 def browsing() -> Iterator[Chrome]:
-    """A browser with an empty cache, closed at the end."""
+    """Yield a browser with an empty cache, closed at the end."""
     options = ChromeOptions()
     options.binary_location = next(path for name in NAMES if (path := shutil.which(name)))
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
@@ -70,7 +70,7 @@ def settle(driver: Chrome) -> None:
 
 
 def probe(driver: Chrome) -> Event:
-    """What the probe has seen."""
+    """Return what the probe has seen."""
     return dict(driver.execute_script("return window.kindredProbe"))
 
 
@@ -102,7 +102,7 @@ def network(driver: Chrome) -> list[Event]:
 
 
 def requests(events: Sequence[Event]) -> list[Event]:
-    """The requests among network events, those over HTTP."""
+    """Return the requests among network events, those over HTTP."""
     sent = [e["params"] for e in events if e["method"] == "Network.requestWillBeSent"]
     return [p for p in sent if p["request"]["url"].startswith("http")]
 

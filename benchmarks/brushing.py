@@ -56,7 +56,7 @@ def measure(store: str) -> list[Measure]:
 
 
 def measure_at(server: Server) -> list[Measure]:
-    """The same at a server that runs."""
+    """Return the same at a server that runs."""
     with browsing() as driver:
         visit(driver, server.url)
         received = transferred(network(driver))
@@ -135,7 +135,7 @@ def _times(seen: dict[str, Any], name: str) -> list[float]:
 
 
 def _place(driver: Chrome, view: str, number: int) -> dict[str, float]:
-    """The panel to brush in, scrolled into sight; rounds take turns where a view has several."""
+    """Return the panel to brush in, scrolled into sight; rounds take turns where a view has several."""
     script = """
         const panels = document.querySelectorAll(`#plot-${arguments[0]} .frame`);
         const panel = panels[arguments[1] % panels.length];
@@ -146,13 +146,13 @@ def _place(driver: Chrome, view: str, number: int) -> dict[str, float]:
 
 
 def _pair(number: int) -> Path:
-    """A box that leaves out the edges, its first corner elsewhere in each round."""
+    """Return a box that leaves out the edges, its first corner elsewhere in each round."""
     left, top = 0.02 + 0.02 * (number % 4), 0.03 + 0.02 * (number % 3)
     return [(left + 0.86 * i / MOVES, top + 0.86 * i / MOVES) for i in range(MOVES + 1)]
 
 
 def _map(number: int) -> Path:
-    """A lasso around most of it, begun elsewhere in each round."""
+    """Return a lasso around most of it, begun elsewhere in each round."""
     angles = [0.7 * number + 2 * math.pi * i / (MOVES + 1) for i in range(MOVES + 1)]
     return [(0.5 + 0.47 * math.cos(a), 0.5 + 0.47 * math.sin(a)) for a in angles]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.report import Measure
 from benchmarks.server import ROOT
 from dashboard.settings import read_settings
-from dashboard.store import cache_key
+from dashboard.startup.store import cache_key
 
 RUNS = 3
 

@@ -110,7 +110,7 @@ def wholesale(rng: Rng, path: Path) -> None:
 
 
 def german(rng: Rng, path: Path) -> None:
-    """A mail-order firm's customers as Excel in German writes CSV: `;`, decimal comma, cp1252, dates d.m.Y, a total."""
+    """Write a mail-order firm's customers as German Excel does: `;`, decimal comma, cp1252, dates d.m.Y, a total."""
     rows: Rows = [["Kundennummer", "Ort", "Alter", "Umsatz (€)", "Bestellungen", "Letzte Bestellung", "Newsletter"]]
     total = 0.0
     for i in range(380):

@@ -76,12 +76,12 @@ def _visit(driver: Chrome, url: str) -> Visit:
 
 
 def _cached(events: list[Event]) -> set[str]:
-    """Requests that the browser answered by itself."""
+    """Return requests that the browser answered by itself."""
     memory = {e["params"]["requestId"] for e in events if e["method"] == "Network.requestServedFromCache"}
     answers = [e["params"] for e in events if e["method"] == "Network.responseReceived"]
     return memory | {p["requestId"] for p in answers if p["response"].get("fromDiskCache")}
 
 
 def _short(address: str, url: str) -> str:
-    """The last part of an address, without its query."""
+    """Return the last part of an address, without its query."""
     return "/" if address == url else address.split("?", maxsplit=1)[0].rstrip("/").rsplit("/", 1)[-1]

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 SEED = 20261124
-# shares add up to 100; centres and spreads of age, income and spending, as in the mall
+# shares add up to 100; centers and spreads of age, income and spending, as in the mall
 GROUPS = ((40, 43, 55, 50), (20, 33, 87, 82), (18, 41, 88, 18), (11, 25, 26, 79), (11, 45, 26, 21))
 FEATURES = (
     ("Age", 10.0, 18, 70),
@@ -45,7 +45,7 @@ def _group() -> str:
 
 
 def _feature(position: int, *, whole: bool) -> str:
-    """Normal around the group's centre (Box & Muller 1958), within the feature's limits."""
+    """Return normal around the group's center (Box & Muller 1958), within the feature's limits."""
     name, spread, low, high = FEATURES[position]
     normal = f"sqrt(-2 * ln(1 - {_uniform(f'a{position}')})) * cos(2 * pi() * {_uniform(f'b{position}')})"
     cases = " ".join(f"WHEN {j} THEN {_center(position, j)}" for j in range(len(GROUPS)))

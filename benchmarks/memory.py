@@ -61,7 +61,7 @@ def _export(server: Server) -> None:
 
 
 def held(pid: int) -> Held:
-    """What a process holds now. Raises OSError when it has ended."""
+    """Return what a process holds now. Raises OSError when it has ended."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     sizes = {name: int(rest.split()[0]) / MB for name, _, rest in (line.partition(":") for line in lines[1:])}
     return Held(sizes["Rss"], sizes["Pss"])

@@ -21,7 +21,7 @@ class Measure:
     spread: bool = False
 
     def row(self) -> tuple[str, ...]:
-        """The measure as cells of the table."""
+        """Return the measure as cells of the table."""
         if not self.values:
             return (self.name, "none seen", "", self._target(), "")
         p95 = self._told(percentile(self.values)) if self.spread else ""
@@ -45,18 +45,18 @@ class Measure:
 
 
 def percentile(values: Sequence[float]) -> float:
-    """The 95th percentile, interpolated."""
+    """Return the 95th percentile, interpolated."""
     return statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
 def machine() -> str:
-    """Where this was measured."""
+    """Return where this was measured."""
     busy = os.getloadavg()[0]
     return f"{os.cpu_count()} cores, load {busy:.1f}, Python {platform.python_version()}, {platform.system()}"
 
 
 def table(measures: Sequence[Measure]) -> str:
-    """All measures as lines of text in columns."""
+    """Return all measures as lines of text in columns."""
     rows = [HEAD, *(m.row() for m in measures)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

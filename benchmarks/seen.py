@@ -41,13 +41,13 @@ class Seen:
         return f"{rate}, slowest kind p95 {worst:.0f} ms, server {100 * self.server:.0f}% of a core"
 
     def is_fine(self) -> bool:
-        """Whether everybody got an answer in time."""
+        """Return whether everybody got an answer in time."""
         own = [times for kind, times in self.by_kind().items() if kind != SLOW]
         return not self.errors and not any(len(t) >= ENOUGH and percentile(t) > MOST for t in own)
 
 
 def waited(kind: str, times: Sequence[float]) -> Measure:
-    """How long one kind of request took; how many there were, and their 99th percentile, stand in the name."""
+    """Return how long one kind of request took; how many there were, and their 99th percentile, stand in the name."""
     p99 = statistics.quantiles(times, n=100, method="inclusive")[-1] if len(times) > 1 else times[0]
     most = None if kind == SLOW else MOST
     return Measure(f"    {kind} ({len(times):,}; p99 {p99:,.0f} ms)", times, "ms", most, most, spread=True)

@@ -72,7 +72,7 @@ def get(port: int, path: str) -> tuple[int, bytes]:
 
 
 def _command() -> list[str]:
-    """The Procfile's web process, its program taken from the environment that this runs in."""
+    """Return the Procfile's web process, its program taken from the environment that this runs in."""
     lines = (ROOT / "Procfile").read_text().splitlines()
     program, *arguments = shlex.split(next(line.removeprefix("web:") for line in lines if line.startswith("web:")))
     return [str(Path(sys.executable).parent / program), *arguments]

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from analysis.segmentation import open_segmentation
+from analysis.store.segmentation import open_segmentation
 from benchmarks import brushing
 from benchmarks.mall_like import write_customers
 from benchmarks.report import Measure, percentile
 from benchmarks.server import serving
 from benchmarks.weighing import cells_sent, evidence_resting, weighed
 from dashboard.settings import read_settings
-from dashboard.store import cache_key
+from dashboard.startup.store import cache_key
 
 FILES, MILLIONS, CUSTOMERS = "KINDRED_SIZE_FILES", "KINDRED_SIZE_MILLIONS", "CUSTOMERS"
 RUNS = {1: 3, 10: 3, 100: 1}
@@ -39,7 +39,7 @@ class Brushed:
 
 
 def measure(store: str) -> list[Measure]:
-    """The 200 customers of the mall first, then each size, whole numbers and continuous ones."""
+    """Return the 200 customers of the mall first, then each size, whole numbers and continuous ones."""
     millions = [int(text) for text in os.environ.get(MILLIONS, "1,10,100").split(",")]
     with tempfile.TemporaryDirectory() as place:
         files = Path(os.environ.get(FILES) or place)
@@ -93,7 +93,7 @@ def _measures(millions: int, kind: str, file: Path, store: str, few: Brushed) ->
 
 
 def _folder(file: Path, store: str) -> Path:
-    """Where the server looks for the segmentation of a file."""
+    """Return where the server looks for the segmentation of a file."""
     return Path(store) / cache_key(read_settings({CUSTOMERS: str(file)}).question)
 
 

@@ -55,7 +55,7 @@ class Visitor:
         await action(self)
 
     async def open(self) -> None:
-        """The page with everything that it brings."""
+        """Load the page with everything that it brings."""
         html = brotli.decompress(await self.browser.get("page", "/")).decode()
         found = re.findall(r'(?:src|href)="(/[^"]+)"', html)
         scripts = [a for a in found if a.startswith("/assets/")]
@@ -83,30 +83,30 @@ class Visitor:
         await self._figures(k=self.k, x=x, y=y, histogram=self.draw.choice(FEATURES))
 
     async def brush(self) -> None:
-        """A brush is let go: the table follows."""
+        """Let go of a brush: the table follows."""
         await self._rows(self._where())
 
     async def scroll(self) -> None:
-        """The table's second page, sorted."""
+        """Ask for the table's second page, sorted."""
         order = [{"colId": self.draw.choice(FEATURES), "sort": self.draw.choice(["asc", "desc"])}]
         await self._rows("", start=PAGE_OF_ROWS, order=order)
 
     async def export(self) -> None:
-        """The selection as CSV."""
+        """Export the selection as CSV."""
         await self.browser.get("export", f"/export.csv?{urlencode({'k': self.k, 'where': self._where()})}")
 
     async def come_back(self) -> None:
-        """The tab is in sight again."""
+        """Come back to the tab."""
         await self.browser.get("names", "/names.json")
 
     async def read_evidence(self) -> None:
-        """The Evidence page."""
+        """Open Evidence."""
         base = self.place.evidence
         await self.browser.get_all("evidence", [f"{base}/words.json", f"{base}/cells.bin"])
         await self.browser.get("evidence", f"{base}/figures.json?k={self.k}")
 
     async def read_segments(self) -> None:
-        """The Segments page."""
+        """Open Segments."""
         await self.browser.get("cells", f"{self.place.segmentation}/segments.json")
 
     async def _figures(self, **shown: object) -> None:
@@ -118,7 +118,7 @@ class Visitor:
         await self.browser.post("table", "/_dash-update-component", json.dumps(body).encode())
 
     def _where(self) -> str:
-        """A selection as the page writes it."""
+        """Return a selection as the page writes it."""
         low = self.draw.randrange(18, 50)
         brushed = [["histogram-age", [["between", "age", low, low + self.draw.randrange(5, 20)]]]]
         if self.draw.random() < 0.5:
@@ -127,7 +127,7 @@ class Visitor:
 
 
 async def find_place(browser: Browser) -> Place:
-    """What every visitor's page would find out."""
+    """Return what every visitor's page would find out."""
     html = brotli.decompress(await browser.get("page", "/")).decode()
     address = re.search(r'href="(/segmentation/\w+)/page\.json"', html)
     if not address:
@@ -137,7 +137,7 @@ async def find_place(browser: Browser) -> Place:
 
 
 def table_call(rows: object, selected: object) -> dict[str, object]:
-    """What the grid posts to ask for rows."""
+    """Return what the grid posts to ask for rows."""
     table, trouble = (ids.TABLE, "getRowsResponse"), (ids.TABLE_TROUBLE, "children")
     return {
         "output": f"..{'.'.join(table)}...{'.'.join(trouble)}..",

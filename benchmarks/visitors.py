@@ -22,7 +22,7 @@ from benchmarks.report import Measure
 from benchmarks.seen import Seen, waited
 from benchmarks.server import Server, serving
 from benchmarks.visit import Visitor, find_place
-from dashboard.guard.passwords import hashed
+from dashboard.guard.accounts.passwords import hashed
 
 VISITORS = int(os.environ.get("KINDRED_VISITORS", "50"))
 SECONDS = 60 * float(os.environ.get("KINDRED_VISIT_MINUTES", "5"))
@@ -54,7 +54,7 @@ def measure(store: str) -> list[Measure]:
 
 
 def _limit(server: Server, seen: Seen) -> int:
-    """The largest number of visitors that is served well: doubled until it is not, then halved between."""
+    """Return the largest number of visitors that is served well: doubled until it is not, then halved between."""
     fine, broken = (VISITORS, 2 * VISITORS) if seen.is_fine() else (0, VISITORS)
     while fine and broken < LAST and _come(server, broken, SHORT).is_fine():
         fine, broken = broken, 2 * broken
@@ -83,7 +83,7 @@ def _come(server: Server, visitors: int, seconds: float) -> Seen:
 
 
 def _guarded() -> dict[str, str]:
-    """Settings of a server in production behind a proxy; every user has the same password."""
+    """Return settings of a server in production behind a proxy; every user has the same password."""
     own = hashed(PASSWORD)
     return {
         "KINDRED_ENV": "production",

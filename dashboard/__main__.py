@@ -5,7 +5,7 @@ import getpass
 import secrets
 import sys
 
-from dashboard.guard.passwords import LEAST, MOST, hashed
+from dashboard.guard.accounts.passwords import LEAST, MOST, hashed
 from dashboard.guard.policy import USER
 
 

@@ -9,30 +9,32 @@ from pathlib import Path
 
 from flask import Flask
 
-from analysis.errors import InputError
-from analysis.segmentation import Segmentation, open_segmentation
+from analysis.core.errors import InputError
+from analysis.store.segmentation import Segmentation, open_segmentation
 from dashboard.dash_app import Place, create_app, top
 from dashboard.guard import guarded
 from dashboard.guard.health import Ready
 from dashboard.guard.logs import start_logging
 from dashboard.guard.policy import Policy, PolicyError, read_policy
 from dashboard.guard.wsgi import Wsgi
-from dashboard.opening import Failed, Opening, stand_in
-from dashboard.settings import Settings, half_of_memory, read_settings
-from dashboard.store import start_evidence
+from dashboard.pages.origin import open_questions
+from dashboard.settings import Settings, read_settings
+from dashboard.startup.opening import Failed, Opening, stand_in
+from dashboard.startup.store import start_evidence
+from dashboard.system.leash import leash
+from dashboard.system.private import keep_private
 from dashboard.uploads.kept import keep_sweeping
 from dashboard.uploads.mounts import Mounts
 from dashboard.uploads.routes import add_upload_routes
-from dashboard.uploads.work import Work
+from dashboard.uploads.work import UPLOADS, work_of
 
 log = logging.getLogger("kindred")
-UPLOADS = "uploads"
 UNPROTECTED = "Customers are shown here in larger groups than when these were brought; bring them again on Data."
 REFUSED = 4  # gunicorn's own status for an application that cannot be loaded
 
 
 def create_server() -> Wsgi:
-    """The page behind its guard as a WSGI application; where customers cannot be read, one that says why.
+    """Return the page behind its guard as a WSGI application; where customers cannot be read, one that says why.
 
     Ends the process where it would not be safe to serve.
     """
@@ -55,6 +57,8 @@ def _policy() -> Policy:
 
 
 def _served(settings: Settings, policy: Policy) -> Wsgi:
+    leash()
+    keep_private(settings.store)
     place = top(settings)
     uploads = settings.store / UPLOADS
     opening = Opening(settings, partial(_own, settings, place, policy))
@@ -65,20 +69,20 @@ def _served(settings: Settings, policy: Policy) -> Wsgi:
 
 
 def _own(settings: Settings, place: Place, policy: Policy, segmentation: Segmentation, folder: Path) -> Flask:
-    """The application for the customers that the server was started with."""
+    """Return the application for the customers that the server was started with."""
     if not place.files.folder.is_dir():  # deleted with the store
         place = top(settings)
+    for sentence in open_questions(segmentation):
+        log.warning("%s To answer it, set KINDRED_QUESTION.", sentence)
     start_evidence(segmentation, folder)
     server: Flask = create_app(segmentation, folder, settings, place, can_leave=bool(policy.users)).server
-    least = settings.question.smallest_cell
-    work = Work(settings.store / UPLOADS, settings.process_mb or half_of_memory(), settings.upload_mb, least)
-    add_upload_routes(server, work, settings.upload_days)
+    add_upload_routes(server, work_of(settings), settings.upload_days)
     _warm(server)
     return server
 
 
 def _brought(settings: Settings, place: Place, policy: Policy, folder: Path, base: str) -> Flask:
-    """The application for customers that a visitor brought.
+    """Return the application for customers that a visitor brought.
 
     Raises InputError where their segmentation is damaged, or they were not put into groups as large as are asked for
     by now.

@@ -1,26 +1,34 @@
 """create_app puts the page of one segmentation together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from dash import Dash
+from dash.exceptions import DependencyException
 from flask import Flask, Response
 
-from analysis.customers import Customers
-from analysis.segmentation import Segmentation
-from dashboard import renaming, table
-from dashboard.evidence import Shelf, add_evidence_routes
+from analysis.store.row_queries import Customers
+from analysis.store.segmentation import Segmentation
+from dashboard.api import renaming, table
+from dashboard.api.evidence_bodies import Shelf, add_evidence_routes
+from dashboard.api.files import Bench, add_file_routes
+from dashboard.api.jobs import Desk, add_job_routes, new_line
+from dashboard.api.one_file import add_one_file_route
+from dashboard.api.routes import add_routes
+from dashboard.guard.bodies import answer_of
 from dashboard.guard.callbacks import guard_callbacks
 from dashboard.guard.headers import content_security_policy
-from dashboard.jobs import add_job_routes
-from dashboard.packing import pack, without_ids
+from dashboard.packing.packed import pack, without_ids
 from dashboard.pages import frame
-from dashboard.routes import add_routes
 from dashboard.settings import Settings
 from dashboard.static.compressing import start_compressing
 from dashboard.static.light_dash import LightDash, preloads
 from dashboard.static.routes import add_static_routes
 from dashboard.static.served import StaticFiles, open_static_files
+from dashboard.uploads.routes import is_by_owner
+from dashboard.uploads.work import work_of
 
 INDEX = """<!DOCTYPE html>
 <html lang="en" data-base="{base}" data-segmentation="{version}">
@@ -41,14 +49,18 @@ INDEX = """<!DOCTYPE html>
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page is served: below `base`, empty at the top of the server; what it fetches is served at the top."""
+    """Where a page is served: below `base`, empty at the top of the server; what it fetches is served at the top.
+
+    `line`: in which files that visitors send wait, whatever the page.
+    """
 
     files: StaticFiles
     base: str = ""
+    line: BoundedSemaphore = field(default_factory=new_line)
 
 
 def top(settings: Settings) -> Place:
-    """The top of a server that starts now."""
+    """Return the top of a server that starts now."""
     files = open_static_files(settings.store)
     start_compressing(files.folder)
     return Place(files)
@@ -57,7 +69,7 @@ def top(settings: Settings) -> Place:
 def create_app(
     segmentation: Segmentation, folder: Path, settings: Settings, place: Place, *, can_leave: bool = False
 ) -> Dash:
-    """The Dash application that shows `segmentation`, whose customers and names lie in `folder`.
+    """Return the Dash application that shows `segmentation`, whose customers and names lie in `folder`.
 
     With `can_leave` visitors are logged in, and find a button to log out.
     """
@@ -81,20 +93,25 @@ def create_app(
         table.register(app, customers)
     else:
         table.refuse(app.server, customers)
-    renaming.add_routes(app.server, customers, read_only=settings.read_only)
+    owned = partial(is_by_owner, folder) if base else lambda: True
+    renaming.add_routes(app.server, customers, read_only=settings.read_only, may_change=owned)
     add_routes(app.server, customers, packed)
     _add_headers(app)
+    _refuse_unknown_scripts(app.server)
     if not base:
         add_static_routes(app.server, place.files)
     add_evidence_routes(app.server, Shelf(customers))
-    add_job_routes(app.server, segmentation, folder)
+    desk = Desk(work_of(settings), place.line)
+    add_job_routes(app.server, segmentation, folder, desk)
+    add_one_file_route(app.server, segmentation, folder, desk)
+    add_file_routes(app.server, customers, Bench(work_of(settings), settings.store))
     guard_callbacks(app)
     _without_tools(app)
     return app
 
 
 def _preloads(assets: str, segmentation: str) -> str:
-    """What the page will ask for anyway, told to the browser before it finds out."""
+    """Return what the page will ask for anyway, told to the browser before it finds out."""
     data = [f"{segmentation}/{name}" for name in ("page.json", "cells.bin")]
     links = [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in data]
     return "\n".join([preloads(assets), *links])
@@ -104,6 +121,14 @@ def _without_tools(app: Dash) -> None:
     """Whatever the environment says, nobody debugs here."""
     app.server.debug = False
     app.enable_dev_tools(debug=False, dev_tools_ui=False, dev_tools_serve_dev_bundles=False, dev_tools_hot_reload=False)
+
+
+def _refuse_unknown_scripts(server: Flask) -> None:
+    """Dash takes an address of a script that is not there for an accident."""
+
+    @server.errorhandler(DependencyException)
+    def refuse(_: DependencyException) -> Response:
+        return answer_of("There is no such script; load the page again.", 404)
 
 
 def _add_headers(app: Dash) -> None:

@@ -7,19 +7,20 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.errors import InputError
-from analysis.protection import LARGEST, SMALLEST
-from analysis.question import Question, is_address, read_question
+from analysis.core.errors import InputError
+from analysis.model.protection import LARGEST, SMALLEST
+from analysis.model.question import Question, is_address, read_question
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_DIGITS = 9
 MB, MOST_PROCESS_MB = 1_000_000, 2_000
+FILES_IN_SPACE = 40
 CONTAINER = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One environment variable: its name, default and what it does, as the README lists it."""
+    """One environment variable: its name, default and what it does, as `docs/settings.md` lists it."""
 
     name: str
     default: str
@@ -53,7 +54,10 @@ SETTINGS = (
     Setting("KINDRED_READ_ONLY", "", "1: nobody can change the names of segments; empty: everybody can"),
     Setting("KINDRED_UPLOAD_MB", "50", "largest file that visitors may bring; 0: they may bring none"),
     Setting("KINDRED_UPLOAD_DAYS", "7", "days after which what visitors brought is deleted"),
-    Setting("KINDRED_PROCESS_MB", "", "memory that segmenting a visitor's file may take; empty: half of the machine's"),
+    Setting(
+        "KINDRED_UPLOAD_SPACE_MB", "", "disk that all that visitors brought may take; empty: 40 times KINDRED_UPLOAD_MB"
+    ),
+    Setting("KINDRED_PROCESS_MB", "", "memory that reading a visitor's file may take; empty: half of the machine's"),
     Setting("KINDRED_ENV", "", "production: refuse to start without a login, log every request, send http to https"),
     Setting("KINDRED_PUBLIC", "", "1: everybody may see these customers, on purpose"),
     Setting(
@@ -68,11 +72,17 @@ SETTINGS = (
         "addresses of the proxies in front, separated by commas, whose word on visitors is taken; any: of all",
     ),
     Setting(
+        "KINDRED_PROXY_HOPS",
+        "1",
+        "how many proxies a request passes, each of which adds the address of its visitor to X-Forwarded-For",
+    ),
+    Setting(
         "KINDRED_IDENTITY_HEADER",
         "",
         "header in which a proxy of KINDRED_PROXY says who the visitor is, in place of a login",
     ),
     Setting("KINDRED_CALLS_A_MINUTE", "1200", "how often one visitor may ask for rows, figures, exports in a minute"),
+    Setting("KINDRED_HEADER_SECONDS", "10", "seconds, 1 to 60, in which a client must have sent a request's headers"),
 )
 
 
@@ -86,10 +96,16 @@ class Settings:
     upload_mb: int = 50
     upload_days: int = 7
     process_mb: int | None = None
+    upload_space_mb: int | None = None
+
+    @property
+    def space_mb(self) -> int:
+        """Megabytes that all that visitors leave may take."""
+        return self.upload_space_mb or FILES_IN_SPACE * self.upload_mb
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Settings from `environment`; relative paths are meant from the project's folder.
+    """Return settings from `environment`; relative paths are meant from the project's folder.
 
     Raises InputError for a value that cannot be used.
     """
@@ -101,16 +117,17 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         upload_mb=number_setting("KINDRED_UPLOAD_MB", value) or 0,
         upload_days=number_setting("KINDRED_UPLOAD_DAYS", value, least=1) or 1,
         process_mb=number_setting("KINDRED_PROCESS_MB", value, least=1),
+        upload_space_mb=number_setting("KINDRED_UPLOAD_SPACE_MB", value, least=1),
     )
 
 
 def values_of(environment: Mapping[str, str]) -> Mapping[str, str]:
-    """Every setting as `environment` gives it, else its default."""
+    """Return every setting as `environment` gives it, else its default."""
     return {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
 
 
 def _question(value: Mapping[str, str]) -> Question:
-    """The question of the file, over which single settings go."""
+    """Return the question of the file, over which single settings go."""
     given = value["CUSTOMERS"]
     elsewhere = value["KINDRED_ENGINE"] not in ("", "duckdb")  # then CUSTOMERS is the name of a table
     source = given if elsewhere or is_address(given) else str(ROOT / given)
@@ -134,7 +151,7 @@ def _question_in(path: Path, source: str) -> Question:
         why = str(error)
     except OSError as error:
         why = f"it cannot be read ({error.strerror})."
-    except ValueError:
+    except (ValueError, RecursionError):
         why = "it is not JSON."
     raise InputError(f"The file {path.name} of the setting KINDRED_QUESTION cannot be used: {why}")
 
@@ -154,7 +171,7 @@ def memory() -> int:
 
 
 def number_setting(name: str, value: Mapping[str, str], least: int = 0, most: int | None = None) -> int | None:
-    """A setting as a whole number from `least` to `most`; None where it is empty.
+    """Return a setting as a whole number from `least` to `most`; None where it is empty.
 
     Raises InputError for anything else.
     """
@@ -168,7 +185,7 @@ def number_setting(name: str, value: Mapping[str, str], least: int = 0, most: in
 
 
 def switch_setting(name: str, value: Mapping[str, str]) -> bool:
-    """Whether a setting is 1. Raises InputError for what is neither 1 nor 0 nor empty."""
+    """Return whether a setting is 1. Raises InputError for what is neither 1 nor 0 nor empty."""
     if value[name] not in ("", "0", "1"):
         raise InputError(f"The setting {name} is {value[name]!r}; give it 1 or 0, or leave it empty.")
     return value[name] == "1"

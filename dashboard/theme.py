@@ -1,4 +1,4 @@
-"""Colours, mark shapes and the Plotly layout that all figures share; `assets/style.css` has the same colours."""
+"""Colors, mark shapes and the Plotly layout that all figures share; `assets/style/base.css` has the same colors."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ SLIGHT = ("triangle-up", "triangle-down", "star", "hourglass")  # look smaller t
 
 
 def base_layout(**changes: Any) -> dict[str, Any]:
-    """A layout that stays as it is while people brush: no zoom, no legend, no animation."""
+    """Return a layout that stays as it is while people brush: no zoom, no legend, no animation."""
     layout: dict[str, Any] = {
         "dragmode": False,
         "hovermode": False,
@@ -40,7 +40,7 @@ def base_layout(**changes: Any) -> dict[str, Any]:
 
 
 def axis(title: str = "", **changes: Any) -> dict[str, Any]:
-    """An axis with thin grid lines and a fixed range; give `range` among the changes."""
+    """Return an axis with thin grid lines and a fixed range; give `range` among the changes."""
     result: dict[str, Any] = {
         "title": {"text": title, "font": {"size": 12, "color": QUIET}, "standoff": 8},
         "fixedrange": True,
@@ -53,12 +53,12 @@ def axis(title: str = "", **changes: Any) -> dict[str, Any]:
 
 
 def padded(low: float, high: float, share: float = 0.05) -> list[float]:
-    """A range a little wider than the data on both sides."""
+    """Return a range a little wider than the data on both sides."""
     pad = (high - low) * share or 1.0
     return [low - pad, high + pad]
 
 
-def whole_marker(symbol: str) -> dict[str, Any]:
-    """The grey mark that stands for a customer whether selected or not."""
-    size = MARK_SIZE * (1.2 if symbol in SLIGHT else 1)
+def whole_marker(symbol: str, size: float = MARK_SIZE) -> dict[str, Any]:
+    """Return the gray mark that stands for a customer whether selected or not."""
+    size *= 1.2 if symbol in SLIGHT else 1
     return {"symbol": symbol, "size": size, "color": WHOLE, "opacity": 1, "line": {"width": 0}}

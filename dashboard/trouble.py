@@ -1,8 +1,8 @@
-"""Pages that stand alone, for when the page itself is not there: a title, and what is the matter or what to do."""
+"""Pages that stand alone when the page itself cannot be shown: a title, what happened, what to do."""
 
 from html import escape
 
-from analysis.progress import left_words
+from analysis.core.progress import left_words
 
 STYLE = """
 :root { --ink: #1c2430; --quiet: #5b6675; --paper: #f4f5f7; --card: #fff; --line: #d5d9e0; --press: #3457c9; }
@@ -39,21 +39,21 @@ PAGE = """<!DOCTYPE html>
 
 
 def plain_page(title: str, body: str, head: str = "") -> str:
-    """A page as HTML: the title taken as plain text, `body` and `head` as HTML."""
+    """Return a page as HTML: the title taken as plain text, `body` and `head` as HTML."""
     return PAGE.format(title=escape(title, quote=False), body=body, head=head, style=STYLE)
 
 
 def trouble_page(title: str, sentence: str, step: str, link: str = "") -> str:
-    """The page as HTML, all texts taken as plain; with a `link`, the step leads there."""
+    """Return the page as HTML; all texts are plain. With a `link`, the step leads there."""
     words = escape(step, quote=False)
     shown = f'<a href="{escape(link)}">{words}</a>' if link else words
     return plain_page(title, f"<p>{escape(sentence, quote=False)}</p>\n<p>{shown}</p>")
 
 
 def waiting_page(phase: str, done: float, left: float | None) -> str:
-    """What is shown until the customers are segmented; it asks again by itself."""
+    """Return the page shown until the customers are segmented; it reloads itself."""
     body = (
-        f"<p>The customers are being segmented, once; the page opens by itself when that is done.</p>\n"
+        f"<p>Kindred is segmenting the customers. This happens once; the page opens when it is done.</p>\n"
         f'<p><progress max="1" value="{done:.3f}"></progress></p>\n'
         f'<p role="status">{escape(phase + left_words(left), quote=False)}</p>'
     )

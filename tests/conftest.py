@@ -12,28 +12,48 @@ from typing import Any
 
 import pytest
 
-from analysis.build import segment
-from analysis.customers import Customers
-from analysis.find_evidence import find_evidence
-from analysis.progress import silent
-from analysis.question import Question
-from analysis.segmentation import Segmentation, open_segmentation
-from dashboard.store import cache_key
+from analysis.build.pipeline import segment
+from analysis.core.progress import silent
+from analysis.evidence.compute import find_evidence
+from analysis.model.question import Question
+from analysis.store.row_queries import Customers
+from analysis.store.segmentation import Segmentation, open_segmentation
+from dashboard.startup.store import cache_key
 from tests.browser.visitor import Visitor
 from tests.serving import ROOT, Server, start_server
 
 MALL = ROOT / "data" / "Mall_Customers.csv"
 
 
+# fixtures that fit many models, or start servers, browsers and other processes
+SLOW_FIXTURES = {"mall_folder", "few_starts", "segment_text", "store", "own_store", "server", "browser", "run_python"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--quick`, which `make check` uses."""
+    parser.addoption("--quick", action="store_true", help="leave out tests that fit models or start processes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes long, if asked for."""
+    if config.getoption("--quick"):
+        slow = [item for item in items if SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in set(slow)]
+
+
 @pytest.fixture(scope="session")
 def mall_file() -> Path:
-    """The Mall customers as published."""
+    """Return the Mall customers as published."""
     return MALL
 
 
 @pytest.fixture(scope="session")
 def mall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The saved Mall segmentation with its evidence, made once for all workers; tests that change it work on a copy."""
+    """Return the saved Mall segmentation with its evidence, made once for all workers.
+
+    Tests that change it work on a copy.
+    """
     place = tmp_path_factory.getbasetemp()
     folder = (place.parent if "PYTEST_XDIST_WORKER" in os.environ else place) / "mall"
     with folder.with_suffix(".lock").open("w") as lock:
@@ -46,7 +66,7 @@ def mall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def mall_document(mall_folder: Path) -> Any:
-    """The segmentation.json of the Mall customers."""
+    """Return the segmentation.json of the Mall customers."""
     return json.loads((mall_folder / "segmentation.json").read_text(encoding="utf-8"))
 
 
@@ -62,7 +82,7 @@ def mall_customers(mall: Segmentation, mall_folder: Path) -> Customers:
 
 @pytest.fixture(scope="session")
 def store(mall_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store that has the Mall segmentation, so that no server of this run needs to segment it."""
+    """Return a store that has the Mall segmentation, so that no server of this run needs to segment it."""
     folder = tmp_path_factory.mktemp("store")
     shutil.copytree(mall_folder, folder / cache_key(Question(str(MALL))))
     return folder
@@ -70,7 +90,7 @@ def store(mall_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def own_store(mall_folder: Path, tmp_path: Path) -> Path:
-    """A store of one test's own, whose segments it may rename."""
+    """Return a store of one test's own, whose segments it may rename."""
     shutil.copytree(mall_folder, tmp_path / "store" / cache_key(Question(str(MALL))))
     return tmp_path / "store"
 
@@ -84,7 +104,7 @@ def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 @pytest.fixture(scope="session")
 def public(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server whose customers everybody may see, and keep."""
+    """Yield a server whose customers everybody may see, and keep."""
     log = tmp_path_factory.mktemp("public") / "server.log"
     running = start_server(log, KINDRED_STORE=str(store), KINDRED_ENV="production", KINDRED_PUBLIC="1")
     yield running
@@ -100,16 +120,17 @@ def browser(server: Server) -> Iterator[Visitor]:
 
 @pytest.fixture
 def visitor(browser: Visitor) -> Iterator[Visitor]:
-    """A visitor who has yet to open a page, and whose console must stay empty."""
+    """Yield a visitor who has yet to open a page, and whose console must stay empty."""
     browser.resize(1440, 1000)
     browser.complaints()
     yield browser
+    browser.forget()
     assert browser.complaints() == []
 
 
 @pytest.fixture
 def page(visitor: Visitor) -> Visitor:
-    """The same on Explore."""
+    """Return the same on Explore."""
     visitor.open()
     visitor.complaints()
     return visitor

@@ -26,7 +26,7 @@ class Mood:
         self.set()
 
     def set(self, status: str = "", *, below: str = "/", sentence: str = "No.", **headers: str) -> None:
-        """Requests of an address that begins with `below`, but page navigations, are answered with this status."""
+        """Answer requests below an address with this status, except page navigations."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         document = {"status": status, "below": below, "sentence": sentence, "headers": named}
         self.asked.write_text("")

@@ -15,8 +15,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+FILES = ROOT / "tests" / "analysis" / "files"
 PATIENCE = 60
 BUSY = {"KINDRED_CALLS_A_MINUTE": "100000"}  # tests are quicker than visitors
+
+
+class Logs:
+    """What every server of this run has logged, also where another one wrote over it."""
+
+    def __init__(self) -> None:
+        self.paths: set[Path] = set()
+        self.earlier: list[str] = []
+
+    def begin(self, path: Path) -> None:
+        if path in self.paths and path.exists():
+            self.earlier += path.read_text(errors="replace").splitlines()
+        self.paths.add(path)
+
+    def lines(self) -> list[str]:
+        there = [path for path in self.paths if path.exists()]
+        return self.earlier + [line for path in there for line in path.read_text(errors="replace").splitlines()]
+
+
+LOGS = Logs()
 
 
 def free_port() -> int:
@@ -40,14 +61,14 @@ class Server:
 
 
 def procfile_command(application: str = "") -> list[str]:
-    """The command, serving another WSGI application where one is named."""
+    """Return the command, serving another WSGI application where one is named."""
     line = (ROOT / "Procfile").read_text().removeprefix("web:")
     command = shlex.split(line)
     return [*command[:-1], application or command[-1]]
 
 
 def readiness(url: str) -> str:
-    """What the server says of its customers; "silent" where there is no server."""
+    """Return what the server says of its customers; "silent" where there is no server."""
     try:
         with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:
             return str(json.load(answer)["segmentation"])
@@ -92,6 +113,7 @@ def begin_server(
     beside_python = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     settings = {**os.environ, "PATH": beside_python, "PORT": str(port), "HOST": "127.0.0.1", **BUSY, **environment}
     command = [*within, *procfile_command(application)]
+    LOGS.begin(log)
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=release, env=settings, stdout=out, stderr=out, start_new_session=True)
     return Server(process, f"http://127.0.0.1:{port}", log)

@@ -1,19 +1,23 @@
 /** What the views show of a cross-filter: counts, sums and quantiles, worked out from tables, never over customers. */
 
-/** @typedef {import("./crossfilter.js").Crossfilter} Crossfilter @typedef {import("./group.js").Group} Group */
+/** @import { Crossfilter, Feature, Group, Numbers } from "../types.d.ts" */
 
+import { binsName, binsOf } from "./bins.js";
 import { featureOf } from "./cells.js";
 
-/** Cells tell what the mean of their customers differs by from their own rounded value in so many parts of a step. */
+/** @typedef {{counts: Float64Array, sums: Map<string, Float64Array>}} BySegment   customers, and sums of each feature */
+/** @typedef {{min: number, q1: number, median: number, q3: number, max: number, n: number}} FiveNumbers   of n customers */
+
+/** How many parts of a step the offsets of cells are counted in: by how much the mean of their customers differs from their rounded value. */
 export const PARTS = 254;
 
 /** Customers by value of a feature or category, and segment: entry code * k + segment - 1. @param {Group} group @param {string} field */
-export const byCode = (group, field) => group.counts(group.cells.array(field), group.cells.sizeOf(field));
+export const byCode = (group, field) => group.counts(group.cells.codes(field), group.cells.sizeOf(field));
 
 /**
  * Per segment: customers, and the sum of each feature over them.
  * @param {Group} group
- * @returns {{counts: Float64Array, sums: Map<string, Float64Array>}} entry 0 is segment 1
+ * @returns {BySegment} entry 0 is segment 1
  */
 export function bySegment(group) {
   const { features } = group.cells.page;
@@ -26,6 +30,7 @@ export function bySegment(group) {
 /** Customers in a group. @param {Group} group */
 export const countOf = (group) => bySegment(group).counts.reduce((a, b) => a + b, 0);
 
+/** @param {Group} group @param {Feature} feature */
 function sumsOf(group, { key, step }) {
   const values = group.cells.array(`${key}.values`);
   const sums = bySlot(byCode(group, key), group.k, (code) => values[code]);
@@ -34,11 +39,11 @@ function sumsOf(group, { key, step }) {
 
 /** Per segment, the parts of a step by which the sum of a rounded feature differs from that of its rounded values. @param {Group} group @param {string} key */
 export function offsetsOf(group, key) {
-  const offsets = group.cells.array(`${key}.offsets`);
-  return offsets ? group.sums(offsets) : new Float64Array(group.k);
+  const offsets = group.cells.find(`${key}.offsets`);
+  return offsets ? group.sums(/** @type {Int8Array} */ (offsets)) : new Float64Array(group.k);
 }
 
-/** By segment, what each code weighs. */
+/** By segment, what each code weighs. @param {Float64Array} table @param {number} k @param {(code: number) => number} weight */
 function bySlot(table, k, weight) {
   const sums = new Float64Array(k);
   for (let slot = 0; slot < table.length; slot++) {
@@ -49,20 +54,21 @@ function bySlot(table, k, weight) {
 
 /**
  * Per segment and bin of `field`: customers that pass the other views' clauses, and of these the selected ones.
- * @param {Crossfilter} cf @param {string} view @param {string} field
+ * @param {Crossfilter} cf @param {string} view @param {string} field @param {boolean} [isLog]
  * @returns {{passing: Float64Array, selected: Float64Array, bins: number}} entry (segment - 1) * bins + bin
  */
-export function byBin(cf, view, field) {
-  const { count } = featureOf(cf.cells.page, field).bins;
-  return { passing: inBins(cf.passing(view), field, count), selected: inBins(cf.passing(), field, count), bins: count };
+export function byBin(cf, view, field, isLog) {
+  const { count } = binsOf(featureOf(cf.cells.page, field), isLog);
+  return { passing: inBins(cf.passing(view), field, count, isLog), selected: inBins(cf.passing(), field, count, isLog), bins: count };
 }
 
-/** Customers of a group per segment and bin, as `byBin`. @param {Group} group @param {string} field @param {number} count of bins */
-export function inBins(group, field, count) {
-  return group.keep(`bins ${field}`, () => {
+/** Customers of a group per segment and bin, as `byBin`. @param {Group} group @param {string} field @param {number} count of bins @param {boolean} [isLog] */
+export function inBins(group, field, count, isLog) {
+  const name = binsName(field, isLog);
+  return group.keep(name, () => {
     const { k, cells } = group;
     const table = byCode(group, field);
-    const bins = cells.array(`${field}.bins`);
+    const bins = cells.array(name);
     const found = new Float64Array(k * count);
     for (let slot = 0; slot < table.length; slot++) {
       found[(slot % k) * count + bins[Math.floor(slot / k)]] += table[slot];
@@ -84,7 +90,7 @@ export const byValue = (cf, view, field) => ({
 /**
  * Per segment the five numbers of a box over customers that pass the other views' clauses, null where there are none.
  * @param {Crossfilter} cf @param {string} view @param {string} field
- * @returns {({min: number, q1: number, median: number, q3: number, max: number, n: number} | null)[]}
+ * @returns {(FiveNumbers | null)[]}
  */
 export function boxes(cf, view, field) {
   const group = cf.passing(view);
@@ -96,20 +102,28 @@ export function boxes(cf, view, field) {
   });
 }
 
-/** Interpolated linearly (Hyndman & Fan 1996, type 7), as `analysis/cells.py` does. */
+/**
+ * Interpolated linearly (Hyndman & Fan 1996, type 7), as `analysis/core/cells.py` does.
+ * @param {Numbers} values @param {Float64Array} table @param {number} k @param {number} i @param {number} n
+ */
 function fiveNumbers(values, table, k, i, n) {
   const positions = [0, 0.25, 0.5, 0.75, 1].map((q) => q * (n - 1));
   const ranks = new Set(positions.flatMap((p) => [Math.floor(p), Math.ceil(p)]));
-  const at = valuesAt(values, table, k, i, [...ranks].sort((a, b) => a - b));
+  const found = valuesAt(values, table, k, i, [...ranks].sort((a, b) => a - b));
+  const at = (/** @type {number} */ rank) => found.get(rank) ?? NaN;
   const [min, q1, median, q3, max] = positions.map((p) => {
-    const [below, above] = [at.get(Math.floor(p)), at.get(Math.ceil(p))];
+    const [below, above] = [at(Math.floor(p)), at(Math.ceil(p))];
     return below + (above - below) * (p - Math.floor(p));
   });
   return { min, q1, median, q3, max, n };
 }
 
-/** By rank the value that it has among the customers of segment i + 1; `ranks` ascend. */
+/**
+ * By rank the value that it has among the customers of segment i + 1; `ranks` ascend.
+ * @param {Numbers} values @param {Float64Array} table @param {number} k @param {number} i @param {number[]} ranks
+ */
 function valuesAt(values, table, k, i, ranks) {
+  /** @type {Map<number, number>} */
   const found = new Map();
   let [seen, next] = [0, 0];
   for (let code = 0; next < ranks.length; code++) {

@@ -1,36 +1,45 @@
 /** The cross-filter: one bit per view and cell. A cell counts for a view if it fails no clause but that view's own. */
 
-/** @typedef {import("./selection.js").Selection} Selection @typedef {import("./selection.js").Part} Part */
+/** @import { Cells, Clause, Part, Selection } from "../types.d.ts" */
 
 import { mark } from "./conditions.js";
 import { countOf } from "./counts.js";
 import { Group } from "./group.js";
 
+/**
+ * @typedef {{bit: number, clause: Clause, written: number}} Active   a clause, its bit, and when that was written
+ * @typedef {{group: Group, known: string, written: number}} Known   a group, and as of what it is up to date
+ */
+
 export class Crossfilter {
-  /** @param {import("./cells.js").Cells} cells @param {number} k */
+  /** @param {Cells} cells @param {number} k */
   constructor(cells, k) {
     this.cells = cells;
+    this.k = k;
     /** Bit b is set where the cell fails the clause that holds bit b. */
     this.fails = new Int32Array(cells.length);
-    /** @type {Map<string, {bit: number, clause: import("./selection.js").Clause, written: number}>} */
+    /** @type {Map<string, Active>} */
     this.active = new Map();
     /** How often bits were written, and the cells whose bit the last time flipped. */
     this.written = 0;
     this.flipped = new Uint32Array(cells.length);
     this.flips = 0;
     this.fitting = new Uint8Array(cells.length);
-    this.show(k);
-  }
-
-  /** Show another number of segments; clauses that name segments are worked out anew. @param {number} k */
-  show(k) {
-    this.k = k;
     this.cells.k = k;
     /** The part that `fitting` is about. @type {Part | null} */
     this.marked = null;
-    this.everybody = new Group(this.cells, k);
-    /** Groups by what they mask, and as of what they are up to date. @type {Map<number, {group: Group, known: string, written: number}>} */
+    this.everybody = new Group(cells, k);
+    /** By what they mask. @type {Map<number, Known>} */
     this.groups = new Map();
+  }
+
+  /** Show another number of segments; clauses that name segments are evaluated again. @param {number} k */
+  show(k) {
+    this.k = k;
+    this.cells.k = k;
+    this.marked = null;
+    this.everybody = new Group(this.cells, k);
+    this.groups.clear();
     for (const active of this.active.values()) this.#write(active);
   }
 
@@ -58,8 +67,7 @@ export class Crossfilter {
   passing(view = "") {
     const mask = this.others(view);
     const now = this.#state(mask);
-    const entry = this.groups.get(mask) ?? { group: new Group(this.cells, this.k, this.everybody), known: "", written: 0 };
-    this.groups.set(mask, entry);
+    const entry = this.groups.get(mask) ?? this.#newGroup(mask);
     if (entry.known !== now) entry.group.update(this.fails, mask, this.#flippedSince(entry.written));
     Object.assign(entry, { known: now, written: this.written });
     return entry.group;
@@ -70,23 +78,31 @@ export class Crossfilter {
     return countOf(this.passing(view));
   }
 
-  /** Whether any cell at all fits `part`, whatever else is selected. @param {Part} part */
+  /** Whether any cell fits `part`, selected or not. @param {Part} part */
   reaches(part) {
     return this.#fitting(part).includes(1);
   }
 
-  /** Which clauses a mask leaves, as they are now. */
+  /** @param {number} mask @returns {Known} */
+  #newGroup(mask) {
+    const entry = { group: new Group(this.cells, this.k, this.everybody), known: "", written: 0 };
+    this.groups.set(mask, entry);
+    return entry;
+  }
+
+  /** Which clauses a mask leaves, as they are now. @param {number} mask */
   #state(mask) {
     return [...this.active.values()].filter((a) => mask & (1 << a.bit)).map((a) => `${a.bit}:${a.written}`).join();
   }
 
-  /** The cells that may have changed, undefined where it may be any. */
+  /** The cells that may have changed, undefined where it may be any. @param {number} written */
   #flippedSince(written) {
     return written === this.written - 1 ? this.flipped.subarray(0, this.flips) : undefined;
   }
 
+  /** @param {string} view */
   #remove(view) {
-    const { bit } = this.active.get(view);
+    const { bit } = /** @type {Active} */ (this.active.get(view));
     this.active.delete(view);
     this.groups.delete(~(1 << bit));
     this.#flip(bit, this.fitting.fill(1));
@@ -107,11 +123,12 @@ export class Crossfilter {
     throw new Error("At most 32 views can be brushed at once; clear one of them.");
   }
 
+  /** @param {Active} active */
   #write(active) {
     active.written = this.#flip(active.bit, this.#fittingAny(active.clause.parts));
   }
 
-  /** Clear a bit of the cells that fit and set it of the others. */
+  /** Clear a bit of the cells that fit and set it of the others. @param {number} bit @param {Uint8Array} fitting */
   #flip(bit, fitting) {
     const { fails, flipped } = this;
     const [own, others] = [1 << bit, ~(1 << bit)];
@@ -126,7 +143,7 @@ export class Crossfilter {
     return ++this.written;
   }
 
-  /** 1 for the cells that fit any of `parts`. */
+  /** 1 for the cells that fit any of `parts`. @param {Part[]} parts */
   #fittingAny(parts) {
     if (parts.length === 1) return this.#fitting(parts[0]);
     const any = new Uint8Array(this.cells.length);
@@ -137,6 +154,7 @@ export class Crossfilter {
     return any;
   }
 
+  /** @param {Part} part */
   #fitting(part) {
     if (this.marked !== part) mark(this.cells, this.k, part, this.fitting);
     this.marked = part;

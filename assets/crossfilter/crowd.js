@@ -1,5 +1,5 @@
 /**
- * Crowds: customers to be compared, told by tables: those of a group, of one segment, or everybody else.
+ * Crowds: customers to be compared, as tables: those of a group, of one segment, or everybody else.
  *
  * @typedef {object} Crowd
  * @property {number} n
@@ -8,10 +8,13 @@
  * @property {Float64Array} segments   customers by segment, entry 0 is segment 1
  */
 
+/** @import { Group } from "../types.d.ts" */
+
 import { byCode, bySegment, offsetsOf } from "./counts.js";
 
-/** @param {import("./group.js").Group} group @param {number} [segment] 0: all of them @returns {Crowd} */
+/** @param {Group} group @param {number} [segment] 0: all of them @returns {Crowd} */
 export function crowd(group, segment = 0) {
+  /** @param {number} i */
   const own = (i) => segment === 0 || i === segment - 1;
   const { counts } = bySegment(group);
   return {
@@ -30,10 +33,13 @@ export const rest = (all, some) => ({
   counts: (field) => without(all.counts(field), some.counts(field)),
 });
 
+/** @param {Float64Array} numbers */
 const total = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
+/** @param {Float64Array} all @param {Float64Array} some */
 const without = (all, some) => all.map((n, i) => n - some[i]);
 
+/** @param {Float64Array} table @param {number} k @param {(i: number) => boolean} own */
 function columns(table, k, own) {
   const found = new Float64Array(table.length / k);
   for (let slot = 0; slot < table.length; slot++) if (own(slot % k)) found[Math.floor(slot / k)] += table[slot];

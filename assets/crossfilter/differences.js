@@ -1,7 +1,6 @@
 /**
  * What sets one group of customers apart from another: effect sizes with intervals, over tables of counts.
  *
- * @typedef {import("./crowd.js").Crowd} Crowd
  * @typedef {{key: string, a: number, b: number, effect: number, low: number, high: number}} FeatureDifference
  *   means of both groups; Hedges' g with its 95% interval
  * @typedef {{key: string, value: string, a: number, b: number, effect: number, low: number, high: number, few: boolean}} ShareDifference
@@ -10,23 +9,27 @@
  * @typedef {{n: [number, number], features: FeatureDifference[], shares: ShareDifference[], mix: MixEntry[]}} Differences
  */
 
+/** @import { Category, Cells, Feature, Numbers } from "../types.d.ts" */
+/** @import { Crowd } from "./crowd.js" */
+
+import { signedLog } from "./axes.js";
 import { PARTS } from "./counts.js";
 
 /** Groups of fewer customers are not compared. */
-export const MINIMUM = 10;
+export const MIN_CUSTOMERS = 10;
 /** A share is uncertain where fewer customers than this would be expected. */
-const FEW = 5;
+const MIN_EXPECTED = 5;
 /** Sums of the same numbers may differ by so much of their size. */
 const SAME = 1e-9;
 const Z = 1.959963984540054;
 
 /**
  * Compare the customers of crowd `a` with those of `b`; null where either has fewer than ten.
- * @param {import("./cells.js").Cells} cells @param {number} k @param {Crowd} a @param {Crowd} b
+ * @param {Cells} cells @param {number} k @param {Crowd} a @param {Crowd} b
  * @returns {Differences | null}
  */
 export function compare(cells, k, a, b) {
-  if (a.n < MINIMUM || b.n < MINIMUM) return null;
+  if (a.n < MIN_CUSTOMERS || b.n < MIN_CUSTOMERS) return null;
   const { page } = cells;
   return {
     n: [a.n, b.n],
@@ -38,26 +41,45 @@ export function compare(cells, k, a, b) {
 
 /**
  * Hedges' g: the difference of means in pooled sample standard deviations, corrected by 1 − 3 / (4 df − 1) (Hedges 1981),
- * and its interval by the variance (n1 + n2) / (n1 n2) + g² / (2 (n1 + n2)) (Hedges & Olkin 1985).
+ * and its interval by the variance (n1 + n2) / (n1 n2) + g² / (2 (n1 + n2)) (Hedges & Olkin 1985);
+ * of logarithms where the feature forms segments by them.
+ * @param {Cells} cells @param {Feature} feature @param {Crowd} a @param {Crowd} b
  */
-function featureDifference(cells, { key, step, inner = 0 }, a, b) {
+function featureDifference(cells, feature, a, b) {
+  const { key, step, inner = 0 } = feature;
   const values = cells.array(`${key}.values`);
   const [one, other] = [a, b].map((group) => moments(values, key, step, inner, group));
-  const df = a.n + b.n - 2;
+  if (!feature.log) return { key, a: one.mean, b: other.mean, ...hedges(one, other, a.n, b.n) };
+  const logs = values.map(signedLog);
+  const [first, second] = [a, b].map((group) => moments(logs, key, 0, 0, group));
+  return { key, a: one.mean, b: other.mean, ...hedges(first, second, a.n, b.n) };
+}
+
+/** @typedef {{mean: number, squares: number}} Moments */
+
+/** @param {Moments} one @param {Moments} other @param {number} n @param {number} m */
+function hedges(one, other, n, m) {
+  const df = n + m - 2;
   const pooled = Math.sqrt((one.squares + other.squares) / df);
-  if (pooled <= SAME * (Math.abs(one.mean) + Math.abs(other.mean))) return alike(key, one.mean, other.mean);
+  if (pooled <= SAME * (Math.abs(one.mean) + Math.abs(other.mean))) return alike(one.mean, other.mean);
   const effect = ((one.mean - other.mean) / pooled) * (1 - 3 / (4 * df - 1));
-  const half = Z * Math.sqrt((a.n + b.n) / (a.n * b.n) + effect ** 2 / (2 * (a.n + b.n)));
-  return { key, a: one.mean, b: other.mean, effect, low: effect - half, high: effect + half };
+  const half = Z * Math.sqrt((n + m) / (n * m) + effect ** 2 / (2 * (n + m)));
+  return { effect, low: effect - half, high: effect + half };
 }
 
-/** Where customers within each group are all alike, the groups are the same or wholly apart. */
-function alike(key, a, b) {
+/**
+ * Where customers within each group are all alike, the groups are the same or wholly apart.
+ * @param {number} a @param {number} b
+ */
+function alike(a, b) {
   const apart = Math.abs(a - b) > SAME * (Math.abs(a) + Math.abs(b)) ? Math.sign(a - b) * Infinity : 0;
-  return { key, a, b, effect: apart, low: apart, high: apart };
+  return { effect: apart, low: apart, high: apart };
 }
 
-/** The mean of what customers have, and squares of what they are told apart by. */
+/**
+ * The mean of exact values, and the squared deviations of rounded ones.
+ * @param {Numbers} values @param {string} key @param {number} step @param {number} inner @param {Crowd} group
+ */
 function moments(values, key, step, inner, group) {
   const counts = group.counts(key);
   const middle = counts.reduce((sum, n, code) => sum + n * values[code], 0) / group.n;
@@ -65,12 +87,16 @@ function moments(values, key, step, inner, group) {
   return { mean: middle + (group.offset(key) * step) / PARTS / group.n, squares: squares + group.n * inner };
 }
 
+/** @param {Category} category @param {Crowd} a @param {Crowd} b */
 function shareDifferences(category, a, b) {
   const [one, other] = [a.counts(category.key), b.counts(category.key)];
   return category.values.map((value, i) => shareDifference(category.key, value, one[i], a.n, other[i], b.n));
 }
 
-/** Cohen's h (Cohen 1988), and Newcombe's hybrid score interval for the difference of shares (Newcombe 1998, method 10). */
+/**
+ * Cohen's h (Cohen 1988), and Newcombe's hybrid score interval for the difference of shares (Newcombe 1998, method 10).
+ * @param {string} key @param {string} value @param {number} x @param {number} n @param {number} y @param {number} m
+ */
 function shareDifference(key, value, x, n, y, m) {
   const [p, q] = [x / n, y / m];
   const [[l1, u1], [l2, u2]] = [wilson(x, n), wilson(y, m)];
@@ -78,10 +104,10 @@ function shareDifference(key, value, x, n, y, m) {
   const high = p - q + Math.sqrt((u1 - p) ** 2 + (q - l2) ** 2);
   const effect = 2 * Math.asin(Math.sqrt(p)) - 2 * Math.asin(Math.sqrt(q));
   const expected = (x + y) / (n + m);
-  return { key, value, a: p, b: q, effect, low, high, few: expected * Math.min(n, m) < FEW };
+  return { key, value, a: p, b: q, effect, low, high, few: expected * Math.min(n, m) < MIN_EXPECTED };
 }
 
-/** Wilson's score interval of a share (Wilson 1927). */
+/** Wilson's score interval of a share (Wilson 1927). @param {number} x @param {number} n */
 function wilson(x, n) {
   const p = x / n;
   const middle = (p + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n);
@@ -89,7 +115,10 @@ function wilson(x, n) {
   return [middle - half, middle + half];
 }
 
-/** Shares of the segments in a group against everybody's, those first that have gained most. */
+/**
+ * Shares of the segments in a group against everybody's, those first that have gained most.
+ * @param {Cells} cells @param {number} k @param {Crowd} group
+ */
 function mixOf(cells, k, group) {
   const { segments } = cells.page.solutions[k];
   return segments

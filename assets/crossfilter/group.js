@@ -5,25 +5,31 @@
  * that entered or left are counted, or all of its cells where that is less work. Counts are whole numbers, so that
  * adding and taking away leaves no error behind.
  *
- * @typedef {import("./cells.js").Cells} Cells
- * @typedef {Uint8Array | Uint16Array | Uint32Array} Codes
- * @typedef {(values: Float64Array, key: any, group: Group, from: number, to: number, sign: number) => void} Adding
+ * @typedef {Codes | Int8Array} Counted   what tables are counted by: codes, or numbers to sum up
+ * @typedef {(values: Float64Array, key: Counted, group: Group, from: number, to: number, sign: number) => void} Adding
  * @typedef {{values: Float64Array, adding: Adding, used: boolean}} Table
  */
+
+/** @import { Cells, Codes } from "../types.d.ts" */
 
 /** From what share of cells on that may have changed it is less work to look at all. */
 const SOME = 0.75;
 
 export class Group {
-  /** Everybody, or with `everybody` a group that has them all until it is told who fails. @param {Cells} cells @param {number} k @param {Group} [everybody] */
+  /** All customers, or with `everybody` a group that has them all until `update` says who fails. @param {Cells} cells @param {number} k @param {Group} [everybody] */
   constructor(cells, k, everybody) {
-    Object.assign(this, { cells, k, everybody });
+    this.cells = cells;
+    this.k = k;
+    this.everybody = everybody ?? /** @type {Group} */ (this);
     this.labels = cells.labels(k);
-    this.list = everybody?.list ?? new Uint32Array(cells.length);
-    this.within = everybody ? new Uint8Array(cells.length).fill(1) : null;
+    this.list = listOf(cells, everybody);
+    this.within = everybody ? new Uint8Array(cells.length).fill(1) : new Uint8Array(0);
     this.size = cells.length;
-    /** @type {any} everybody's tables go with what they are counted by */
-    this.tables = everybody ? new Map() : new WeakMap();
+    /** Tables that follow the group. @type {Map<Counted, Table>} */
+    this.tables = new Map();
+    /** Everybody's tables go with what they are counted by. @type {WeakMap<Counted, Table>} */
+    this.known = everybody ? this.tables : new WeakMap();
+    /** @type {Map<string, any>} */
     this.found = new Map();
     /** Everybody's: of which group the list, which all use, has the cells within (1) or those that are not (-1). @type {{of: Group, listed: number, sign: number} | null} */
     this.listing = null;
@@ -63,6 +69,7 @@ export class Group {
     else this.#updateAll(fails, mask);
   }
 
+  /** @param {Int32Array} fails @param {number} mask @param {Uint32Array} among */
   #updateSome(fails, mask, among) {
     const { within, list } = this;
     const n = within.length;
@@ -84,7 +91,10 @@ export class Group {
     else this.#recount();
   }
 
-  /** Without a branch, as what comes next could not be foretold; the list gets those within on the way. */
+  /**
+   * Without a branch, as what comes next could not be foretold; the list gets those within on the way.
+   * @param {Int32Array} fails @param {number} mask
+   */
   #updateAll(fails, mask) {
     const { within, list } = this;
     let [size, changed] = [0, 0];
@@ -109,6 +119,7 @@ export class Group {
     for (const [key, table] of this.tables) if (!table.used) this.tables.delete(key);
   }
 
+  /** @param {number} entered @param {number} left */
   #follow(entered, left) {
     for (const [key, table] of this.tables) {
       table.adding(table.values, key, this, 0, entered, 1);
@@ -141,24 +152,27 @@ export class Group {
     return everybody.listing;
   }
 
+  /** @param {Table} table @param {Counted} key @param {number} sign */
   #begin(table, key, sign) {
     if (sign > 0) table.values.fill(0);
     else table.values.set(this.everybody.#table(key, table.values.length, table.adding));
   }
 
+  /** @param {Counted} key @param {number} length @param {Adding} adding */
   #table(key, length, adding) {
-    let table = this.tables.get(key);
+    let table = this.known.get(key);
     if (!table) {
       table = { values: new Float64Array(length), adding, used: true };
-      this.tables.set(key, table);
+      this.known.set(key, table);
       this.#fill(table, key);
     }
     table.used = true;
     return table.values;
   }
 
+  /** @param {Table} table @param {Counted} key */
   #fill(table, key) {
-    if (this.everybody) {
+    if (this.everybody !== this) {
       const whole = this.everybody.#table(key, table.values.length, table.adding); // before the list, which it uses
       const { listed, sign } = this.#shorter();
       if (sign < 0) table.values.set(whole);
@@ -170,6 +184,9 @@ export class Group {
     table.adding(table.values, key, this, 0, this.list.length, 1);
   }
 }
+
+/** All groups use the list of everybody's. @param {Cells} cells @param {Group} [everybody] @returns {Uint32Array} */
+const listOf = (cells, everybody) => everybody?.list ?? new Uint32Array(cells.length);
 
 /** @type {Adding} */
 function addCounts(values, codes, { list, labels, cells, k }, from, to, sign) {

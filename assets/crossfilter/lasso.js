@@ -3,10 +3,13 @@
  * of the plane at a time.
  */
 
-/** @typedef {import("./cells.js").Cells} Cells */
+/** @import { Cells } from "../types.d.ts" */
+
+/** @typedef {{x0: number, dx: number, y0: number, dy: number, blocks: Uint16Array}} Plane   two fields in blocks, and the block of each cell */
 
 const SIDE = 256;
-const [OUTSIDE, INSIDE, EDGE] = [0, 1, 2];
+/** State of a block that an edge goes through; 0: outside, 1: inside. */
+const EDGE = 2;
 /** Rounding errors, in blocks, that edges are widened by; and how far corners may be away for that to be enough. */
 const HAIR = 1e-6;
 const FAR = 1e6;
@@ -17,11 +20,11 @@ const FAR = 1e6;
  * @param {Uint8Array} fitting
  */
 export function insideLasso(cells, x, y, flat, fitting) {
-  const grid = gridOf(cells, x, y);
-  const rows = Array.from({ length: SIDE }, (_, row) => edgesOf(grid, row, flat));
-  const states = isFar(grid, flat) ? new Uint8Array(SIDE * SIDE).fill(EDGE) : statesOf(grid, rows);
-  const [xs, xValues, ys, yValues] = [cells.array(x), cells.array(`${x}.values`), cells.array(y), cells.array(`${y}.values`)];
-  const { blocks } = grid;
+  const plane = planeOf(cells, x, y);
+  const rows = Array.from({ length: SIDE }, (_, row) => edgesOf(plane, row, flat));
+  const states = isFar(plane, flat) ? new Uint8Array(SIDE * SIDE).fill(EDGE) : statesOf(plane, rows);
+  const [xs, xValues, ys, yValues] = [cells.array(x), cells.find(`${x}.values`), cells.array(y), cells.find(`${y}.values`)];
+  const { blocks } = plane;
   for (let i = 0; i < fitting.length; i++) {
     const state = states[blocks[i]];
     if (state !== EDGE) fitting[i] &= state;
@@ -30,9 +33,10 @@ export function insideLasso(cells, x, y, flat, fitting) {
 }
 
 /**
- * Crossings of a ray to the right, counted; the same sums in the same order as `analysis/selection.py`, so that both
+ * Crossings of a ray to the right, counted; the same sums in the same order as `analysis/model/selection.py`, so that both
  * agree to the last bit. 1 where they are odd.
  * @param {ArrayLike<number>} edges x1, y1, x2, y2 of each
+ * @param {number} px @param {number} py
  */
 function crossings(edges, px, py) {
   let inside = 0;
@@ -45,7 +49,7 @@ function crossings(edges, px, py) {
   return inside;
 }
 
-/** Edges that reach into a row of blocks. */
+/** Edges that reach into a row of blocks. @param {Plane} plane @param {number} row @param {number[]} flat */
 function edgesOf({ y0, dy }, row, flat) {
   const [low, high] = [y0 + (row - HAIR) * dy, y0 + (row + 1 + HAIR) * dy];
   const found = [];
@@ -58,25 +62,29 @@ function edgesOf({ y0, dy }, row, flat) {
   return Float64Array.from(found);
 }
 
-/** Per block whether it is outside, inside, or an edge goes through it. */
-function statesOf(grid, rows) {
+/** Per block whether it is outside, inside, or an edge goes through it. @param {Plane} plane @param {Float64Array[]} rows */
+function statesOf(plane, rows) {
   const states = new Uint8Array(SIDE * SIDE).fill(255);
   rows.forEach((edges, row) => {
     const own = states.subarray(row * SIDE, (row + 1) * SIDE);
-    for (let i = 0; i < edges.length; i += 4) markEdge(grid, row, edges.subarray(i, i + 4), own);
-    const py = grid.y0 + (row + 0.5) * grid.dy;
+    for (let i = 0; i < edges.length; i += 4) markEdge(plane, row, edges.subarray(i, i + 4), own);
+    const py = plane.y0 + (row + 0.5) * plane.dy;
     for (let column = 0; column < SIDE; column++) {
       if (own[column] === EDGE) continue;
       const known = column > 0 && own[column - 1] !== EDGE;
-      own[column] = known ? own[column - 1] : crossings(edges, grid.x0 + (column + 0.5) * grid.dx, py);
+      own[column] = known ? own[column - 1] : crossings(edges, plane.x0 + (column + 0.5) * plane.dx, py);
     }
   });
   return states;
 }
 
-/** The blocks of a row that an edge goes through. */
+/**
+ * The blocks of a row that an edge goes through.
+ * @param {Plane} plane @param {number} row @param {Float64Array} edge @param {Uint8Array} own
+ */
 function markEdge({ x0, dx, y0, dy }, row, [x1, y1, x2, y2], own) {
   const [low, high] = [y0 + (row - HAIR) * dy, y0 + (row + 1 + HAIR) * dy];
+  /** @param {number} y */
   const at = (y) => (y1 === y2 ? x1 : x1 + ((x2 - x1) * (Math.max(low, Math.min(high, y)) - y1)) / (y2 - y1));
   const ends = y1 === y2 ? [x1, x2] : [at(y1), at(y2)];
   const first = Math.max(0, Math.floor((Math.min(...ends) - x0) / dx - HAIR));
@@ -84,31 +92,35 @@ function markEdge({ x0, dx, y0, dy }, row, [x1, y1, x2, y2], own) {
   if (first <= last) own.fill(EDGE, first, last + 1);
 }
 
+/** @param {Plane} plane @param {number[]} flat */
 const isFar = ({ x0, dx, y0, dy }, flat) =>
   flat.some((v, i) => Math.abs(i % 2 ? (v - y0) / dy : (v - x0) / dx) > FAR);
 
-/** The plane of two fields in 256 by 256 blocks, and the block of each cell; kept as long as the cells. */
-const grids = new WeakMap();
+/** The plane of two fields in 256 by 256 blocks, and the block of each cell; kept as long as the cells. @type {WeakMap<Cells, Map<string, Plane>>} */
+const planes = new WeakMap();
 
-function gridOf(cells, x, y) {
-  if (!grids.has(cells)) grids.set(cells, new Map());
-  const known = grids.get(cells);
+/** @param {Cells} cells @param {string} x @param {string} y */
+function planeOf(cells, x, y) {
+  const known = planes.get(cells) ?? new Map();
+  planes.set(cells, known);
   const key = `${x}|${y}`;
-  if (!known.has(key)) known.set(key, newGrid(cells, x, y));
-  return known.get(key);
+  const plane = known.get(key) ?? newPlane(cells, x, y);
+  known.set(key, plane);
+  return plane;
 }
 
-function newGrid(cells, x, y) {
+/** @param {Cells} cells @param {string} x @param {string} y */
+function newPlane(cells, x, y) {
   const [across, up] = [sliced(cells, x), sliced(cells, y)];
   const blocks = new Uint16Array(cells.length);
   for (let i = 0; i < blocks.length; i++) blocks[i] = up.of[i] * SIDE + across.of[i];
   return { x0: across.start, dx: across.width, y0: up.start, dy: up.width, blocks };
 }
 
-/** A field in 256 slices, and the slice of each cell. */
+/** A field in 256 slices, and the slice of each cell. @param {Cells} cells @param {string} field */
 function sliced(cells, field) {
   const codes = cells.array(field);
-  const values = cells.array(`${field}.values`) ?? codes;
+  const values = cells.find(`${field}.values`) ?? codes;
   let [low, high] = [Infinity, -Infinity];
   for (const v of values) {
     if (v < low) low = v;

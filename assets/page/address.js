@@ -1,15 +1,16 @@
 /** The address bar is the state: what is shown and selected, to and from a URL. */
 
-import { at, BASE } from "../crossfilter/base.js";
-import { needsEvidence, parse, toJson } from "../crossfilter/selection.js";
+/** @import { Menu, Page, State } from "../types.d.ts" */
 
-/**
- * @typedef {{path: string, k: number, x: string, y: string, histogram: string, segment: number,
- *   selection: import("../crossfilter/selection.js").Selection}} State
- * @typedef {import("../crossfilter/cells.js").Page} Page
- */
+import { at, BASE } from "../server/base.js";
+import { parse } from "../crossfilter/links.js";
+import { needsEvidence, toJson } from "../crossfilter/selection.js";
+import { sentenceOf } from "./elements.js";
 
+/** @type {Menu[]} */
 const MENUS = ["x", "y", "histogram"];
+/** Charts whose axes can be logarithmic, as `dashboard/views/shown.py` has them. */
+const SCALED = ["pair", "histogram", "spread"];
 
 /** @param {State} state @param {Page} page */
 export function write(state, page) {
@@ -17,38 +18,56 @@ export function write(state, page) {
   const parts = [];
   if (state.k !== defaults.k) parts.push(`k=${state.k}`);
   for (const name of MENUS) if (state[name] !== defaults[name]) parts.push(`${name}=${encodeURIComponent(state[name])}`);
+  if (state.plain) parts.push(`plain=${state.plain}`);
+  if (state.every) parts.push(`every=${state.every}`);
   if (state.segment !== 1) parts.push(`segment=${state.segment}`);
   if (state.selection.length) parts.push(`on=${page.fingerprint}`, `where=${encode(toJson(state.selection))}`);
   return at(state.path) + (parts.length ? `?${parts.join("&")}` : "");
 }
 
+/** @param {string} text */
 const encode = (text) => encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%3A", ":");
 
 /**
- * Read an address; what cannot be used is left at its default and told in `problems`.
+ * Read an address; leave what cannot be used at its default, and name it in `problems`.
  * @param {Location | URL} location @param {Page} page @returns {{state: State, problems: string[]}}
  */
 export function read(location, page) {
   const query = new URLSearchParams(location.search);
+  /** @type {string[]} */
   const problems = [];
   const k = readK(query.get("k"), page, problems);
-  const state = { path: below(location.pathname), k, ...page.defaults, segment: 1, selection: [] };
-  state.k = k;
+  /** @type {State} */
+  const state = { ...page.defaults, path: below(location.pathname), k, segment: 1, selection: [], plain: plainOf(query.get("plain")), every: query.get("every") === "1" ? "1" : "" };
   state.segment = readSegment(query.get("segment"), k, problems);
   for (const name of MENUS) state[name] = readMenu(name, query.get(name), page, problems);
   state.selection = readSelection(query, page, k, problems);
   return { state, problems };
 }
 
+/** The charts with plain axes that a link names, in their usual order. @param {string | null} text */
+function plainOf(text) {
+  const named = (text ?? "").split(".");
+  return SCALED.filter((view) => named.includes(view)).join(".");
+}
+
+/** Charts with plain axes after one of them has changed. @param {string} plain @param {string} view */
+export function switched(plain, view) {
+  const named = plain.split(".");
+  return SCALED.filter((v) => named.includes(v) !== (v === view)).join(".");
+}
+
+/** @param {string | null} text @param {Page} page @param {string[]} problems */
 function readK(text, page, problems) {
   if (text === null) return page.defaults.k;
   const k = /^\d{1,3}$/.test(text) ? Number(text) : NaN;
   if (page.ks.includes(k)) return k;
   const [first, last] = [page.ks[0], page.ks[page.ks.length - 1]];
-  problems.push(`This link asks for ${short(text)} segments; there can be ${first} to ${last}, so ${page.defaults.k} are shown.`);
+  problems.push(`This link asks for ${short(text)} segments; ${first} to ${last} are possible, so ${page.defaults.k} are shown.`);
   return page.defaults.k;
 }
 
+/** @param {string | null} text @param {number} k @param {string[]} problems */
 function readSegment(text, k, problems) {
   if (text === null) return 1;
   const segment = /^\d{1,3}$/.test(text) ? Number(text) : NaN;
@@ -57,12 +76,14 @@ function readSegment(text, k, problems) {
   return 1;
 }
 
+/** @param {Menu} name @param {string | null} text @param {Page} page @param {string[]} problems */
 function readMenu(name, text, page, problems) {
   if (text === null || page.features.some((f) => f.key === text)) return text ?? page.defaults[name];
   problems.push(`This link asks for a feature ${short(text)}, which these customers do not have; another one is shown.`);
   return page.defaults[name];
 }
 
+/** @param {URLSearchParams} query @param {Page} page @param {number} k @param {string[]} problems */
 function readSelection(query, page, k, problems) {
   const where = query.get("where");
   if (!where) return [];
@@ -74,15 +95,16 @@ function readSelection(query, page, k, problems) {
   try {
     const selection = parse(where, page, k);
     if (page.evidence || !needsEvidence(selection, page)) return selection;
-    problems.push("The selection in this link needs evidence that is still being found; open the link again in a minute.");
+    problems.push("The selection in this link needs evidence that is not ready yet. Open the link again in a minute.");
     return [];
   } catch (error) {
-    problems.push(`The selection in this link is not applied: ${error.message}. Copy the link again.`);
+    problems.push(`The selection in this link is not applied: ${sentenceOf(error)}. Copy the link again.`);
     return [];
   }
 }
 
-/** The path of a page, without that of its customers. */
+/** The path of a page, without that of its customers. @param {string} pathname */
 const below = (pathname) => (pathname.startsWith(BASE) ? pathname.slice(BASE.length) || "/" : "/");
 
+/** @param {string} text */
 const short = (text) => `“${text.slice(0, 30)}”`;

@@ -1,6 +1,29 @@
 /** Nodes made in code: text is always text, never markup. */
 
-/** @param {string} tag @param {string} className @param {(Node | string)[]} children @returns {HTMLElement} */
+/**
+ * Return the element with an id, of the class that is named. Throws where the page has none: scripts and layout disagree.
+ * @template {HTMLElement} [T=HTMLElement] @param {string} id @param {new () => T} [kind] @returns {T}
+ */
+export function byId(id, kind) {
+  const node = document.getElementById(id);
+  if (!(node instanceof (kind ?? HTMLElement))) throw new Error(`the page has no #${id}`);
+  return /** @type {T} */ (node);
+}
+
+/** Elements that a selector names. @param {string} selector @param {ParentNode} [within] @returns {HTMLElement[]} */
+export const all = (selector, within = document) => [...within.querySelectorAll(selector)].filter((node) => node instanceof HTMLElement);
+
+/** The element on or in which something happened, if a selector names it. @param {Event} event @param {string} selector */
+export function eventOn(event, selector) {
+  const found = event.target instanceof Element ? event.target.closest(selector) : null;
+  return found instanceof HTMLElement ? found : null;
+}
+
+/**
+ * Make an element.
+ * @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} className @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
 export function element(tag, className, ...children) {
   const node = document.createElement(tag);
   node.className = className;
@@ -8,39 +31,62 @@ export function element(tag, className, ...children) {
   return node;
 }
 
-/** @param {string} label @param {string} className @param {() => void} act @returns {HTMLButtonElement} */
+/** @param {string} label @param {string} className @param {() => void} [act] @returns {HTMLButtonElement} */
 export function button(label, className, act) {
-  const node = /** @type {HTMLButtonElement} */ (element("button", className, label));
+  const node = element("button", className, label);
   node.type = "button";
-  node.addEventListener("click", act);
+  if (act) node.addEventListener("click", act);
   return node;
 }
 
 /** A table with a head; cells may be nodes or text, numbers stand right. @param {string[]} head @param {(Node | string)[][]} rows */
 export function table(head, rows, className = "figures") {
+  /** @param {"th" | "td"} tag @param {Node | string} content @param {string} [scope] */
   const cell = (tag, content, scope) => {
     const node = element(tag, "", content);
     if (scope) node.setAttribute("scope", scope);
     return node;
   };
+  /** @param {(Node | string)[]} cells */
   const line = (cells) => element("tr", "", ...cells.map((c, i) => (i ? cell("td", c) : cell("th", c, "row"))));
   const top = element("tr", "", ...head.map((h) => cell("th", h, "col")));
   const whole = element("table", className, element("thead", "", top), element("tbody", "", ...rows.map(line)));
   return element("div", "scrolls", whole);
 }
 
-/** Copy on click; says so for a moment. @param {string} label @param {() => string} text */
+/** Copy a text and say so on the button for a moment. @param {HTMLElement} node @param {string} text */
+export async function copy(node, text) {
+  const label = node.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    node.textContent = "Copied";
+  } catch {
+    window.prompt("Copy this:", text);
+  }
+  setTimeout(() => {
+    node.textContent = label;
+  }, 1500);
+}
+
+/** A button that copies a text as it is then. @param {string} label @param {() => string} text */
 export function copyButton(label, text) {
-  const node = button(label, "tool bordered", async () => {
-    try {
-      await navigator.clipboard.writeText(text());
-      node.textContent = "Copied";
-    } catch {
-      window.prompt("Copy this:", text());
-    }
-    setTimeout(() => {
-      node.textContent = label;
-    }, 1500);
-  });
+  const node = button(label, "tool bordered", () => copy(node, text()));
   return node;
+}
+
+/** What an error says, for a sentence around it. @param {unknown} error */
+export const sentenceOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/** So many sentences stand in a list before the rest is folded. */
+const MAX_SENTENCES = 3;
+
+/** Sentences as a short list, the rest folded below it. @param {string[]} sentences @returns {Node[]} */
+export function folded(sentences) {
+  /** @param {string[]} some */
+  const list = (some) => element("ul", "findings", ...some.map((s) => element("li", "", s)));
+  const rest = sentences.slice(MAX_SENTENCES);
+  return [
+    list(sentences.slice(0, MAX_SENTENCES)),
+    ...(rest.length ? [element("details", "", element("summary", "quiet", `and ${rest.length} more`), list(rest))] : []),
+  ];
 }

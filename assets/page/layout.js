@@ -1,6 +1,6 @@
 /** Dash's layout: waited for, and asked for by loading the page once more where Dash missed it. */
 
-import { at } from "../crossfilter/base.js";
+import { at } from "../server/base.js";
 import { ask } from "../server/ask.js";
 import { server } from "../server/server.js";
 

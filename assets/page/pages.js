@@ -1,14 +1,16 @@
 /** Which page is visible, and the scripts of those that have their own, fetched when they are first visited. */
 
+/** @import { Explorer } from "../types.d.ts" */
+
 import { ask } from "../server/ask.js";
 import { server } from "../server/server.js";
+import { all, byId, sentenceOf } from "./elements.js";
 
 /**
- * @typedef {object} Part   what stands on one page
+ * @typedef {object} Content   what stands on one page
  * @property {() => void} show   bring it up to date; called whenever the state changed while the page is visible
+ * @typedef {() => Promise<{create: (host: Explorer) => Content | Promise<Content>}>} Fetch
  */
-
-/** @typedef {() => Promise<{create: (host: any) => Promise<Part>}>} Fetch */
 
 /** @type {Record<string, Fetch>} */
 const SCRIPTS = {
@@ -18,33 +20,35 @@ const SCRIPTS = {
 };
 
 export class Pages {
-  /** @param {any} host what pages ask of the explorer @param {(sentence: string) => void} trouble */
-  constructor(host, trouble) {
+  /** @param {Explorer} host */
+  constructor(host) {
     this.host = host;
-    this.trouble = trouble;
-    this.nodes = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".page")]);
-    /** @type {Map<string, Promise<Part>>} */
-    this.parts = new Map();
+    this.nodes = all(".page");
+    /** @type {Map<string, Promise<Content>>} */
+    this.contents = new Map();
   }
 
   /** @param {string} path unknown ones lead to the first page */
   show(path) {
     const known = this.nodes.find((p) => p.dataset.path === path) ?? this.nodes[0];
     for (const node of this.nodes) node.hidden = node !== known;
-    document.getElementById("selected").hidden = known.dataset.linked !== "true";
-    mark(known.dataset.path);
+    byId("selected").hidden = known.dataset.linked !== "true";
+    const { path: shown = "/" } = known.dataset;
+    mark(shown);
     document.title = `Kindred · ${known.dataset.name}`;
-    this.#update(known.dataset.path);
+    this.#update(shown);
   }
 
+  /** @param {string} path */
   async #update(path) {
     if (!SCRIPTS[path]) return;
     try {
-      if (!this.parts.has(path)) this.parts.set(path, load(path).then((script) => script.create(this.host)));
-      (await this.parts.get(path)).show();
+      const content = this.contents.get(path) ?? load(path).then((script) => script.create(this.host));
+      this.contents.set(path, content);
+      (await content).show();
     } catch (error) {
-      this.parts.delete(path);
-      if (!server.lasting) this.trouble(`This page could not be shown (${error.message}). Load the page again.`);
+      this.contents.delete(path);
+      if (!server.lasting) this.host.notify(`This page could not be shown (${sentenceOf(error)}). Reload the page.`);
     }
   }
 }
@@ -60,8 +64,9 @@ async function load(path) {
   }
 }
 
+/** @param {string} path */
 function mark(path) {
-  for (const link of document.querySelectorAll("[data-page]")) {
+  for (const link of all("[data-page]")) {
     if (link.dataset.page === path) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }

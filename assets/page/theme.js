@@ -1,4 +1,6 @@
-/** Light and dark: the system's choice until the visitor makes one; colours for the canvas, read from the style sheet. */
+/** Light and dark: the system's choice until the visitor makes one; colors for the canvas, read from the style sheet. */
+
+/** @import { Palette } from "../types.d.ts" */
 
 const KEPT = "kindred-theme";
 const DARK = window.matchMedia("(prefers-color-scheme: dark)");
@@ -27,15 +29,16 @@ function take(chosen) {
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
 }
 
-/** Colours of `node`'s surroundings. @param {Element} [node] @returns {import("../crossfilter/kinds/index.js").Palette} */
+/** Colors of `node`'s surroundings. @param {Element} [node] @returns {Palette} */
 export function palette(node = document.documentElement) {
   const style = getComputedStyle(node);
-  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  /** @param {string} name */
+  const color = (name) => style.getPropertyValue(`--${name}`).trim();
   return {
-    segments: Array.from({ length: 10 }, (_, i) => colour(`segment-${i + 1}`)),
-    whole: colour("whole"),
-    card: colour("card"),
-    ink: colour("ink"),
-    tint: Number(colour("tint")),
+    segments: Array.from({ length: 10 }, (_, i) => color(`segment-${i + 1}`)),
+    whole: color("whole"),
+    card: color("card"),
+    ink: color("ink"),
+    tint: Number(color("tint")),
   };
 }

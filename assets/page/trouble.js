@@ -1,4 +1,6 @@
-/** The one place where the page says what is the matter with the server, and what to do about it. */
+/** The one place where the page says what is wrong with the server, and what to do about it. */
+
+/** @import { Trouble } from "../server/troubles.js" */
 
 import { server } from "../server/server.js";
 import { button, element } from "./elements.js";
@@ -6,23 +8,24 @@ import { button, element } from "./elements.js";
 /** How long it has to last before it is worth a sentence. */
 const LASTS = { gone: 1500, busy: 4000, out: 0, updated: 0, deleted: 0 };
 
-/** @type {Record<import("../server/troubles.js").Trouble, () => (Node | string)[]>} */
+/** @type {Record<Trouble, () => (Node | string)[]>} */
 const SAID = {
-  gone: () => ["The server does not answer. Brushing goes on, and everything else follows by itself once it is back. Check your connection if this stays."],
-  busy: () => ["The server is busy or just starting. Brushing goes on, and everything else follows by itself in a moment."],
-  out: () => ["You are logged out. Brushing goes on; for everything else ", logIn(), ", here or in another tab."],
-  updated: () => ["Kindred or its customers were updated since this page was opened. Brushing goes on; for everything else ", again(), ". Your view is kept in the address."],
-  deleted: () => ["These customers were deleted, or their time is over. Brushing goes on until you leave; to have them back ", bring(), "."],
+  gone: () => ["The server does not answer. Brushing still works; the rest continues when the server is back. If this stays, check your connection."],
+  busy: () => ["The server is busy or starting. Brushing still works; the rest continues in a moment."],
+  out: () => ["You are logged out. Brushing still works; for the rest ", logIn(), ", here or in another tab."],
+  updated: () => ["Kindred or its customers were updated after you opened this page. Brushing still works; for the rest ", again(), ". Your view is kept in the address."],
+  deleted: () => ["These customers were deleted, or their time is over. Brushing works until you leave; to get them back ", bring(), "."],
 };
 
-/** Shows what is the matter from now on. */
+/** Show what is wrong from now on. */
 export function tellTrouble() {
   const node = element("p", "server-trouble");
   node.setAttribute("role", "status");
   document.body.append(node);
   new ResizeObserver(() => lift(node.offsetHeight)).observe(node);
   let told = /** @type {string | null} */ (null);
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   server.addEventListener("change", () => {
     const { trouble } = server;
     if (trouble === told) return;
@@ -50,7 +53,7 @@ function logIn() {
   return link;
 }
 
-const again = () => button("load the page again", "link", () => window.location.reload());
+const again = () => button("reload the page", "link", () => window.location.reload());
 
 function bring() {
   const link = element("a", "", "bring them again");

@@ -1,22 +1,35 @@
-/** A selection in words: chips, the sentence, numbers. `analysis/words.py` says the same. */
+/** A selection in words: chips, the sentence, numbers. `analysis/model/selection_words.py` says the same. */
 
-/** @typedef {import("../crossfilter/cells.js").Page} Page @typedef {import("../crossfilter/selection.js").Clause} Clause */
+/** @import { Cells, Clause, Condition, Page, Part } from "../types.d.ts" */
 
-import { featureOf } from "../crossfilter/cells.js";
+import { categoryOf, featureOf } from "../crossfilter/cells.js";
 import { segmentsOf } from "../crossfilter/selection.js";
 
+/** @type {Map<number, Intl.NumberFormat>} */
 const FORMATS = new Map();
 /** As many as cells keep. */
-const MOST_IDS = 3;
+const MAX_IDS = 3;
+const MOST_DECIMALS = 9;
 
 /** A number as people write it: `1,200`, `60.5`. @param {number} value @param {number} [decimals] @param {number} [least] */
 export function number(value, decimals = 6, least = 0) {
   const key = decimals * 100 + least;
-  if (!FORMATS.has(key)) {
-    FORMATS.set(key, new Intl.NumberFormat("en-US", { maximumFractionDigits: decimals, minimumFractionDigits: least }));
-  }
-  const text = FORMATS.get(key).format(value);
+  const format = FORMATS.get(key) ?? new Intl.NumberFormat("en-US", { maximumFractionDigits: decimals, minimumFractionDigits: least });
+  FORMATS.set(key, format);
+  const text = format.format(value);
   return text === "-0" ? "0" : text;
+}
+
+/**
+ * Two numbers that a sentence compares, with as many digits as it takes to tell them apart.
+ * @param {number} a @param {number} b @param {number} decimals @returns {[string, string]}
+ */
+export function apart(a, b, decimals) {
+  for (let digits = decimals; digits < MOST_DECIMALS; digits++) {
+    const texts = /** @type {[string, string]} */ ([number(a, digits, digits), number(b, digits, digits)]);
+    if (a === b || texts[0] !== texts[1]) return texts;
+  }
+  return [number(a, MOST_DECIMALS), number(b, MOST_DECIMALS)];
 }
 
 const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
@@ -33,6 +46,7 @@ export function range(low, high, unit, dash = "–") {
 /** `15 k$`. @param {number} value @param {string} unit */
 const valued = (value, unit) => withUnit(number(value), unit);
 
+/** @param {string} text @param {string} unit */
 const withUnit = (text, unit) => (unit ? `${text} ${unit}` : text);
 
 /** `, about 20 s left`, in steps that do not pretend to know better. @param {number} [seconds] none where nobody knows */
@@ -44,6 +58,9 @@ export function leftWords(seconds) {
 
 /** A whole number with two digits that count. @param {number} value */
 const rounded = (value) => Number(value.toPrecision(2));
+
+/** `28 November 2026`, so that nobody takes the month for the day. */
+export const today = () => new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
 
 export class Words {
   /** @param {Page} page @param {number} k */
@@ -64,7 +81,7 @@ export class Words {
     return featureOf(this.page, key);
   }
 
-  /** One cell: its segment, which customers it is, and their values. @param {import("../crossfilter/cells.js").Cells} cells @param {number} cell */
+  /** One cell: its segment, which customers it is, and their values. @param {Cells} cells @param {number} cell */
   cell(cells, cell) {
     const who = this.#who(cells.page.ids?.[cell] ?? "", cells.counts[cell]);
     return [
@@ -75,10 +92,13 @@ export class Words {
     ];
   }
 
-  /** `Customer 7`, `5 customers: 7, 12, 40 and others`, `5 customers` where they have no ids, nothing for one without. */
+  /**
+   * `Customer 7`, `5 customers: 7, 12, 40 and others`, `5 customers` where they have no ids, nothing for one without.
+   * @param {string} ids @param {number} n
+   */
   #who(ids, n) {
     if (n === 1) return ids && `Customer ${ids}`;
-    return `${number(n)} customers${ids && `: ${ids}`}${ids && n > MOST_IDS ? " and others" : ""}`;
+    return `${number(n)} customers${ids && `: ${ids}`}${ids && n > MAX_IDS ? " and others" : ""}`;
   }
 
   /** A clause as a short label: `Income 60–90 k$ · Spending 55–100`. @param {Clause} clause */
@@ -89,12 +109,17 @@ export class Words {
   /** What is shown. @param {readonly Clause[]} selection @param {number} selected @returns {[string, string]} count, rest */
   sentence(selection, selected) {
     const total = number(this.page.total);
+    const { left_out: left } = this.page;
+    if (selection.length === 0 && left) return [total, ` of ${number(this.page.total + left)} customers in ${this.segments.length} segments`];
     if (selection.length === 0) return [`All ${total}`, ` customers in ${this.segments.length} segments`];
     const phrases = selection.map((c) => c.parts.map((part) => this.#partPhrase(part)).join(" or "));
     return [this.#counted(selected), ` of ${total} customers ${phrases.join(", and ")}`];
   }
 
-  /** Where drawn customers stand for all, a count is an estimate: with half of its 95% interval (Cochran 1977, ch. 3). */
+  /**
+   * Where drawn customers stand for all, a count is an estimate: with half of its 95% interval (Cochran 1977, ch. 3).
+   * @param {number} selected
+   */
   #counted(selected) {
     const { drawn, total } = this.page;
     if (!drawn) return number(selected);
@@ -102,49 +127,67 @@ export class Words {
     return `About ${number(selected)} (± ${number(rounded(1.96 * total * Math.sqrt((share * (1 - share)) / drawn)))})`;
   }
 
+  /** @param {Part} part */
   #chipPart(part) {
     return isMapArea(part) ? "Area of the customer map" : part.map((c) => this.#chipCondition(c)).join(" · ");
   }
 
-  #chipCondition([kind, field, ...rest]) {
-    if (kind === "inside") return `Area of ${this.#short(field)} against ${this.#short(rest[0])}`;
-    if (segmentsOf(field, 0) || field === "segment") return this.#segments(field, rest);
-    if (kind === "oneof") return `${this.#category(field).label}: ${rest.join(" or ")}`;
-    const feature = this.feature(field);
-    return `${feature.short} ${range(rest[0], rest[1], feature.unit)}`;
+  /** @param {Condition} condition */
+  #chipCondition(condition) {
+    if (condition[0] === "inside") return `Area of ${this.#short(condition[1])} against ${this.#short(condition[2])}`;
+    if (condition[0] === "between") {
+      const [, field, low, high] = condition;
+      return `${this.feature(field).short} ${range(low, high, this.feature(field).unit)}`;
+    }
+    const [, field, ...values] = condition;
+    return isSegment(field) ? this.#segments(field, values) : `${this.#category(field).label}: ${values.join(" or ")}`;
   }
 
+  /** @param {Part} part */
   #partPhrase(part) {
     if (isMapArea(part)) return "in an area of the customer map";
-    const isPlace = ([kind, field]) => kind === "inside" || field === "segment" || segmentsOf(field, 0) > 0;
+    /** @param {Condition} condition */
+    const isPlace = ([kind, field]) => kind === "inside" || isSegment(field);
     const having = part.filter((c) => !isPlace(c)).map((c) => this.#phrase(c));
     const places = part.filter(isPlace).map((c) => this.#place(c));
     return [...(having.length ? [`with ${having.join(" and ")}`] : []), ...places].join(" ");
   }
 
-  #phrase([kind, field, ...rest]) {
-    if (kind === "oneof") return `${this.#category(field).label.toLowerCase()} ${rest.join(" or ")}`;
-    return `${this.#short(field)} ${range(rest[0], rest[1], this.feature(field).unit, " to ")}`;
+  /** @param {Condition} condition */
+  #phrase(condition) {
+    const [kind, field, ...values] = condition;
+    if (kind === "oneof") return `${this.#category(field).label.toLowerCase()} ${values.join(" or ")}`;
+    const [low, high] = /** @type {number[]} */ (values);
+    return `${this.#short(field)} ${range(low, high, this.feature(field).unit, " to ")}`;
   }
 
-  #place([kind, field, ...rest]) {
-    if (kind === "inside") return `in an area of ${this.#short(field)} against ${this.#short(rest[0])}`;
-    return `in ${this.#segments(field, rest)}`;
+  /** @param {Condition} condition */
+  #place(condition) {
+    if (condition[0] === "inside") return `in an area of ${this.#short(condition[1])} against ${this.#short(condition[2])}`;
+    const [, field, ...values] = condition;
+    return `in ${this.#segments(field, values)}`;
   }
 
+  /** @param {string} field @param {(number | string)[]} numbers */
   #segments(field, numbers) {
-    if (field === "segment") return numbers.map((s) => this.name(s)).join(" or ");
+    if (field === "segment") return numbers.map((s) => this.name(Number(s))).join(" or ");
     const k = segmentsOf(field, 0);
-    return `${numbers.map((s) => this.page.solutions[k].segments[s - 1].name).join(" or ")} (of ${k})`;
+    return `${numbers.map((s) => this.page.solutions[k].segments[Number(s) - 1].name).join(" or ")} (of ${k})`;
   }
 
+  /** @param {string} key */
   #short(key) {
     return this.feature(key).short.toLowerCase();
   }
 
+  /** @param {string} key */
   #category(key) {
-    return this.page.categories.find((c) => c.key === key);
+    return categoryOf(this.page, key);
   }
 }
 
+/** Whether a field says which segments, be they those shown or of another number. @param {string} field */
+const isSegment = (field) => field === "segment" || segmentsOf(field, 0) > 0;
+
+/** @param {Part} part */
 const isMapArea = (part) => part.some(([, field]) => field === "pc1" || field === "pc2");

@@ -1,4 +1,6 @@
-/** Whatever the page asks of the server is asked here, so that what is the matter is known, and told, in one place. */
+/** All requests of the page, so that trouble is noticed and shown in one place. */
+
+/** @import { Outcome } from "./attempt.js" */
 
 import { attempt } from "./attempt.js";
 import { pauseUnless, slower, spread } from "./patience.js";
@@ -9,7 +11,7 @@ const PATIENCE = 90_000;
 const DOUBT = 5000;
 const FIRST = 1000;
 /** A question that fails while others are answered is given up in the end. */
-const MOST_MISSES = 5;
+const MAX_MISSES = 5;
 
 /**
  * Ask for something that may be asked again: what keeps the server from answering is waited for.
@@ -17,12 +19,12 @@ const MOST_MISSES = 5;
  */
 export async function ask(address, options = {}) {
   let outcome = await asked(address, options);
-  if (!outcome.trouble) return outcome.response;
+  if (outcome.trouble === null) return outcome.response;
   server.hold(1);
   try {
-    for (let times = 0, misses = 0; outcome.trouble; times += 1) {
+    for (let times = 0, misses = 0; outcome.trouble !== null; times += 1) {
       misses += Number(outcome.trouble === "gone");
-      if (isFinal(outcome.trouble) || misses > MOST_MISSES) throw new Unanswered(outcome.trouble);
+      if (isFinal(outcome.trouble) || misses > MAX_MISSES) throw new Unanswered(outcome.trouble);
       await better(outcome, times, options.signal);
       outcome = await asked(address, options);
     }
@@ -33,15 +35,19 @@ export async function ask(address, options = {}) {
 }
 
 /**
- * Ask for something that must not be done twice; the caller tells what the server says against it.
+ * Ask for something that must not be done twice; the caller shows what the server answers against it.
  * @param {string} address @param {RequestInit} [options] @param {number} [patience] @returns {Promise<Response>} throws Unanswered
  */
 export async function askOnce(address, options = {}, patience = PATIENCE) {
   const { response, trouble } = await asked(address, options, patience, tellOfOne);
-  if (!response || isFinal(trouble)) throw new Unanswered(trouble);
+  if (!response || (trouble && isFinal(trouble))) throw new Unanswered(trouble ?? "gone");
   return response;
 }
 
+/**
+ * Ask, and report what is wrong.
+ * @param {string} address @param {RequestInit} options @param {number} [patience] @param {(outcome: Outcome) => void} [tell]
+ */
 async function asked(address, options, patience = PATIENCE, tell = tellOf) {
   const doubt = setTimeout(() => server.doubt(), DOUBT);
   try {
@@ -53,13 +59,21 @@ async function asked(address, options, patience = PATIENCE, tell = tellOf) {
   }
 }
 
-/** As long as the server says where it asks for patience, else until it is there. */
+/**
+ * As long as the server says where it asks for patience, else until it is there.
+ * @param {Outcome} outcome @param {number} times @param {AbortSignal | null} [signal]
+ */
 function better({ trouble, seconds }, times, signal) {
   if (trouble !== "busy") return server.better(signal);
   return pauseUnless(seconds ? 1000 * seconds : spread(slower(FIRST, times)), signal);
 }
 
-const tellOf = ({ trouble }) => server.tell(trouble);
+/** @param {Outcome} outcome */
+function tellOf({ trouble }) {
+  if (trouble) server.tell(trouble);
+}
 
-/** That one question came too early is no trouble of others. */
-const tellOfOne = (outcome) => outcome.trouble === "busy" || tellOf(outcome);
+/** That one question came too early is no trouble of others. @param {Outcome} outcome */
+function tellOfOne(outcome) {
+  if (outcome.trouble !== "busy") tellOf(outcome);
+}

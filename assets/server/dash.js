@@ -23,14 +23,14 @@ export function askForDash({ asked, answered }) {
 /** Read to its end, since an answer that is overtaken while Dash reads it would be an accident. @param {Response} response */
 const whole = async (response) => ({ status: response.status, headers: response.headers, body: await response.blob() });
 
-/** To Dash, 204 means that nothing changes. */
+/** To Dash, 204 means that nothing changes. @param {string} address @param {RequestInit} options @param {(status: number) => void} answered */
 async function askFor(address, options, answered) {
   try {
     const { status, headers, body } = await whole(await ask(address, options));
     answered(status);
     return new Response(body, { status, headers });
   } catch {
-    if (!options.signal.aborted) answered(0);
+    if (!options.signal?.aborted) answered(0);
     return new Response(null, { status: 204 });
   }
 }

@@ -1,9 +1,9 @@
 /** Pauses between questions to the server: longer while nobody looks at the page, shorter when there is reason to hope. */
 
-const LONGEST = 30_000;
+const MAX_PAUSE = 30_000;
 
 /** Twice as long each time, up to half a minute. @param {number} ms @param {number} times */
-export const slower = (ms, times) => Math.min(ms * 2 ** Math.max(times, 0), LONGEST);
+export const slower = (ms, times) => Math.min(ms * 2 ** Math.max(times, 0), MAX_PAUSE);
 
 /** Pages that lost the server together do not come back all at once. @param {number} ms */
 export const spread = (ms) => ms * (0.75 + Math.random() / 2);
@@ -14,7 +14,7 @@ export async function pause(ms) {
   if (document.hidden) await new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true }));
 }
 
-/** As `pause`; rejects when `signal` says that it is of no use any more. @param {number} ms @param {AbortSignal | null} [signal] */
+/** As `pause`; rejects when `signal` is aborted. @param {number} ms @param {AbortSignal | null} [signal] */
 export async function pauseUnless(ms, signal) {
   let end = () => {};
   const ended = new Promise((_, reject) => {

@@ -1,16 +1,16 @@
-/** How it stands with the server: what is the matter, and a look now and then whether it is over. */
+/** The state of the server: what is wrong, and a look now and then whether it is over. */
 
-import { at } from "../crossfilter/base.js";
+/** @import { Trouble } from "./troubles.js" */
+
+import { at } from "./base.js";
 import { attempt } from "./attempt.js";
 import { rest, slower, spread } from "./patience.js";
 import { isFinal } from "./troubles.js";
 
-/** @typedef {import("./troubles.js").Trouble} Trouble */
-
 const FIRST = 1000;
 const PATIENCE = 5000;
 
-/** Dispatches `change` when something else may be the matter, `back` when what passes has passed. */
+/** Dispatch `change` when something else may be wrong, `back` when passing trouble is over. */
 class Server extends EventTarget {
   /** What passes by itself. @type {Trouble | null} */
   passing = null;
@@ -20,6 +20,7 @@ class Server extends EventTarget {
   last = null;
   /** How many questions wait for theirs. */
   held = 0;
+  watching = false;
 
   /** @returns {Trouble | null} */
   get trouble() {
@@ -44,7 +45,7 @@ class Server extends EventTarget {
   better(signal) {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      this.addEventListener("back", resolve, { once: true, signal });
+      this.addEventListener("back", resolve, { once: true, signal: signal ?? undefined });
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
     });
   }

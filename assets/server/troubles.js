@@ -1,18 +1,18 @@
 /**
- * What can be the matter when the server does not do what the page asks, told by the status of its answer.
+ * What can be wrong when the server does not do what the page asks, by the status of its answer.
  *
  * @typedef {"gone" | "busy" | "out" | "updated" | "deleted"} Trouble
  *   gone: nobody answers; busy: asked to wait; out: logged out;
  *   updated: other scripts or other customers are served now; deleted: brought customers whose time is over
  */
 
-import { BASE } from "../crossfilter/base.js";
+import { BASE } from "./base.js";
 
 /** @type {Record<number, Trouble>} */
 const ANYWHERE = { 401: "out", 429: "busy", 502: "gone", 503: "busy", 504: "gone" };
 /** Of addresses that the page was made with. @type {Record<number, Trouble>} */
 const OF_THIS_PAGE = { 404: "updated", 410: "deleted" };
-const LONGEST_SECONDS = 3600;
+const MAX_SECONDS = 3600;
 
 /** Waiting does not mend these. @param {Trouble} trouble */
 export const isFinal = (trouble) => trouble === "updated" || trouble === "deleted";
@@ -23,11 +23,11 @@ export const isOwn = (address) => address.startsWith(`${BASE}/`) && !address.sli
 /** @param {number} status @param {string} address @returns {Trouble | null} */
 export const troubleOf = (status, address) => ANYWHERE[status] ?? (isOwn(address) ? OF_THIS_PAGE[status] : null) ?? null;
 
-/** How long a server asks to be left alone, which it may tell in seconds or as a date; 0 where it does not. @param {Response} response */
+/** How many seconds the server asks to wait, which it may send as seconds or as a date; 0 where it does not. @param {Response} response */
 export function secondsIn(response) {
   const told = response.headers.get("Retry-After") ?? "";
   const seconds = /^\d+$/.test(told) ? Number(told) : (Date.parse(told) - Date.now()) / 1000;
-  return Math.min(Math.max(seconds || 0, 0), LONGEST_SECONDS);
+  return Math.min(Math.max(seconds || 0, 0), MAX_SECONDS);
 }
 
 /** Thrown where there is no answer to be had. */
@@ -35,6 +35,6 @@ export class Unanswered extends Error {
   /** @param {Trouble} trouble */
   constructor(trouble) {
     super(trouble === "gone" ? "The server does not answer" : "Load the page again");
-    this.trouble = trouble;
+    this.isFinal = isFinal(trouble);
   }
 }

@@ -1,13 +1,14 @@
 """Everything that says no, around every application of the server: who comes in, from where, and how often."""
 
+from dashboard.guard.accounts.login import Login
 from dashboard.guard.headers import Headed
 from dashboard.guard.health import Health, Readiness
-from dashboard.guard.login import Login
 from dashboard.guard.policy import Policy
-from dashboard.guard.proxies import Proxied
+from dashboard.guard.proxies import HttpsOnly, Proxied
 from dashboard.guard.rates import Rates
 from dashboard.guard.request_log import Logged
 from dashboard.guard.sites import OwnSite
+from dashboard.guard.whole import Whole
 from dashboard.guard.wsgi import Wsgi
 
 
@@ -15,8 +16,10 @@ def guarded(app: Wsgi, policy: Policy, readiness: Readiness) -> Wsgi:
     """`app` behind the guard; a request passes from the last line to the first."""
     app = Rates(app, policy)
     app = Login(app, policy)
+    app = Whole(app)
     app = OwnSite(app)
     app = Health(app, readiness)
+    app = HttpsOnly(app, policy)
     app = Headed(app, policy)
     app = Logged(app, policy)
     return Proxied(app, policy)

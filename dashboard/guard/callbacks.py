@@ -25,12 +25,20 @@ def guard_callbacks(app: Dash) -> None:
     @server.before_request
     def check() -> None:
         if request.method == "POST" and request.path.endswith(ADDRESS):
-            body_of_at_most(LARGEST_MB, "The page asked for too much at once; load it again.")
-            check_body(request.get_data(), shapes_of(app))
+            check_body(body_of_callback(), shapes_of(app))
+
+
+def body_of_callback() -> bytes:
+    """Return what is posted to a callback.
+
+    Answers 413 or 411 before any of it is read, where it is too large to be one.
+    """
+    body_of_at_most(LARGEST_MB, "The page asked for too much at once; load it again.")
+    return request.get_data()
 
 
 def shapes_of(app: Dash) -> Mapping[str, Shape]:
-    """What each callback is called with, by the name of its output."""
+    """Return what each callback is called with, by the name of its output."""
     return {
         output: {part: [(str(d["id"]), str(d["property"])) for d in told[part]] for part in ("inputs", "state")}
         for output, told in app.callback_map.items()
@@ -49,7 +57,7 @@ def check_body(body: bytes, shapes: Mapping[str, Shape]) -> None:
 
 
 def outputs_of(output: str) -> Any:
-    """The outputs as the page states them beside their name: `..a.x...b.y..` for several."""
+    """Return the outputs as the page states them beside their name: `..a.x...b.y..` for several."""
     if not output.startswith(".."):
         return _output(output)
     return [_output(one) for one in output[2:-2].split("...")]
@@ -84,7 +92,7 @@ def _read(body: bytes) -> Any:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether every number in it is finite and bearable, every text short, and nothing too deep."""
+    """Return whether every number in it is finite and bearable, every text short, and nothing too deep."""
     return all(depth <= DEEPEST and _is_bearable(leaf) for leaf, depth in _leaves(value, 0))
 
 

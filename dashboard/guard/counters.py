@@ -1,4 +1,8 @@
-"""Counts of what happened within a minute, shared by every worker that is forked after they were made."""
+"""Counts of what happened within a minute, shared by every worker that is forked after they were made.
+
+The library `limits` (below Flask-Limiter) does not replace them: its memory storage counts in each process by itself,
+so that two forked workers let through twice as much, and its other storages need a database to run beside the server.
+"""
 
 import fcntl
 import hashlib
@@ -8,6 +12,7 @@ import struct
 import tempfile
 import time
 from threading import Lock
+from typing import NamedTuple
 
 MINUTE = 60.0
 RECORD = struct.Struct("<QdQ")  # key, when its minute began, count
@@ -15,10 +20,21 @@ BESIDE = 8
 GROUPS = 4096
 
 
-class Counters:
-    """Counts by key in fixed memory: a full group forgets whom it saw first, so nobody can make it grow.
+class _Record(NamedTuple):
+    """Where it is, whose key it counts (0: nobody's), since when, and how many."""
 
-    A worker that is killed while it counts leaves no lock behind: the system takes the lock of the file back.
+    place: int
+    known: int
+    begun: float
+    times: int
+
+
+class Counters:
+    """Counts by key in fixed memory, which nobody can make grow and from which nobody can push another's count.
+
+    A key keeps its record until its minute is over. Once a group is full, further keys are counted together, so that
+    they are refused too early rather than too late. A worker that is killed while it counts leaves no lock behind: the
+    system takes the lock of the file back.
     """
 
     def __init__(self) -> None:  # noqa: D107 - above
@@ -32,7 +48,7 @@ class Counters:
         return self._count(key, most, 1)
 
     def take_back(self, key: str) -> None:
-        """What was counted last was none."""
+        """Undo the last `add` of `key`."""
         self._count(key, 0, -1)
 
     def _count(self, key: str, most: int, more: int) -> float:
@@ -48,15 +64,14 @@ class Counters:
         return max(begun + MINUTE - now, 1.0) if count + more > most else 0.0
 
     def _find(self, number: int, now: float) -> tuple[int, float, int]:
-        """Where the key is counted, since when, and its count; else the place that was begun first."""
+        """Return where a key is counted, since when, and its count."""
         first = number % GROUPS * BESIDE * RECORD.size
-        records = [
-            (place, *RECORD.unpack_from(self.memory, place))
-            for place in range(first, first + BESIDE * RECORD.size, RECORD.size)
-        ]
-        for place, known, begun, count in records:
-            if known == number and begun <= now < begun + MINUTE:
-                return place, begun, count
-        own = next((r for r in records if r[1] == number), None)
-        place = (own or min(records, key=lambda r: r[2]))[0]
-        return place, now, 0
+        *own, shared = (self._read(first + i * RECORD.size, now) for i in range(BESIDE))
+        mine = next((r for r in own if r.known == number), None)
+        place, known, begun, count = mine or next((r for r in own if not r.known), shared)
+        return (place, begun, count) if known else (place, now, 0)
+
+    def _read(self, place: int, now: float) -> _Record:
+        """Return the record at `place`; one whose minute is over is known by no key."""
+        known, begun, count = RECORD.unpack_from(self.memory, place)
+        return _Record(place, known if begun <= now < begun + MINUTE else 0, begun, count)

@@ -12,6 +12,7 @@ from typing import Any
 
 QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 HIDDEN = "'...'"
+REFUSED, FAILED = "Invalid request from ip=", "Error handling request"  # as gunicorn begins its sentences
 
 
 class _Lines(logging.Formatter):
@@ -34,6 +35,25 @@ class _Sentences(logging.Formatter):
         return f"Kindred: {told or _message(record)}{where}"
 
 
+class WithoutRequests(logging.Filter):
+    """Leaves of what gunicorn logs of a request the kind of the accident, and where it was.
+
+    gunicorn quotes what it cannot read and what failed: an address with a link's token, a cookie, or the end of a body
+    whose length was announced too short.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record and keep it."""
+        text = str(record.msg)
+        if text.startswith((REFUSED, FAILED)):
+            kind, _, passed = sys.exc_info()
+            at = "" if text.startswith(REFUSED) else f" at {', '.join(_places(passed))}"
+            begin = text.partition(": ")[0] if text.startswith(REFUSED) else FAILED
+            record.msg, record.args = f"{begin} ({kind.__name__ if kind else 'nothing'}{at})", ()
+            record.exc_info = record.exc_text = None
+        return True
+
+
 def start_logging(*, production: bool) -> None:
     """Send all that is logged to standard error, in production with every request."""
     handler = logging.StreamHandler(sys.stderr)
@@ -43,12 +63,12 @@ def start_logging(*, production: bool) -> None:
 
 
 def without_values(sentence: str) -> str:
-    """A sentence for the log: what it quotes may be a customer's."""
+    """Return a sentence for the log: what it quotes may be a customer's."""
     return QUOTED.sub(HIDDEN, sentence)
 
 
 def kind_of_accident(lines: Sequence[str]) -> str:
-    """What kind of exception ended a process, from its last words; never what it was about."""
+    """Return what kind of exception ended a process, from its last words; never what it was about."""
     found = re.match(r"[\w.]+", lines[-1]) if lines else None
     return found[0] if found else "nothing"
 
@@ -58,12 +78,14 @@ def _message(record: logging.LogRecord) -> str:
 
 
 def _accident(record: logging.LogRecord) -> dict[str, Any]:
-    """The kind of an exception and the lines it passed; its message may hold values."""
+    """Return the kind of an exception and the lines it passed; its message may hold values."""
     match record.exc_info:
         case (type() as kind, BaseException(), TracebackType() as passed):
-            frames = traceback.extract_tb(passed)[-6:]
-            return {
-                "error": kind.__name__,
-                "at": [f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno} {f.name}" for f in frames],
-            }
+            return {"error": kind.__name__, "at": _places(passed)}
     return {}
+
+
+def _places(passed: TracebackType | None) -> list[str]:
+    """Return the last lines that an exception passed."""
+    frames = traceback.extract_tb(passed)[-6:]
+    return [f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno} {f.name}" for f in frames]

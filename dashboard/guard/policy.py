@@ -3,17 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from types import MappingProxyType
 
-from analysis.errors import InputError
-from dashboard.guard.passwords import is_hash
-from dashboard.settings import number_setting, switch_setting, values_of
+from analysis.core.errors import InputError
+from dashboard.guard.accounts.passwords import is_hash
+from dashboard.guard.addresses import read_address
+from dashboard.settings import ROOT, number_setting, switch_setting, values_of
 
 Network = IPv4Network | IPv6Network
 ANY = "any"
 HOSTS = ("DYNO", "RENDER")  # set by Heroku and Render, whose router is the only way in
 LEAST_SECRET, LEAST_CHARACTERS = 32, 10
+MAX_HEADER_SECONDS = 60
+MAX_HOPS = 10
 WEAK = re.compile(r"secret|change|password|example|default|kindred|12345|abcdef", re.IGNORECASE)
 USER = re.compile(r"[\w.@+-]{1,100}", re.ASCII)
 HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,60}")
@@ -30,15 +34,22 @@ class PolicyError(InputError):
 
 @dataclass(frozen=True)
 class Policy:
-    """What the guard goes by. `proxies`: networks whose X-Forwarded headers are believed; None: of any peer."""
+    """What the guard goes by. `proxies`: networks whose X-Forwarded headers are believed; None: of any peer.
+
+    `hops`: how many proxies a request passes, each of which adds to these headers. `store`: where ended sessions
+    are kept.
+    """
 
     production: bool = False
     public: bool = False
     users: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     secret: str = ""
     proxies: tuple[Network, ...] | None = ()
+    hops: int = 1
     identity_header: str = ""
     calls_a_minute: int = 1200
+    header_seconds: int = 10
+    store: Path = Path()
 
     @property
     def closed(self) -> bool:
@@ -46,18 +57,15 @@ class Policy:
         return bool(self.users or self.identity_header)
 
     def is_proxy(self, address: str) -> bool:
-        """Whether this peer is a proxy of ours."""
+        """Return whether this peer is a proxy of ours."""
         if self.proxies is None:
             return True
-        try:
-            peer = ip_address(address)
-        except ValueError:
-            return False
-        return any(peer in network for network in self.proxies)
+        peer = read_address(address)
+        return peer is not None and any(peer in network for network in self.proxies)
 
 
 def read_policy(environment: Mapping[str, str]) -> Policy:
-    """The policy that `environment` asks for. Raises PolicyError where it is weak or open by accident."""
+    """Return the policy that `environment` asks for. Raises PolicyError where it is weak or open by accident."""
     value = values_of(environment)
     try:
         policy = _policy(value, environment)
@@ -85,8 +93,11 @@ def _policy(value: Mapping[str, str], environment: Mapping[str, str]) -> Policy:
         users=users,
         secret=_secret(value["KINDRED_SECRET"]) if users else "",
         proxies=proxies,
+        hops=number_setting("KINDRED_PROXY_HOPS", value, 1, MAX_HOPS) or 1,
         identity_header=_identity_header(value["KINDRED_IDENTITY_HEADER"], proxies, users),
+        store=ROOT / value["KINDRED_STORE"],
         calls_a_minute=number_setting("KINDRED_CALLS_A_MINUTE", value, least=1) or 1,
+        header_seconds=number_setting("KINDRED_HEADER_SECONDS", value, 1, MAX_HEADER_SECONDS) or 1,
     )
 
 

@@ -50,5 +50,5 @@ class Logged:
 
 
 def shown_path(path: str) -> str:
-    """A path that may be logged: without its query, and without the token of what a visitor brought."""
+    """Return a path that may be logged: without its query, and without the token of what a visitor brought."""
     return TOKEN.sub("/of/...", path)[:LONGEST_PATH]

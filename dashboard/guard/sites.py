@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request
 
-from dashboard.guard.bodies import refusal
+from dashboard.guard.bodies import answer_of
 from dashboard.guard.wsgi import Environ, StartResponse, Wsgi
 
 OWN = ("same-origin", "none")
@@ -23,18 +23,26 @@ class OwnSite:
         """Refuse or pass on."""
         if is_own(Request(environ)):
             return self.app(environ, start_response)
-        return refusal(environ, REFUSED, 403)(environ, start_response)
+        return answer_of(REFUSED, 403)(environ, start_response)
 
 
 def is_own(request: Request) -> bool:
-    """Whether the request comes from our own page, a person or a program; or only follows a link."""
+    """Return whether the request comes from our own page, a person or a program; or only follows a link."""
     site = request.headers.get("Sec-Fetch-Site")
     if site in OWN:
         return True
     if request.method in READING:
         return site is None or _follows_link(request)
     origin = request.headers.get("Origin")
-    return site is None and (origin is None or urlsplit(origin).netloc == request.host)
+    return site is None and (origin is None or _host_of(origin) == request.host)
+
+
+def _host_of(origin: str) -> str | None:
+    """Return the host that an origin names; None where it is malformed."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _follows_link(request: Request) -> bool:

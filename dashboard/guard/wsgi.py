@@ -19,5 +19,5 @@ def changing_headers(start_response: StartResponse, change: Callable[[HeaderList
 
 
 def path_of(environ: Environ) -> str:
-    """The path that was asked for."""
+    """Return the path that was asked for."""
     return str(environ.get("PATH_INFO", "/"))

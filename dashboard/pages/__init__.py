@@ -4,23 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.segmentation import Segmentation
+from analysis.store.segmentation import Segmentation
 from dashboard.pages import data, evidence, explore, segments
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: address, name in the navigation, layout; `linked`: what is selected stands above its views."""
+    """A page: address, name in the navigation, layout; `linked`: what is selected stands above its views.
+
+    `needs`: what it needs besides cells; a saved page that lacks it has no such page.
+    """
 
     path: str
     name: str
     layout: Callable[[Segmentation], Any]
     linked: bool = False
+    needs: str = ""
 
 
 PAGES = (
     Page("/", "Explore", explore.layout, linked=True),
     Page("/segments", "Segments", segments.layout),
-    Page("/evidence", "Evidence", evidence.layout, linked=True),
+    Page("/evidence", "Evidence", evidence.layout, linked=True, needs="evidence"),
     Page("/data", "Data", data.layout),
 )

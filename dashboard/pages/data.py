@@ -1,42 +1,44 @@
-"""Data: bringing customers; where those shown come from, what each column is used for, and what cleaning did."""
+"""Data: bring customers; where the shown ones come from, what each column is used for, what cleaning changed."""
 
 from typing import Any
 
 from dash import html
 
-from analysis.question import Question
-from analysis.schema import Schema
-from analysis.segmentation import Segmentation
-from analysis.words import number_text
+from analysis.core.schema import Schema
+from analysis.model.question import Question
+from analysis.model.selection_words import number_text
+from analysis.store.segmentation import Segmentation
 from dashboard import ids
+from dashboard.pages.attributes import needing
 from dashboard.pages.cards import card
+from dashboard.pages.origin import origin_card
 
 MISSING = {
-    "drop": "A customer with a missing or unreadable value is exported but not segmented.",
-    "median": "A missing value of a feature is filled with the column's median; an unreadable one is not.",
-    "ask": "Missing values of features were asked about; there are none.",
+    "drop": "Customers with a missing or unreadable value are exported but not segmented.",
+    "median": "Missing values of features are filled with the column's median; unreadable ones are not.",
+    "ask": "No feature has missing values.",
 }
 OUTLIERS = {
-    "keep": "Outliers, beyond Tukey's outer fences, are kept and pointed out.",
-    "clip": "Outliers, beyond Tukey's outer fences, are clipped to the fence.",
-    "set aside": "Customers with an outlier, beyond Tukey's outer fences, are exported but not segmented.",
+    "keep": "Extreme values (beyond Tukey's outer fences) are kept and listed.",
+    "clip": "Extreme values are limited to Tukey's outer fences.",
+    "set aside": "Customers with an extreme value (beyond Tukey's outer fences) are exported but not segmented.",
 }
 COPIED = (
     "Spaces around values are removed.",
-    "A repeated row or a used id is exported but not segmented.",
+    "Repeated rows and repeated ids are exported but not segmented.",
 )
-ALWAYS = ("A missing category is a value of its own.",)
-HEAD = ("Column", "Used as", "Because", "Scaled", "Unit or values")
-SCALED = {"log": "by logarithms", "none": "as it is", "robust": "by median and quartiles"}
+ALWAYS = ("A missing category counts as a category of its own.",)
+HEAD = ("Column", "Used as", "Reason", "Scale", "Unit or values")
+SCALED = {"log": "logarithmic", "none": "unchanged", "robust": "by median and quartiles"}
 LONGEST_LIST = 200
 
 
 def layout(s: Segmentation) -> list[Any]:
-    """The page; all of it is known when the server starts, but for what visitors bring."""
+    """Lay out the page; only what visitors bring is unknown when the server starts."""
     return [
         html.Section(html.H1(_headline(s)), className="headline", id=ids.DATA_HEADLINE),
-        html.Section(id=ids.BRING, className="card bring"),
-        html.Div([_columns(s), _report(s)], className="views", id=ids.CLEANED),
+        needing("server", html.Section(id=ids.BRING, className="card bring")),
+        html.Div([origin_card(s), _columns(s), _report(s)], className="views", id=ids.CLEANED),
     ]
 
 
@@ -49,7 +51,7 @@ def _columns(s: Segmentation) -> html.Section:
     used = _roles(s.schema)
     rows = [_row(c, *used.get(c["column"], ("not used", ""))) for c in s.report["columns"]]
     table = html.Div(html.Table([html.Thead(head), html.Tbody(rows)]), className="scrolls")
-    return card("Columns", "what each is used for", "two-thirds", [table])
+    return card("Columns", "What each one is used for.", "two-thirds", [table])
 
 
 def _row(column: dict[str, Any], used: str, unit: str) -> html.Tr:
@@ -65,11 +67,11 @@ def _roles(schema: Schema) -> dict[str, tuple[str, str]]:
 
 
 def _report(s: Segmentation) -> html.Section:
-    done = [f["sentence"] for f in s.report["findings"]] or ["Nothing had to be changed."]
+    done = [f["sentence"] for f in s.report["findings"]] or ["Nothing was changed."]
     left_out = s.report["not_segmented"]
     placed = f"{number_text(s.n_segmented)} of {number_text(s.n_customers)} customers are in a segment."
     read = [f"{d['what']}: {d['value']} ({d['why']})" for d in s.report["decisions"]]
-    save = html.A("Save as CSV", href="report.csv", download="", className="tool bordered")
+    save = needing("server", html.A("Save as CSV", href="report.csv", download="", className="tool bordered"))
     return card(
         "Cleaning",
         f"data fingerprint {s.fingerprint}",
@@ -78,9 +80,9 @@ def _report(s: Segmentation) -> html.Section:
             html.P(placed),
             _list(done),
             *([_left_out(left_out, s.report["n_not_segmented"], s.report["place"])] if left_out else []),
-            html.H3("How it was read"),
+            html.H3("How the file was read"),
             _list(read),
-            html.H3("Choices"),
+            html.H3("Settings used"),
             _list(choices(s.question, *(COPIED if s.origin is None else ()))),
         ],
         [save],
@@ -88,23 +90,23 @@ def _report(s: Segmentation) -> html.Section:
 
 
 def choices(question: Question, *more: str) -> list[str]:
-    """What was chosen, by whoever asked or by default, in sentences; `more` that always holds for such customers."""
+    """Return the settings in sentences; `more` are those that hold for every segmentation of this kind."""
     asked = question.n_clusters
-    first = "The clearest number of segments by silhouette" if asked is None else f"{asked} segments, as asked for,"
+    first = "The number of segments with the best silhouette" if asked is None else f"{asked} segments, chosen by you,"
     scaling = (
         "by the distribution of each feature"
         if question.scaling == "auto"
         else SCALED.get(question.scaling, question.scaling)
     )
-    told = [
+    chosen = [
         f"{first} is shown first." if asked is None else f"{first} are shown first.",
-        f"Scaling, unless asked otherwise: {scaling}.",
+        f"Scale of features, unless chosen otherwise: {scaling}.",
         MISSING[question.missing],
         OUTLIERS[question.outliers],
         *more,
         *ALWAYS,
     ]
-    return told if question.smallest_cell is None else [t.replace("exported but not", "not") for t in told]
+    return chosen if question.smallest_cell is None else [t.replace("exported but not", "not") for t in chosen]
 
 
 def _list(sentences: list[str]) -> html.Ul:
@@ -114,7 +116,7 @@ def _list(sentences: list[str]) -> html.Ul:
 def _left_out(customers: list[dict[str, Any]], total: int, place: str) -> html.Details:
     shown = customers[:LONGEST_LIST]
     lines = [f"{place.capitalize()} {u['line']}, id {u['id'] or '(none)'}: {u['reason']}." for u in shown]
-    rest = [f"and {total - len(shown)} more, in the CSV and in the export with an empty segment"]
+    rest = [f"and {total - len(shown)} more: see the CSV, or the export, where their segment is empty"]
     return html.Details(
         [
             html.Summary(f"{total} not segmented"),

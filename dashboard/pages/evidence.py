@@ -4,20 +4,20 @@ from typing import Any
 
 from dash import html
 
-from analysis.segmentation import Segmentation
+from analysis.store.segmentation import Segmentation
 from dashboard import ids
 from dashboard.pages.attributes import attributes
 from dashboard.pages.cards import view_card, waiting_card
 from dashboard.views.evidence import EVIDENCE_VIEWS, EvidenceView
 
 SENTENCES = {"criteria": "how_many disagreements", "measures": "stability"}
-SENSITIVITY_HELP = "agreement with the segments shown; 1 is the same groups"
+SENSITIVITY_HELP = "Agreement with the segments shown; 1 is identical."
 
 
 def layout(s: Segmentation) -> list[Any]:  # noqa: ARG001 - every page is laid out the same way
-    """The page; the browser fills it when the evidence is in, the verdict before anything else."""
+    """Lay out the page; the browser fills it when the evidence is there, the verdict first."""
     charts = {view.name: _chart(view) for view in EVIDENCE_VIEWS}
-    sensitivity = waiting_card(ids.SENSITIVITY, "If it were done otherwise", SENSITIVITY_HELP, "half")
+    sensitivity = waiting_card(ids.SENSITIVITY, "What if we had chosen differently?", SENSITIVITY_HELP, "half")
     first, reference, *rest = charts.values()
     return [
         html.Section(html.Div(id=ids.VERDICT, **attributes(aria_live="polite")), className="headline first"),
@@ -27,7 +27,7 @@ def layout(s: Segmentation) -> list[Any]:  # noqa: ARG001 - every page is laid o
                 reference,
                 sensitivity,
                 *rest,
-                waiting_card(ids.DESCRIBE, "Describe", "everything in figures", "full"),
+                waiting_card(ids.DESCRIBE, "All figures", "Copy them as text, CSV or Markdown.", "full"),
             ],
             className="views evidence-views",
             id=ids.EVIDENCE_PAGE,
@@ -36,9 +36,9 @@ def layout(s: Segmentation) -> list[Any]:  # noqa: ARG001 - every page is laid o
 
 
 def _chart(view: EvidenceView) -> html.Section:
-    told = html.P(className="finding", **attributes(data_sentence=SENTENCES.get(view.name, view.sentence)))
+    finding = html.P(className="finding", **attributes(data_sentence=SENTENCES.get(view.name, view.sentence)))
     shades = [_shade("margin", "Margin"), _shade("stability", "Stability")] if view.name == "doubt" else []
-    return view_card(view, view.title, view.help, [told], view.shapes, shades)
+    return view_card(view, view.title, view.help, [finding], view.shapes, shades)
 
 
 def _shade(measure: str, label: str) -> html.Button:

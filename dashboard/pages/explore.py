@@ -7,37 +7,41 @@ import dash_ag_grid
 import dash_bootstrap_components as dbc
 from dash import html
 
-from analysis.protection import Protection, promise
-from analysis.segmentation import Segmentation
-from analysis.words import number_text
+from analysis.model.protection import Protection, promise
+from analysis.model.selection_words import number_text
+from analysis.store.row_queries import other_columns
+from analysis.store.segmentation import Segmentation
 from dashboard import ids
-from dashboard.pages.attributes import attributes
+from dashboard.pages.attributes import attributes, needing
 from dashboard.pages.cards import card, view_card
 from dashboard.views import VIEWS, View
+from dashboard.views.categories import MOST_SHOWN
+from dashboard.views.shown import SCALED, has_log_axis
 
 MENUS = {
     "x": (ids.PAIR_X, "Feature along the bottom"),
     "y": (ids.PAIR_Y, "Feature up the side"),
     "histogram": (ids.HISTOGRAM_FEATURE, "Feature of the histograms"),
 }
+MAP_METHOD = "The two principal components of the features; they keep {kept:.0%} of the variation."
 PAGE_ROWS = 100
 SHAPES = ("box", "lasso")
 STACKED, MOST_BESIDE = ("spread", "category"), 2
 INDEX = (
-    "Means of the selected customers; beside them the index, 100 being everybody's mean, with an arrow from 120 up "
-    "and from 80 down. Click a card to select its segment, Shift-click to add it."
+    "Averages of the selected customers. Index 143 means 43% above the average customer. Click a card to select its "
+    "segment; Shift-click to add it."
 )
 
 
 def layout(s: Segmentation) -> list[Any]:
-    """The page; numbers, chips and cards are filled in by the browser, which computes them."""
+    """Lay out the page; the browser computes numbers, chips and cards and fills them in."""
     charts = [_view(_sized(view, s), s) for view in VIEWS if view.page == "explore" and _has_data(view, s)]
     first, rest = charts[:2], charts[2:]
     return [
         html.Section(id=ids.CARDS, className="cards", **attributes(aria_label="Segments")),
         html.P(" ".join([INDEX, *_marks(s)]), className="quiet small"),
         html.Div([*first, _why(), *rest], className="views"),
-        _table(s) if s.protection is None else _groups(s.protection),
+        needing("rows", _table(s)) if s.protection is None else _groups(s.protection),
     ]
 
 
@@ -46,8 +50,10 @@ def _marks(s: Segmentation) -> list[str]:
 
 
 def _why() -> html.Section:
-    """Beside the two large charts: what sets the selected customers apart."""
-    head = html.Div(html.Div(html.H2("Why these?", id=ids.WHY_TITLE), className="view-title"), className="view-head")
+    """Lay out the card that compares the selected customers with the rest."""
+    head = html.Div(
+        html.Div(html.H2("What makes them different?", id=ids.WHY_TITLE), className="view-title"), className="view-head"
+    )
     body = html.Div(id=ids.WHY, className="body", **attributes(aria_live="polite"))
     return html.Section([head, body], className="card why")
 
@@ -57,7 +63,7 @@ def _has_data(view: View, s: Segmentation) -> bool:
 
 
 def _sized(view: View, s: Segmentation) -> View:
-    """Spread and categories stand beside each other only where they are about as high."""
+    """Widen spread and categories unless they are about equally high."""
     beside = 1 <= len(s.schema.categories) <= MOST_BESIDE
     return view if beside or view.name not in STACKED else replace(view, width="full")
 
@@ -68,10 +74,26 @@ def _view(view: View, s: Segmentation) -> html.Section:
         "histogram": [_menu("histogram", s), " in each segment"],
     }
     kept = sum(a.explained_variance_ratio for a in s.axes)
-    helps = {"map": f"two directions that keep {kept:.0%} of the differences"}
-    below = [html.P(id=ids.ASSOCIATIONS, className="finding")] if view.name == "category" else []
+    helps = {"map": html.Span("Similar customers are close together.", title=MAP_METHOD.format(kept=kept))}
+    below = [html.Div(id=ids.ASSOCIATIONS, className="finding")] if view.name == "category" else []
     shapes = SHAPES if view.name in ("pair", "map") else ()
-    return view_card(view, titles.get(view.name, view.title), helps.get(view.name, view.help), below, shapes)
+    tools = [_every(s)] if view.name == "category" and len(s.schema.categories) > MOST_SHOWN else []
+    tools += [_scale(view.name)] if view.name in SCALED and any(has_log_axis(s, f) for f in s.schema.features) else []
+    return view_card(view, titles.get(view.name, view.title), helps.get(view.name, view.help), below, shapes, tools)
+
+
+def _every(s: Segmentation) -> html.Button:
+    """Lay out the switch between all categories and those that differ most."""
+    text = f"Show all {len(s.schema.categories)}"
+    return html.Button(text, className="tool every", **attributes(aria_pressed="false"))
+
+
+def _scale(view: str) -> html.Button:
+    """Lay out the switch between logarithmic and plain axes of a chart."""
+    title = "Small and large values alike: logarithmic axes"
+    return html.Button(
+        "Log scale", className="tool scale", title=title, **attributes(data_scale=view, aria_pressed="true")
+    )
 
 
 def _menu(name: str, s: Segmentation) -> Any:
@@ -98,25 +120,27 @@ def _table(s: Segmentation) -> html.Section:
         className="table",
         style={"height": "400px", "width": "100%"},  # also of what stands in for it
     )
-    how = html.Span("as selected; click a column's head to sort", id=ids.TABLE_HELP)
+    how = html.Span("Those selected. Click a column heading to sort.", id=ids.TABLE_HELP)
     return card("Customers", how, "full", [grid, html.P(id=ids.TABLE_TROUBLE, className="finding")])
 
 
 def _groups(protection: Protection) -> html.Section:
-    """Where the table would be."""
+    """Say why there is no table."""
     kept = (
-        "Every count is that of whole groups. Single customers are not kept on this server, so there is no table "
-        "and no export of them; what groups cost is said on Data."
+        "Every count is of whole groups. Single customers are not kept, so there is no table and no export of "
+        "them. Data shows how much accuracy the groups cost."
     )
-    told = html.P([promise(protection.smallest_cell), " ", kept], className="finding", id=ids.TABLE)
-    return card("Customers", f"in {number_text(protection.n_groups)} groups", "full", [told])
+    note = html.P([promise(protection.smallest_cell), " ", kept], className="finding", id=ids.TABLE)
+    return card("Customers", f"in {number_text(protection.n_groups)} groups", "full", [note])
 
 
 def _columns(s: Segmentation) -> list[dict[str, Any]]:
-    number = {"type": "rightAligned", "flex": 2, "minWidth": 150}
+    number = {"type": "rightAligned", "cellRenderer": "KindredNumber", "flex": 2, "minWidth": 150}
+    others = other_columns(s.schema)
     return [
         {"field": "id", "headerName": s.schema.id_column or "Line", "flex": 1, "minWidth": 130, "type": "rightAligned"},
         {"field": "segment", "headerName": "Segment", "cellRenderer": "KindredSegment", "flex": 4, "minWidth": 250},
         *({"field": c.key, "headerName": c.label, "flex": 2} for c in s.schema.categories),
         *({"field": f.key, "headerName": f.title, **number} for f in s.schema.reading_order),
+        *({"field": f"other {i}", "headerName": name, "flex": 2, "hide": True} for i, name in enumerate(others)),
     ]

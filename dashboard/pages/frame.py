@@ -1,19 +1,21 @@
-"""What surrounds every page: the head with navigation and tools, notices, and the pages themselves."""
+"""The frame of every page: head with navigation and tools, notices, and the pages themselves."""
 
 from typing import Any
 
 from dash import dcc, html
 
-from analysis.protection import promise
-from analysis.segmentation import Origin, Segmentation
+from analysis.model.protection import promise
+from analysis.store.segmentation import Origin, Segmentation
 from dashboard import ids
 from dashboard.pages import PAGES, Page, selected
-from dashboard.pages.attributes import attributes
+from dashboard.pages.attributes import attributes, needing
 from dashboard.settings import Settings
+
+EXPORTS = {"export-selected": "Selected customers (CSV)", "export-all": "All customers (CSV)"}
 
 
 def layout(s: Segmentation, base: str, settings: Settings, *, can_leave: bool = False) -> Any:
-    """The whole layout, served below `base`; which page is visible is decided in the browser, by the address."""
+    """Lay out all pages, served below `base`; the browser shows the one that the address names."""
     pages = [selected.layout(), *(_section(page, s) for page in PAGES)]
     uploads = attributes(data_upload_mb=str(settings.upload_mb), data_upload_days=str(settings.upload_days))
     return html.Div(
@@ -30,8 +32,8 @@ def layout(s: Segmentation, base: str, settings: Settings, *, can_leave: bool = 
 
 
 def _section(page: Page, s: Segmentation) -> html.Div:
-    told = attributes(data_path=page.path, data_name=page.name, data_linked=str(page.linked).lower())
-    return html.Div(page.layout(s), className="page", **told)
+    data = attributes(data_path=page.path, data_name=page.name, data_linked=str(page.linked).lower())
+    return needing(page.needs, html.Div(page.layout(s), className="page", **data))
 
 
 def _head(s: Segmentation, base: str, *, can_leave: bool) -> html.Header:
@@ -52,7 +54,7 @@ def _head(s: Segmentation, base: str, *, can_leave: bool) -> html.Header:
 
 
 def _link(page: Page, base: str) -> html.A:
-    return html.A(page.name, href=base + page.path, **attributes(data_page=page.path))
+    return needing(page.needs, html.A(page.name, href=base + page.path, **attributes(data_page=page.path)))
 
 
 def _stepper(s: Segmentation) -> html.Div:
@@ -75,14 +77,15 @@ def _stepper(s: Segmentation) -> html.Div:
 
 
 def _copy_link() -> html.Button:
-    return html.Button("Copy link", id="copy-link", title="Copy the address of exactly this view")
+    return html.Button("Copy link", id="copy-link", title="Copy the address of this view")
 
 
 def _export_menu(s: Segmentation, base: str) -> html.Details:
     offered = _offered(s, base)
-    images = html.P("Each chart has a PNG button of its own.", className="quiet")
+    one_file = needing("server", html.Div(id=ids.ONE_FILE))
+    images = html.P("Each chart has a Picture menu: PNG, SVG, copy.", className="quiet")
     return html.Details(
-        [html.Summary("Export ▾"), html.Div([*offered, images], className="menu")],
+        [html.Summary("Export ▾"), html.Div([*offered, *_files(), one_file, images], className="menu")],
         className="export",
         id="export",
     )
@@ -90,31 +93,45 @@ def _export_menu(s: Segmentation, base: str) -> html.Details:
 
 def _offered(s: Segmentation, base: str) -> list[Any]:
     if s.protection is not None:
-        return [html.P(f"{promise(s.protection.smallest_cell)} So there is no list to take away.", className="quiet")]
+        return [html.P(f"{promise(s.protection.smallest_cell)} So there is no list to export.", className="quiet")]
     return _exports(base) if s.origin is None else _export_command(s.origin)
+
+
+def _files() -> list[Any]:
+    """Offer files that the server makes of what is shown; the line below says how far it is."""
+    made = [
+        html.Button("Report (PDF)", id="export-report", **attributes(data_file="report")),
+        html.Button("Slides (PPTX)", id="export-slides", **attributes(data_file="slides")),
+        html.P("", id="export-progress", className="quiet", role="status"),
+    ]
+    return [needing("server", component) for component in made]
 
 
 def _exports(base: str) -> list[Any]:
     return [
-        html.A("Selected customers (CSV)", id="export-selected", href=f"{base}/export.csv", download=""),
-        html.A("All customers (CSV)", id="export-all", href=f"{base}/export.csv", download=""),
+        needing("rows", html.A(label, id=name, href=f"{base}/export.csv", download=""))
+        for name, label in EXPORTS.items()
     ]
 
 
 def _export_command(origin: Origin) -> list[Any]:
-    """Rows that stay where they are do not pass through a browser."""
-    told = (
-        f"The rows stay in {origin.kind}. The command writes them from there; run it where DIR, the folder "
-        "of this segmentation, is."
+    """Offer a command, as rows that stay in place do not pass through a browser."""
+    how = (
+        f"The rows stay in {origin.kind}, and this command exports them from there. Run it on the machine that has "
+        "DIR, the folder of this segmentation."
     )
     return [
-        html.Button("Copy the command for selected customers", id="export-command"),
-        html.P(told, className="quiet"),
+        needing("server", html.Button("Copy the command for selected customers", id="export-command")),
+        needing("server", html.P(how, className="quiet")),
     ]
 
 
-def _leave() -> html.Form:
-    return html.Form(html.Button("Log out"), action="/logout", method="post")
+def _leave() -> html.Details:
+    """Two ways: a user may be logged in elsewhere too, or be several people."""
+    here, everywhere = html.Button("Log out"), html.Button("Log out everywhere", name="everywhere", value="1")
+    help_ = html.P("Everywhere: in every browser that uses your name.", className="quiet")
+    form = html.Form([here, everywhere, help_], action="/logout", method="post", className="menu")
+    return html.Details([html.Summary("Log out ▾"), form], className="export")
 
 
 def _theme_switch() -> html.Button:

@@ -1,4 +1,4 @@
-"""What is selected: the sentence, its chips, and filters to type; the same on every page with linked views."""
+"""The selection: sentence, chips and typed filters; the same on every page with linked views."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from dashboard.pages.attributes import attributes
 
 
 def layout() -> html.Section:
-    """Filled in by the browser."""
+    """Lay out what the browser fills in."""
     return html.Section(
         [
             html.P(_warning(), id=ids.WARNING, className="warning", hidden=True, role="alert"),
@@ -23,14 +23,14 @@ def layout() -> html.Section:
 
 
 def _warning() -> list[Any]:
-    """Shown where the evidence says that there are no segments to speak of."""
+    """Warn when the evidence finds no reliable segments."""
     link = html.A("See the evidence", href="/evidence", **attributes(data_page="/evidence"))
-    return ["No reliable segments: data without any structure give groups as clear as these. ", link, "."]
+    return ["No reliable segments: data without any segments give groups that are just as clear. ", link, "."]
 
 
 def _filter_switch() -> html.Button:
     state = attributes(aria_expanded="false", aria_controls=ids.FILTERS)
-    return html.Button("Filter by typing", id=ids.FILTER_SWITCH, className="switch", **state)
+    return html.Button("Add filter", id=ids.FILTER_SWITCH, className="switch", **state)
 
 
 def _chips() -> html.Div:

@@ -13,11 +13,14 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
-from dashboard.encodings import FOR_GOOD
-from dashboard.static.ending import at_own_end
+from analysis.process.leash import follow_leash
+from analysis.process.limits import MEMORY, set_limits
+from dashboard.packing.encodings import FOR_GOOD
+from dashboard.system.leash import leash, on_leash
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 KEPT = 3
+LONGEST, MEMORY_MB = 1800, 500
 
 
 def missing(folder: Path) -> list[tuple[Path, str]]:
@@ -27,7 +30,7 @@ def missing(folder: Path) -> list[tuple[Path, str]]:
 
 
 def compressed_path(path: Path, coding: str) -> Path:
-    """Where the file lies in this coding."""
+    """Return where the file lies in this coding."""
     return path.with_name(f"{path.name}.{coding}")
 
 
@@ -48,23 +51,22 @@ def compress_all(folder: Path) -> None:
 
 
 def start_compressing(folder: Path) -> None:
-    """Have another process do it, which ends with this one at the latest; unless nothing is missing or one is at it."""
+    """Have a child process do it, which exits with this server; unless nothing is missing or one is at it."""
     if not missing(folder):
         return
     process = subprocess.Popen(  # noqa: S603 - a fixed command
-        [sys.executable, "-m", "dashboard.static.compressing", str(folder)], cwd=CHECKOUT, stdin=subprocess.DEVNULL
+        [sys.executable, "-m", "dashboard.static.compressing", str(folder)],
+        cwd=CHECKOUT,
+        env={**os.environ, **on_leash(LONGEST), MEMORY: str(MEMORY_MB)},
+        stdin=leash().pipe,
     )
     Thread(target=process.wait, daemon=True).start()
-    at_own_end(_end, process)
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.kill()
-    process.wait()
 
 
 def main(folder: Path) -> None:
     """Compress at low priority; one process at a time, the second leaves at once."""
+    follow_leash(os.environ)
+    set_limits(os.environ)
     os.nice(19)
     with suppress(BlockingIOError), (folder.parent / f".{folder.name}.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -15,6 +15,25 @@ ASSETS = ROOT / "assets"
 ENTRY, STYLE, ICON, CHARTS = "page/main.js", "style.css", "icon.svg", "plotly.min.js"
 SCRIPT = "dash-renderer.js"  # Dash looks for its name in the page
 TABLE = "table.js"
+FAILURE = "failure.js"  # written into the page
+# joined in this order, in which later rules win
+STYLES = (
+    "base",
+    "head",
+    "notices",
+    "explore",
+    "charts",
+    "marks",
+    "names",
+    "tables",
+    "differences",
+    "segments",
+    "data",
+    "narrow",
+    "print",
+)
+SAVED = "saved"  # the folder of what runs in saved pages only
+NOT_SERVED = {FAILURE, "types.d.ts", "package.json"}
 # fetched by Dash's components themselves, from beside the script that they came with
 FETCHED_LATER = {
     CHARTS: ("plotly", "package_data/plotly.min.js"),
@@ -27,16 +46,30 @@ FETCHED_LATER = {
 def each_file() -> Iterator[tuple[str, bytes]]:
     """Name and content of every file, read one after the other, so that no more than one is held."""
     modules = joined(ASSETS, ENTRY)
-    for path in sorted(p for p in ASSETS.rglob("*.*") if p.is_file()):
+    for path in sorted(p for p in ASSETS.rglob("*.*") if _is_served(p)):
         name = path.relative_to(ASSETS).as_posix()
         yield name, modules[name].encode() if name in modules else path.read_bytes()
+    yield STYLE, styles()
     for name, (package, below) in FETCHED_LATER.items():
-        yield name, (_folder(package) / below).read_bytes()
+        yield name, installed(package, below).read_bytes()
     yield SCRIPT, _classic_scripts()
 
 
+def styles() -> bytes:
+    """Join the style sheets."""
+    return b"\n".join((ASSETS / "style" / f"{name}.css").read_bytes() for name in STYLES)
+
+
+def _is_served(path: Path) -> bool:
+    saved = path.parent.name == SAVED
+    return path.is_file() and path.suffix != ".css" and path.name not in NOT_SERVED and not saved
+
+
 def _classic_scripts() -> bytes:
-    """What Dash would have the page fetch one by one: React first, then its renderer and the components in use."""
+    """Return what Dash would have the page fetch one by one.
+
+    React first, then its renderer and the components in use.
+    """
     react = [
         _folder("dash") / path for path in _dash_renderer._js_dist_dependencies[0]["relative_package_path"]["prod"]
     ]
@@ -46,10 +79,15 @@ def _classic_scripts() -> bytes:
 
 
 def _paths(dist: list[dict[str, Any]]) -> Iterator[Path]:
-    """The files of a component package that Dash fetches at once."""
+    """Yield the files of a component package that Dash fetches at once."""
     for resource in dist:
         if not any(resource.get(later) for later in ("async", "dynamic", "dev_only")):
             yield _folder(resource["namespace"]) / resource["relative_package_path"]
+
+
+def installed(package: str, below: str) -> Path:
+    """Return a file of an installed package. Raises ModuleNotFoundError where there is no such package."""
+    return _folder(package) / below
 
 
 def _folder(package: str) -> Path:

@@ -5,8 +5,8 @@ from typing import Any
 from dash import Dash
 from flask import Response, request
 
-from dashboard.bodies import JSON, Body, compressed, drawn_anew
-from dashboard.static.files import CHARTS, ENTRY, ICON, SCRIPT, STYLE
+from dashboard.packing.stored_bodies import JSON, Body, compressed, drawn_anew
+from dashboard.static.files import ASSETS, CHARTS, ENTRY, FAILURE, ICON, SCRIPT, STYLE
 
 
 class LightDash(Dash):
@@ -14,18 +14,26 @@ class LightDash(Dash):
 
     def __init__(self, assets: str, **options: Any) -> None:  # noqa: D107 - said above
         self.assets = f"/{assets}"
+        self.failure = (ASSETS / FAILURE).read_text(encoding="utf-8")
         self.kept_layout: Body | None = None
         super().__init__("dashboard", include_assets_files=False, **options)
 
     def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override]
-        """The page, with our files in place of those that Dash lists."""
+        """Return the page, with our files in place of those that Dash lists."""
         own = {
             "scripts": f'<script src="{self.assets}/{SCRIPT}"></script>'
             f'<script type="module" src="{self.assets}/{ENTRY}"></script>',
             "css": f'<link rel="stylesheet" href="{self.assets}/{STYLE}">',
+            "metas": f"{parts.get('metas', '')}\n<script>{self.failure}</script>",
             "favicon": f'<link rel="icon" type="image/svg+xml" href="{self.assets}/{ICON}">',
         }
         return super().interpolate_index(**parts | own)  # type: ignore[no-untyped-call]
+
+    def csp_hashes(self, hash_algorithm: str = "sha256") -> Any:
+        """Of every script that is written into the page."""
+        if self.failure not in self._inline_scripts:
+            self._inline_scripts.append(self.failure)
+        return super().csp_hashes(hash_algorithm)
 
     def _config(self) -> Any:
         """Tells Dash's charts where plotly.js is, which they would else fetch below each upload's own address."""
@@ -34,12 +42,12 @@ class LightDash(Dash):
         return told | unsaid | {"serve_locally": False, "plotlyjs_url": f"{self.assets}/{CHARTS}"}
 
     def index(self, *arguments: Any, **parts: Any) -> Response:
-        """The page, which is the same for everybody but for a number of its own."""
+        """Return the page, which is the same for everybody but for a number of its own."""
         html: str = super().index(*arguments, **parts)  # type: ignore[no-untyped-call]
         return drawn_anew(html.encode(), "text/html")
 
     def serve_layout(self) -> Response:
-        """The layout, which is the same for everybody, compressed once; who has it already is told so."""
+        """Return the layout, which is the same for everybody, compressed once; who has it already is told so."""
         if self.kept_layout is None:
             self.kept_layout = compressed(super().serve_layout().get_data(), JSON)  # type: ignore[no-untyped-call]
         response = self.kept_layout.response()

@@ -1,19 +1,26 @@
 """Our modules joined into one script a page: each becomes a scope of its own, after those that it imports.
 
-Lines stay as they are, so that what runs can be read. Three forms are known, and others refused: `import { a, b as c }`
-from a path, `export` before a function, class or constant, and `import("...")` of a module that is fetched later.
+A saved page has all in one script, with a few modules in place of those that need a server: `joined_whole`.
+
+Documentation stays behind, other lines stay as they are, so that what runs can be read. Three forms are known, and
+others refused: `import { a, b as c }` from a path, `export` before a function, class or constant, and `import("...")`
+of a module that is fetched later.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
+from types import MappingProxyType
 
 COMMENT = re.compile(r"/\*.*?\*/|(?:^|(?<=\s))//[^\n]*", re.DOTALL | re.MULTILINE)
+DOCUMENTATION = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) +([\w$]+))", re.MULTILINE)
 LATER = re.compile(r'\bimport\("([^"]+)"\)')
+NOTHING: Mapping[str, str] = MappingProxyType({})
 UNKNOWN = re.compile(r"^(?:import|export)\b.*|\bimport\s*[.(].*|^await\b.*", re.MULTILINE)
 
 
@@ -32,20 +39,25 @@ class Module:
     later: tuple[str, ...]
 
 
-def read_module(folder: Path, name: str) -> Module:
-    """Raises UnknownForm where the file has an import or export of another form."""
+def read_module(folder: Path, name: str, instead: Mapping[str, str] = NOTHING) -> Module:
+    """Raise UnknownForm where the file has an import or export of another form.
+
+    `instead`: names of modules to those that stand in for them.
+    """
     text = (folder / name).read_text(encoding="utf-8")
     code = COMMENT.sub(_blank, text)
     rest = LATER.sub("", EXPORT.sub("", IMPORT.sub("", code)))
     if unknown := UNKNOWN.search(rest):
         raise UnknownForm(f"{name} has {unknown[0].strip()!r}; write it in one of the forms that modules.py names.")
-    imports = tuple((names, _resolved(name, path)) for names, path in IMPORT.findall(code))
-    later = tuple(_resolved(name, path) for path in LATER.findall(code))
+    taken = ((names, _resolved(name, path)) for names, path in IMPORT.findall(code))
+    imports = tuple((names, instead.get(path, path)) for names, path in taken)
+    fetched = (_resolved(name, path) for path in LATER.findall(code))
+    later = tuple(instead.get(path, path) for path in fetched)
     return Module(name, text, imports, tuple(EXPORT.findall(code)), later)
 
 
 def joined(folder: Path, entry: str) -> dict[str, str]:
-    """The text of `entry` with all that it imports, and of each module fetched later with what is not in it yet.
+    """Return the text of `entry` with all that it imports, and of each module fetched later with what is not in it yet.
 
     Raises UnknownForm for what cannot be joined.
     """
@@ -61,38 +73,58 @@ def joined(folder: Path, entry: str) -> dict[str, str]:
     return texts
 
 
-def _in_order(folder: Path, entry: str) -> dict[str, Module]:
+def joined_whole(folder: Path, entry: str, instead: Mapping[str, str]) -> str:
+    """Return the text of `entry` with all that it imports, and all that would be fetched later, in one script.
+
+    `instead`: names of modules to those that stand in for them. Raises UnknownForm for what cannot be joined.
+    """
+    modules = _in_order(folder, entry, instead)
+    waiting = [name for module in modules.values() for name in module.later]
+    while waiting:
+        added = _in_order(folder, waiting.pop(), instead)
+        waiting += [later for name, module in added.items() if name not in modules for later in module.later]
+        modules = modules | {name: module for name, module in added.items() if name not in modules}
+    return _text(modules, entry, instead=instead)
+
+
+def _in_order(folder: Path, entry: str, instead: Mapping[str, str] = NOTHING) -> dict[str, Module]:
     """`entry` and all that it imports, each after those that it imports itself."""
     done: dict[str, Module] = {}
-    _visit(folder, entry, done, ())
+    _visit(partial(read_module, folder, instead=instead), entry, done, ())
     return done
 
 
-def _visit(folder: Path, name: str, done: dict[str, Module], above: tuple[str, ...]) -> None:
+def _visit(read: Callable[[str], Module], name: str, done: dict[str, Module], above: tuple[str, ...]) -> None:
     if name in above:
         raise UnknownForm(f"{' imports '.join([*above, name])}; modules that import each other cannot be joined.")
     if name in done:
         return
-    module = read_module(folder, name)
+    module = read(name)
     for names, path in module.imports:
-        _visit(folder, path, done, (*above, name))
+        _visit(read, path, done, (*above, name))
         if missing := {wanted for wanted, _ in _pairs(names)} - set(done[path].exports):
             raise UnknownForm(f"{name} imports {', '.join(sorted(missing))} from {path}, which does not export it.")
     done[name] = module
 
 
-def _text(modules: dict[str, Module], entry: str, known: str = "") -> str:
+def _text(modules: dict[str, Module], entry: str, known: str = "", instead: Mapping[str, str] | None = None) -> str:
     head = f'import {{ modules }} from "{_relative(entry, known)}";' if known else "export const modules = {};"
-    scopes = [_scope(module, entry) for module in modules.values()]
+    scopes = [_scope(module, entry, instead) for module in modules.values()]
     exports = ", ".join(modules[entry].exports)
     tail = [] if known and not exports else [f'export const {{ {exports} }} = modules["{entry}"];']
     return "\n".join([head, *scopes, *tail, ""])
 
 
-def _scope(module: Module, entry: str) -> str:
-    """The module as a function that is run at once, if none was with its name, and gives back what it exports."""
-    text = IMPORT.sub(lambda found: _taken(found[1], _resolved(module.name, found[2])), module.text)
-    text = LATER.sub(lambda found: _fetched(module, found, entry), EXPORT.sub("", text)).rstrip("\n")
+def _scope(module: Module, entry: str, instead: Mapping[str, str] | None) -> str:
+    """Wrap the module in a function that runs once for its name and returns what it exports."""
+
+    def known(path: str) -> str:
+        name = _resolved(module.name, path)
+        return (instead or NOTHING).get(name, name)
+
+    text = DOCUMENTATION.sub("", module.text).lstrip("\n")
+    text = IMPORT.sub(lambda found: _taken(found[1], known(found[2])), EXPORT.sub("", text))
+    text = LATER.sub(lambda found: _fetched(module, found, known(found[1]), entry, instead), text).rstrip("\n")
     return f'modules["{module.name}"] ??= (() => {{\n{text}\nreturn {{ {", ".join(module.exports)} }};\n}})();'
 
 
@@ -101,14 +133,15 @@ def _taken(names: str, path: str) -> str:
     return f'const {{ {taken} }} = modules["{path}"];'
 
 
-def _fetched(module: Module, found: re.Match[str], entry: str) -> str:
+def _fetched(module: Module, found: re.Match[str], name: str, entry: str, instead: Mapping[str, str] | None) -> str:
     """Types in comments are left as they are: what is said of them there holds where the module lies."""
-    name = _resolved(module.name, found[1])
-    return f'import("{_relative(entry, name)}")' if name in module.later else found[0]
+    if name not in module.later:
+        return found[0]
+    return f'import("{_relative(entry, name)}")' if instead is None else f'Promise.resolve(modules["{name}"])'
 
 
 def _pairs(names: str) -> Iterator[tuple[str, str]]:
-    """The names in an import's braces: what each is called there, and here."""
+    """Yield the names in an import's braces: what each is called there, and here."""
     for name in filter(None, map(str.strip, names.split(","))):
         there, _, here = name.partition(" as ")
         yield there.strip(), here.strip() or there.strip()

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, abort, request, send_file
 
-from dashboard.bodies import FOREVER, accepted, encoded
+from dashboard.packing.stored_bodies import FOREVER, accepted, encoded
 from dashboard.static.served import StaticFiles
 
 

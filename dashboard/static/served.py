@@ -12,13 +12,14 @@ from pathlib import Path
 
 from werkzeug.security import safe_join
 
-from dashboard.encodings import CODINGS
+from dashboard.packing.encodings import CODINGS
 from dashboard.settings import ROOT
 from dashboard.static.compressing import compressed_path, missing
 from dashboard.static.ending import at_own_end
 from dashboard.static.files import each_file
 
 FOLDER = "static"
+LONGEST_NAME = 200  # no file has a longer one, and none could have one of more than 255
 BUILT = ROOT / ".kindred" / FOLDER  # where the build leaves them, which may not have the store that the server gets
 
 
@@ -34,16 +35,19 @@ class StaticFiles:
         return f"assets/{self.folder.name}"
 
     def find(self, name: str, codings: Iterable[str]) -> tuple[Path, str] | None:
-        """The file in the first of these codings in which it is there, else as it is (""); None where there is none."""
+        """Return the file in the first of these codings in which it is there, else as it is ("").
+
+        None where there is none.
+        """
         path = Path(safe_join(str(self.folder), name) or self.folder)
-        if not path.is_file() or path.suffix.removeprefix(".") in CODINGS:
+        if len(name) > LONGEST_NAME or not path.is_file() or path.suffix.removeprefix(".") in CODINGS:
             return None
         found = ((compressed_path(path, coding), coding) for coding in codings)
         return next((one for one in found if one[0].is_file()), (path, ""))
 
 
 def open_static_files(store: Path) -> StaticFiles:
-    """The files that are installed now: from the store or the build where they are compressed, else laid out."""
+    """Return the files that are installed now: from the store or the build where they are compressed, else laid out."""
     digest = digest_of_files()
     there = [place for place in (store / FOLDER / digest, BUILT / digest) if place.is_dir()]
     there.sort(key=lambda place: len(missing(place)))
@@ -51,7 +55,7 @@ def open_static_files(store: Path) -> StaticFiles:
 
 
 def digest_of_files() -> str:
-    """Changes whenever a file does, so that its address can be kept for ever."""
+    """Return a version that changes whenever a file does, so that its address can be kept for ever."""
     digest = hashlib.sha256()
     for name, content in each_file():
         digest.update(f"{name} {len(content)}\n".encode())

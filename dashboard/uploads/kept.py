@@ -14,24 +14,30 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Event, Thread
 
-from analysis.segmentation import write_aside
-from dashboard.processes import Run, stop
+from analysis.core.files import write_aside
+from analysis.store.segmentation import JSON_FILE
+from dashboard.startup.processes import Run, stop
+from dashboard.system.locks import is_locked
 
 log = logging.getLogger("kindred")
-MINUTE, HOUR, DAY = 60, 3_600, 86_400
+MINUTE, HALF_HOUR, DAY = 60, 1_800, 86_400
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 TOKEN_BYTES = 16
 LONGEST_NAME = 100
-ABOUT, FILE = "upload.json", "file"
+ABOUT, FILE, ARRIVING = "upload.json", "file", "arriving"
+UPLOADS = "the folder of uploads"  # whose names are tokens
 
 
 @dataclass(frozen=True)
 class About:
-    """What is known of an upload: its name, when its time is over (seconds since 1970), its owner's hashed key."""
+    """What is known of an upload: its name, when its time is over (seconds since 1970), its owner's hashed key, and
+    who brought it, as `dashboard.uploads.room` names them.
+    """
 
     name: str
     expires: int
     owner: str
+    visitor: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,66 +57,88 @@ class Upload:
         """The customers as they were sent."""
         return self.folder / FILE / self.about.name
 
+    @property
+    def arriving(self) -> Path:
+        """Names who is sending it, and is locked for as long as they do."""
+        return self.folder / ARRIVING
+
     def run(self, name: str) -> Run:
-        """A run on it."""
+        """Return a run on it."""
         return Run(self.folder, name)
 
     def belongs_to(self, key: str) -> bool:
-        """Whether `key` is the owner's."""
+        """Return whether `key` is the owner's."""
         return hmac.compare_digest(_hashed(key), self.about.owner)
 
 
-def create(uploads: Path, name: str, days: int) -> tuple[Upload, str]:
-    """A new upload without its file yet, and the key of its owner. Raises OSError when it cannot be written."""
+def create(uploads: Path, name: str, days: int, visitor: str = "") -> tuple[Upload, str]:
+    """Return a new upload that nobody finds before it is complete, and the key of its owner.
+
+    Raises OSError when it cannot be written.
+    """
     key = secrets.token_urlsafe(TOKEN_BYTES)
-    folder = uploads / secrets.token_urlsafe(TOKEN_BYTES)
+    about = About(safe_name(name), int(time.time()) + days * DAY, _hashed(key), visitor)
+    upload = Upload(uploads / secrets.token_urlsafe(TOKEN_BYTES), about)
     uploads.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700)
-    (folder / FILE).mkdir()
-    about = About(safe_name(name), int(time.time()) + days * DAY, _hashed(key))
-    write_aside(folder / ABOUT, lambda path: path.write_text(json.dumps(asdict(about)), encoding="utf-8"))
-    return Upload(folder, about), key
+    upload.folder.mkdir(mode=0o700)
+    (upload.folder / FILE).mkdir()
+    upload.arriving.write_text(visitor, encoding="utf-8")
+    return upload, key
+
+
+def complete(upload: Upload) -> None:
+    """Let it be found, now that its file is there. Raises OSError when it cannot be written."""
+    text = json.dumps(asdict(upload.about))
+    write_aside(upload.folder / ABOUT, lambda path: path.write_text(text, encoding="utf-8"))
+    upload.arriving.unlink(missing_ok=True)
 
 
 def find(uploads: Path, token: str) -> Upload | None:
-    """The upload with that token; None where there is none, or its time is over."""
+    """Return the upload with that token; None where there is none, or its time is over."""
     if not TOKEN.fullmatch(token):
         return None
     try:
         about = About(**json.loads((uploads / token / ABOUT).read_text(encoding="utf-8")))
-        kept = about.expires > time.time()
+        kept = about.expires > time.time() and (_used(uploads / token, HALF_HOUR) or is_segmented(uploads / token))
     except (OSError, ValueError, TypeError):
         return None
     return Upload(uploads / token, about) if kept else None
 
 
-def remove(upload: Upload) -> None:
-    """Delete it with everything made from it; what is under way is stopped first."""
-    (upload.folder / ABOUT).unlink(missing_ok=True)  # from now on nobody finds it
-    _clear(upload.folder)
+def is_segmented(folder: Path) -> bool:
+    """Return whether somebody formed segments of it.
+
+    What nobody did is kept for half an hour after it was last used.
+    """
+    return any(folder.glob(f"*/{JSON_FILE}"))
 
 
-def sweep(uploads: Path) -> int:
-    """Delete the uploads whose time is over; how many are left."""
-    left = 0
-    for folder in _folders(uploads):
-        if find(uploads, folder.name) is None and _is_old(folder):
-            _clear(folder)
-        else:
-            left += 1
-    return left
+def remove(folder: Path) -> None:
+    """Delete an upload with everything made from it; what is under way is stopped first."""
+    (folder / ABOUT).unlink(missing_ok=True)  # from now on nobody finds it
+    for run in runs(folder):
+        stop(run)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(uploads: Path) -> None:
+    """Delete the uploads whose time is over, and what is left of those that broke off."""
+    for folder in folders(uploads):
+        under_way = _used(folder, MINUTE) or is_locked(folder / ARRIVING)
+        if find(uploads, folder.name) is None and not under_way:
+            remove(folder)
 
 
 def keep_sweeping(uploads: Path) -> None:
-    """Sweep now and every hour from now on, since what is said to be deleted must be, whether anybody comes or not."""
-    _sweep_or_say(uploads)
+    """Sweep now and every minute, since what is said to be deleted must be, whether anybody comes or not."""
+    said = _sweep_or_say(uploads, "")
     over = Event()
 
-    def again() -> None:
-        while not over.wait(HOUR):
-            _sweep_or_say(uploads)
+    def again(said: str) -> None:
+        while not over.wait(MINUTE):
+            said = _sweep_or_say(uploads, said)
 
-    thread = Thread(target=again, daemon=True)
+    thread = Thread(target=again, args=(said,), daemon=True)
     thread.start()
 
     def end() -> None:
@@ -120,22 +148,31 @@ def keep_sweeping(uploads: Path) -> None:
     atexit.register(end)
 
 
-def _sweep_or_say(uploads: Path) -> None:
+def _sweep_or_say(uploads: Path, before: str) -> str:
+    """Sweep, and return what prevents it, logged once; empty when nothing does."""
     try:
         sweep(uploads)
     except OSError as error:
-        said = f"{error.filename} cannot be changed ({error.strerror})"
-        log.warning("Customers whose time is over are not deleted: %s.", said)
+        complaint = f"{UPLOADS} cannot be changed ({error.strerror})"
+        if complaint != before:
+            log.warning("Customers whose time is over are not deleted: %s.", complaint)
+        return complaint
+    return ""
 
 
 def runs(folder: Path) -> Iterator[Run]:
-    """Every run that was ever started in `folder` or just below, such as evidence."""
+    """Yield every run that was ever started in `folder` or just below, such as evidence."""
     for lock in [*folder.glob("*.lock"), *folder.glob("*/*.lock")]:
         yield Run(lock.parent, lock.stem)
 
 
+def folders(uploads: Path) -> list[Path]:
+    """Return the folder of each upload, also of those that are arriving or over."""
+    return [p for p in uploads.iterdir() if p.is_dir()] if uploads.is_dir() else []
+
+
 def safe_name(name: str) -> str:
-    """The last part of a path as a visitor's computer tells it, as a file's name here."""
+    """Return the last part of a path as a visitor's computer tells it, as a file's name here."""
     last = re.split(r"[/\\]", name)[-1]
     shown = "".join(c for c in last if c.isprintable()).strip(". ")[-LONGEST_NAME:].lstrip(". ")
     while len(shown.encode()) > 2 * LONGEST_NAME:
@@ -143,19 +180,9 @@ def safe_name(name: str) -> str:
     return shown or "customers"
 
 
-def _clear(folder: Path) -> None:
-    for run in runs(folder):
-        stop(run)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _folders(uploads: Path) -> list[Path]:
-    return [p for p in uploads.iterdir() if p.is_dir()] if uploads.is_dir() else []
-
-
-def _is_old(folder: Path) -> bool:
-    """Not one that is being made at this moment."""
-    return folder.stat().st_mtime < time.time() - MINUTE
+def _used(folder: Path, seconds: int) -> bool:
+    """Return whether anything was made in it within these seconds."""
+    return folder.stat().st_mtime >= time.time() - seconds
 
 
 def _hashed(key: str) -> str:

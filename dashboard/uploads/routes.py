@@ -1,21 +1,29 @@
 """Uploads over HTTP: `POST /uploads` takes a file; below `/of/<token>/` its owner asks, stops and deletes."""
 
 import json
+import re
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import ClientDisconnected
 
-from analysis.errors import InputError
+from analysis.core.errors import InputError
 from dashboard.guard.bodies import body_of_at_most, refuse
-from dashboard.processes import is_running, stop
+from dashboard.guard.rates import visitor_of
+from dashboard.startup.processes import is_running, stop
+from dashboard.system.locks import hold
 from dashboard.uploads import work as doing
-from dashboard.uploads.kept import DAY, Upload, create, find, remove, runs, sweep
+from dashboard.uploads.kept import DAY, Upload, complete, create, find, remove, runs, sweep
+from dashboard.uploads.room import Coming, NoRoomError, make_room, named
 from dashboard.uploads.work import Answer, Work
 
-MOST_UPLOADS = 100
 BLOCK = 1 << 16
+ROOM = "room"  # locked while room is made
 LARGEST_QUESTION_MB = 1
 COOKIE = "kindred-owner"
+KEY = re.compile(r"[0-9a-f]{16}")  # of a question
 GONE = "These customers are gone: they were deleted, or their time was over. Bring them again on Data."
 NOT_OWNER = "Only the browser that brought these customers can do that; bring them again to have your own."
 
@@ -35,14 +43,14 @@ def _add_coming_and_going(routes: Blueprint, work: Work, days: int) -> None:
         if not work.largest_mb:
             refuse("This server takes no customers from visitors.", 403)
         body_of_at_most(work.largest_mb, too_large(work.largest_mb))
-        if sweep(work.uploads) >= MOST_UPLOADS:
-            refuse("There is no room for more customers until others are deleted; try again tomorrow.", 503)
-        upload, key = _received(work, request.args.get("name", ""), days)
+        sweep(work.uploads)
+        try:
+            upload, key = _received(work, days)
+        except NoRoomError as error:
+            refuse(str(error), 503)
         response = _json({"token": upload.token}, 201)
-        secure = request.is_secure or request.headers.get("X-Forwarded-Proto") == "https"
-        response.set_cookie(
-            COOKIE, key, days * DAY, path=f"/of/{upload.token}", secure=secure, httponly=True, samesite="Strict"
-        )
+        path, secure = f"/of/{upload.token}", request.is_secure
+        response.set_cookie(COOKIE, key, days * DAY, path=path, secure=secure, httponly=True, samesite="Strict")
         return response
 
     @routes.get("/of/<token>/upload.json")
@@ -53,7 +61,7 @@ def _add_coming_and_going(routes: Blueprint, work: Work, days: int) -> None:
     @routes.post("/of/<token>/delete")
     def delete(token: str) -> Response:
         upload = _owned(work, token)
-        remove(upload)
+        remove(upload.folder)
         response = _json({})
         response.delete_cookie(COOKIE, path=f"/of/{upload.token}", httponly=True, samesite="Strict")
         return response
@@ -62,7 +70,7 @@ def _add_coming_and_going(routes: Blueprint, work: Work, days: int) -> None:
 def _add_asking(routes: Blueprint, work: Work) -> None:
     @routes.get("/of/<token>/question/<key>")
     def question(token: str, key: str) -> Response:
-        return _json(doing.question_of(_owned(work, token), key) if key.isalnum() else None)
+        return _json(doing.question_of(_owned(work, token), key) if KEY.fullmatch(key) else None)
 
     @routes.post("/of/<token>/look")
     def look(token: str) -> Response:
@@ -80,36 +88,56 @@ def _add_asking(routes: Blueprint, work: Work) -> None:
         return _json({})
 
 
+def is_by_owner(folder: Path) -> bool:
+    """Whether the request comes from the browser that brought the customers whose segmentation is in `folder`."""
+    upload = find(folder.parent.parent, folder.parent.name)
+    return upload is not None and _is_owner(upload)
+
+
 def too_large(megabytes: int) -> str:
-    """What to do with a file that is."""
+    """Return what to do with a file that is."""
     return f"The file has more than {megabytes} MB; send fewer customers, or use the command line."
 
 
-def _received(work: Work, name: str, days: int) -> tuple[Upload, str]:
-    """The body, streamed to disk."""
+def _received(work: Work, days: int) -> tuple[Upload, str]:
+    """Return the body, streamed to disk; nothing is left of one that breaks off or cannot be kept."""
+    announced = request.content_length or 0
+    if not announced:
+        raise InputError("The file is empty; choose another one.")
     try:
-        upload, key = create(work.uploads, name, days)
-        size = _stream(upload)
+        with ExitStack() as undo:
+            upload, key = _begun(work, days, announced, undo)
+            _stream(upload, announced)
+            undo.pop_all()
     except OSError as error:
         raise InputError(f"The file could not be kept on the server ({error.strerror}); try again later.") from error
-    if not size:
-        remove(upload)
-        raise InputError("The file is empty; choose another one.")
     return upload, key
 
 
-def _stream(upload: Upload) -> int:
-    """How many bytes came; where they cannot all be kept nothing is, and OSError is raised."""
-    size = 0
-    try:
+def _begun(work: Work, days: int, announced: int, undo: ExitStack) -> tuple[Upload, str]:
+    """Return a new upload with room for so many bytes.
+
+    Whoever counts at this moment waits, so that it is counted too.
+    """
+    work.uploads.mkdir(parents=True, exist_ok=True)
+    with hold(work.uploads / ROOM):
+        visitor = named(work.uploads, visitor_of(request.environ))
+        make_room(work.uploads, Coming(visitor, announced), work.space_mb)
+        upload, key = create(work.uploads, request.args.get("name", ""), days, visitor)
+        undo.callback(remove, upload.folder)
         with upload.file.open("wb") as file:
-            while block := request.stream.read(BLOCK):
-                file.write(block)
-                size += len(block)
-    except OSError:
-        remove(upload)
-        raise
-    return size
+            file.truncate(announced)
+    return upload, key
+
+
+def _stream(upload: Upload, announced: int) -> None:
+    """Raise BadRequest where fewer bytes come than were announced, and OSError where they cannot be kept."""
+    with hold(upload.arriving), upload.file.open("r+b") as file:
+        while block := request.stream.read(BLOCK):
+            file.write(block)
+        if file.tell() != announced:
+            raise ClientDisconnected
+        complete(upload)
 
 
 def _found(work: Work, token: str) -> Upload:
@@ -118,7 +146,7 @@ def _found(work: Work, token: str) -> Upload:
 
 
 def _owned(work: Work, token: str) -> Upload:
-    """The upload, asked for by its owner."""
+    """Return the upload, asked for by its owner."""
     upload = _found(work, token)
     if not _is_owner(upload):
         refuse(NOT_OWNER, 403)
@@ -130,7 +158,7 @@ def _is_owner(upload: Upload) -> bool:
 
 
 def _asked() -> Any:
-    """The question in the body."""
+    """Return the question in the body."""
     body_of_at_most(LARGEST_QUESTION_MB, "A question has at most 1 MB; load the page again.")
     try:
         return json.loads(request.get_data()) if request.is_json else None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.segmentation import Segmentation
+from analysis.store.segmentation import Segmentation
 from dashboard.theme import Figure
 from dashboard.views.categories import categories
 from dashboard.views.customer_map import customer_map
@@ -19,7 +19,7 @@ from dashboard.views.spread import spread
 class View:
     """A chart on a page.
 
-    `figure` draws everybody in grey; its `layout.meta.panels` tell the cross-filter what is drawn where. `help` is the
+    `figure` draws everybody in gray; its `layout.meta.panels` tell the cross-filter what is drawn where. `help` is the
     quiet line beside the title, `width` the share of a row it takes on a wide page.
     """
 
@@ -32,21 +32,23 @@ class View:
 
 
 VIEWS = (
-    View("pair", "", "drag to brush, Shift adds, Esc clears", pair, "five"),
+    View("pair", "", "Drag to select customers. Hold Shift to add more.", pair, "five"),
     View("map", "Customer map", "", customer_map, "five"),
     View(
         "histogram",
         "",
-        "customers; grey: everybody in the segment, colour: selected",
+        "Number of customers. Gray: whole segment. Color: selected.",
         histograms,
         "full",
     ),
-    View("spread", "Spread of each feature", "box: middle half, line: median, whiskers: all", spread, "two-thirds"),
-    View("category", "Categories", "grey: everybody, colour: selected, by segment", categories, "third"),
-    View("profile", "Profiles of all segments", "click a mark to open its segment", profiles, "half", "segments"),
+    View(
+        "spread", "Spread of each feature", "Box: middle 50%. Line: median. Whiskers: full range.", spread, "two-thirds"
+    ),
+    View("category", "Categories", "Gray: all customers. Color: selected, by segment.", categories, "third"),
+    View("profile", "Profiles of all segments", "Click a mark to open its segment.", profiles, "half", "segments"),
 )
 
 
 def draw(s: Segmentation, shown: Shown) -> dict[str, Figure]:
-    """Every view's figure by its name."""
+    """Return every view's figure by its name."""
     return {view.name: view.figure(s, shown) for view in VIEWS}

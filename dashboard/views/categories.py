@@ -4,24 +4,33 @@ from typing import Any
 
 import numpy as np
 
-from analysis.schema import Category
-from analysis.segmentation import Segmentation
+from analysis.core.schema import Category
+from analysis.store.segmentation import Segmentation
 from dashboard.theme import WHOLE, Figure, axis, base_layout
 from dashboard.views.scatter import escape
 from dashboard.views.shown import Shown
 
-ROW = 40
+ROW, LOWEST, HIGHEST = 40, 12, 300  # pixels: of a row at most and at least, of a panel
+MOST_SHOWN = 4
 LONGEST_LABEL = 18
 LEAST_ROOM, CHARACTER = 84, 6.4  # pixels: left of the bars, and of a label's character
 
 
-def categories(s: Segmentation, shown: Shown) -> Figure:  # noqa: ARG001 - every view is asked the same way
-    """One panel per category, one bar per value."""
-    longest = max((len(v) for c in s.schema.categories for v in c.values), default=0)
+def by_difference(s: Segmentation, n_clusters: int) -> tuple[Category, ...]:
+    """Categories, those first that differ most between segments (Cramer's V)."""
+    v = {a["category"]: a["cramers_v"] for a in s.solution(n_clusters).associations}
+    return tuple(sorted(s.schema.categories, key=lambda c: -v.get(c.key, 0)))
+
+
+def categories(s: Segmentation, shown: Shown) -> Figure:
+    """One panel per category, one bar per value: of the four that differ most, or of all."""
+    ordered = by_difference(s, shown.n_clusters)
+    drawn = ordered if shown.every else ordered[:MOST_SHOWN]
+    longest = max((len(v) for c in drawn for v in c.values), default=0)
     room = max(LEAST_ROOM, round(CHARACTER * min(longest, LONGEST_LABEL)) + 10)
     layout = base_layout(margin={"l": room, "r": 12, "t": 0, "b": 40, "pad": 0})
     traces, panels = [], []
-    for i, category in enumerate(s.schema.categories):
+    for i, category in enumerate(drawn):
         suffix = "" if i == 0 else str(i + 1)
         totals = np.bincount(s.cells.codes[category.key], s.cells.counts, len(category.values))
         traces.append(_bars(totals, suffix))
@@ -30,16 +39,22 @@ def categories(s: Segmentation, shown: Shown) -> Figure:  # noqa: ARG001 - every
         )
         layout[f"yaxis{suffix}"] = _value_axis(category, suffix)
         panels.append(_panel(category, suffix))
-    rows = max((len(c.values) for c in s.schema.categories), default=1)
+    rows = max((len(c.values) for c in drawn), default=1)
     layout["meta"] = {
         "panels": panels,
-        "grid": {"least": 240, "most": 4, "height": ROW * rows, "title": 26, "foot": 40},
+        "grid": {
+            "least": 240,
+            "most": 4,
+            "height": rows * max(LOWEST, min(ROW, HIGHEST // rows)),
+            "title": 26,
+            "foot": 40,
+        },
     }
     return {"data": traces, "layout": layout}
 
 
 def _value_axis(category: Category, suffix: str) -> dict[str, Any]:
-    labels = [v if len(v) <= LONGEST_LABEL else v[: LONGEST_LABEL - 1] + "…" for v in category.values]
+    labels = _labels(category)
     return axis(
         range=[len(labels) - 0.5, -0.5],
         showgrid=False,
@@ -47,6 +62,18 @@ def _value_axis(category: Category, suffix: str) -> dict[str, Any]:
         ticktext=[escape(v) for v in labels],
         anchor=f"x{suffix}",
     )
+
+
+def _labels(category: Category) -> list[str]:
+    """Return values in few characters: yes and no by name, and the ends of those that begin alike."""
+    if category.flag is not None:
+        others = [v if v.startswith("(") else "no" for v in category.values]
+        return ["yes" if v == category.flag.yes else other for v, other in zip(category.values, others, strict=True)]
+    cut = [v if len(v) <= LONGEST_LABEL else f"{v[: LONGEST_LABEL - 1]}…" for v in category.values]
+    if len(set(cut)) == len(cut):
+        return cut
+    half = LONGEST_LABEL // 2
+    return [v if len(v) <= LONGEST_LABEL else f"{v[: half - 1]}…{v[-half:]}" for v in category.values]
 
 
 def _bars(totals: np.ndarray, suffix: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.segmentation import Axis, Segmentation
+from analysis.store.segmentation import Axis, Segmentation
 from dashboard.theme import Figure, axis, padded
 from dashboard.views.scatter import escape, scatter
 from dashboard.views.shown import Shown
@@ -33,7 +33,7 @@ def _title(number: int, a: Axis, room: int) -> str:
 
 
 def _fitting(words: str, room: int) -> str:
-    """The first of the words, which name the strongest features first, in so many characters."""
+    """Return the first of the words, which name the strongest features first, in so many characters."""
     parts = words.split(", ")
     while len(parts) > 1 and len(", ".join(parts)) > room:
         parts.pop()

@@ -1,10 +1,11 @@
 """Any two features against each other; income against spending to begin with."""
 
-from analysis.schema import Feature
-from analysis.segmentation import Segmentation
+from analysis.core.schema import Feature
+from analysis.store.segmentation import Segmentation
 from dashboard.theme import Figure, axis, padded
+from dashboard.views.log_axis import log_axis
 from dashboard.views.scatter import escape, scatter
-from dashboard.views.shown import Shown, feature
+from dashboard.views.shown import Shown, feature, is_log
 
 
 def pair(s: Segmentation, shown: Shown) -> Figure:
@@ -15,10 +16,14 @@ def pair(s: Segmentation, shown: Shown) -> Figure:
         "title": f"{fx.short} against {fy.short.lower()}",
         "x": fx.key,
         "y": fy.key,
+        "xlog": is_log(s, fx, "pair", shown),
+        "ylog": is_log(s, fy, "pair", shown),
     }
-    return scatter(s, shown, (_axis(fx, s), _axis(fy, s)), panel)
+    return scatter(s, shown, (_axis(fx, s, shown), _axis(fy, s, shown)), panel)
 
 
-def _axis(f: Feature, s: Segmentation) -> dict[str, object]:
+def _axis(f: Feature, s: Segmentation, shown: Shown) -> dict[str, object]:
     values = s.cells.values[f.key]
+    if is_log(s, f, "pair", shown):
+        return log_axis(escape(f.title), float(values.min()), float(values.max()))
     return axis(escape(f.title), range=padded(float(values.min()), float(values.max())))

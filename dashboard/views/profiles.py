@@ -2,31 +2,33 @@
 
 from typing import Any
 
-from analysis.segmentation import Segment, Segmentation
+from analysis.store.segmentation import Segment, Segmentation
 from dashboard.theme import LINE, SYMBOLS, WHOLE, Figure, axis, base_layout, whole_marker
 from dashboard.views.scatter import escape
-from dashboard.views.shown import Shown, solution
+from dashboard.views.shown import Shown, in_order, solution
 
 HEIGHT = 240
 ROWS = (28, 80)
 LEAST = 2.0
+LONGEST_LABEL, LEAST_ROOM, CHARACTER, CAPITAL = 24, 72, 6.4, 8.0  # characters; pixels beside the axis, of letters
 
 
 def profiles(s: Segmentation, shown: Shown) -> Figure:
-    """One line of marks per segment; the page draws them in colour and the chosen one strongest."""
-    features, segments = s.schema.reading_order, solution(s, shown).segments
+    """One line of marks per segment; the page draws them in color and the chosen one strongest."""
+    features, segments = in_order(s, shown), solution(s, shown).segments
     keys = [f.key for f in features]
     furthest = max(abs(segment.profile["features"][key]["z"]) for segment in segments for key in keys)
     reach = max(LEAST, furthest * 1.1)
+    labels = [shortened(f.short) for f in features]
     least, most = ROWS
     height = max(least, min(most, HEIGHT // len(features))) * len(features)
     layout = base_layout(
-        margin={"l": 120, "r": 16, "t": 0, "b": 40, "pad": 0},
-        xaxis=axis("sd from everybody's mean", range=[-reach, reach], zeroline=True, zerolinecolor=LINE),
+        margin={"l": _room(labels), "r": 16, "t": 0, "b": 40, "pad": 0},
+        xaxis=axis("sd from the average", range=[-reach, reach], zeroline=True, zerolinecolor=LINE),
         yaxis=axis(
             range=[len(features) - 0.5, -0.5],
             tickvals=list(range(len(features))),
-            ticktext=[escape(f.short) for f in features],
+            ticktext=[escape(label) for label in labels],
         ),
         meta={
             "panels": [_panel(segments, keys)],
@@ -34,6 +36,17 @@ def profiles(s: Segmentation, shown: Shown) -> Figure:
         },
     )
     return {"data": [_trace(segment, keys) for segment in segments], "layout": layout}
+
+
+def _room(labels: list[str]) -> int:
+    """Pixels left of the axis that hold the longest label."""
+    widths = [sum(CAPITAL if c.isupper() else CHARACTER for c in label) for label in labels]
+    return max(LEAST_ROOM, round(max(widths)) + 12)
+
+
+def shortened(label: str) -> str:
+    """Return a label that fits beside an axis; what is cut off is read in the tooltip and in the table."""
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 
 def _trace(segment: Segment, keys: list[str]) -> dict[str, Any]:

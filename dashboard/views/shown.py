@@ -3,29 +3,47 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.errors import InputError
-from analysis.schema import Feature
-from analysis.segmentation import Segmentation, Solution
+import numpy as np
+
+from analysis.core.errors import InputError
+from analysis.core.schema import Feature
+from analysis.store.segmentation import Segmentation, Solution
+from analysis.using.segment_sentences import strongest
+
+SCALED = ("pair", "histogram", "spread")
+FEW_FEATURES = 3
+WIDE = 10.0  # logarithms of smaller values are about as far apart as the values
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One state of the charts; `x`, `y` and `histogram` are feature keys."""
+    """One state of the charts; `x`, `y` and `histogram` are feature keys, `plain` charts without logarithmic axes.
+
+    `every`: all categories are shown, not only those that differ most between segments.
+    """
 
     n_clusters: int
     x: str
     y: str
     histogram: str
+    plain: tuple[str, ...] = ()
+    every: bool = False
 
 
 def default_shown(s: Segmentation) -> Shown:
-    """The first two features in reading order against each other; histograms of the last one."""
+    """Return the two features that separate segments most against each other; histograms of the first of them.
+
+    Of three features or fewer, the first two in reading order and the last, so that all are on the page.
+    """
+    if len(s.schema.features) > FEW_FEATURES:
+        first, second, *_ = strongest(s, s.solution(s.n_clusters))
+        return Shown(s.n_clusters, first.key, second.key, first.key)
     order = s.schema.reading_order
     return Shown(s.n_clusters, order[0].key, order[1].key, order[-1].key)
 
 
 def read_shown(arguments: Mapping[str, str], s: Segmentation) -> Shown:
-    """A state from the parameters of a link, defaults for those missing.
+    """Return a state from the parameters of a link, defaults for those missing.
 
     Raises InputError for a number of segments or a feature that does not exist.
     """
@@ -38,14 +56,48 @@ def read_shown(arguments: Mapping[str, str], s: Segmentation) -> Shown:
     for key in picked.values():
         if key not in keys:
             raise InputError(f"There is no feature {key[:40]!r}; choose one of {', '.join(sorted(keys))}.")
-    return Shown(int(k), picked["x"], picked["y"], picked["histogram"])
+    return Shown(
+        int(k),
+        picked["x"],
+        picked["y"],
+        picked["histogram"],
+        _plain(arguments.get("plain", "")),
+        bool(arguments.get("every")),
+    )
+
+
+def _plain(text: str) -> tuple[str, ...]:
+    """Return the charts with plain axes that are named, joined by dots. Raises InputError for others."""
+    named = tuple(name for name in text.split(".") if name)
+    if unknown := sorted(set(named) - set(SCALED)):
+        raise InputError(f"No chart {unknown[0][:20]!r} has a logarithmic axis; choose from {', '.join(SCALED)}.")
+    return named
+
+
+def in_order(s: Segmentation, shown: Shown) -> tuple[Feature, ...]:
+    """Features as charts show them: those first that separate the segments most; of three or fewer in reading order."""
+    few = len(s.schema.features) <= FEW_FEATURES
+    return s.schema.reading_order if few else strongest(s, solution(s, shown))
+
+
+def is_log(s: Segmentation, f: Feature, chart: str, shown: Shown) -> bool:
+    """Return whether a chart shows a feature on a logarithmic axis.
+
+    It forms segments so, and its values span enough.
+    """
+    return chart not in shown.plain and has_log_axis(s, f)
+
+
+def has_log_axis(s: Segmentation, f: Feature) -> bool:
+    """Return whether a feature is read more easily by its logarithms."""
+    return f.scaling == "log" and float(np.abs(s.cells.values[f.key]).max()) >= WIDE
 
 
 def feature(s: Segmentation, key: str) -> Feature:
-    """The feature of that key. Raises StopIteration where there is none."""
+    """Return the feature of that key. Raises StopIteration where there is none."""
     return next(f for f in s.schema.features if f.key == key)
 
 
 def solution(s: Segmentation, shown: Shown) -> Solution:
-    """The solution that is shown."""
+    """Return the solution that is shown."""
     return s.solution(shown.n_clusters)

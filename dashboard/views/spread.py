@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.segmentation import Segmentation
+import numpy as np
+
+from analysis.core.cells import signed_log
+from analysis.store.segmentation import Segmentation
 from dashboard.theme import WHOLE, Figure, axis, base_layout, padded
+from dashboard.views.log_axis import log_axis
 from dashboard.views.scatter import escape
-from dashboard.views.shown import Shown, solution
+from dashboard.views.shown import Shown, in_order, is_log, solution
 
 ROW = 26
 
@@ -20,6 +24,7 @@ class Rows:
     title: str
     reach: tuple[float, float]
     spreads: list[dict[str, float]]
+    on_log: bool = False
 
 
 def spread(s: Segmentation, shown: Shown) -> Figure:
@@ -27,8 +32,14 @@ def spread(s: Segmentation, shown: Shown) -> Figure:
     segments = solution(s, shown).segments
     return boxes_figure(
         [
-            Rows(f.key, f.title, _reach(s, f.key), [segment.profile["features"][f.key] for segment in segments])
-            for f in s.schema.reading_order
+            Rows(
+                f.key,
+                f.title,
+                _reach(s, f.key),
+                [segment.profile["features"][f.key] for segment in segments],
+                is_log(s, f, "spread", shown),
+            )
+            for f in in_order(s, shown)
         ],
         shown.n_clusters,
     )
@@ -44,15 +55,21 @@ def boxes_figure(panels: Sequence[Rows], n_clusters: int) -> Figure:
     layout = base_layout(margin={"l": 28, "r": 12, "t": 0, "b": 28, "pad": 0})
     for i, rows in enumerate(panels):
         suffix = _suffix(i)
-        layout[f"xaxis{suffix}"] = axis(range=padded(*rows.reach, 0.03), anchor=f"y{suffix}", nticks=8)
+        layout[f"xaxis{suffix}"] = _value_axis(rows, suffix)
         layout[f"yaxis{suffix}"] = axis(
             range=[n_clusters + 0.5, 0.5], showgrid=False, showticklabels=False, anchor=f"x{suffix}"
         )
     layout["meta"] = {
-        "panels": [_panel(rows.key, escape(rows.title), _suffix(i)) for i, rows in enumerate(panels)],
+        "panels": [_panel(rows, _suffix(i)) for i, rows in enumerate(panels)],
         "grid": {"least": 230, "most": 4, "height": ROW * n_clusters, "title": 26, "foot": 28},
     }
     return {"data": [_boxes(rows, _suffix(i)) for i, rows in enumerate(panels)], "layout": layout}
+
+
+def _value_axis(rows: Rows, suffix: str) -> dict[str, Any]:
+    if rows.on_log:
+        return log_axis("", *rows.reach, share=0.03, anchor=f"y{suffix}")
+    return axis(range=padded(*rows.reach, 0.03), anchor=f"y{suffix}", nticks=8)
 
 
 def _suffix(i: int) -> str:
@@ -60,7 +77,7 @@ def _suffix(i: int) -> str:
 
 
 def _boxes(rows: Rows, suffix: str) -> dict[str, Any]:
-    found = rows.spreads
+    found = [_placed(f, on_log=rows.on_log) for f in rows.spreads]
     return {
         "type": "box",
         "orientation": "h",
@@ -80,12 +97,20 @@ def _boxes(rows: Rows, suffix: str) -> dict[str, Any]:
     }
 
 
-def _panel(key: str, title: str, suffix: str) -> dict[str, Any]:
+def _placed(found: dict[str, float], *, on_log: bool) -> dict[str, float]:
+    """Return the five numbers where they lie on the axis."""
+    names = ("min", "q1", "median", "q3", "max")
+    values = np.array([found[name] for name in names], dtype=np.float64)
+    return dict(zip(names, (signed_log(values) if on_log else values).tolist(), strict=True))
+
+
+def _panel(rows: Rows, suffix: str) -> dict[str, Any]:
     return {
         "kind": "boxes",
-        "view": f"spread-{key}",
-        "field": key,
-        "title": title,
+        "view": f"spread-{rows.key}",
+        "field": rows.key,
+        "log": rows.on_log,
+        "title": escape(rows.title),
         "xaxis": f"xaxis{suffix}",
         "yaxis": f"yaxis{suffix}",
     }

@@ -2,11 +2,11 @@
 
 import pytest
 
-from analysis import clustering
-from analysis.build import segment
-from analysis.cleaning import clean
-from analysis.question import Question
-from analysis.sources import read_table
+from analysis.build.pipeline import segment
+from analysis.cleaning.clean_table import clean
+from analysis.clustering import kmeans
+from analysis.model.question import Question
+from analysis.reading.sources import read_table
 
 FEW_IN_GROUPS = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 41))
 
@@ -14,13 +14,13 @@ FEW_IN_GROUPS = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i 
 @pytest.fixture
 def few_starts(monkeypatch):
     """Fewer K-means starts, for tests whose truth does not depend on finding the best solution."""
-    monkeypatch.setattr(clustering, "N_INIT", 2)
+    monkeypatch.setattr(kmeans, "N_INIT", 2)
 
 
 @pytest.fixture
 def few_segments(few_starts, monkeypatch):
     """Four segments at most as well, for tests of what becomes of rows."""
-    monkeypatch.setattr(clustering, "MAX_CLUSTERS", 4)
+    monkeypatch.setattr(kmeans, "MAX_CLUSTERS", 4)
 
 
 @pytest.fixture

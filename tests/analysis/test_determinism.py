@@ -7,22 +7,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis import clustering
-from analysis.build import build
-from analysis.cleaning import clean
-from analysis.engine import find_cells, make_cells
-from analysis.lloyd import settle
-from analysis.question import Question
-from analysis.schema import Feature, Schema
-from analysis.segmentation import to_document
-from analysis.sources import read_table
-from analysis.table import load, new_connection
+from analysis.build.pipeline import build
+from analysis.cleaning.clean_table import clean
+from analysis.clustering import kmeans
+from analysis.clustering.lloyd import settle
+from analysis.core.duckdb_io import find_cells, make_cells
+from analysis.core.schema import Feature, Schema
+from analysis.model.question import Question
+from analysis.reading.raw_table import load, new_connection
+from analysis.reading.sources import read_table
+from analysis.store.segmentation import to_document
 
 THREADS = ("1", "2", "4", "8")
 
 
 def _segment(table):
-    """The document, and the segment of every customer by id for every k."""
+    """Return the document, and the segment of every customer by id for every k."""
     question = Question("mall")
     cleaned = clean(table, question)
     result = build(question, cleaned, make_cells(cleaned.connection, cleaned.schema))
@@ -61,16 +61,16 @@ def test_row_order_of_repeated_customers_and_both_zeros(tmp_path, few_starts):
 
 
 @pytest.mark.parametrize("k", [3, 5, 8])
-def test_centres_in_any_order_are_put_into_one(k):
+def test_centers_in_any_order_are_put_into_one(k):
     """Whatever order and last digits K-means hands over, segments have the same numbers."""
     generator = np.random.default_rng(k)
     points, counts = generator.normal(size=(50, 2)), generator.integers(1, 4, 50)
     schema = Schema(None, _features("income", "age"), (), ())
-    found = clustering.fit(points, counts, k, schema)
+    found = kmeans.fit(points, counts, k, schema)
     for _ in range(5):
         centers = generator.permutation(found.centers) + generator.normal(scale=1e-9, size=(k, 2))
         settled, _ = settle(points, counts, centers)
-        ordered = settled[clustering._canonical_order(points, counts, settled, schema)]
+        ordered = settled[kmeans._canonical_order(points, counts, settled, schema)]
         assert ordered.tobytes() == found.centers.tobytes()
 
 

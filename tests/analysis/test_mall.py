@@ -5,11 +5,11 @@ import csv
 import numpy as np
 import pytest
 
-from analysis.build import build
-from analysis.cleaning import clean
-from analysis.engine import make_cells
-from analysis.question import Question
-from analysis.sources import read_table
+from analysis.build.pipeline import build
+from analysis.cleaning.clean_table import clean
+from analysis.core.duckdb_io import make_cells
+from analysis.model.question import Question
+from analysis.reading.sources import read_table
 
 INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
 
@@ -69,6 +69,7 @@ def test_six_segments_by_default(mall_document):
         "reference": None,
         "engine": None,
         "smallest_cell": None,
+        "currency": None,
         "reading": dict.fromkeys(("encoding", "separator", "decimal", "header", "dates", "sheet", "query")),
     }
     assert [f["scaling"] for f in mall_document["schema"]["features"]] == ["standard"] * 3
@@ -80,7 +81,7 @@ def test_everybody_is_segmented_and_nothing_was_changed(mall_document):
     assert (mall_document["n_customers"], mall_document["n_segmented"]) == (200, 200)
     report = mall_document["report"]
     assert (report["findings"], report["not_segmented"], report["n_not_segmented"]) == ([], [], 0)
-    assert [d["value"] for d in report["decisions"]] == ["UTF-8", "comma", "line 1"]
+    assert [d["value"] for d in report["decisions"]] == ["UTF-8", "comma", "line 1", "one row per customer"]
     assert [c["role"] for c in report["columns"]] == ["id", "category", "feature", "feature", "feature"]
 
 
@@ -95,10 +96,10 @@ def test_gender_does_not_differ(mall_document):
     (solution,) = [s for s in mall_document["solutions"] if s["n_clusters"] == 6]
     (gender,) = solution["associations"]
     assert (gender["category"], f"{gender['p_value']:.2f}", gender["degrees"]) == ("gender", "0.59", 5)
-    assert gender["sentence"].startswith("Gender does not differ between segments beyond chance")
+    assert gender["sentence"].startswith("No clear difference in gender between segments")
 
 
-def test_centres_are_means_of_the_rows(mall_folder, mall_document):
+def test_centers_are_means_of_the_rows(mall_folder, mall_document):
     with (mall_folder / "customers.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     for segment in mall_document["segments"]:

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 import pytest
 
-from analysis.names import NAMES_FILE
-from analysis.question import Question
-from analysis.segmentation import Segmentation
-from dashboard.store import cache_key
+from analysis.model.question import Question
+from analysis.store.given_names import NAMES_FILE
+from analysis.store.segmentation import Segmentation
+from dashboard.startup.store import cache_key
 from tests.browser.visitor import Visitor
 from tests.conftest import MALL
 from tests.dashboard.asking import ask
@@ -23,7 +23,7 @@ NEW = "Our <b>best</b> & co"
 
 MOUNT = """
     const main = document.querySelector("script[src$='page/main.js']").src;
-    const {NameEditor} = await import(new URL("name-editor.js", main));
+    const {NameEditor} = await import(new URL("names/editor.js", main));
     const explorer = await (await import(main)).started;
     const editor = new NameEditor(explorer.names, explorer.state.k, args[0]);
     editor.node.id = "editor";
@@ -33,7 +33,7 @@ MOUNT = """
 
 @pytest.fixture(scope="module")
 def folder(mall_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A saved segmentation of this module's own, so that no other test sees the names given here."""
+    """Return a saved segmentation of this module's own, so that no other test sees the names given here."""
     return shutil.copytree(mall_folder, tmp_path_factory.mktemp("store") / cache_key(Question(str(MALL))))
 
 
@@ -60,7 +60,7 @@ def other(server: Server) -> Iterator[Visitor]:
 
 @pytest.fixture
 def page(one: Visitor, folder: Path) -> Iterator[Visitor]:
-    """A visitor with two segments and a brush selected, before anybody has given a name."""
+    """Yield a visitor with two segments and a brush selected, before anybody has given a name."""
     (folder / NAMES_FILE).unlink(missing_ok=True)
     one.resize(1440, 1000)
     one.open(f"/?where={WHERE}")
@@ -267,7 +267,7 @@ def test_without_names_from_the_server_the_derived_ones_stay(page: Visitor, mall
         follows(page, mall.solution(6).names[0])
         mount(page)
         assert page.run("return document.querySelector('#editor .tool').disabled")
-        assert "the server did not tell them" in page.text("#editor .name-shown .quiet")
+        assert "the server did not send them" in page.text("#editor .name-shown .quiet")
     finally:
         page.cdp("Network.setBlockedURLs", {"urls": []})
     come_back(page)

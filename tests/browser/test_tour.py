@@ -4,10 +4,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from analysis.customers import Customers
-from analysis.segmentation import Segmentation
-from analysis.selection import parse_selection
-from analysis.words import sentence
+from analysis.model.selection import parse_selection
+from analysis.model.selection_words import sentence
+from analysis.store.row_queries import Customers
+from analysis.store.segmentation import Segmentation
 from tests.browser.visitor import Visitor
 
 BRUSHES = [
@@ -21,7 +21,7 @@ LASSO = [(0.3, 0.1), (0.7, 0.1), (0.7, 0.5), (0.4, 0.6), (0.3, 0.1)]
 
 
 def of_address(address: str, customers: Customers) -> tuple[int, str]:
-    """What Python makes of a link: the number selected, and the sentence."""
+    """Return what Python makes of a link: the number selected, and the sentence."""
     s = customers.segmentation
     query = parse_qs(urlsplit(address).query)
     k = int(query.get("k", [str(s.n_clusters)])[0])
@@ -196,7 +196,7 @@ def test_changing_k_keeps_what_still_makes_sense(page: Visitor, mall_customers: 
     assert len(page.texts(".kpi")) == 5
     assert len(page.chips()) == 1
     assert page.chips()[0].startswith("Income")
-    assert "not the same groups" in page.text("#notice")
+    assert "different groups" in page.text("#notice")
     assert agrees(page, mall_customers)
     page.until(lambda: page.run("return document.querySelectorAll('#plot-histogram .frame').length") == 5, "5 panels")
 

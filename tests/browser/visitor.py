@@ -1,6 +1,7 @@
 """A visitor: a real Chromium that opens pages, drags, clicks, types and touches as people do, and reads the page."""
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -24,6 +25,9 @@ FLAGS = (
 PATIENCE = 45
 SHIFT = 8
 Point = tuple[float, float]
+
+
+BUSY = re.compile(r"preloaded using link preload but not used|/of/\S+ - Failed to load resource: .* status of 503")
 
 
 class Visitor:
@@ -70,6 +74,11 @@ class Visitor:
         undrawn = "return document.querySelectorAll('.page:not([hidden]) .plot:not(.drawn)').length"
         self.until(lambda: self.run(undrawn) == 0, "plots are drawn")
 
+    def forget(self) -> None:
+        """Forget what pages kept in the browser, such as a file that somebody brought."""
+        if str(self.driver.current_url).startswith(self.base):
+            self.run("sessionStorage.clear(); localStorage.clear()")
+
     def until(self, condition: Callable[[], Any], what: str) -> Any:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
@@ -90,7 +99,7 @@ class Visitor:
         return self.text("#sentence")
 
     def selected(self) -> int:
-        """The number at the head of the sentence."""
+        """Return the number at the head of the sentence."""
         return int(self.sentence().removeprefix("All ").split()[0].replace(",", ""))
 
     def chips(self) -> list[str]:
@@ -103,7 +112,7 @@ class Visitor:
         return str(self.driver.current_url).removeprefix(self.base)
 
     def rows(self) -> list[list[str]]:
-        """The first rows of the customers table, which comes when people come near it."""
+        """Return the first rows of the customers table, which comes when people come near it."""
         self.run("document.getElementById('customers')?.scrollIntoView({block: 'nearest', behavior: 'instant'})")
         script = """return [...document.querySelectorAll('#customers .ag-center-cols-container .ag-row')]
             .sort((a, b) => a.getAttribute('row-index') - b.getAttribute('row-index'))
@@ -111,7 +120,7 @@ class Visitor:
         return list(self.run(script))
 
     def clipped(self) -> list[str]:
-        """Words of charts that are cut off."""
+        """Return words of charts that are cut off."""
         script = """return [...document.querySelectorAll('.js-plotly-plot .main-svg text')].filter((n) => {
             const t = n.getBoundingClientRect(), s = n.closest('.js-plotly-plot').getBoundingClientRect();
             return t.width && (t.left < s.left - 2 || t.right > s.right + 2 || t.bottom > s.bottom + 2);
@@ -119,9 +128,13 @@ class Visitor:
         return list(self.run(script))
 
     def complaints(self) -> list[str]:
-        """What the console said since last asked; that something preloaded is used late only says that we are busy."""
+        """Return what the console said since last asked, without what only says that we are busy.
+
+        That is something preloaded that is used late, and a 503 of a worker that is still opening brought customers,
+        which the page asks again.
+        """
         said = [str(entry["message"]) for entry in self.driver.get_log("browser")]
-        return [message for message in said if "preloaded using link preload but not used" not in message]
+        return [message for message in said if not BUSY.search(message)]
 
     def requests(self) -> list[str]:
         """Addresses asked for since last asked."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dashboard import ids
 
+HANDED_OUT: set[str] = set()  # tokens and cookies that servers of this run gave to somebody
 CALLBACK = "/_dash-update-component"
 
 
@@ -18,9 +19,15 @@ class Answer:
     headers: dict
     body: bytes
 
+    def __post_init__(self):
+        HANDED_OUT.update(re.findall(r"=([^;]{16,});", self.headers.get("Set-Cookie", "")))
+        if self.status == 201:
+            HANDED_OUT.add(self.json["token"])
+
     @property
     def text(self):
-        return self.body.decode()
+        """Its text, without the mark before CSV."""
+        return self.body.decode("utf-8-sig")
 
     @property
     def json(self):
@@ -56,7 +63,7 @@ def post(address, data, **headers):
 
 
 def table_call(request, selected):
-    """The body that the grid posts to ask for rows."""
+    """Return the body that the grid posts to ask for rows."""
     return {
         "output": f"..{ids.TABLE}.getRowsResponse...{ids.TABLE_TROUBLE}.children..",
         "outputs": [
@@ -70,6 +77,6 @@ def table_call(request, selected):
 
 
 def window(start=0, stop=100, *sort):
-    """A grid's request for rows, sorted by (field, direction) pairs."""
+    """Return a grid's request for rows, sorted by (field, direction) pairs."""
     model = [{"colId": field, "sort": direction} for field, direction in sort]
     return {"startRow": start, "endRow": stop, "sortModel": model, "filterModel": {}}

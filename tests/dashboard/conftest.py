@@ -6,10 +6,10 @@ import random
 
 import pytest
 
-from analysis import clustering
-from analysis.build import segment
-from analysis.customers import Customers
-from analysis.question import Question
+from analysis.build.pipeline import segment
+from analysis.clustering import kmeans
+from analysis.model.question import Question
+from analysis.store.row_queries import Customers
 
 PLANS = ("<b onclick=x>", "<script>alert(1)</script>", "R&D &lt;", 'a "long" name for a plan that nobody reads')
 PLACES = ("Zürich", "Łódź", "+cmd|' /C calc'!A0", "Rome\rand around")
@@ -41,9 +41,9 @@ def awkward_file(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def awkward_customers(awkward_file, tmp_path_factory):
-    """Customers of the awkward file; few starts, as nothing here depends on the best solution."""
+    """Return customers of the awkward file; few starts, as nothing here depends on the best solution."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clustering, "N_INIT", 2)
+        patch.setattr(kmeans, "N_INIT", 2)
         folder = tmp_path_factory.mktemp("segmented")
         return Customers(segment(Question(str(awkward_file)), folder), folder)
 
@@ -55,24 +55,24 @@ def awkward(awkward_customers):
 
 @pytest.fixture(params=["mall", "awkward"])
 def shown_segmentation(request):
-    """Each of the two segmentations."""
+    """Return each of the two segmentations."""
     return request.getfixturevalue(request.param)
 
 
 @pytest.fixture
 def segment_few(monkeypatch):
     """Segment a file into a folder with few starts."""
-    monkeypatch.setattr(clustering, "N_INIT", 2)
-    return lambda path, folder: segment(Question(str(path)), folder)
+    monkeypatch.setattr(kmeans, "N_INIT", 2)
+    return lambda path, folder, **choices: segment(Question(str(path), **choices), folder)
 
 
 @pytest.fixture
 def segment_text(segment_few, tmp_path):
     """Segment a CSV given as text."""
 
-    def run(text):
+    def run(text, **choices):
         path = tmp_path / "customers.csv"
         path.write_text(text, encoding="utf-8")
-        return segment_few(path, tmp_path / "out")
+        return segment_few(path, tmp_path / "out", **choices)
 
     return run

@@ -1,8 +1,8 @@
-"""The Data page tells what each column is used for, what was changed, and who is not in a segment."""
+"""Data shows what each column is used for, what cleaning changed, and who is not in a segment."""
 
 import pytest
 
-from analysis.question import Question
+from analysis.model.question import Question
 from dashboard.pages.data import ALWAYS, COPIED, LONGEST_LIST, MISSING, OUTLIERS, choices, layout
 
 KNOWN = {*ALWAYS, *COPIED, *MISSING.values(), *OUTLIERS.values()}
@@ -22,23 +22,23 @@ Customer ID,City,Age,Annual Income (k$),Score (1-100),Year,Note
 """ + "".join(f"{i},Oslo,{20 + i},{30 + i * i % 17},{10 + i},2024,n{i}\n" for i in range(10, 31))
 
 
-def told(component):
-    """The text of every element that has some, in page order."""
+def texts(component):
+    """Yield the text of every element that has some, in page order."""
     if isinstance(component, str):
         yield component
     elif isinstance(component, list | tuple):
         for inner in component:
-            yield from told(inner)
+            yield from texts(inner)
     elif component is not None:
         children = getattr(component, "children", None)
-        yield from told(children)
+        yield from texts(children)
 
 
 def table(component):
-    """The rows of the table on the page, cell by cell."""
+    """Yield the rows of the table on the page, cell by cell."""
     kind = type(component).__name__
     if kind == "Tr":
-        yield [" ".join(told(cell)) for cell in component.children]
+        yield [" ".join(texts(cell)) for cell in component.children]
     elif isinstance(component, list | tuple):
         for inner in component:
             yield from table(inner)
@@ -54,17 +54,17 @@ def dirty(segment_text):
 def test_mall(mall):
     page = layout(mall)
     assert list(table(page)) == [
-        ["Column", "Used as", "Because", "Scaled", "Unit or values"],
+        ["Column", "Used as", "Reason", "Scale", "Unit or values"],
         ["CustomerID", "id", "its name says so", "", ""],
         ["Gender", "category: describes segments", "text with 2 values", "", "Female, Male"],
         ["Age", "feature: forms segments", "numbers that vary", "standard", "years"],
         ["Annual Income (k$)", "feature: forms segments", "numbers that vary", "standard", "k$"],
         ["Spending Score (1-100)", "feature: forms segments", "numbers that vary", "standard", "1–100"],
     ]
-    text = list(told(page))
+    text = list(texts(page))
     assert "200 customers from Mall_Customers.csv" in text
     assert "200 of 200 customers are in a segment." in text
-    assert "Nothing had to be changed." in text
+    assert "Nothing was changed." in text
     assert f"data fingerprint {mall.fingerprint}" in text
     assert not any("not segmented" in t for t in text if t not in KNOWN)
 
@@ -81,8 +81,8 @@ def test_columns_of_a_dirty_file(dirty):
     ]
 
 
-# what the page says of the file above, by what is wrong there
-SAID = {
+# what the page reports about the file above
+REPORTED = {
     "spaces": "City: spaces removed around 1 value (first on line 3).",
     "missing category": "City: 1 missing value shown as (missing) (first on line 4).",
     "same for all": "it has the same value for every customer",
@@ -99,24 +99,24 @@ SAID = {
 
 
 def test_what_was_cleaned_in_a_dirty_file(dirty):
-    text = list(told(dirty))
-    assert {what: said for what, said in SAID.items() if said not in text} == {}
-    assert "Nothing had to be changed." not in text
+    text = list(texts(dirty))
+    assert {kind: line for kind, line in REPORTED.items() if line not in text} == {}
+    assert "Nothing was changed." not in text
     assert sum(t.startswith("Line ") for t in text) == 5
 
 
 def test_a_long_list_is_cut_with_a_word(segment_text):
     bad = "".join(f"x{i},Rome,,{i},5,2024,z\n" for i in range(LONGEST_LIST + 3))
-    text = list(told(layout(segment_text(DIRTY + bad))))
+    text = list(texts(layout(segment_text(DIRTY + bad))))
     assert sum(t.startswith("Line ") for t in text) == LONGEST_LIST
-    assert "and 8 more, in the CSV and in the export with an empty segment" in text
+    assert "and 8 more: see the CSV, or the export, where their segment is empty" in text
 
 
-# what is asked, and a sentence that tells it
+# settings, and the sentence that states them
 CHOSEN = {
-    "nothing": ({}, "The clearest number of segments by silhouette is shown first."),
-    "a number of segments": ({"n_clusters": 4}, "4 segments, as asked for, are shown first."),
-    "scaling": ({"scaling": "log"}, "Scaling, unless asked otherwise: by logarithms."),
+    "nothing": ({}, "The number of segments with the best silhouette is shown first."),
+    "a number of segments": ({"n_clusters": 4}, "4 segments, chosen by you, are shown first."),
+    "scaling": ({"scaling": "log"}, "Scale of features, unless chosen otherwise: logarithmic."),
     "medians": ({"missing": "median"}, MISSING["median"]),
     "clipped": ({"outliers": "clip"}, OUTLIERS["clip"]),
     "set aside": ({"outliers": "set aside"}, OUTLIERS["set aside"]),
@@ -127,3 +127,28 @@ CHOSEN = {
 def test_every_choice_is_stated(case):
     asked, sentence = CHOSEN[case]
     assert sentence in choices(Question("customers.csv", **asked))
+
+
+DOUBTFUL = "blob,age,income\n" + "".join(
+    f"{739_000_000 + i * i * 7919},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 61)
+)
+# the roles that a question gives, and what the page says about the doubt
+DECIDED = {
+    "nobody was asked": ({}, " Not answered, so the safe choice counts: it is left out."),
+    "an answer": ({"blob": "feature"}, " Answered: a number; it forms segments."),
+}
+
+
+@pytest.mark.parametrize("case", DECIDED)
+def test_how_each_doubt_was_decided_is_stated(segment_text, case):
+    roles, decided = DECIDED[case]
+    text = list(texts(layout(segment_text(DOUBTFUL, roles=roles))))
+    assert "Where these segments come from" in text
+    assert any(t.startswith("Is “blob” a number or a code?") for t in text)
+    assert decided in text
+
+
+def test_a_file_without_doubts_says_so_and_what_a_row_is(mall):
+    text = list(texts(layout(mall)))
+    assert "Nothing in the file was doubtful." in text
+    assert "Mall_Customers.csv has one row per customer. Reason: CustomerID does not repeat." in text

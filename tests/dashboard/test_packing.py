@@ -7,16 +7,19 @@ from functools import partial
 import numpy as np
 import pytest
 
-from analysis import build
-from analysis.build import segment
-from analysis.question import Question
-from analysis.rounding import with_steps
-from dashboard.encodings import CODINGS
-from dashboard.packing import pack
+from analysis.build import pipeline
+from analysis.build.pipeline import segment
+from analysis.cleaning.rounding import with_steps
+from analysis.model.question import Question
+from dashboard.packing.encodings import CODINGS
+from dashboard.packing.packed import pack
 
 
 def unpack(s):
-    """The page's words, and its arrays as a browser reads them out of the bytes: little-endian, at their offsets."""
+    """Return the page's words, and its arrays as a browser reads them out of the bytes.
+
+    Little-endian, at their offsets.
+    """
     packed = pack(s)
     page = json.loads(packed.page.plain)
     cells, arrays = packed.cells.plain, {}
@@ -42,7 +45,7 @@ def test_arrays_hold_the_cells_exactly(shown_segmentation):
     assert arrays["pc1"].dtype == np.float32
     assert set(arrays) == {"n", "pc1", "pc2"} | {f"k{k}" for k in cells.labels} | cells.codes.keys() | {
         key + part for key in cells.values for part in ("", ".values", ".bins")
-    }
+    } | {f"{f['key']}.log_bins" for f in page["features"] if "log_bins" in f}
 
 
 def test_bins_are_those_the_page_states(shown_segmentation):
@@ -81,7 +84,9 @@ def test_words_are_those_of_the_segmentation(shown_segmentation):
     for k in s.ks:
         told = page["solutions"][str(k)]
         assert [(x["name"], x["size"]) for x in told["segments"]] == [(x.name, x.size) for x in s.solution(k).segments]
-        assert told["associations"] == [a["sentence"] for a in s.solution(k).associations]
+        farthest_first = sorted(s.solution(k).associations, key=lambda a: -a["cramers_v"])
+        assert told["associations"] == [a["sentence"] for a in farthest_first]
+        assert sorted(told["strongest"]) == sorted(f["key"] for f in page["features"])
     assert [tuple(c["values"]) for c in page["categories"]] == [c.values for c in s.schema.categories]
     for feature in page["features"]:
         values = s.cells.values[feature["key"]]
@@ -122,12 +127,12 @@ def test_the_address_stays_with_the_same_data(mall):
 
 @pytest.fixture
 def coarse(tmp_path, monkeypatch):
-    """Customers of continuous features, so many that these are rounded and the map is told by value."""
+    """Return customers of continuous features, so many that these are rounded and the map is told by value."""
     rng = np.random.default_rng(3)
     near = rng.normal(size=(3000, 2)) + rng.integers(0, 3, (3000, 1)) * 4
     rows = [f"{i},{a:.3f},{b:.2f}" for i, (a, b) in enumerate(near + 20)]
     (tmp_path / "customers.csv").write_text("\n".join(["id,Height,Weight", *rows]))
-    monkeypatch.setattr(build, "with_steps", partial(with_steps, budget=1500))
+    monkeypatch.setattr(pipeline, "with_steps", partial(with_steps, budget=1500))
     return segment(Question(str(tmp_path / "customers.csv")), tmp_path / "found")
 
 

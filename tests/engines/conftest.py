@@ -9,8 +9,8 @@ import duckdb
 import psycopg
 import pytest
 
-from analysis.engines.through_ibis import open_ibis
-from analysis.segmentation import Origin
+from analysis.in_place.engines.through_ibis import open_ibis
+from analysis.store.segmentation import Origin
 from benchmarks.mall_like import write_customers
 from tests.engines.servers import OWNER, PASSWORD, postgres_server, spark_cluster
 
@@ -69,7 +69,7 @@ def shoppers(shared, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def places(request, shoppers):
-    """Where the shoppers are: an origin for the name of each engine; each starts when it is first asked for."""
+    """Return where the shoppers are: an origin for the name of each engine; each starts when it is first asked for."""
 
     def place(kind):
         if kind == "duckdb":
@@ -101,7 +101,7 @@ def fill(address, table, sql):
 
 @pytest.fixture(scope="session")
 def shared():
-    """A folder that every process of a cluster can read and write."""
+    """Yield a folder that every process of a cluster can read and write."""
     folder = Path(tempfile.mkdtemp(prefix="kindred-engines-"))
     folder.chmod(0o777)
     yield folder
@@ -110,7 +110,7 @@ def shared():
 
 @pytest.fixture(scope="session")
 def parquet(shared):
-    """The customers as a folder of two Parquet files."""
+    """Return the customers as a folder of two Parquet files."""
     folder = shared / "customers"
     folder.mkdir()
     for half in (0, 1):
@@ -129,7 +129,7 @@ def cluster(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def postgres(shared):
-    """Where PostgreSQL is, as a function of user and password; `guest` may do nothing there."""
+    """Yield where PostgreSQL is, as a function of user and password; `guest` may do nothing there."""
     folder = shared / "postgres"
     folder.mkdir()
     with postgres_server(folder) as place:
@@ -150,7 +150,7 @@ def postgres(shared):
 
 @pytest.fixture(scope="module", params=["connect", "standalone", "postgres"])
 def engine(request):
-    """Each engine in turn, with the customers."""
+    """Yield each engine in turn, with the customers."""
     if request.param == "postgres":
         opened = open_ibis(request.getfixturevalue("postgres")(), "shop.customers")
     else:

@@ -35,7 +35,7 @@ spark.sql.shuffle.partitions 4
 
 @contextmanager
 def running(command, log, *, port, stop=signal.SIGTERM, **options):
-    """A process in a group of its own, once it listens on `port`; the whole group is gone afterwards."""
+    """Yield a process in a group of its own, once it listens on `port`; the whole group is gone afterwards."""
     with log.open("wb") as out:
         process = subprocess.Popen([*LEASH, *command], stdout=out, stderr=out, start_new_session=True, **options)
     try:
@@ -79,7 +79,7 @@ class Cluster:
 
 @contextmanager
 def spark_cluster(folder):
-    """A master, two workers of about 1 GB, and a Connect server as an application of that master."""
+    """Yield a master, two workers of about 1 GB, and a Connect server as an application of that master."""
     home = Path(find_spec("pyspark").origin).parent
     (folder / "spark-defaults.conf").write_text(DEFAULTS)
     places = {"SPARK_HOME": str(home), "SPARK_CONF_DIR": str(folder), "SPARK_LOCAL_IP": "127.0.0.1"}
@@ -115,7 +115,7 @@ def _worker(start, where, master, folder, number, options):
 
 @contextmanager
 def postgres_server(folder):
-    """A PostgreSQL server whose superuser has a password; yields the address of its database."""
+    """Yield a PostgreSQL server whose superuser has a password; yields the address of its database."""
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))[-1]
     options = _without_root(folder)
     (folder / "password").write_text(PASSWORD, encoding="utf-8")

@@ -4,7 +4,7 @@ import duckdb
 import psycopg
 import pytest
 
-from analysis.segmentation import Origin
+from analysis.store.segmentation import Origin
 from tests.engines.servers import PASSWORD
 from tests.serving import free_port
 

@@ -4,19 +4,19 @@ import duckdb
 import numpy as np
 import pytest
 
-from analysis.errors import InputError
+from analysis.core.errors import InputError
 from tests.engines.conftest import CUSTOMERS, ROWS
 
 pytestmark = pytest.mark.timeout(600)
 
 
 def as_duckdb(sql):
-    """What DuckDB gives for the same SELECT, missing as None."""
+    """Return what DuckDB gives for the same SELECT, missing as None."""
     return duckdb.sql(sql.format(f"({CUSTOMERS})")).fetchall()
 
 
 def asked(engine, sql):
-    """What the engine gives, as rows; NaN is what stands for missing numbers."""
+    """Return what the engine gives, as rows; NaN is what stands for missing numbers."""
     found = engine.ask(sql.format(engine.relation))
     return list(zip(*found.values(), strict=True))
 
@@ -28,7 +28,7 @@ def test_columns(engine):
 
 
 def alike(value):
-    """What an engine may answer for a value of DuckDB's: a sum in another order differs in its last digits."""
+    """Return what an engine may answer for a value of DuckDB's: a sum in another order differs in its last digits."""
     if isinstance(value, bool):
         return str(value).lower()
     return value if value is None or isinstance(value, str) else pytest.approx(value, rel=1e-12, nan_ok=True)

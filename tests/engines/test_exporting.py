@@ -8,16 +8,17 @@ import duckdb
 import psycopg
 import pytest
 
-from analysis import clustering, resampling
-from analysis.at_size.build import segment_at_size
-from analysis.csv_text import guarded, guarded_sql
-from analysis.engines.known import open_engine
-from analysis.errors import InputError
-from analysis.exporting import export
-from analysis.find_evidence import find_evidence
-from analysis.progress import silent
-from analysis.question import Question
-from analysis.segmentation import Origin, open_segmentation
+from analysis.clustering import kmeans
+from analysis.core.errors import InputError
+from analysis.core.formulas import guarded, guarded_sql
+from analysis.core.progress import silent
+from analysis.evidence import resampling
+from analysis.evidence.compute import find_evidence
+from analysis.in_place.at_size.build import segment_at_size
+from analysis.in_place.engines.known import open_engine
+from analysis.model.question import Question
+from analysis.store.segmentation import Origin, open_segmentation
+from analysis.using.exporting import export
 from tests.engines.conftest import SHOPPERS, fill
 from tests.engines.servers import PASSWORD
 
@@ -38,12 +39,12 @@ LINKS = {
     '["hist",[["between","age",18,25]],[["between","age",35,60]]]]',
 }
 
-HURRIED = ((clustering, "N_INIT"), (resampling, "REFITS"), (resampling, "COPIES"), (resampling, "STARTS"))
+HURRIED = ((kmeans, "N_INIT"), (resampling, "REFITS"), (resampling, "COPIES"), (resampling, "STARTS"))
 
 
 @pytest.fixture(scope="module")
 def folders(places, tmp_path_factory):
-    """The shoppers segmented where they are, by the name of the engine; each when it is first asked for."""
+    """Return the shoppers segmented where they are, by the name of the engine; each when it is first asked for."""
     made = {}
 
     def folder(kind):
@@ -62,7 +63,7 @@ def folders(places, tmp_path_factory):
 
 
 def exported(folder, path, where, engine=None, k=None):
-    """What is written, as rows by id; how many the export says there are."""
+    """Return what is written, as rows by id; how many the export says there are."""
     link = f"http://127.0.0.1:8050/?{urlencode({'where': where} | ({'k': k} if k else {}))}"
     n = export(open_segmentation(folder), folder, link, path, engine)
     kind = path.suffix[1:]
@@ -73,7 +74,7 @@ def exported(folder, path, where, engine=None, k=None):
 
 
 def plain(value):
-    """A value in whichever way an engine writes it: numbers as such, no difference between empty and missing."""
+    """Return a value in whichever way an engine writes it: numbers as such, no difference between empty and missing."""
     if isinstance(value, bool):
         return str(value).lower()
     try:
@@ -85,7 +86,7 @@ def plain(value):
 
 @pytest.fixture(scope="module")
 def known(folders, tmp_path_factory):
-    """What DuckDB writes, by kind of file and link."""
+    """Return what DuckDB writes, by kind of file and link."""
     folder = tmp_path_factory.mktemp("known")
     return {
         (ending, name): exported(folders("duckdb"), folder / f"{name}{ending}", where)

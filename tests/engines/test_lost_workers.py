@@ -13,12 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 import duckdb
 import pytest
 
-from analysis.at_size.build import segment_at_size
-from analysis.engines import spark
-from analysis.engines.through_ibis import open_ibis
-from analysis.errors import InputError
-from analysis.question import Question
-from analysis.segmentation import Origin, open_segmentation
+from analysis.core.errors import InputError
+from analysis.in_place.at_size.build import segment_at_size
+from analysis.in_place.engines import spark
+from analysis.in_place.engines.through_ibis import open_ibis
+from analysis.model.question import Question
+from analysis.store.segmentation import Origin, open_segmentation
 from benchmarks.mall_like import write_customers
 from tests.engines.conftest import CUSTOMERS
 from tests.engines.servers import end, spark_cluster
@@ -34,14 +34,14 @@ SLOW = """SELECT a.age AS age, count(*) AS n, sum(CASE WHEN (a.id * b.id) % 7 = 
 
 @pytest.fixture(scope="module")
 def cluster_to_break(tmp_path_factory):
-    """A cluster of one's own, whose workers may die."""
+    """Yield a cluster of one's own, whose workers may die."""
     with spark_cluster(tmp_path_factory.mktemp("breakable")) as cluster:
         yield cluster
 
 
 @pytest.fixture(scope="module")
 def breakable(cluster_to_break, parquet):
-    """An engine in that cluster, and the processes of its workers."""
+    """Yield an engine in that cluster, and the processes of its workers."""
     engine = open_ibis(cluster_to_break.connect, str(parquet))
     yield engine, cluster_to_break.workers
     engine.close()
@@ -60,7 +60,7 @@ def many(shared):
 
 @pytest.fixture(scope="module")
 def expected(many, tmp_path_factory):
-    """What DuckDB makes of them."""
+    """Return what DuckDB makes of them."""
     folder = tmp_path_factory.mktemp("many") / "out"
     return segment_at_size(Question(str(many), FEATURES), Origin("duckdb", str(many)), folder)
 

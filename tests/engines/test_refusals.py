@@ -10,9 +10,9 @@ import time
 import psycopg
 import pytest
 
-from analysis.engines import refusals, spark
-from analysis.engines.through_ibis import open_ibis
-from analysis.errors import InputError
+from analysis.core.errors import InputError
+from analysis.in_place.engines import refusals, spark
+from analysis.in_place.engines.through_ibis import open_ibis
 from tests.engines.servers import PASSWORD
 from tests.serving import ROOT, free_port
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.timeout(600)
 
 
 def sentence(*told):
-    """The one sentence with which `told` is refused."""
+    """Return the one sentence with which `told` is refused."""
     function, *arguments = told
     with pytest.raises(InputError) as refused:
         function(*arguments)
@@ -141,7 +141,7 @@ def test_secrets_are_left_out():
 
 @pytest.fixture
 def small_disk(shared):
-    """A folder with room for 64 kB."""
+    """Yield a folder with room for 64 kB."""
     folder = shared / "small"
     folder.mkdir(exist_ok=True)
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]
@@ -164,8 +164,8 @@ WITHOUT = """
 import sys
 for name in ("ibis", "pyspark", "pyarrow", "sqlglot"):
     sys.modules[name] = None
-from analysis.engines.through_ibis import open_ibis
-from analysis.errors import InputError
+from analysis.in_place.engines.through_ibis import open_ibis
+from analysis.core.errors import InputError
 try:
     open_ibis(sys.argv[1], "customers")
 except InputError as error:

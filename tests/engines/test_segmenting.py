@@ -5,12 +5,12 @@ from functools import partial
 import numpy as np
 import pytest
 
-from analysis import clustering
-from analysis.at_size import build, fineness
-from analysis.at_size.build import segment_at_size
-from analysis.findings import NO_VALUE
-from analysis.question import Question
-from analysis.segmentation import open_segmentation
+from analysis.cleaning.findings import NO_VALUE
+from analysis.clustering import kmeans
+from analysis.in_place.at_size import build, fineness
+from analysis.in_place.at_size.build import segment_at_size
+from analysis.model.question import Question
+from analysis.store.segmentation import open_segmentation
 from tests.engines.conftest import NOTES, SHOPPERS
 
 pytestmark = pytest.mark.timeout(600)
@@ -34,7 +34,7 @@ def asked(place, features):
 
 
 def segmented(place, folder, features, budget):
-    """A segmentation as it is opened again, and not one cell more than asked for, give or take an estimate."""
+    """Return a segmentation as it is opened again, and not one cell more than asked for, give or take an estimate."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "choose", partial(fineness.choose, budget=budget))
         segment_at_size(asked(place, features), place, folder)
@@ -47,13 +47,13 @@ def segmented(place, folder, features, budget):
 def few_starts():
     """Fewer K-means starts: whether the cells are the same does not depend on how well they are fitted."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clustering, "N_INIT", 2)
+        patch.setattr(kmeans, "N_INIT", 2)
         yield
 
 
 @pytest.fixture(scope="module")
 def expected(places, tmp_path_factory):
-    """What DuckDB makes of the shoppers, by tier."""
+    """Return what DuckDB makes of the shoppers, by tier."""
     folder = tmp_path_factory.mktemp("duckdb")
     return {
         name: segmented(places("duckdb"), folder / name, features, budget)

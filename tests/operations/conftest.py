@@ -2,6 +2,7 @@
 
 import http.cookiejar
 import json
+import re
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -10,13 +11,15 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from dashboard.guard.passwords import hashed
+from dashboard.guard.accounts.passwords import hashed
 from tests.conftest import MALL
-from tests.dashboard.asking import Answer
+from tests.dashboard.asking import HANDED_OUT, Answer
 from tests.operations.hosting import Host, open_marked
-from tests.serving import start_server
+from tests.serving import LOGS, start_server
 
 USER, PASSWORD, SECRET = "ann", "correct horse battery", "q8Zr-Tk2_Lm5Xw9Vb3Nc7Hd1Jf6Gs4Pa"
+CANARY, NUMBER = "Zebedee-Quux-4711", "98765.4321"  # a customer, and what a visitor's file is called
+ASKED_FOR = re.compile(r'"path": "[^"]*"')
 TABLE = pytest.StashKey[dict[str, list[int]]]()
 
 
@@ -53,8 +56,22 @@ def promise(request):
         assert not one.failures, f"{one.text}: {len(one.failures)} of {one.attempts}, first {one.failures[:5]}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quiet_logs(request):
+    """At the very end: no server of this run has logged a token, cookie, password, customer or name of a file."""
+    yield
+    secrets, text = {*HANDED_OUT, PASSWORD, SECRET}, "\n".join(lines := LOGS.lines())
+    leaked = [secret for secret in secrets if secret in text]
+    leaked += [value for value in (CANARY, NUMBER) if value in ASKED_FOR.sub("", text)]
+    request.config.stash.setdefault(TABLE, {})["no secret or customer is in any server's log"] = [
+        len(lines),
+        len(leaked),
+    ]
+    assert not leaked, [line[:300] for line in lines if any(secret in line for secret in leaked)][:5]
+
+
 def pytest_terminal_summary(terminalreporter, config):
-    """The table."""
+    """Print the table of promises."""
     rows = config.stash.get(TABLE, {})
     if rows:
         width = max(map(len, rows))
@@ -65,13 +82,13 @@ def pytest_terminal_summary(terminalreporter, config):
 
 @pytest.fixture(scope="session")
 def users():
-    """Settings with one user."""
+    """Return settings with one user."""
     return {"KINDRED_USERS": f"{USER}:{hashed(PASSWORD)}", "KINDRED_SECRET": SECRET}
 
 
 @pytest.fixture(scope="session")
 def closed(store, users, tmp_path_factory):
-    """A server in production that asks who is there; behind a proxy on this machine."""
+    """Yield a server in production that asks who is there; behind a proxy on this machine."""
     log = tmp_path_factory.mktemp("closed") / "server.log"
     running = start_server(log, KINDRED_STORE=str(store), KINDRED_ENV="production", KINDRED_PROXY="127.0.0.1", **users)
     yield running
@@ -80,7 +97,7 @@ def closed(store, users, tmp_path_factory):
 
 @pytest.fixture
 def host(own_store, tmp_path):
-    """Where one server after another runs, with a store of their own."""
+    """Yield where one server after another runs, with a store of their own."""
     one = Host(tmp_path, KINDRED_STORE=str(own_store), CUSTOMERS=str(MALL), WEB_CONCURRENCY="1")
     one.start()
     yield one
@@ -89,7 +106,7 @@ def host(own_store, tmp_path):
 
 @pytest.fixture
 def page(host):
-    """A visitor of the host on Explore, in a browser of their own, once everything is there."""
+    """Yield a visitor of the host on Explore, in a browser of their own, once everything is there."""
     one = open_marked(host)
     one.until(one.rows, "rows are there")
     yield one
@@ -106,7 +123,7 @@ class Caller:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), _Stay())
 
     def ask(self, path, body=None, method=None, **headers):
-        """The answer to one request; a body that is no bytes is sent as JSON."""
+        """Return the answer to one request; a body that is no bytes is sent as JSON."""
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         kind = {} if data is None else {"Content-Type": "application/json"}

@@ -7,7 +7,7 @@ from tests.browser.visitor import Visitor
 from tests.serving import Server, free_port, start_server
 
 GONE = "The server does not answer."
-BUSY = "The server is busy or just starting."
+BUSY = "The server is busy or starting."
 OUT = "You are logged out."
 UPDATED = "Kindred or its customers were updated"
 HIDE = """Object.defineProperty(document, 'hidden', {configurable: true, value: arguments[0]});
@@ -33,7 +33,7 @@ class Host:
 
 
 def open_marked(host: Host, path: str = "/") -> Visitor:
-    """A visitor whose page is filled; `is_same` tells whether it was ever loaded again."""
+    """Return a visitor whose page is filled; `is_same` tells whether it was ever loaded again."""
     page = Visitor(host.url)
     page.open(path)
     page.run("window.marked = true")
@@ -75,5 +75,5 @@ def look_away(page: Visitor, *, hidden: bool) -> None:
 
 
 def accidents(page: Visitor) -> list[str]:
-    """What the console said, beside that something could not be loaded."""
+    """Return what the console said, beside that something could not be loaded."""
     return [c for c in page.complaints() if "Failed to load resource" not in c]

@@ -1,14 +1,18 @@
 /** Boxes: the spread of one feature, a row per segment; brushed by ranges of the feature and clicks on rows. */
 
+/** @import { Between, FieldMeta, Kind, Palette, Panel } from "../../types.d.ts" */
+/** @import { FiveNumbers } from "../counts.js" */
+
+import { fromAxis, toAxis } from "../axes.js";
 import { featureOf } from "../cells.js";
 import { boxes as fiveNumbers } from "../counts.js";
-import { snapped } from "../brush.js";
-import { fromY, toX, toY } from "../plot.js";
-import { SYMBOLS } from "../symbols.js";
+import { boxOf, snapped } from "../layer/brush.js";
+import { fromY, toX, toY } from "../layer/plot.js";
+import { SYMBOLS } from "../layer/symbols.js";
 
 const HALF = 0.31;
 
-/** @type {import("./index.js").Kind} */
+/** @type {Kind<FieldMeta>} */
 export const boxes = {
   paint(ctx, panel, cf, palette) {
     fiveNumbers(cf, panel.meta.view, panel.meta.field).forEach((found, i) => {
@@ -19,16 +23,21 @@ export const boxes = {
 
   part(panel, shape, page) {
     const feature = featureOf(page, panel.meta.field);
-    const range = snapped(shape.box.x0, shape.box.x1, feature);
+    const { x0, x1 } = boxOf(shape);
+    const { log } = panel.meta;
+    const range = snapped(fromAxis(x0, log), fromAxis(x1, log), feature);
     return range && [["between", panel.meta.field, ...range]];
   },
 
   shape(panel, part, page) {
     const { step } = featureOf(page, panel.meta.field);
-    const [kind, , low, high] = part[0];
-    const [y0, y1] = [panel.yRange[1], panel.yRange[0]];
-    if (kind === "oneof") return { box: { x0: panel.xRange[0], x1: panel.xRange[1], y0: low - 0.5, y1: low + 0.5 } };
-    return { box: { x0: low - step / 2, x1: high + step / 2, y0, y1 } };
+    const [y1, y0] = panel.yRange;
+    if (part[0][0] === "oneof") {
+      const segment = Number(part[0][2]);
+      return { box: { x0: panel.xRange[0], x1: panel.xRange[1], y0: segment - 0.5, y1: segment + 0.5 } };
+    }
+    const [, , low, high] = /** @type {Between} */ (part[0]);
+    return { box: { x0: toAxis(low - step / 2, panel.meta.log), x1: toAxis(high + step / 2, panel.meta.log), y0, y1 } };
   },
 
   pick(panel, px, py, cf) {
@@ -38,7 +47,7 @@ export const boxes = {
 
   step(panel, page) {
     const { step } = featureOf(page, panel.meta.field);
-    return { dx: Math.max(step, (panel.xRange[1] - panel.xRange[0]) / 40), dy: 0 };
+    return { dx: Math.max(panel.meta.log ? 0 : step, (panel.xRange[1] - panel.xRange[0]) / 40), dy: 0 };
   },
 
   tip(panel, px, py, cf, words) {
@@ -58,7 +67,10 @@ export const boxes = {
   axes: "x",
 };
 
-/** The segment's mark at the left of its row, so that colour is not the only cue. */
+/**
+ * The segment's mark at the left of its row, so that color is not the only cue.
+ * @param {CanvasRenderingContext2D} ctx @param {Panel<FieldMeta>} panel @param {number} segment @param {Palette} palette
+ */
 function paintMark(ctx, panel, segment, palette) {
   ctx.beginPath();
   SYMBOLS[segment - 1](ctx, panel.left - 14, toY(panel, segment), 4);
@@ -66,11 +78,13 @@ function paintMark(ctx, panel, segment, palette) {
   ctx.fill();
 }
 
-function paintBox(ctx, panel, segment, { min, q1, median, q3, max }, palette) {
+/** @param {CanvasRenderingContext2D} ctx @param {Panel<FieldMeta>} panel @param {number} segment @param {FiveNumbers} found @param {Palette} palette */
+function paintBox(ctx, panel, segment, found, palette) {
+  const [min, q1, median, q3, max] = [found.min, found.q1, found.median, found.q3, found.max].map((v) => toAxis(v, panel.meta.log));
   const y = toY(panel, segment);
   const half = Math.abs(toY(panel, segment + HALF) - y);
-  const colour = palette.segments[segment - 1];
-  ctx.strokeStyle = colour;
+  const color = palette.segments[segment - 1];
+  ctx.strokeStyle = color;
   ctx.globalAlpha = 0.7;
   ctx.lineWidth = 1.2;
   ctx.beginPath();
@@ -83,7 +97,7 @@ function paintBox(ctx, panel, segment, { min, q1, median, q3, max }, palette) {
   const [left, width] = [toX(panel, q1), Math.max(1, toX(panel, q3) - toX(panel, q1))];
   ctx.fillStyle = palette.card;
   ctx.fillRect(left, y - half, width, 2 * half);
-  ctx.fillStyle = colour;
+  ctx.fillStyle = color;
   ctx.globalAlpha = palette.tint;
   ctx.fillRect(left, y - half, width, 2 * half);
   ctx.globalAlpha = 1;

@@ -1,16 +1,18 @@
-/** Density: blocks instead of marks, where there are more cells than marks could be told apart; brushed like points. */
+/** Density: blocks instead of marks, where there are more cells than distinguishable marks; brushed like points. */
 
-import { blockAt, blocksOf } from "../blocks.js";
-import { SYMBOLS } from "../symbols.js";
+/** @import { Crossfilter, Group, Kind, Palette, Panel, PlaneMeta } from "../../types.d.ts" */
+/** @import { Blocks } from "../layer/blocks.js" */
+
+import { blockAt, blocksOf } from "../layer/blocks.js";
+import { contextOf } from "../layer/canvas.js";
+import { SYMBOLS } from "../layer/symbols.js";
 import { points } from "./points.js";
 
 const FAINTEST = 0.25;
 const DIMMED = 0.3;
-const CENTRE = 6;
+const CENTER = 6;
 
-/** @typedef {import("../blocks.js").Blocks} Blocks @typedef {import("../group.js").Group} Group */
-
-/** @type {import("./index.js").Kind} */
+/** @type {Kind<PlaneMeta>} */
 export const density = {
   ...points,
 
@@ -33,16 +35,18 @@ export const density = {
 };
 
 /**
- * Every block in the colour of the segment that most of its customers belong to.
- * @param {(block: number, n: number, group: Group | null) => number} strength   from 0 to 1, of n customers of a group in
+ * Every block in the color of the segment that most of its customers belong to.
+ * @typedef {(block: number, n: number, group: Group | null) => number} Strength   from 0 to 1, of n customers of a group in
  *   a block; without a group, of everybody who is not shown
+ * @param {CanvasRenderingContext2D} ctx @param {Panel<PlaneMeta>} panel @param {Crossfilter} cf @param {Palette} palette
+ * @param {Strength} strength
  */
 export function paintBlocks(ctx, panel, cf, palette, strength) {
   if (panel.width < 1 || panel.height < 1) return; // not on the screen yet
   const blocks = blocksOf(cf.cells, panel);
   const pictures = picturesOf(blocks, cf.everybody);
   const [selected, passing] = [cf.passing(), cf.passing(panel.meta.view)];
-  colour(pictures, blocks, [selected, passing], palette, strength);
+  color(pictures, blocks, [selected, passing], palette, strength);
   ctx.save();
   ctx.beginPath();
   ctx.rect(panel.left, panel.top, panel.width, panel.height);
@@ -50,7 +54,7 @@ export function paintBlocks(ctx, panel, cf, palette, strength) {
   ctx.imageSmoothingEnabled = false;
   ctx.drawImage(pictures.canvas, blocks.left, blocks.top, blocks.columns * blocks.dx, blocks.rows * blocks.dy);
   ctx.restore();
-  centres(ctx, blocks, countsIn(selected, blocks), cf.k, palette);
+  centers(ctx, blocks, countsIn(selected, blocks), cf.k, palette);
 }
 
 /** Customers of a group by block and segment. @param {Group} group @param {Blocks} blocks */
@@ -61,6 +65,7 @@ const countsIn = (group, { of, columns, rows }) => group.counts(of, columns * ro
  * @typedef {{whole: Float64Array, filled: Uint32Array, most: number, canvas: HTMLCanvasElement, image: ImageData,
  *   ctx: CanvasRenderingContext2D}} Pictures
  */
+/** @type {WeakMap<Blocks, Pictures>} */
 const cache = new WeakMap();
 
 /** @param {Blocks} blocks @param {Group} everybody @returns {Pictures} */
@@ -75,16 +80,20 @@ function picturesOf(blocks, everybody) {
   [canvas.width, canvas.height] = [blocks.columns, blocks.rows];
   const image = new ImageData(blocks.columns, blocks.rows);
   const filled = Uint32Array.from([...whole.keys()].filter((block) => whole[block]));
-  const found = { whole, filled, most: whole.reduce((a, b) => Math.max(a, b), 1), canvas, image, ctx: canvas.getContext("2d") };
+  const found = { whole, filled, most: whole.reduce((a, b) => Math.max(a, b), 1), canvas, image, ctx: contextOf(canvas) };
   cache.set(blocks, found);
   return found;
 }
 
-/** Grey for everybody; over it the segment that has most of a block's customers, dimmed where the view's own brush leaves them out. */
-function colour({ whole, filled, image, ctx }, blocks, [selected, passing], palette, strength) {
+/**
+ * Gray for everybody; over it the segment that has most of a block's customers, dimmed where the view's own brush leaves them out.
+ * @param {Pictures} pictures @param {Blocks} blocks @param {[Group, Group]} groups selected and passing @param {Palette} palette
+ * @param {Strength} strength
+ */
+function color({ whole, filled, image, ctx }, blocks, [selected, passing], palette, strength) {
   const { data } = image;
   const { k } = selected;
-  const colours = [...palette.segments, palette.whole].map(rgb).flat();
+  const colors = [...palette.segments, palette.whole].map(rgb).flat();
   const full = countsIn(selected, blocks);
   const rest = passing === selected ? full : countsIn(passing, blocks);
   for (let f = 0; f < filled.length; f++) {
@@ -98,29 +107,36 @@ function colour({ whole, filled, image, ctx }, blocks, [selected, passing], pale
     const share = n && table !== full ? DIMMED : 1;
     const at = 3 * (n ? leading(table, block, k) : palette.segments.length);
     const to = 4 * block;
-    data[to] = colours[at];
-    data[to + 1] = colours[at + 1];
-    data[to + 2] = colours[at + 2];
+    data[to] = colors[at];
+    data[to + 1] = colors[at + 1];
+    data[to + 2] = colors[at + 2];
     data[to + 3] = 255 * share * (FAINTEST + (1 - FAINTEST) * strength(block, n || whole[block], n ? group : null));
   }
   ctx.putImageData(image, 0, 0);
 }
 
+/** @param {Float64Array} table @param {number} block @param {number} k */
 function sumOf(table, block, k) {
   let sum = 0;
   for (let slot = block * k; slot < (block + 1) * k; slot++) sum += table[slot];
   return sum;
 }
 
-/** The segment, from 0, with most customers in a block. */
+/**
+ * The segment, from 0, with most customers in a block.
+ * @param {Float64Array} table @param {number} block @param {number} k
+ */
 function leading(table, block, k) {
   let segment = 0;
   for (let i = 1; i < k; i++) if (table[block * k + i] > table[block * k + segment]) segment = i;
   return segment;
 }
 
-/** The mark of each segment where its selected customers are on average: colour is never the only cue. */
-function centres(ctx, blocks, full, k, palette) {
+/**
+ * The mark of each segment where its selected customers are on average: color is never the only cue.
+ * @param {CanvasRenderingContext2D} ctx @param {Blocks} blocks @param {Float64Array} full @param {number} k @param {Palette} palette
+ */
+function centers(ctx, blocks, full, k, palette) {
   const places = placesOf(blocks, full, k);
   ctx.lineWidth = 2;
   ctx.strokeStyle = palette.card;
@@ -130,14 +146,17 @@ function centres(ctx, blocks, full, k, palette) {
     const x = blocks.left + (places[3 * i] / n + 0.5) * blocks.dx;
     const y = blocks.top + (places[3 * i + 1] / n + 0.5) * blocks.dy;
     ctx.beginPath();
-    SYMBOLS[i](ctx, x, y, CENTRE);
+    SYMBOLS[i](ctx, x, y, CENTER);
     ctx.stroke();
     ctx.fillStyle = palette.segments[i];
     ctx.fill();
   }
 }
 
-/** Per segment, columns and rows summed over its selected customers, and how many these are. */
+/**
+ * Per segment, columns and rows summed over its selected customers, and how many these are.
+ * @param {Blocks} blocks @param {Float64Array} full @param {number} k
+ */
 function placesOf({ columns, rows }, full, k) {
   const places = new Float64Array(3 * k);
   for (let row = 0, slot = 0; row < rows; row++) {

@@ -1,6 +1,9 @@
 /** Doubts: shades where there are too many marks; blocks as strong as their customers are unsure on average. */
 
-import { blocksOf } from "../blocks.js";
+/** @import { Crossfilter, Kind, Numbers, PlaneMeta, Shade } from "../../types.d.ts" */
+/** @import { Blocks } from "../layer/blocks.js" */
+
+import { blocksOf } from "../layer/blocks.js";
 import { density, paintBlocks } from "./density.js";
 import { STEPS, strengths } from "./shades.js";
 
@@ -8,12 +11,12 @@ const LEVELS = STEPS + 1;
 /** How strong a block is of whose customers none is shown. */
 const NOBODY = 0.4;
 
-/** @type {import("./index.js").Kind} */
+/** @type {Kind<PlaneMeta>} */
 export const doubts = {
   ...density,
 
   paint(ctx, panel, cf, palette, { shade = "margin" }) {
-    if (!cf.cells.array(shade)) return;
+    if (!cf.cells.find(shade)) return;
     const blocks = blocksOf(cf.cells, panel);
     const codes = codesOf(cf, blocks, shade);
     const size = blocks.columns * blocks.rows * LEVELS;
@@ -21,7 +24,10 @@ export const doubts = {
   },
 };
 
-/** What the doubts of a block's customers add up to, each from 0 to 1. */
+/**
+ * What the doubts of a block's customers add up to, each from 0 to 1.
+ * @param {Float64Array} table @param {number} block @param {number} k
+ */
 function doubtIn(table, block, k) {
   let sum = 0;
   for (let level = 1; level < LEVELS; level++) {
@@ -31,16 +37,18 @@ function doubtIn(table, block, k) {
   return sum / STEPS;
 }
 
-/** Block and level of doubt of each cell as one code; kept as long as blocks and measure stay. */
+/** Block and level of doubt of each cell as one code; kept as long as blocks and measure stay. @type {WeakMap<Blocks, WeakMap<Numbers, Uint32Array>>} */
 const cache = new WeakMap();
 
+/** @param {Crossfilter} cf @param {Blocks} blocks @param {Shade} shade */
 function codesOf(cf, blocks, shade) {
   const measure = cf.cells.array(shade);
-  if (!cache.has(blocks)) cache.set(blocks, new WeakMap());
-  const known = cache.get(blocks);
-  if (!known.has(measure)) {
-    const levels = strengths(cf, shade);
-    known.set(measure, Uint32Array.from(blocks.of, (block, i) => block * LEVELS + levels[i]));
-  }
-  return known.get(measure);
+  const known = cache.get(blocks) ?? new WeakMap();
+  cache.set(blocks, known);
+  const codes = known.get(measure) ?? newCodes(blocks, strengths(cf, shade));
+  known.set(measure, codes);
+  return codes;
 }
+
+/** @param {Blocks} blocks @param {Uint8Array} levels */
+const newCodes = (blocks, levels) => Uint32Array.from(blocks.of, (block, i) => block * LEVELS + levels[i]);

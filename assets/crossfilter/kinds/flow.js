@@ -1,17 +1,18 @@
 /** Flow: customers as ribbons from k segments to one more; ends and ribbons are selected by clicks. */
 
-import { fromX, fromY, toX, toY } from "../plot.js";
-import { SYMBOLS } from "../symbols.js";
+/** @import { Cells, Crossfilter, FlowMeta, Group, Kind, OneOf, Palette, Panel } from "../../types.d.ts" */
+/** @import { End, Layout, Ribbon } from "./flow-layout.js" */
+
+import { fromX, fromY, toX, toY } from "../layer/plot.js";
+import { layOut, outline, within } from "./flow-layout.js";
+import { SYMBOLS } from "../layer/symbols.js";
 import { unbrushed } from "./unbrushed.js";
 
-const GAP = 0.03;
-const END = 0.012;
-const CURVE = 24;
 /** Segments are numbered from 1 to 10. */
 const SIDE = 11;
 const PAIRS = SIDE * SIDE;
 
-/** @type {import("./index.js").Kind} */
+/** @type {Kind<FlowMeta>} */
 export const flow = {
   ...unbrushed,
 
@@ -57,19 +58,23 @@ export const flow = {
     const part = flow.pick(panel, px, py, cf);
     if (!part) return null;
     const { solutions } = cf.cells.page;
-    const names = part.map(([, field, segment]) => `${solutions[field.slice(1)].segments[segment - 1].name} (of ${field.slice(1)})`);
-    const n = part.length === 2
-      ? mapOf(panel, cf).ribbons.find((r) => r.i === part[0][2] && r.j === part[1][2]).n
-      : solutions[part[0][1].slice(1)].segments[part[0][2] - 1].size;
+    const chosen = part.map(([, field, segment]) => ({ k: field.slice(1), segment: solutions[field.slice(1)].segments[Number(segment) - 1] }));
+    const names = chosen.map(({ k, segment }) => `${segment.name} (of ${k})`);
+    const ribbon = mapOf(panel, cf).ribbons.find((r) => part.length === 2 && r.i === part[0][2] && r.j === part[1][2]);
+    const n = ribbon?.n ?? chosen[0].segment.size;
     return [names.join(" → "), `${n.toLocaleString("en-US")} customers`];
   },
 };
 
+/** @param {Panel<FlowMeta>} panel @param {{i: number, j: number}} pair @returns {OneOf[]} */
 const partOf = ({ meta }, { i, j }) => [["oneof", `k${meta.from}`, i], ["oneof", `k${meta.to}`, j]];
 
 const nothing = { box: { x0: 0, x1: 0, y0: 0, y1: 0 } };
 
-/** Customers by the pair of segments that they are in; 100 times one and the other. */
+/**
+ * Customers by the pair of segments that they are in; 100 times one and the other.
+ * @param {Group} group @param {FlowMeta} meta @returns {Map<number, number>}
+ */
 function totals(group, { from, to }) {
   const pairs = pairsOf(group.cells, from, to);
   const found = new Map();
@@ -81,73 +86,44 @@ function totals(group, { from, to }) {
   return found;
 }
 
-/** The pair of segments of each cell, as a code; kept as long as the cells. */
+/** The pair of segments of each cell, as a code; kept as long as the cells. @type {WeakMap<Uint8Array, {b: Uint8Array, pairs: Uint8Array}>} */
 const known = new WeakMap();
 
+/** @param {Cells} cells @param {number} from @param {number} to */
 function pairsOf(cells, from, to) {
   const [a, b] = [cells.labels(from), cells.labels(to)];
-  if (known.get(a)?.b !== b) known.set(a, { b, pairs: a.map((segment, i) => SIDE * segment + b[i]) });
-  return known.get(a).pairs;
+  const kept = known.get(a);
+  if (kept?.b === b) return kept.pairs;
+  const pairs = a.map((segment, i) => SIDE * segment + b[i]);
+  known.set(a, { b, pairs });
+  return pairs;
 }
 
-/** Where ends and ribbons lie, from 0 to 1; kept as long as the panel stays. */
+/** Where ends and ribbons lie, from 0 to 1; kept as long as the panel stays. @type {WeakMap<FlowMeta, Layout>} */
 const cache = new WeakMap();
 
+/** @param {Panel<FlowMeta>} panel @param {Crossfilter} cf */
 function mapOf(panel, cf) {
-  if (!cache.has(panel.meta)) cache.set(panel.meta, layOut(panel.meta, totals(cf.everybody, panel.meta), cf.cells.page.total));
-  return cache.get(panel.meta);
+  const layout = cache.get(panel.meta) ?? layOut(panel.meta, totals(cf.everybody, panel.meta), cf.cells.page.total);
+  cache.set(panel.meta, layout);
+  return layout;
 }
 
-function layOut({ from, to }, counts, total) {
-  const pairs = [...counts].map(([key, n]) => ({ key, n, i: Math.floor(key / 100), j: key % 100 })).sort((a, b) => a.key - b.key);
-  const scale = (1 - GAP * (Math.max(from, to) - 1)) / total;
-  const left = ends(pairs, "i", from, 0, END, scale);
-  const right = ends(pairs, "j", to, 1 - END, 1, scale);
-  const used = { i: left.map((e) => e.y0), j: right.map((e) => e.y0) };
-  const ribbons = pairs.map((p) => {
-    const [y0, y1] = [used.i[p.i - 1], used.j[p.j - 1]];
-    used.i[p.i - 1] += p.n * scale;
-    used.j[p.j - 1] += p.n * scale;
-    return { ...p, y0, y1, thick: p.n * scale };
-  });
-  return { left, right, ribbons };
-}
-
-function ends(pairs, side, k, x0, x1, scale) {
-  let y = 0;
-  return Array.from({ length: k }, (_, at) => {
-    const n = pairs.filter((p) => p[side] === at + 1).reduce((sum, p) => sum + p.n, 0);
-    const end = { segment: at + 1, k, n, x0, x1, y0: y, y1: y + n * scale };
-    y = end.y1 + GAP;
-    return end;
-  });
-}
-
-/** The upper edge of a ribbon at `x`, a smooth step. */
-const edge = (r, x) => {
-  const t = Math.max(0, Math.min(1, (x - END) / (1 - 2 * END)));
-  return r.y0 + (r.y1 - r.y0) * t * t * (3 - 2 * t);
-};
-
-const within = (r, x, y) => x > END && x < 1 - END && y >= edge(r, x) && y <= edge(r, x) + r.thick;
-
-/** @returns {[number, number][]} corners, the upper edge there and the lower one back */
-function outline(r, share) {
-  const xs = Array.from({ length: CURVE + 1 }, (_, i) => END + ((1 - 2 * END) * i) / CURVE);
-  return [...xs.map((x) => [x, edge(r, x)]), ...xs.reverse().map((x) => [x, edge(r, x) + r.thick * share])];
-}
-
-function fill(ctx, panel, r, share, colour, alpha) {
+/** @param {CanvasRenderingContext2D} ctx @param {Panel<FlowMeta>} panel @param {Ribbon} r @param {number} share @param {string} color @param {number} alpha */
+function fill(ctx, panel, r, share, color, alpha) {
   ctx.beginPath();
   outline(r, share).forEach(([x, y], i) => (i ? ctx.lineTo(toX(panel, x), toY(panel, y)) : ctx.moveTo(toX(panel, x), toY(panel, y))));
   ctx.closePath();
   ctx.globalAlpha = alpha;
-  ctx.fillStyle = colour;
+  ctx.fillStyle = color;
   ctx.fill();
   ctx.globalAlpha = 1;
 }
 
-/** Text that can be read over any ribbon. */
+/**
+ * Text that can be read over any ribbon.
+ * @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} y @param {number} most @param {Palette} palette
+ */
 function haloed(ctx, text, x, y, most, palette) {
   ctx.lineWidth = 4;
   ctx.lineJoin = "round";
@@ -158,6 +134,7 @@ function haloed(ctx, text, x, y, most, palette) {
   ctx.fillText(text, x, y, most);
 }
 
+/** @param {CanvasRenderingContext2D} ctx @param {Panel<FlowMeta>} panel @param {End} end @param {Crossfilter} cf @param {Palette} palette */
 function paintEnd(ctx, panel, end, cf, palette) {
   const [left, right] = [toX(panel, end.x0), toX(panel, end.x1)];
   const [top, bottom] = [toY(panel, end.y0), toY(panel, end.y1)];

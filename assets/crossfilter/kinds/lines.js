@@ -1,12 +1,14 @@
 /** Lines over the number of segments: the number shown is marked, a click shows another. */
 
-import { fromX, toX, toY } from "../plot.js";
+/** @import { Kind, LinesMeta, Panel } from "../../types.d.ts" */
+
+import { fromX, toX, toY } from "../layer/plot.js";
 import { unbrushed } from "./unbrushed.js";
 
 const RADIUS = 5;
 const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 
-/** @type {import("./index.js").Kind} */
+/** @type {Kind<LinesMeta>} */
 export const lines = {
   ...unbrushed,
 
@@ -38,19 +40,23 @@ export const lines = {
   },
 };
 
+/** @param {Panel<LinesMeta>} panel @param {number} px */
 const nearest = (panel, px) => {
   const k = Math.round(fromX(panel, px));
   return panel.meta.ks.includes(k) ? k : 0;
 };
 
-/** `0.43`, `161.2`, `72.8M` */
+/** `0.43`, `161.2`, `72.8M` @param {number} value */
 function told(value) {
   if (Math.abs(value) >= 1e5) return SHORT.format(value);
   const digits = Math.abs(value) >= 10 ? 1 : 2;
   return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** Beside the mark, on the side where there is room. */
+/**
+ * Beside the mark, on the side where there is room.
+ * @param {CanvasRenderingContext2D} ctx @param {Panel<LinesMeta>} panel @param {string} text @param {number} x @param {number} y
+ */
 function label(ctx, panel, text, x, y) {
   const right = x < panel.left + 0.75 * panel.width;
   ctx.font = "600 12px system-ui, 'DejaVu Sans', sans-serif";

@@ -1,14 +1,21 @@
 /** Points: one mark per cell; brushed by boxes, lassos and clicks on marks. */
 
-import { featureOf } from "../cells.js";
-import { rounded, snapped, thinned } from "../brush.js";
-import { toX, toY } from "../plot.js";
-import { SYMBOLS } from "../symbols.js";
+/** @import { Between, Cells, Crossfilter, Kind, Page, Panel, PanelMeta, Part, PlaneMeta, Range } from "../../types.d.ts" */
 
-const RADIUS = 4;
-const NEAR = 9;
+import { fromAxis, toAxis } from "../axes.js";
+import { findFeature } from "../cells.js";
+import { rounded, snapped, thinned } from "../layer/brush.js";
+import { toX, toY } from "../layer/plot.js";
+import { SYMBOLS } from "../layer/symbols.js";
 
-/** @type {import("./index.js").Kind} */
+/** @typedef {[alpha: number, shows: (fails: number) => boolean]} Visible   how strong marks are, and of which cells */
+
+/** Marks of up to so many cells are as large as this and have a rim; more get smaller, and lie over each other like glass. */
+const [FEW, RADIUS, SMALLEST] = [500, 4, 1.6];
+const GLASS = 0.6;
+const MAX_DISTANCE = 9;
+
+/** @type {Kind<PlaneMeta>} */
 export const points = {
   paint(ctx, panel, cf, palette) {
     const { meta } = panel;
@@ -18,6 +25,10 @@ export const points = {
     ctx.lineWidth = 0.8;
     ctx.strokeStyle = palette.card;
     for (const [alpha, shows] of layers(cf, own)) {
+      if (labels.length > FEW) {
+        paintGlass(ctx, at, labels, (i) => shows(cf.fails[i]), [alpha, palette.segments]);
+        continue;
+      }
       ctx.globalAlpha = alpha;
       for (let segment = 1; segment <= cf.k; segment++) {
         ctx.beginPath();
@@ -34,18 +45,22 @@ export const points = {
 
   part(panel, shape, page) {
     const { x, y } = panel.meta;
-    if ("lasso" in shape) return [["inside", x, y, thinned(shape.lasso).map(rounded)]];
-    const xs = along(x, shape.box.x0, shape.box.x1, page);
-    const ys = along(y, shape.box.y0, shape.box.y1, page);
+    const { xlog, ylog } = panel.meta;
+    /** @param {number} v @param {number} i */
+    const value = (v, i) => fromAxis(v, i % 2 ? ylog : xlog);
+    if ("lasso" in shape) return [["inside", x, y, thinned(shape.lasso).map(value).map(rounded)]];
+    const xs = along(x, fromAxis(shape.box.x0, xlog), fromAxis(shape.box.x1, xlog), page);
+    const ys = along(y, fromAxis(shape.box.y0, ylog), fromAxis(shape.box.y1, ylog), page);
     if (!xs || !ys) return null;
     return x === y ? both(x, xs, ys) : [["between", x, ...xs], ["between", y, ...ys]];
   },
 
   shape(panel, part, page) {
-    if (part[0][0] === "inside") return { lasso: part[0][3] };
-    const [bx, by] = [part[0], part[1] ?? part[0]];
+    const { xlog, ylog } = panel.meta;
+    if (part[0][0] === "inside") return { lasso: part[0][3].map((v, i) => toAxis(v, i % 2 ? ylog : xlog)) };
+    const [bx, by] = /** @type {Between[]} */ ([part[0], part[1] ?? part[0]]);
     const [gx, gy] = [halfStep(bx[1], page), halfStep(by[1], page)];
-    return { box: { x0: bx[2] - gx, x1: bx[3] + gx, y0: by[2] - gy, y1: by[3] + gy } };
+    return { box: { x0: toAxis(bx[2] - gx, xlog), x1: toAxis(bx[3] + gx, xlog), y0: toAxis(by[2] - gy, ylog), y1: toAxis(by[3] + gy, ylog) } };
   },
 
   pick(panel, px, py, cf) {
@@ -68,10 +83,33 @@ export const points = {
   axes: "xy",
 };
 
-/** The cell whose mark is nearest to a pixel, -1 where none is near. */
+/**
+ * Marks without rims, in the order of cells, so that no segment hides the others: where many lie, the color is full.
+ * @param {CanvasRenderingContext2D} ctx @param {Float32Array} at @param {Uint8Array} labels @param {(cell: number) => boolean} shows
+ * @param {[alpha: number, colors: string[]]} style
+ */
+function paintGlass(ctx, at, labels, shows, [alpha, colors]) {
+  const radius = radiusOf(labels.length);
+  ctx.globalAlpha = alpha * GLASS;
+  for (let i = 0; i < labels.length; i++) {
+    if (!shows(i)) continue;
+    ctx.fillStyle = colors[labels[i] - 1];
+    ctx.beginPath();
+    SYMBOLS[labels[i] - 1](ctx, at[2 * i], at[2 * i + 1], radius);
+    ctx.fill();
+  }
+}
+
+/** How large marks are, so that density can be seen at every number; `dashboard/views/scatter.py` says the same. @param {number} n of cells */
+export const radiusOf = (n) => Math.max(SMALLEST, RADIUS * Math.min(1, Math.sqrt(FEW / n)));
+
+/**
+ * The cell whose mark is nearest to a pixel, -1 where none is near.
+ * @param {Panel<PlaneMeta>} panel @param {number} px @param {number} py @param {Cells} cells
+ */
 function nearest(panel, px, py, cells) {
   const at = positions(cells, panel);
-  let [found, least] = [-1, NEAR * NEAR];
+  let [found, least] = [-1, MAX_DISTANCE * MAX_DISTANCE];
   for (let i = 0; i < cells.length; i++) {
     const distance = (at[2 * i] - px) ** 2 + (at[2 * i + 1] - py) ** 2;
     if (distance < least) [found, least] = [i, distance];
@@ -79,31 +117,36 @@ function nearest(panel, px, py, cells) {
   return found;
 }
 
-/** Dimmed: what passes the other views but lies outside this view's own brush. */
+/** Dimmed: what passes the other views but lies outside this view's own brush. @param {Crossfilter} cf @param {number} own @returns {Visible[]} */
 export function layers(cf, own) {
+  /** @type {Visible} */
   const full = [1, (fails) => fails === 0];
   return own === ~0 ? [full] : [[0.22, (fails) => fails !== 0 && (fails & own) === 0], full];
 }
 
+/** @param {string} field @param {number} low @param {number} high @param {Page} page @returns {Range | null} */
 function along(field, low, high, page) {
-  const feature = featureOf(page, field);
+  const feature = findFeature(page, field);
   if (feature) return snapped(low, high, feature);
   return low <= high ? [rounded(low), rounded(high)] : null;
 }
 
+/** @param {string} field @param {Range} xs @param {Range} ys @returns {Part | null} */
 function both(field, xs, ys) {
   const [low, high] = [Math.max(xs[0], ys[0]), Math.min(xs[1], ys[1])];
   return low <= high ? [["between", field, low, high]] : null;
 }
 
+/** @param {string} field @param {Page} page */
 function halfStep(field, page) {
-  const feature = featureOf(page, field);
+  const feature = findFeature(page, field);
   return feature ? feature.step / 2 : 0;
 }
 
-/** Pixel positions of all cells, kept as long as the panel stays where it is. */
+/** Pixel positions of all cells, kept as long as the panel stays where it is. @type {WeakMap<PanelMeta, {key: string, cells: Cells, at: Float32Array}>} */
 const cache = new WeakMap();
 
+/** @param {Cells} cells @param {Panel<PlaneMeta>} panel */
 export function positions(cells, panel) {
   const key = [panel.left, panel.top, panel.width, panel.height, ...panel.xRange, ...panel.yRange].join();
   const known = cache.get(panel.meta);
@@ -111,8 +154,8 @@ export function positions(cells, panel) {
   const at = new Float32Array(2 * cells.length);
   const [x, y] = [cells.valuesOf(panel.meta.x), cells.valuesOf(panel.meta.y)];
   for (let i = 0; i < cells.length; i++) {
-    at[2 * i] = toX(panel, x(i));
-    at[2 * i + 1] = toY(panel, y(i));
+    at[2 * i] = toX(panel, toAxis(x(i), panel.meta.xlog));
+    at[2 * i + 1] = toY(panel, toAxis(y(i), panel.meta.ylog));
   }
   cache.set(panel.meta, { key, cells, at });
   return at;

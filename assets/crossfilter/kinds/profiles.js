@@ -1,14 +1,16 @@
 /** Profiles: one line of marks per segment, a row per feature; a click opens the segment. */
 
-import { toX, toY } from "../plot.js";
-import { SYMBOLS } from "../symbols.js";
+/** @import { Kind, Panel, ProfilesMeta } from "../../types.d.ts" */
+
+import { toX, toY } from "../layer/plot.js";
+import { SYMBOLS } from "../layer/symbols.js";
 import { unbrushed } from "./unbrushed.js";
 
 const RADIUS = 4.5;
-const NEAR = 14;
+const MAX_DISTANCE = 14;
 const FAINT = 0.4;
 
-/** @type {import("./index.js").Kind} */
+/** @type {Kind<ProfilesMeta>} */
 export const profiles = {
   ...unbrushed,
 
@@ -49,10 +51,12 @@ export const profiles = {
   },
 };
 
+/** @param {Panel<ProfilesMeta>} panel @param {number} segment */
 const positions = (panel, segment) => panel.meta.z[segment - 1].map((z, i) => [toX(panel, z), toY(panel, i)]);
 
+/** @param {Panel<ProfilesMeta>} panel @param {number} px @param {number} py */
 function nearest(panel, px, py) {
-  let [found, least] = [0, NEAR];
+  let [found, least] = [0, MAX_DISTANCE];
   for (let segment = 1; segment <= panel.meta.z.length; segment++) {
     for (const [x, y] of positions(panel, segment)) {
       const distance = Math.hypot(x - px, y - py);
@@ -62,4 +66,5 @@ function nearest(panel, px, py) {
   return found;
 }
 
+/** @param {number} value */
 const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;

@@ -1,7 +1,9 @@
 /** Shades: the customer map with every selected mark as strong as its customer is unsure. */
 
+/** @import { Crossfilter, Kind, PlaneMeta, Shade } from "../../types.d.ts" */
+
 import { layers, points, positions } from "./points.js";
-import { SYMBOLS } from "../symbols.js";
+import { SYMBOLS } from "../layer/symbols.js";
 
 const RADIUS = 4;
 const FAINTEST = 0.12;
@@ -10,12 +12,12 @@ export const STEPS = 8;
 /** From where on a customer counts as sure. */
 const SURE = { margin: 0.5, stability: 1 };
 
-/** @type {import("./index.js").Kind} */
+/** @type {Kind<PlaneMeta>} */
 export const shades = {
   ...points,
 
   paint(ctx, panel, cf, palette, { shade = "margin" }) {
-    if (!cf.cells.array(shade)) return;
+    if (!cf.cells.find(shade)) return;
     const strength = strengths(cf, shade);
     const at = positions(cf.cells, panel);
     const labels = cf.cells.labels(cf.k);
@@ -40,7 +42,7 @@ export const shades = {
   },
 };
 
-/** 0 for sure to 8 for unsure, per cell. @returns {Uint8Array} */
+/** 0 for sure to 8 for unsure, per cell. @param {Crossfilter} cf @param {Shade} shade @returns {Uint8Array} */
 export function strengths(cf, shade) {
   const value = cf.cells.valuesOf(shade);
   const sure = SURE[shade];

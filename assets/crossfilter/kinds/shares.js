@@ -1,12 +1,16 @@
 /** Shares: one bar per value of a category, the selected part by segment; brushed by values. */
 
+/** @import { FieldMeta, Kind, Page } from "../../types.d.ts" */
+
+import { categoryOf } from "../cells.js";
 import { byCode, byValue } from "../counts.js";
-import { fromX, fromY, toX, toY } from "../plot.js";
+import { boxOf } from "../layer/brush.js";
+import { fromX, fromY, toX, toY } from "../layer/plot.js";
 
 const HALF = 0.3;
 const DIMMED = 0.35;
 
-/** @type {import("./index.js").Kind} */
+/** @type {Kind<FieldMeta>} */
 export const shares = {
   paint(ctx, panel, cf, palette) {
     const { view, field } = panel.meta;
@@ -28,12 +32,13 @@ export const shares = {
   },
 
   part(panel, shape, page) {
-    const values = valuesOf(page, panel.meta.field).filter((_, i) => shape.box.y0 <= i + HALF && shape.box.y1 >= i - HALF);
+    const { y0, y1 } = boxOf(shape);
+    const values = valuesOf(page, panel.meta.field).filter((_, i) => y0 <= i + HALF && y1 >= i - HALF);
     return values.length ? [["oneof", panel.meta.field, ...values]] : null;
   },
 
   shape(panel, part, page) {
-    const at = part[0].slice(2).map((v) => valuesOf(page, panel.meta.field).indexOf(v));
+    const at = part[0].slice(2).map((v) => valuesOf(page, panel.meta.field).indexOf(String(v)));
     return { box: { x0: panel.xRange[0], x1: panel.xRange[1], y0: Math.min(...at) - 0.45, y1: Math.max(...at) + 0.45 } };
   },
 
@@ -49,6 +54,7 @@ export const shares = {
     const values = valuesOf(cf.cells.page, field);
     const at = Math.round(fromY(panel, py));
     if (values[at] === undefined) return null;
+    /** @param {Float64Array} counts */
     const sum = (counts) => counts.slice(at * cf.k, (at + 1) * cf.k).reduce((a, b) => a + b, 0);
     const { passing, selected } = byValue(cf, view, field);
     const lines = [values[at], `${words.number(sum(selected))} of ${words.number(sum(byCode(cf.everybody, field)))} customers selected`];
@@ -60,9 +66,10 @@ export const shares = {
   axes: "y",
 };
 
-const valuesOf = (page, field) => page.categories.find((c) => c.key === field).values;
+/** @param {Page} page @param {string} field */
+const valuesOf = (page, field) => categoryOf(page, field).values;
 
-/** The segment whose stretch of a stacked bar lies at `x`, 0 past its end. */
+/** The segment whose stretch of a stacked bar lies at `x`, 0 past its end. @param {Float64Array} counts @param {number} x */
 function segmentAt(counts, x) {
   let end = 0;
   return counts.findIndex((n) => (end += n) > x) + 1;

@@ -3,19 +3,21 @@
  * segments by clicks. Drawn from tables by value, so that the number of customers makes no difference.
  */
 
+/** @import { Crossfilter, Kind, Palette, Panel, SilhouettesMeta } from "../../types.d.ts" */
+
 import { featureOf } from "../cells.js";
 import { byCode } from "../counts.js";
-import { snapped } from "../brush.js";
-import { fromX, fromY, toX, toY } from "../plot.js";
-import { SYMBOLS } from "../symbols.js";
+import { boxOf, snapped } from "../layer/brush.js";
+import { fromX, fromY, toX, toY } from "../layer/plot.js";
+import { SYMBOLS } from "../layer/symbols.js";
 
 const DIMMED = 0.22;
 
-/** @type {import("./index.js").Kind} */
+/** @type {Kind<SilhouettesMeta>} */
 export const silhouettes = {
   paint(ctx, panel, cf, palette) {
     const { field, starts, view } = panel.meta;
-    if (!cf.cells.array(field) || starts.length !== cf.k) return; // the figure of another number of segments is still there
+    if (!cf.cells.find(field) || starts.length !== cf.k) return; // the figure of another number of segments is still there
     const [selected, passing] = [byCode(cf.passing(), field), byCode(cf.passing(view), field)];
     starts.forEach((start, i) => {
       const rows = rowsOf(cf, field, i);
@@ -31,15 +33,17 @@ export const silhouettes = {
   },
 
   part(panel, shape, page) {
-    const range = snapped(shape.box.x0, shape.box.x1, featureOf(page, panel.meta.field));
+    const { x0, x1 } = boxOf(shape);
+    const range = snapped(x0, x1, featureOf(page, panel.meta.field));
     return range && [["between", panel.meta.field, ...range]];
   },
 
   shape(panel, part) {
-    const [kind, , low, high] = part[0];
-    if (kind === "between") return { box: { x0: low, x1: high, y0: panel.yRange[1], y1: panel.yRange[0] } };
-    const start = panel.meta.starts[low - 1];
-    return { box: { x0: panel.xRange[0], x1: panel.xRange[1], y0: start, y1: panel.meta.starts[low] ?? panel.yRange[0] } };
+    const [condition] = part;
+    if (condition[0] === "between") return { box: { x0: condition[2], x1: condition[3], y0: panel.yRange[1], y1: panel.yRange[0] } };
+    const { starts } = panel.meta;
+    const segment = Number(condition[2]);
+    return { box: { x0: panel.xRange[0], x1: panel.xRange[1], y0: starts[segment - 1], y1: starts[segment] ?? panel.yRange[0] } };
   },
 
   pick(panel, px, py) {
@@ -52,7 +56,7 @@ export const silhouettes = {
   tip(panel, px, py, cf, words) {
     const { field, starts } = panel.meta;
     const segment = at(panel, py);
-    if (!segment || segment > cf.k || !cf.cells.array(field)) return null;
+    if (!segment || segment > cf.k || !cf.cells.find(field)) return null;
     const rank = fromY(panel, py) - starts[segment - 1];
     const row = rowsOf(cf, field, segment - 1).found.find(({ from, n }) => from + n > rank);
     const lines = [words.name(segment)];
@@ -66,6 +70,7 @@ export const silhouettes = {
 /**
  * Customers of segment i + 1 by value, the highest first: where they begin, counted from the segment's start.
  * @returns {{found: {slot: number, value: number, from: number, n: number}[], size: number}}
+ * @param {Crossfilter} cf @param {string} field @param {number} i
  */
 function rowsOf(cf, field, i) {
   return cf.everybody.keep(`rows ${field} ${i}`, () => {
@@ -82,8 +87,10 @@ function rowsOf(cf, field, i) {
   });
 }
 
+/** @param {Panel<SilhouettesMeta>} panel @param {number} py */
 const at = (panel, py) => panel.meta.starts.findLastIndex((start) => fromY(panel, py) >= start) + 1;
 
+/** @param {CanvasRenderingContext2D} ctx @param {Panel<SilhouettesMeta>} panel @param {number} value @param {number} from @param {number} to @param {number} alpha */
 function bar(ctx, panel, value, from, to, alpha) {
   if (to <= from) return;
   const [x0, x1] = [toX(panel, 0), toX(panel, value)];
@@ -92,6 +99,7 @@ function bar(ctx, panel, value, from, to, alpha) {
   ctx.fillRect(Math.min(x0, x1), y0, Math.max(1, Math.abs(x1 - x0)), Math.max(0.5, y1 - y0 - (y1 - y0 > 3 ? 0.5 : 0)));
 }
 
+/** @param {CanvasRenderingContext2D} ctx @param {Panel<SilhouettesMeta>} panel @param {number} segment @param {number} start @param {number} size @param {Palette} palette */
 function mark(ctx, panel, segment, start, size, palette) {
   ctx.globalAlpha = 1;
   ctx.beginPath();

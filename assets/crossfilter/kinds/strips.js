@@ -1,9 +1,11 @@
 /** Strips of tries on data without segments, and over them a line at what the customers' own segments reach. */
 
-import { toX } from "../plot.js";
+/** @import { Kind, StripsMeta } from "../../types.d.ts" */
+
+import { toX } from "../layer/plot.js";
 import { unbrushed } from "./unbrushed.js";
 
-/** @type {import("./index.js").Kind} */
+/** @type {Kind<StripsMeta>} */
 export const strips = {
   ...unbrushed,
 

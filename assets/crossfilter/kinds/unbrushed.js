@@ -1,6 +1,8 @@
 /** What kinds that are not brushed have in common: nothing to draw a box along. */
 
-/** @type {Pick<import("./index.js").Kind, "part" | "shape" | "pick" | "step" | "axes">} */
+/** @import { Kind } from "../../types.d.ts" */
+
+/** @type {Pick<Kind, "part" | "shape" | "pick" | "step" | "axes">} */
 export const unbrushed = {
   part: () => null,
   shape: () => ({ box: { x0: 0, x1: 0, y0: 0, y1: 0 } }),

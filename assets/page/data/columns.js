@@ -1,83 +1,140 @@
-/** The table of columns: what each holds, what it is used for and why; both can be changed. */
+/** The columns: what each holds, what it is made from or why it is used so, and whether it forms, describes, or neither. */
 
-import { element, table } from "../elements.js";
+/** @import { ColumnLook, Look, Question } from "../../types.d.ts" */
+
+import { button, element } from "../elements.js";
 import { number } from "../words.js";
+import { capital } from "./doubts.js";
+import { spreadOf } from "./spread.js";
 
-const ROLES = {
-  id: "id of customers",
-  feature: "feature: forms segments",
-  category: "category: describes them",
-  date: "date",
-  amount: "amount of a transaction",
-  text: "text, not used",
-  ignored: "not used",
-};
-export const SCALINGS = {
-  auto: "by its distribution",
-  standard: "standard",
-  robust: "robust: median and quartiles",
-  "min-max": "min-max: 0 to 1",
-  log: "logarithm, for heavy tails",
-  none: "as it is",
-};
+/** @type {["feature" | "category" | "ignored", string][]} */
+const USES = [["feature", "Forms segments"], ["category", "Describes"], ["ignored", "Leave out"]];
+const ORDER = ["feature", "category", "ignored"];
+/** Roles that amount to no use. @type {Record<string, string>} */
+const UNUSED = { date: "ignored", text: "ignored", amount: "ignored" };
 const SAMPLES = 3;
-const LONGEST = 24;
-
-/** @param {Record<string, string>} options @param {string} value @param {string} label @param {(value: string) => void} changed */
-export function menu(options, value, label, changed) {
-  const node = /** @type {HTMLSelectElement} */ (document.createElement("select"));
-  node.setAttribute("aria-label", label);
-  for (const [key, words] of Object.entries(options)) node.add(new Option(words, key, false, key === value));
-  node.addEventListener("change", () => changed(node.value));
-  return node;
-}
+const MAX_SAMPLE_LENGTH = 24;
 
 export class Columns {
-  /** @param {any} look @param {any} question what is asked, changed in place @param {() => void} changed */
+  /** @param {Look} look @param {Question} question changed in place @param {() => void} changed */
   constructor(look, question, changed) {
+    this.look = look;
     this.question = question;
     this.changed = changed;
-    this.look = look;
-    const missing = look.columns.some((c) => c.missing);
-    const head = ["Column", "Used as", "Because", "First values", ...(missing ? ["Missing"] : []), "Scaled"];
-    this.node = table(head, look.columns.map((c) => this.#row(c, missing)), "figures words columns");
+    const columns = look.customers?.columns ?? look.columns;
+    this.columns = columns.filter((c) => this.#role(c) !== "id");
+    this.ids = columns.filter((c) => this.#role(c) === "id");
+    this.rows = this.#inOrder().map((column) => this.#row(column));
+    this.left = element("div", "columns-left-out");
+    const head = element("div", "view-head", element("div", "view-title", element("h2", "", "Columns"), element("span", "quiet", "A column forms segments, describes them afterward, or is left out.")));
+    const list = element("div", "columns", this.#titles(), ...this.rows.map((row) => row.node), this.left, ...this.ids.map((c) => this.#id(c)));
+    this.list = list;
+    this.node = element("section", "card", head, list);
+    this.update();
   }
 
-  /** How many columns form segments. */
-  features() {
-    return this.look.columns.filter((c) => this.#role(c) === "feature").length;
+  /** How many columns have a use. @param {string} use */
+  count(use) {
+    return this.columns.filter((c) => this.#use(c) === use).length;
   }
 
+  /** Mark what each column is used for. */
+  update() {
+    for (const row of this.rows) this.#mark(row);
+    const out = this.columns.filter((c) => this.#use(c) === "ignored").map((c) => c.column);
+    this.left.hidden = !out.length;
+    const show = button("Show them", "link", () => {
+      this.list.classList.toggle("unfolded");
+      show.textContent = this.list.classList.contains("unfolded") ? "Hide them" : "Show them";
+    });
+    this.left.replaceChildren(element("b", "", out.length === 1 ? "1 column is left out" : `${out.length} columns are left out`), element("p", "quiet", out.join(", ")), show);
+  }
+
+  /** @param {{column: ColumnLook, node: HTMLElement, made: HTMLElement, buttons: HTMLButtonElement[]}} row */
+  #mark({ column, node, made, buttons }) {
+    const use = this.#use(column);
+    node.dataset.use = use;
+    made.textContent = this.#made(column);
+    for (const [i, [key]] of USES.entries()) buttons[i].setAttribute("aria-pressed", String(key === use));
+  }
+
+  #inOrder() {
+    const place = new Map(this.columns.map((c) => [c, ORDER.indexOf(this.#use(c))]));
+    return [...this.columns].sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+  }
+
+  #titles() {
+    const { customers } = this.look;
+    const titles = [customers ? "For each customer" : "Column", customers ? "Made from" : "Why", customers ? "Samples" : "Samples from the file", "Lowest to highest, or most frequent", "Use"];
+    return element("div", "column titles quiet", ...titles.map((title) => element("span", "", title)));
+  }
+
+  /** @param {ColumnLook} column */
   #role(column) {
     return this.question.roles[column.column] ?? column.role;
   }
 
-  #row(column, missing) {
-    const scaled = element("span", "");
-    const why = element("span", "quiet", column.why);
-    const show = () => scaled.replaceChildren(this.#role(column) === "feature" ? this.#scaling(column) : "");
-    const known = [...new Set([column.role, ...column.can_be])];
-    const role = menu(Object.fromEntries(known.map((r) => [r, ROLES[r]])), this.#role(column), `What ${column.column} is used as`, (value) => {
-      if (value === column.role) delete this.question.roles[column.column];
-      else this.question.roles[column.column] = value;
-      why.textContent = value === column.role ? column.why : "you say so";
-      show();
-      this.changed();
-    });
-    show();
-    return [column.column, role, why, samples(column), ...(missing ? [column.missing ? number(column.missing) : "–"] : []), scaled];
+  /** @param {ColumnLook} column */
+  #use(column) {
+    const role = this.#role(column);
+    return UNUSED[role] ?? role;
   }
 
-  #scaling(column) {
-    const { scalings } = this.question;
-    return menu(SCALINGS, scalings[column.column] ?? "auto", `How ${column.column} is scaled`, (value) => {
-      if (value === "auto") delete scalings[column.column];
-      else scalings[column.column] = value;
+  /** @param {ColumnLook} column */
+  #row(column) {
+    const buttons = USES.map(([use, words]) => this.#button(column, use, words));
+    const control = element("div", "uses", ...buttons);
+    control.setAttribute("role", "group");
+    control.setAttribute("aria-label", `Use of ${column.column}`);
+    const made = element("span", "made", "");
+    const node = element("div", "column", this.#name(column), made, samples(column), spreadOf(column), control);
+    return { column, node, made, buttons };
+  }
+
+  /** What a column is made from, or why it is used so. @param {ColumnLook} column */
+  #made(column) {
+    const missing = column.missing ? `, ${number(column.missing)} missing` : "";
+    const isChosen = this.#role(column) !== column.role || column.why === "as asked for";
+    return column.made_from || `${isChosen ? "You chose this" : capital(column.why)}${missing}`;
+  }
+
+  /** The name of a column, with a link to the question about it. @param {ColumnLook} column */
+  #name(column) {
+    const at = this.look.asked.findIndex((doubt) => doubt.about === column.column);
+    const name = element("span", "column-name", element("b", "", column.column));
+    if (at < 0) return name;
+    const link = element("a", "link", `question ${at + 1}`);
+    link.href = `#question-${at + 1}`;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.getElementById(`question-${at + 1}`)?.scrollIntoView({ block: "center" });
     });
+    name.append(" ", link);
+    return name;
+  }
+
+  /** @param {ColumnLook} column @param {"feature" | "category" | "ignored"} use @param {string} words */
+  #button(column, use, words) {
+    const node = button(words, "", () => {
+      const before = UNUSED[column.role] ?? column.role;
+      const isAsked = this.look.asked.some((doubt) => doubt.about === column.column);
+      if (use === before && !isAsked) delete this.question.roles[column.column];
+      else this.question.roles[column.column] = use;
+      this.changed();
+    });
+    node.disabled = !column.can_be.includes(use);
+    return node;
+  }
+
+  /** @param {ColumnLook} column */
+  #id(column) {
+    const made = this.look.customers ? `Identifies ${number(this.look.customers.n)} customers` : capital(column.why);
+    return element("div", "column", element("span", "column-name", element("b", "", column.column)), element("span", "made", made), samples(column), element("span", ""), element("span", "quiet identifies", "Identifies customers"));
   }
 }
 
+/** @param {ColumnLook} column */
 function samples(column) {
-  const shown = column.samples.slice(0, SAMPLES).map((s) => (s.length > LONGEST ? `${s.slice(0, LONGEST)}…` : s));
-  return element("span", "quiet", shown.join(" · ") || "all missing");
+  const shown = column.samples.slice(0, SAMPLES).map((s) => (s.length > MAX_SAMPLE_LENGTH ? `${s.slice(0, MAX_SAMPLE_LENGTH)}…` : s));
+  return element("span", "samples", shown.join(" · ") || "all missing");
 }

@@ -1,16 +1,22 @@
-/** The Data page: takes customers that a visitor brings, from the file to their own address; tells of those brought. */
+/** The Data page: leads customers that a visitor brings from a file to their own address, and describes those brought. */
 
-import { BASE } from "../../crossfilter/base.js";
-import { button, element } from "../elements.js";
+/** @import { About, Look, Question } from "../../types.d.ts" */
+/** @import { Tell } from "./server.js" */
+
+import { BASE } from "../../server/base.js";
+import { button, byId, element, sentenceOf } from "../elements.js";
 import { Drop } from "./drop.js";
-import { Form, openQuestion } from "./form.js";
+import { Form } from "./form.js";
 import { Waiting } from "./progress.js";
+import { openQuestion } from "./question.js";
 import { fetchAbout, obtain, Refused, send, tellServer } from "./server.js";
 
-const KEPT = "kindred-upload";
-const byId = (id) => document.getElementById(id);
+/** @template T @typedef {(tell: Tell, signal: AbortSignal) => Promise<T>} Work   what the server does meanwhile */
 
-export async function create() {
+const KEPT = "kindred-upload";
+const ANSWERS = "kindred-answers";
+
+export function create() {
   return new DataPage(byId("bring"));
 }
 
@@ -23,13 +29,18 @@ class DataPage {
     this.days = Number(uploadDays);
     this.drop = new Drop(this.largest, (file, name) => this.#bring(file, name));
     const [token, key] = BASE.split("/").slice(-2);
+    /** @type {Question | null} */
+    this.question = null;
+    window.addEventListener("pagehide", () => this.#keepAnswers());
     if (BASE) this.#own(token, key);
     else this.#offer();
   }
 
   show() {}
 
+  /** @param {string} title @param {string} help @param {...Node} nodes */
   #fill(title, help, ...nodes) {
+    this.holder.className = "card bring";
     const head = element("div", "view-head", element("div", "view-title", element("h2", "", title), element("span", "quiet", help)));
     this.holder.replaceChildren(head, ...nodes);
     stepBack(false);
@@ -37,7 +48,8 @@ class DataPage {
 
   /** @param {Form} form @param {string} [sentence] why it is shown again */
   #show(form, sentence = "") {
-    this.#fill("How are segments to be formed?", "the server's proposals; change what you know better", form.node);
+    this.holder.className = "bring";
+    this.holder.replaceChildren(form.node);
     stepBack(true);
     if (sentence) form.say(sentence);
   }
@@ -45,41 +57,60 @@ class DataPage {
   /** Ask for a file; one that was brought before this page was left is taken up again. */
   #offer(sentence = "") {
     if (!this.largest) {
-      this.#fill("Your own customers", "", element("p", "", "This server takes no files; its operator sets CUSTOMERS, or KINDRED_UPLOAD_MB to allow them."));
+      this.#fill("Your own customers", "", element("p", "", "This server accepts no files. Its operator can allow them with KINDRED_UPLOAD_MB, or set CUSTOMERS."));
       return;
     }
     const token = sessionStorage.getItem(KEPT);
     if (token) {
-      this.#look(token, openQuestion());
+      this.#look(token, { ...openQuestion(), ...JSON.parse(sessionStorage.getItem(ANSWERS) ?? "{}") });
       return;
     }
     const days = this.days === 1 ? "a day" : `${this.days} days`;
-    const help = `CSV, Excel or Parquet, up to ${this.largest} MB; seen only by those who have the link, deleted after ${days} or when you say so`;
+    const help = `CSV, Excel, OpenDocument, JSON or Parquet, up to ${this.largest} MB; only people with the link see them. Deleted after ${days}, after half an hour without segments, or when you delete them.`;
     this.drop.say(sentence);
     this.#fill("Bring your own customers", help, this.drop.node);
   }
 
+  /** @param {File} file @param {string} name */
   async #bring(file, name) {
     const token = await this.#while((tell, signal) => send(file, name, tell, signal), (sentence) => this.#offer(sentence));
     if (!token) return;
+    sessionStorage.removeItem(ANSWERS);
     sessionStorage.setItem(KEPT, token);
     await this.#look(token, openQuestion());
   }
 
-  /** @param {string} token @param {any} question @param {Form} [before] the form that is shown where this look fails */
+  /** @param {string} token @param {Question} question @param {Form} [before] the form that is shown where this look fails */
   async #look(token, question, before) {
-    const back = (sentence) => (before ? this.#show(before, sentence) : this.#drop(token, sentence));
-    const found = await this.#while((tell, signal) => obtain(token, "look", question, tell, signal), back, token);
+    /** @param {string} sentence */
+    const back = (sentence) => (before ? this.#show(this.#form(token, before.look, before.question), sentence) : this.#drop(token, sentence));
+    const key = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
+    const found = await this.#while((tell, signal) => obtain(token, "look", question, tell, signal), back, token, before);
     if (!found) return;
-    const form = new Form(found, question, {
-      segment: () => this.#segment(token, question, form),
-      again: () => this.#look(token, question, form),
-      other: BASE ? ["Leave it as it is", () => window.location.reload()] : ["Take another file", () => this.#drop(token)],
-    });
+    const form = this.#form(token, found, question);
     this.#show(form);
+    form.focus(key);
   }
 
+  /** What was answered survives a reload. */
+  #keepAnswers() {
+    if (this.question && sessionStorage.getItem(KEPT)) sessionStorage.setItem(ANSWERS, JSON.stringify(this.question));
+  }
+
+  /** @param {string} token @param {Look} look @param {Question} question @returns {Form} */
+  #form(token, look, question) {
+    this.question = question;
+    const form = new Form(look, question, {
+      segment: () => this.#segment(token, question, form),
+      again: (next) => this.#look(token, next, form),
+      other: BASE ? ["Cancel", () => window.location.reload()] : ["Choose another file", () => this.#drop(token)],
+    });
+    return form;
+  }
+
+  /** @param {string} token @param {Question} question @param {Form} form */
   async #segment(token, question, form) {
+    /** @type {Work<string>} */
     const work = (tell, signal) => obtain(token, "segment", question, tell, signal);
     const key = await this.#while(work, (sentence) => this.#show(form, sentence), token);
     if (!key) return;
@@ -87,45 +118,53 @@ class DataPage {
     window.location.assign(`/of/${token}/${key}/`);
   }
 
-  /** Show how far it is; `back` hears the sentence when it is refused, and none when it was cancelled. */
-  async #while(work, back, token = "") {
+  /**
+   * Show how far it is; `back` hears the sentence when it is refused, and none when it was cancelled.
+   * @template T @param {Work<T>} work @param {(sentence: string) => void} back @param {string} [token] @param {Form} [form] stays meanwhile
+   */
+  async #while(work, back, token = "", form = undefined) {
     const stop = new AbortController();
     const waiting = new Waiting(() => {
       stop.abort();
       if (token) tellServer(token, "cancel").catch(() => undefined);
       back("");
     });
-    this.#fill("Your customers", "", waiting.node);
+    if (form) form.wait(waiting.node);
+    else this.#fill("Your customers", "", waiting.node);
     stepBack(true);
     try {
       return await work((progress) => waiting.tell(progress), stop.signal);
     } catch (error) {
       if (stop.signal.aborted) return null;
       if (error instanceof Refused && error.gone) sessionStorage.removeItem(KEPT);
-      back(error.message);
+      back(sentenceOf(error));
       return null;
     }
   }
 
-  /** Give up a file: it is deleted, and another one asked for. */
+  /** Give up a file: it is deleted, and another one asked for. @param {string} token */
   async #drop(token, sentence = "") {
     sessionStorage.removeItem(KEPT);
     this.#offer(sentence);
     await tellServer(token, "delete").catch(() => undefined);
   }
 
-  /** These customers were brought: by whom, until when, and what their owner can do. */
+  /**
+   * These customers were brought: by whom, until when, and what their owner can do.
+   * @param {string} token @param {string} key
+   */
   async #own(token, key) {
     try {
       const about = await fetchAbout(token, "upload.json");
       const until = new Date(about.expires * 1000).toLocaleString([], { dateStyle: "long", timeStyle: "short" });
       const words = `Only those who have this link see these customers. They are deleted on ${until}.`;
-      this.#fill("Brought customers", about.name, element("p", "said", words), element("div", "view-tools", ...this.#ways(token, key, about)));
+      this.#fill("Your file", about.name, element("p", "said", words), element("div", "view-tools", ...this.#ways(token, key, about)));
     } catch (error) {
-      this.#fill("Brought customers", "", element("p", "trouble", error.message));
+      this.#fill("Your file", "", element("p", "trouble", sentenceOf(error)));
     }
   }
 
+  /** @param {string} token @param {string} key @param {About} about */
   #ways(token, key, about) {
     const others = element("a", "tool bordered", "Bring other customers");
     others.setAttribute("href", "/data");
@@ -134,17 +173,18 @@ class DataPage {
     const erase = button("Delete them now", "tool bordered", () => {
       if (erase.dataset.sure) this.#erase(token);
       erase.dataset.sure = "yes";
-      erase.textContent = "Delete for everybody who has the link?";
+      erase.textContent = "Delete for everyone with the link?";
     });
-    return [button("Form segments otherwise", "tool bordered", change), others, erase];
+    return [button("Change settings", "tool bordered", change), others, erase];
   }
 
+  /** @param {string} token */
   async #erase(token) {
     try {
       await tellServer(token, "delete");
       window.location.assign("/data");
     } catch (error) {
-      this.holder.append(element("p", "trouble", error.message));
+      this.holder.append(element("p", "trouble", sentenceOf(error)));
     }
   }
 }

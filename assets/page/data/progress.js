@@ -1,5 +1,7 @@
 /** How far something is that the server does, and a button that stops it. */
 
+/** @import { Progress } from "./server.js" */
+
 import { button, element } from "../elements.js";
 import { leftWords } from "../words.js";
 
@@ -9,12 +11,12 @@ export class Waiting {
     this.words = element("p", "");
     this.words.setAttribute("role", "status");
     this.bar = document.createElement("progress");
-    this.bar.setAttribute("aria-label", "How far it is");
+    this.bar.setAttribute("aria-label", "Progress");
     this.node = element("div", "waiting", this.words, this.bar, button("Cancel", "tool bordered", cancel));
     this.tell({});
   }
 
-  /** @param {import("./server.js").Progress} progress */
+  /** @param {Progress} progress */
   tell({ phase, done, left }) {
     this.words.textContent = phase ? `${phase[0].toUpperCase()}${phase.slice(1)}${leftWords(left)} …` : "Starting …";
     if (done) this.bar.value = done;

@@ -1,5 +1,7 @@
 /** What the Data page asks of the server about customers that a visitor brings. */
 
+/** @import { Question } from "../../types.d.ts" */
+
 import { ask, askOnce } from "../../server/ask.js";
 import { pause } from "../../server/patience.js";
 import { server } from "../../server/server.js";
@@ -14,6 +16,7 @@ const LOST = "The server does not answer; check the connection and try again.";
 
 /** A sentence to be shown; `gone` when the customers are not on the server any more. */
 export class Refused extends Error {
+  /** @param {string} sentence */
   constructor(sentence, gone = false) {
     super(sentence);
     this.gone = gone;
@@ -21,7 +24,7 @@ export class Refused extends Error {
 }
 
 /**
- * Send a file; its token. `tell` hears how much of it has gone, `signal` stops it.
+ * Send a file and return its token. `tell` is called with how much has been sent, `signal` stops it.
  * @param {Blob} file @param {string} name @param {Tell} tell @param {AbortSignal} signal @returns {Promise<string>}
  */
 export function send(file, name, tell, signal) {
@@ -46,8 +49,8 @@ export function send(file, name, tell, signal) {
 
 /**
  * Ask for a look at an upload, or for its segments, until the answer is there.
- * @param {string} token @param {"look" | "segment"} what @param {any} question @param {Tell} tell @param {AbortSignal} signal
- * @returns {Promise<any>}
+ * @param {string} token @param {"look" | "segment"} what @param {Question} question @param {Tell} tell @param {AbortSignal} signal
+ * @returns {Promise<any>} a Look, or the key of the segments
  */
 export async function obtain(token, what, question, tell, signal) {
   for (;;) {
@@ -67,6 +70,7 @@ export async function fetchAbout(token, path) {
   return (await answered(await ask(`/of/${token}/${path}`))).json();
 }
 
+/** @param {object} document */
 const posted = (document) => ({ method: "POST", body: JSON.stringify(document), headers: { "Content-Type": "application/json" } });
 
 /** @param {Response} response */

@@ -1,11 +1,14 @@
 /** Everything that describes the solution in figures, and the same as text, CSV and Markdown. */
 
+/** @import { Description, EvidenceOfSolution, Explorer, OtherColumn, Page, State, Variance } from "../../types.d.ts" */
+
 import { copyButton, element, table } from "../elements.js";
+import { guarded } from "../files/formulas.js";
 import { number } from "../words.js";
 
 /**
- * @typedef {{title: string, head: string[], rows: string[][]}} Sheet
- * @param {import("../explorer.js").Explorer} host @param {any} own the evidence of the number shown
+ * @typedef {{title: string, head: string[], rows: string[][]}} Figures
+ * @param {Explorer} host @param {EvidenceOfSolution} own the evidence of the number shown
  * @param {(name: string) => string} told @returns {Node[]}
  */
 export function describe(host, own, told) {
@@ -24,13 +27,14 @@ export function describe(host, own, told) {
   ];
 }
 
-/** @returns {Sheet[]} */
+/** @returns {Figures[]} @param {Explorer} host @param {EvidenceOfSolution} own */
 function sheetsOf(host, own) {
   const { page, state } = host;
   const found = own.describe;
   return [summary(page, state, found), segments(host, found), features(page, found), ...others(found.others)];
 }
 
+/** @param {Page} page @param {State} state @param {Description} found @returns {Figures} */
 function summary(page, state, found) {
   const rows = [
     ["Customers", number(page.total)],
@@ -43,8 +47,9 @@ function summary(page, state, found) {
   return { title: "Summary", head: ["Figure", "Value"], rows };
 }
 
-function segments({ page, state, words, profiles }, found) {
-  const head = ["Segment", "Customers", "Share", ...page.features.map((f) => `${f.short} centre${f.unit ? `, ${f.unit}` : ""}`),
+/** @param {Explorer} host @param {Description} found */
+function segments({ page, state, words }, found) {
+  const head = ["Segment", "Customers", "Share", ...page.features.map((f) => `${f.short} center${f.unit ? `, ${f.unit}` : ""}`),
     ...page.categories.map((c) => `Most common ${c.label.toLowerCase()}`), "Nearest other", "Distance"];
   const rows = page.solutions[state.k].segments.map((segment, i) => [
     segment.name,
@@ -58,16 +63,18 @@ function segments({ page, state, words, profiles }, found) {
   return { title: "Segments", head, rows };
 }
 
+/** @param {Page} page @param {Description} found @returns {Figures} */
 function features(page, found) {
   const by = new Map(found.features.map((f) => [f.feature, f]));
   const head = ["Feature", "Between, df", "Between, sum of squares", "Within, df", "Within, sum of squares", "F", "Eta squared"];
   const rows = page.features.map((f) => {
-    const { df_between, between, df_within, within, f: ratio, eta_squared } = by.get(f.key);
+    const { df_between, between, df_within, within, f: ratio, eta_squared } = /** @type {Variance} */ (by.get(f.key));
     return [f.title, String(df_between), number(between, 1, 1), number(df_within), number(within, 1, 1), digits(ratio, 1), digits(eta_squared, 3)];
   });
   return { title: "Features that formed the segments", head, rows };
 }
 
+/** @param {OtherColumn[]} found @returns {Figures[]} */
 function others(found) {
   if (!found.length) return [];
   const head = ["Column", "Customers", "F", "df", "p", "Eta squared"];
@@ -76,17 +83,22 @@ function others(found) {
   return [{ title: "Columns that took no part: one-way analysis of variance", head, rows }];
 }
 
+/** @param {number | null} value @param {number} n */
 const digits = (value, n) => (value === null ? "–" : number(value, n, n));
 
-/** @param {Sheet} sheet */
-const asCsv = ({ title, head, rows }) => [[title], head, ...rows].map((r) => r.map(quoted).join(",")).join("\n");
-const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** @param {Figures} sheet */
+const asCsv = ({ title, head, rows }) => [[title], head, ...rows].map((r) => r.map((cell) => quoted(guarded(cell))).join(",")).join("\n");
+/** @param {string} text */
+const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
+/** @param {Figures} sheet */
 const asMarkdown = ({ title, head, rows }) => {
+  /** @param {string[]} cells */
   const line = (cells) => `| ${cells.map((c) => c.replaceAll("|", "\\|")).join(" | ")} |`;
   return [`**${title}**`, "", line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 };
 
+/** @param {Figures} sheet */
 const asText = ({ title, head, rows }) => {
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((r) => r[i].length)));
   return [title, ...[head, ...rows].map((r) => r.map((c, i) => (i ? c.padStart(widths[i]) : c.padEnd(widths[i]))).join("  "))].join("\n");

@@ -1,9 +1,11 @@
 /** The Evidence page: waits for the evidence, then shows what it says, in words beside the charts. */
 
-import { addEvidence } from "../../crossfilter/evidence.js";
+/** @import { Explorer, Waiting, Words } from "../../types.d.ts" */
+
 import { pause, slower } from "../../server/patience.js";
+import { addEvidence } from "../../server/segmentation.js";
 import { server } from "../../server/server.js";
-import { element } from "../elements.js";
+import { all, byId, element, sentenceOf } from "../elements.js";
 import { leftWords } from "../words.js";
 import { describe } from "./describe.js";
 import { sensitivity } from "./sensitivity.js";
@@ -12,16 +14,15 @@ import { verdict } from "./verdict.js";
 const OWN = "/evidence";
 const PAUSE = 1000;
 const PATIENCE = 3;
-const NOBODY = "Nobody is looking for the evidence. Start Kindred again, or run `python -m analysis evidence` on its folder.";
-const byId = (id) => document.getElementById(id);
+const NOBODY = "No process is computing the evidence. Restart Kindred, or run `python -m analysis evidence` on its folder.";
 
-/** @param {import("../explorer.js").Explorer} host */
-export async function create(host) {
+/** @param {Explorer} host */
+export function create(host) {
   return new EvidencePage(host);
 }
 
 class EvidencePage {
-  /** @param {import("../explorer.js").Explorer} host */
+  /** @param {Explorer} host */
   constructor(host) {
     this.host = host;
     this.waiting = false;
@@ -50,35 +51,38 @@ class EvidencePage {
     try {
       return await addEvidence(this.host.cells);
     } catch (error) {
-      return { failed: `The evidence could not be fetched (${error.message}).` };
+      return { failed: `The evidence could not be fetched (${sentenceOf(error)}).` };
     }
   }
 
   #fill() {
     const { page, state, words } = this.host;
-    const own = page.evidence.solutions.find((s) => s.n_clusters === state.k);
+    const own = page.evidence?.solutions.find((s) => s.n_clusters === state.k);
+    if (!own) return;
+    /** @param {string} name */
     const told = (name) => named(own.sentences[name], words);
     byId("evidence-page").classList.add("arrived");
     byId("verdict").replaceChildren(...verdict(own.verdict, told("verdict")));
-    for (const node of document.querySelectorAll("[data-sentence]")) {
-      node.textContent = node.dataset.sentence.split(" ").map(told).join(" ");
+    for (const node of all("[data-sentence]")) {
+      node.textContent = (node.dataset.sentence ?? "").split(" ").map(told).join(" ");
     }
-    byId("sensitivity").replaceChildren(...sensitivity(own.sensitivity, told("sensitivity"), own.sentences));
+    byId("sensitivity").replaceChildren(...sensitivity(own.sensitivity, told("sensitivity")));
     byId("describe").replaceChildren(...describe(this.host, own, told));
   }
 }
 
-/** Segments' names in place of `{3}`. @param {string} sentence @param {import("../words.js").Words} words */
+/** Segments' names in place of `{3}`. @param {string} sentence @param {Words} words */
 function named(sentence, words) {
   return sentence.replace(/\{(\d+)\}/g, (_, number) => `“${words.name(Number(number))}”`);
 }
 
+/** @param {Waiting} waiting */
 function progress({ phase, done, left, failed }) {
   if (failed) return [element("p", "", failed)];
   const bar = document.createElement("progress");
   if (done !== undefined) bar.value = done;
-  bar.setAttribute("aria-label", "How far the evidence is");
+  bar.setAttribute("aria-label", "Progress of the evidence");
   const percent = done === undefined ? "" : ` ${Math.round(100 * done)}%`;
-  const told = phase ? `Finding out how sure this is: ${phase},${percent}${leftWords(left)}` : "Finding out how sure this is …";
-  return [element("p", "", told), bar, element("p", "quiet", "The other pages can be used meanwhile.")];
+  const told = phase ? `Checking how far to trust this: ${phase},${percent}${leftWords(left)}` : "Checking how far to trust this …";
+  return [element("p", "", told), bar, element("p", "quiet", "You can use the other pages meanwhile.")];
 }

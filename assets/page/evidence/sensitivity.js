@@ -1,4 +1,4 @@
-/** How much the segments depend on choices: agreement when a feature is left out or scaled otherwise. */
+/** How much the segments depend on choices: agreement when a feature is left out or scaled in another way. */
 
 import { element } from "../elements.js";
 
@@ -8,6 +8,7 @@ export function sensitivity(found, sentence) {
   return [element("div", "bars", ...rows), element("p", "finding", sentence)];
 }
 
+/** @param {{change: string, agreement: number}} found */
 function row({ change, agreement }) {
   const bar = element("i", "");
   bar.style.width = `${100 * Math.max(0, agreement)}%`;

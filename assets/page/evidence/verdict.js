@@ -1,17 +1,25 @@
 /** The verdict and the rule that gave it. */
 
+/** @import { Check, Verdict } from "../../types.d.ts" */
+
 import { element, table } from "../elements.js";
+import { apart } from "../words.js";
 
 const WORDS = { strong: "Strong", fair: "Fair", weak: "Weak", none: "No reliable segments" };
 
-/** @param {any} found the verdict and its conditions @param {string} sentence @returns {Node[]} */
+/** @param {Verdict} found the verdict and its conditions @param {string} sentence @returns {Node[]} */
 export function verdict(found, sentence) {
-  const rule = element("details", "rule-of-verdict", element("summary", "", "The rule that says so"), rows(found));
+  const rule = element("details", "rule-of-verdict", element("summary", "", "How Kindred decides"), rows(found));
   return [element("p", `verdict verdict-${found.word}`, element("b", "", WORDS[found.word]), element("span", "", sentence)), rule];
 }
 
+/** @param {Verdict} verdict */
 function rows({ chance, fair, strong }) {
-  const line = (level, c) => [level, c.what, c.value.toFixed(2), `${c === chance ? "above" : "at least"} ${c.needed.toFixed(2)}`, c.passed ? "✓ yes" : "✗ no"];
+  /** @param {string} level @param {Check} c */
+  const line = (level, c) => {
+    const [value, needed] = apart(c.value, c.needed, 2);
+    return [level, c.what, value, `${c === chance ? "above" : "at least"} ${needed}`, c.passed ? "✓ yes" : "✗ no"];
+  };
   return table(
     ["For", "Asked", "Found", "Needed", "Passed"],
     [line("more than chance", chance), ...fair.map((c) => line("fair", c)), ...strong.map((c) => line("strong", c))],

@@ -1,18 +1,30 @@
 /** Two groups side by side: any two segments, everybody else, or the customers selected on Explore. */
 
+/** @import { Differences } from "../../crossfilter/differences.js" */
+/** @import { Explorer, Page, Sheets, Words } from "../../types.d.ts" */
+
 import { crowd, rest } from "../../crossfilter/crowd.js";
-import { MINIMUM, compare } from "../../crossfilter/differences.js";
-import { effectRow, effects, sentence } from "../effects.js";
+import { MIN_CUSTOMERS, compare } from "../../crossfilter/differences.js";
+import { sentence } from "../selected/comparison.js";
+import { effectRow, effects } from "../selected/effects.js";
 import { element } from "../elements.js";
 import { number } from "../words.js";
 
+/** @typedef {{value: string, text: string}} Option */
+
 const REST = "rest";
 const BRUSH = "brush";
+/** So many differences are listed, the others folded below them. */
+const MAX_ROWS = 24;
 
 export class Compare {
-  /** @param {import("../explorer.js").Explorer} host @param {HTMLElement} holder */
-  constructor(host, holder) {
+  /** @param {Explorer} host @param {Sheets} sheets @param {HTMLElement} holder */
+  constructor(host, sheets, holder) {
     this.host = host;
+    this.sheets = sheets;
+    /** @type {string | undefined} the segment that was open, and of how many */
+    this.opened = undefined;
+    this.k = 0;
     this.menus = [picker("First group"), picker("Second group")];
     this.result = element("div", "result");
     this.result.setAttribute("aria-live", "polite");
@@ -37,7 +49,7 @@ export class Compare {
     const { page, state, cf } = this.host;
     const segments = page.solutions[state.k].segments.map((s, i) => ({ value: String(i + 1), text: s.name }));
     const brush = state.selection.length ? [{ value: BRUSH, text: `Selected on Explore (${number(cf.count())})` }] : [];
-    return [...segments, { value: REST, text: "Everybody else" }, ...brush];
+    return [...segments, { value: REST, text: "All other customers" }, ...brush];
   }
 
   #compare() {
@@ -46,36 +58,50 @@ export class Compare {
     const first = this.#group(a);
     const second = b === REST ? rest(crowd(cf.everybody), first) : this.#group(b);
     const found = a === b ? null : compare(cf.cells, state.k, first, second);
-    this.result.replaceChildren(...(found ? told(found, page, name(b, words)) : [element("p", "quiet", this.#nothing(a, b))]));
+    this.result.replaceChildren(...(found ? told(found, page, name(b, words), this.#levels(a, b)) : [element("p", "quiet", this.#nothing(a, b))]));
   }
 
+  /** How a segment stands against all customers, where it is compared with all others. @param {string} a @param {string} b */
+  #levels(a, b) {
+    return a !== BRUSH && b === REST ? this.sheets.solutions[this.host.state.k].segments[Number(a) - 1].levels : undefined;
+  }
+
+  /** @param {string} which */
   #group(which) {
     const { cf } = this.host;
     return which === BRUSH ? crowd(cf.passing()) : crowd(cf.everybody, Number(which));
   }
 
+  /** @param {string} a @param {string} b */
   #nothing(a, b) {
-    return a === b ? "Pick two different groups." : `One of the groups has fewer than ${MINIMUM} customers, too few to compare.`;
+    return a === b ? "Pick two different groups." : `One of the groups has fewer than ${MIN_CUSTOMERS} customers, too few to compare.`;
   }
 }
 
+/** @param {string} which @param {Words} words */
 const name = (which, words) =>
-  which === REST ? "everybody else's" : which === BRUSH ? "that of the selected" : `that of “${words.name(Number(which))}”`;
+  which === REST ? "all other customers" : which === BRUSH ? "the selected customers" : `“${words.name(Number(which))}”`;
 
-function told(found, page, others) {
+/** @param {Differences} found @param {Page} page @param {string} others @param {Record<string, number | null>} [levels] */
+function told(found, page, others, levels) {
+  const rows = effects(found, page).map(effectRow);
+  const more = rows.splice(MAX_ROWS);
   return [
-    element("p", "", sentence(found, page, others)),
-    element("div", "effects wide", ...effects(found, page).map(effectRow)),
+    element("p", "", sentence(found, page, others, { levels })),
+    element("div", "effects wide", ...rows),
+    ...(more.length ? [element("details", "", element("summary", "quiet", `and ${more.length} more`), element("div", "effects wide", ...more))] : []),
     element("p", "quiet small-print", `${number(found.n[0])} against ${number(found.n[1])} customers. Bars: Hedges' g for features, Cohen's h for shares, ` +
       "from −2 to 2; thin lines: 95% intervals. Below 0.2 is not told apart, from 0.8 on is far. Segments were formed to differ in features, so differences in them are no surprise."),
   ];
 }
 
+/** @param {string} label */
 function picker(label) {
-  const select = /** @type {HTMLSelectElement} */ (element("select", ""));
+  const select = element("select", "");
   return { select, node: element("label", "", element("span", "unseen", label), select) };
 }
 
+/** @param {HTMLSelectElement} select @param {Option[]} options @param {string} wanted */
 function fill(select, options, wanted) {
   select.replaceChildren(...options.map(({ value, text }) => new Option(text, value)));
   select.value = options.some((o) => o.value === wanted) ? wanted : options[0].value;

@@ -1,10 +1,11 @@
 /** The Segments page: tabs, and the cards of the segment that is open. */
 
-import { at } from "../../crossfilter/base.js";
-import { checked } from "../../crossfilter/cells.js";
-import { ask } from "../../server/ask.js";
-import { button, element } from "../elements.js";
-import { NameEditor } from "../name-editor.js";
+/** @import { Explorer, Segment, Sheets } from "../../types.d.ts" */
+
+import { at } from "../../server/base.js";
+import { fetchJson } from "../../server/segmentation.js";
+import { all, button, byId, element } from "../elements.js";
+import { NameEditor } from "../names/editor.js";
 import { number } from "../words.js";
 import { Compare } from "./compare.js";
 import { Movement } from "./movement.js";
@@ -12,23 +13,30 @@ import { rule } from "./rule.js";
 import { Score } from "./score.js";
 import { profileTable, sheet } from "./sheet.js";
 
-const byId = (id) => document.getElementById(id);
 
-/** @param {import("../explorer.js").Explorer} host */
+/** @param {Explorer} host */
 export async function create(host) {
-  const response = await ask(at(`/segmentation/${host.version}/segments.json`));
-  return new SegmentsPage(host, await checked(response).json());
+  return new SegmentsPage(host, await fetchJson(at(`/segmentation/${host.version}/segments.json`)));
 }
 
+/** @type {Record<string, number>} */
+const BY = { ArrowRight: 1, ArrowLeft: -1 };
+
 class SegmentsPage {
-  /** @param {import("../explorer.js").Explorer} host @param {any} sheets */
+  /** @param {Explorer} host @param {Sheets} sheets */
   constructor(host, sheets) {
     this.host = host;
     this.sheets = sheets;
     this.below = element("div", "body");
-    this.compare = new Compare(host, byId("compare"));
+    this.compare = new Compare(host, sheets, byId("compare"));
     this.score = new Score(host, sheets, byId("score"));
-    this.movement = byId("movement") && new Movement(host, byId("movement"));
+    const movement = document.getElementById("movement");
+    this.movement = movement && new Movement(host, movement);
+    this.focusing = false;
+    /** The segment whose name is shown, and its editor. */
+    this.opened = "";
+    /** @type {NameEditor | null} */
+    this.editor = null;
   }
 
   show() {
@@ -38,7 +46,7 @@ class SegmentsPage {
       element("b", "", `${segments.length} segments`), ` of ${number(page.total)} customers`,
     );
     byId("segment-tabs").replaceChildren(...segments.map((s, i) => this.#tab(s, i + 1)));
-    if (this.focusing) byId("segment-tabs").children[state.segment - 1].focus();
+    if (this.focusing) all("button", byId("segment-tabs"))[state.segment - 1].focus();
     this.focusing = false;
     this.#open();
     this.compare.show();
@@ -46,20 +54,21 @@ class SegmentsPage {
     this.movement?.show();
   }
 
-  #tab(segment, at) {
+  /** @param {Segment} segment @param {number} position */
+  #tab(segment, position) {
     const { state } = this.host;
-    const node = button("", "segment-tab", () => this.host.go({ segment: at }));
-    node.append(element("i", `mark mark-${at}`), segment.name, element("span", "quiet", number(segment.size)));
+    const node = button("", "segment-tab", () => this.host.go({ segment: position }));
+    node.append(element("i", `mark mark-${position}`), segment.name, element("span", "quiet", number(segment.size)));
     node.setAttribute("role", "tab");
-    node.setAttribute("aria-selected", String(at === state.segment));
-    node.addEventListener("keydown", (event) => this.#step(event, at));
+    node.setAttribute("aria-selected", String(position === state.segment));
+    node.addEventListener("keydown", (event) => this.#step(event, position));
     return node;
   }
 
-  /** Arrow keys move between tabs, as they do between tabs everywhere. */
-  #step(event, at) {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const segment = at + (by ?? 0);
+  /** Arrow keys move between tabs, as they do between tabs everywhere. @param {KeyboardEvent} event @param {number} position */
+  #step(event, position) {
+    const by = BY[event.key] ?? 0;
+    const segment = position + by;
     if (!by || segment < 1 || segment > this.host.state.k) return;
     this.focusing = true; // the tabs are made anew once the state has changed
     this.host.go({ segment });
@@ -69,7 +78,7 @@ class SegmentsPage {
   #name() {
     const { state, names } = this.host;
     const opened = `${state.k}-${state.segment}`;
-    if (this.opened === opened) return this.editor.show();
+    if (this.editor && this.opened === opened) return this.editor.show();
     this.opened = opened;
     this.editor = new NameEditor(names, state.k, state.segment, "h3");
     return byId("sheet").replaceChildren(this.editor.node, this.below);
@@ -84,7 +93,7 @@ class SegmentsPage {
     byId("sheet-profile").replaceChildren(...profileTable(this.host, own, this.sheets.everybody));
     byId("sheet-profile-help").textContent = own.small
       ? "fewer than 10 customers: no index"
-      : "index: 100 is everybody's mean; sd: standard deviations from it";
+      : "Index: 100 is the average of all customers. sd: standard deviations from it.";
     byId("rule").replaceChildren(...rule(own.rule, found));
   }
 }

@@ -1,11 +1,14 @@
 /** Score a new customer by a form, or a file of them. */
 
-import { at } from "../../crossfilter/base.js";
+/** @import { Explorer, Feature, Sheets } from "../../types.d.ts" */
+/** @import { Move, Scored } from "./scoring.js" */
+
+import { at } from "../../server/base.js";
 import { element, table } from "../elements.js";
-import { save } from "../save.js";
+import { save } from "../files/save.js";
 import { number } from "../words.js";
 import { Upload } from "./upload.js";
-import { score } from "./scoring.js";
+import { reachable, score } from "./scoring.js";
 
 const SURE = {
   clearly: "clearly: the next segment is at least half as far again",
@@ -14,7 +17,7 @@ const SURE = {
 };
 
 export class Score {
-  /** @param {import("../explorer.js").Explorer} host @param {any} sheets @param {HTMLElement} holder */
+  /** @param {Explorer} host @param {Sheets} sheets @param {HTMLElement} holder */
   constructor(host, sheets, holder) {
     this.host = host;
     this.sheets = sheets;
@@ -23,7 +26,7 @@ export class Score {
     this.inputs = new Map(host.page.features.map((f) => [f.key, this.#input(f)]));
     const form = element("div", "form", ...host.page.features.map((f) => this.#field(f)));
     this.upload = new Upload({
-      label: "Score a CSV of customers",
+      label: "Find segments for a CSV of customers",
       help: "columns named as in the customers' file; the answer is the same file with a segment for every row",
       address: () => at(`/score?k=${host.state.k}`),
       done: (response) => this.#save(response),
@@ -35,14 +38,14 @@ export class Score {
     this.#update();
   }
 
+  /** @param {Feature} f */
   #field(f) {
-    const label = element("label", "", element("span", "quiet", f.title), this.inputs.get(f.key));
-    return label;
+    return element("label", "", element("span", "quiet", f.title), /** @type {HTMLInputElement} */ (this.inputs.get(f.key)));
   }
 
-  /** Starts at everybody's mean, so that the form says something at once. */
+  /** Starts at everybody's mean, so that the form says something at once. @param {Feature} f */
   #input(f) {
-    const input = /** @type {HTMLInputElement} */ (element("input", ""));
+    const input = element("input", "");
     const mean = this.sheets.everybody.features[f.key].mean;
     Object.assign(input, { type: "number", step: "any", value: mean.toFixed(f.decimals) });
     input.addEventListener("input", () => this.#update());
@@ -62,35 +65,47 @@ export class Score {
     this.result.replaceChildren(...this.#told(score(this.sheets.scaling, keys, centers, values), keys, values));
   }
 
+  /** @param {Scored} found @param {string[]} keys @param {Record<string, number>} values */
   #told(found, keys, values) {
     const { words, page } = this.host;
+    /** @param {number} segment */
     const name = (segment) => element("span", "segment-name", element("i", `mark mark-${segment}`), words.name(segment));
     const order = found.distances.map((_, i) => i).sort((a, b) => found.distances[a] - found.distances[b]);
     const near = order.map((i) => [name(i + 1), number(found.distances[i], 2, 2)]);
-    const moves = page.features.map((f) => change(f, found.changes[keys.indexOf(f.key)], values[f.key], name));
+    const centers = this.sheets.solutions[this.host.state.k].segments.map((s) => s.center);
+    /** @param {Feature} f @param {number} value */
+    const segmentAt = (f, value) => score(this.sheets.scaling, keys, centers, { ...values, [f.key]: value }).segment;
+    const moves = page.features.map((f) => change(f, found.changes[keys.indexOf(f.key)], values[f.key], (v) => name(segmentAt(f, v))));
     const far = page.features.filter((f) => values[f.key] < f.min || values[f.key] > f.max).map(outside);
     return [
       element("p", "verdict-line", name(found.segment), element("span", "quiet", ` ${SURE[found.sure]}`)),
       ...far.map((text) => element("p", "quiet", text)),
       element("div", "two-tables",
         table(["Segment", "Distance"], near),
-        table(["Smallest change that moves them", "to"], moves)),
-      element("p", "quiet small-print", "Distance to each segment's centre, in standard deviations of the features; a change is of that feature alone."),
+        table(["Smallest change that would move this customer", "to"], moves)),
+      element("p", "quiet small-print", "Distance to each segment's center, in standard deviations. Each change is of one feature alone."),
     ];
   }
 
+  /** @param {Response} response */
   async #save(response) {
     save(await response.blob(), "kindred-scored.csv");
     return response.headers.get("X-Kindred-Summary") ?? "The scored file is saved.";
   }
 }
 
+/**
+ * The smallest change of a feature to a value that exists: within the values seen, whole where they are whole.
+ * @param {Feature} f @param {Move | null} found @param {number} value @param {(value: number) => Node} name of the segment there
+ * @returns {(Node | string)[]}
+ */
 function change(f, found, value, name) {
-  if (!found) return [`${f.short}: none does`, "–"];
-  const digits = Math.max(f.decimals, 1);
+  const to = found && reachable(f, value, found.by);
+  if (to === null) return [`${f.short}: none within ${number(f.min)} to ${number(f.max)}`, "–"];
   const unit = f.unit ? ` ${f.unit}` : "";
-  const by = `${found.by < 0 ? "−" : "+"}${number(Math.abs(found.by), digits, digits)}${unit}`;
-  return [`${f.short} ${by}, to ${number(value + found.by, digits, digits)}${unit}`, name(found.to)];
+  const by = `${to < value ? "−" : "+"}${number(Math.abs(to - value), f.decimals + 1)}${unit}`;
+  return [`${f.short} ${by}, to ${number(to, f.decimals + 1)}${unit}`, name(to)];
 }
 
+/** @param {Feature} f */
 const outside = (f) => `${f.short} is outside the values seen: ${number(f.min)} to ${number(f.max)}${f.unit ? ` ${f.unit}` : ""}.`;

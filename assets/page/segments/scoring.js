@@ -1,15 +1,22 @@
 /**
- * Where a customer belongs, by the stored scale and centres; `analysis/scoring.py` does the same sums in the same order.
+ * Where a customer belongs, by the stored scale and centers; `analysis/clustering/scoring.py` does the same sums in the same order.
  *
- * @typedef {{mean: Record<string, number>, scale: Record<string, number>, kind: Record<string, string>}} Scaling
- * @typedef {{segment: number, distances: number[], margin: number, sure: string, changes: (Change | null)[]}} Scored
- * @typedef {{by: number, to: number}} Change   in the feature's own units, and the segment it leads to
+ * @typedef {"clearly" | "probably" | "borderline"} Sureness
+ * @typedef {{segment: number, distances: number[], margin: number, sure: Sureness, changes: (Move | null)[]}} Scored
+ * @typedef {{by: number, to: number}} Move   in the feature's own units, and the segment it leads to
  */
+
+/** @import { Scaling } from "../../types.d.ts" */
+
+import { signedExp, signedLog } from "../../crossfilter/axes.js";
 
 const CLEARLY = 1 / 3;
 const PROBABLY = 0.1;
-/** Centres that differ by less do so by rounding only. */
+/** Centers that differ by less do so by rounding only. */
 const SAME = 1e-9;
+/** Steps closer to a whole number are whole. */
+const NEARLY = 1e-9;
+const DIGITS = 12;
 
 /**
  * @param {Scaling} scaling @param {string[]} keys features in table order @param {Record<string, number>[]} centers in original units
@@ -17,6 +24,7 @@ const SAME = 1e-9;
  * @returns {Scored}
  */
 export function score(scaling, keys, centers, values) {
+  /** @param {Record<string, number>} from */
   const scaled = (from) => keys.map((key) => (plain(scaling, key, from[key]) - scaling.mean[key]) / scaling.scale[key]);
   const [at, places] = [scaled(values), centers.map(scaled)];
   const squares = places.map((place) => place.reduce((sum, v, i) => sum + (at[i] - v) ** 2, 0));
@@ -27,31 +35,54 @@ export function score(scaling, keys, centers, values) {
   return { segment: own + 1, distances, margin, sure: sureness(margin), changes };
 }
 
-/** What is scaled: the value, or log(1 + value), below which no value counts. */
-const plain = (scaling, key, value) => (scaling.kind[key] === "log" ? Math.log1p(Math.max(value, 0)) : value);
+/**
+ * What is scaled: the value, or its signed logarithm.
+ * @param {Scaling} scaling @param {string} key @param {number} value
+ */
+const plain = (scaling, key, value) => (scaling.kind[key] === "log" ? signedLog(value) : value);
 
-/** A step in the feature's own units; that of a logarithm depends on where it starts. */
+/**
+ * A step in the feature's own units; that of a logarithm depends on where it starts.
+ * @param {Scaling} scaling @param {string} key @param {number} value @param {Move | null} change
+ */
 function inUnits(scaling, key, value, change) {
   if (!change || scaling.kind[key] !== "log") return change;
-  return { ...change, by: Math.expm1(Math.log1p(Math.max(value, 0)) + change.by) - value };
+  return { ...change, by: signedExp(signedLog(value) + change.by) - value };
 }
 
-/** 1 − d1 / d2: 0 on the border between two segments, 1 at a centre. */
+/** 1 − d1 / d2: 0 on the border between two segments, 1 at a center. @param {number[]} distances @param {number} own */
 function marginOf(distances, own) {
   const next = Math.min(...distances.filter((_, i) => i !== own));
   return next > 0 ? 1 - distances[own] / next : 0;
 }
 
+/** @param {number} margin @returns {Sureness} */
 const sureness = (margin) => (margin >= CLEARLY ? "clearly" : margin >= PROBABLY ? "probably" : "borderline");
 
-/** Along one feature, the nearest plane that bisects the way from the own centre to another one. */
+/**
+ * Along one feature, the nearest plane that bisects the way from the own center to another one.
+ * @param {number[][]} places @param {number[]} squares @param {number} own @param {number} i @param {number} scale
+ */
 function smallest(places, squares, own, i, scale) {
+  /** @type {Move | null} */
   let found = null;
-  places.forEach((place, other) => {
+  for (const [other, place] of places.entries()) {
     const apart = 2 * (place[i] - places[own][i]);
-    if (other === own || Math.abs(apart) < 2 * SAME) return;
+    if (other === own || Math.abs(apart) < 2 * SAME) continue;
     const by = ((squares[other] - squares[own]) / apart) * scale;
     if (!found || Math.abs(by) < Math.abs(found.by)) found = { by, to: other + 1 };
-  });
+  }
   return found;
+}
+
+/**
+ * The next value that a feature can have, from a change on; null where that is beyond all values seen.
+ * @param {{min: number, max: number, step: number}} f @param {number} value @param {number} by
+ */
+export function reachable({ min, max, step }, value, by) {
+  const grid = Math.min(step, 1);
+  const steps = (value + by) / grid;
+  const whole = by < 0 ? Math.floor(steps + NEARLY) : Math.ceil(steps - NEARLY);
+  const to = Number((whole * grid).toPrecision(DIGITS));
+  return to < min || to > max || to === value ? null : to;
 }

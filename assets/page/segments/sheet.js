@@ -1,12 +1,18 @@
 /** One segment's sheet: size and shares, sentences, the typical customer, what to do; and its profile as a table. */
 
-import { VIEW as CARDS } from "../cards.js";
+/** @import { Category, CategoryShare, Everybody, Explorer, Feature, FeatureProfile, Page, Segment, Sheet, Typical } from "../../types.d.ts" */
+
+import { VIEW as CARDS } from "../selected/cards.js";
 import { button, element, table } from "../elements.js";
 import { number } from "../words.js";
 
+/** So many values of categories are shown unasked. */
+const MAX_VALUES = 24;
+
+/** @param {number} share */
 const percent = (share) => `${number(100 * share, share < 0.1 ? 1 : 0)}%`;
 
-/** What stands below the name. @param {import("../explorer.js").Explorer} host @param {any} own the segment's sheet @returns {Node[]} */
+/** What stands below the name. @param {Explorer} host @param {Sheet} own the segment's sheet @returns {Node[]} */
 export function sheet(host, own) {
   const { page, state } = host;
   const segment = page.solutions[state.k].segments[state.segment - 1];
@@ -14,13 +20,18 @@ export function sheet(host, own) {
     element("div", "facts-row", ...facts(own, segment, page)),
     element("ul", "said", ...own.sentences.map((s) => element("li", "", s))),
     element("p", "said", element("span", "label", page.smallest ? "Typical group" : "Typical customer"), typical(own.typical, page)),
-    element("p", "said", element("span", "label", "A suggestion"), segment.action),
-    button("See them on Explore", "tool bordered", () =>
+    ...(isSuggestion(segment.action) ? [element("p", "said", element("span", "label", "A suggestion"), segment.action)] : []),
+    button("Show them on Explore", "tool bordered", () =>
       host.go({ path: "/", selection: [{ view: CARDS, parts: [[["oneof", "segment", state.segment]]] }] })),
   ];
 }
 
+/** Whether an action suggests something; `analysis/profiles/actions.py` says how. @param {string} action */
+const isSuggestion = (action) => action.startsWith("Consider");
+
+/** @param {Sheet} own @param {Segment} segment @param {Page} page */
 function facts(own, segment, page) {
+  /** @param {string} value @param {string} label */
   const fact = (value, label) => element("div", "", element("b", "count", value), element("span", "of", label));
   return [
     fact(number(segment.size), segment.size === 1 ? "customer" : "customers"),
@@ -29,27 +40,42 @@ function facts(own, segment, page) {
   ];
 }
 
-/** The values of the customers nearest to the centre, with who they are. */
-function typical(found, page) {
-  const features = page.features.map((f) => `${f.short.toLowerCase()} ${number(found.features[f.key])}${f.unit ? ` ${f.unit}` : ""}`);
-  const categories = page.categories.map((c) => found.categories[c.key]);
-  const values = [...features, ...categories].join(", ");
-  const who = found.ids ? `${found.n === 1 ? "Customer" : "Customers"} ${found.ids}: ` : "";
-  return who ? `${who}${values}.` : `${values[0].toUpperCase()}${values.slice(1)}.`;
+/** The values of the customers nearest to the center, with who they are, as sentences. @param {Typical} found @param {Page} page */
+export function typical(found, page) {
+  const features = page.features.map((f) => `${f.short.toLowerCase()} ${number(found.features[f.key], f.decimals + 1)}${f.unit ? ` ${f.unit}` : ""}`).join(", ");
+  const plain = page.categories.filter((c) => !c.flag).map((c) => `${c.label}: ${found.categories[c.key]}.`);
+  /** @param {boolean} yes */
+  const flags = (yes) => page.categories.filter((c) => c.flag && (found.categories[c.key] === c.flag.yes) === yes).map((c) => c.label.toLowerCase());
+  const answers = [["Yes", flags(true)], ["No", flags(false)]].filter(([, labels]) => labels.length).map(([word, labels]) => `${word}: ${/** @type {string[]} */ (labels).join(", ")}.`);
+  const who = found.ids ? `${found.n === 1 ? "Customer" : "Customers"} ${found.ids}: ${features}.` : `${features[0].toUpperCase()}${features.slice(1)}.`;
+  return [who, ...plain, ...answers].join(" ");
 }
 
-/** Every feature and category against everybody. @returns {Node[]} */
+/**
+ * Every feature and category compared with all customers.
+ * @param {Explorer} host @param {Sheet} own @param {Everybody} everybody
+ * @returns {Node[]}
+ */
 export function profileTable(host, own, everybody) {
   const { page } = host;
   const rows = page.features.map((f) => featureRow(f, own.features[f.key], everybody.features[f.key], own.small));
   const shares = page.categories.flatMap((c) => categoryRows(c, own.categories[c.key]));
   return [
-    table(["Feature", "Mean", "Everybody", "Index", "sd", "Median", "Middle half"], rows),
-    ...(shares.length ? [table(["Category", "Customers", "Share", "Index"], shares)] : []),
+    table(["Feature", "Average", "All customers", "Index", "sd", "Median", "Middle 50%"], rows),
+    ...folded(shares),
   ];
 }
 
+/** The values of categories; folded where they are many. @param {string[][]} shares @returns {Node[]} */
+function folded(shares) {
+  if (!shares.length) return [];
+  const values = table(["Category", "Customers", "Share", "Index"], shares);
+  return shares.length <= MAX_VALUES ? [values] : [element("details", "", element("summary", "quiet", `${shares.length} values of categories`), values)];
+}
+
+/** @param {Feature} f @param {FeatureProfile} own @param {FeatureProfile} all @param {boolean} small */
 function featureRow(f, own, all, small) {
+  /** @param {number} v */
   const told = (v) => number(v, f.decimals, f.decimals);
   const index = own.index === null || small ? "–" : number(own.index, 0);
   const label = f.unit ? `${f.short}, ${f.unit}` : f.short;
@@ -57,5 +83,6 @@ function featureRow(f, own, all, small) {
   return [label, told(own.mean), told(all.mean), index, z, told(own.median), `${told(own.q1)}–${told(own.q3)}`];
 }
 
+/** @param {Category} category @param {CategoryShare[]} values */
 const categoryRows = (category, values) =>
   values.map((v) => [`${category.label}: ${v.value}`, number(v.n), percent(v.share), v.index === null ? "–" : number(v.index, 0)]);

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.evidence import Evidence
-from analysis.segmentation import Segmentation
+from analysis.store.evidence import Evidence
+from analysis.store.segmentation import Segmentation
 from dashboard.theme import Figure
 from dashboard.views.evidence.criteria import criteria
 from dashboard.views.evidence.doubt import doubt
@@ -29,28 +29,47 @@ class EvidenceView:
 
 
 EVIDENCE_VIEWS = (
-    EvidenceView("criteria", "How many segments", "click a number to use it everywhere", criteria, "full", "how_many"),
     EvidenceView(
-        "references", "Against no structure", "grey: tries on data without segments", references, "half", "against"
+        "criteria", "How many segments", "Click a number to use it on every page.", criteria, "full", "how_many"
     ),
     EvidenceView(
-        "silhouettes", "Silhouette of each customer", "drag sideways to brush", silhouettes, "half", "silhouette"
+        "references",
+        "Could this be chance?",
+        "Gray: the same analysis on data without segments.",
+        references,
+        "half",
+        "against",
+    ),
+    EvidenceView(
+        "silhouettes",
+        "Silhouette of each customer",
+        "Drag sideways to select customers.",
+        silhouettes,
+        "half",
+        "silhouette",
     ),
     EvidenceView(
         "doubt",
-        "Who sits badly",
-        "the stronger the colour, the less sure",
+        "Customers between two segments",
+        "Stronger color: less certain.",
         doubt,
         "half",
         "borderline",
         ("box", "lasso"),
     ),
-    EvidenceView("measures", "How sure in each segment", "box: middle half; 1 is best", measures, "full", "stability"),
-    EvidenceView("flow", "One segment more", "click a ribbon or an end to select; Shift adds", flow, "full", "flow"),
+    EvidenceView("measures", "Confidence by segment", "Box: middle 50%. 1 is best.", measures, "full", "stability"),
+    EvidenceView(
+        "flow",
+        "What would one more segment change?",
+        "Click a ribbon to select its customers. Hold Shift to add more.",
+        flow,
+        "full",
+        "flow",
+    ),
 )
 
 
 def draw_evidence(s: Segmentation, evidence: Evidence, shown: Shown) -> dict[str, Figure]:
-    """Every view's figure by its name; a view without anything to show is left out."""
+    """Return every view's figure by its name; a view without anything to show is left out."""
     drawn = {view.name: view.figure(s, evidence, shown) for view in EVIDENCE_VIEWS}
     return {name: figure for name, figure in drawn.items() if figure["layout"]["meta"]["panels"]}

@@ -3,14 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cells import Floats
-from analysis.evidence import Evidence
-from analysis.measures import in_ones, measure_column
-from analysis.segmentation import Segmentation
+from analysis.core.cells import Floats
+from analysis.model.customer_measures import in_ones, measure_column
+from analysis.store.evidence import Evidence
+from analysis.store.segmentation import Segmentation
 
 
 def counted(s: Segmentation, evidence: Evidence, key: str, n_clusters: int) -> tuple[Floats, list[NDArray[np.int64]]]:
-    """The values that a measure has, ascending (n_values,), and for each segment its customers by value."""
+    """Return the values that a measure has, ascending (n_values,), and for each segment its customers by value."""
     values, codes = np.unique(evidence.measures[measure_column(key, n_clusters)], return_inverse=True)
     places = (s.cells.labels[n_clusters].astype(np.int64) - 1) * len(values) + codes
     table = np.bincount(places, s.cells.counts, n_clusters * len(values)).astype(np.int64)

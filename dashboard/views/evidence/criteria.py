@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from analysis.evidence import Evidence
-from analysis.segmentation import Segmentation
+from analysis.store.evidence import Evidence
+from analysis.store.segmentation import Segmentation
 from dashboard.theme import WHOLE, Figure, axis, base_layout, padded, whole_marker
 from dashboard.views.shown import Shown
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from analysis.evidence import Evidence
-from analysis.segmentation import Segmentation
+from analysis.store.evidence import Evidence
+from analysis.store.segmentation import Segmentation
 from dashboard.theme import Figure, axis, base_layout
 from dashboard.views.shown import Shown
 
 
 def flow(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:  # noqa: ARG001 - every view is asked alike
-    """An empty plane from 0 to 1; there is nothing to draw after the last number of segments."""
+    """Return an empty plane from 0 to 1; there is nothing to draw after the last number of segments."""
     following = [k for k in s.ks if k > shown.n_clusters][:1]
     hidden: dict[str, Any] = {"showgrid": False, "showticklabels": False}
     layout = base_layout(

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cells import Floats, weighted_quantiles
-from analysis.evidence import Evidence
-from analysis.measures import HIGHEST, LOWEST, MEASURES
-from analysis.segmentation import Segmentation
+from analysis.core.cells import Floats, weighted_quantiles
+from analysis.model.customer_measures import HIGHEST, LOWEST, MEASURES
+from analysis.store.evidence import Evidence
+from analysis.store.segmentation import Segmentation
 from dashboard.theme import Figure
 from dashboard.views.evidence.counted import counted
 from dashboard.views.shown import Shown

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from analysis.evidence import Evidence
-from analysis.segmentation import Segmentation
+from analysis.store.evidence import Evidence
+from analysis.store.segmentation import Segmentation
 from dashboard.theme import Figure, axis, base_layout, padded, whole_marker
 from dashboard.views.shown import Shown, solution
 
@@ -22,13 +22,13 @@ def references(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
         yaxis=axis(
             range=[len(ROWS) - 0.5, -0.5], tickvals=list(range(len(ROWS))), ticktext=list(ROWS.values()), showgrid=False
         ),
-        meta={"panels": [{"kind": "strips", "view": "references", "title": "Against no structure", "own": own}]},
+        meta={"panels": [{"kind": "strips", "view": "references", "title": "Could this be chance?", "own": own}]},
     )
     return {"data": [_strip(found[name], row) for row, name in enumerate(ROWS)], "layout": layout}
 
 
 def _strip(values: list[float], row: int) -> dict[str, Any]:
-    """Marks are spread up and down, so that many alike can be seen."""
+    """Spread marks up and down, so that many alike can be seen."""
     offsets = [((i * 3) % SPREAD - SPREAD // 2) / SPREAD * 0.5 for i in range(len(values))]
     return {
         "type": "scatter",

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.evidence import Evidence
-from analysis.segmentation import Segmentation
+from analysis.store.evidence import Evidence
+from analysis.store.segmentation import Segmentation
 from dashboard.theme import LINE, WHOLE, Figure, axis, base_layout
 from dashboard.views.evidence.counted import counted
 from dashboard.views.shown import Shown

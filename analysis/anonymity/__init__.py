@@ -1,0 +1,1 @@
+"""Groups of at least n customers, so that nobody is singled out."""

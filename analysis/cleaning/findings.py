@@ -1,0 +1,120 @@
+"""What cleaning found in the columns, a sentence each with the first places."""
+
+from collections.abc import Iterator, Sequence
+
+from analysis.cleaning.number_sql import dressed
+from analysis.cleaning.roles import Column
+from analysis.core.duckdb_io import quote
+from analysis.core.schema import Feature, Schema
+from analysis.model.question import Question
+from analysis.model.report import EXAMPLES, Example, Finding, counted
+from analysis.reading.raw_table import Table
+
+NO_VALUE = "(missing)"
+MOST_COMPARED, LOOKED_AT, THE_SAME, FEW_TO_COMPARE = 10, 20_000, 0.9999, 10
+
+
+def first_on(table: Table, line: int | None, value: str = "") -> str:
+    """`(first on line 3)`, with the value that stands there where it is given."""
+    return f"(first on {table.place} {line}: {value})" if value else f"(first on {table.place} {line})"
+
+
+def spaces(table: Table, columns: Sequence[Column]) -> Iterator[Finding]:
+    """Note values with spaces around them."""
+    for c in columns:
+        if c.facts.spaces and c.role in {"id", "feature", "category", "date", "amount"}:
+            around = counted(c.facts.spaces, "value")
+            said = f"{c.header}: spaces removed around {around} {first_on(table, c.facts.first_spaces)}."
+            yield Finding("changed", c.header, c.facts.spaces, said, (Example(c.facts.first_spaces or 0, ""),))
+
+
+def read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) -> Iterator[Finding]:
+    """Numbers that had something about them."""
+    for f, c in features:
+        found = table.ask(
+            f"SELECT what, count(*), arg_min({c.facts.text}, line), arg_min(number, line), min(line) "
+            f"FROM raw JOIN {dressed(c)} ON text = {c.facts.text} WHERE what <> '' GROUP BY what ORDER BY min(line)"
+        )
+        for what, n, text, number, line in found:
+            read = "is read" if n == 1 else "are read"
+            first = first_on(table, line, f"{text!r} as {number:,.10g}")
+            said = f"{f.column}: {counted(n, 'value')} with {what} {read} as numbers {first}."
+            yield Finding("changed", f.column, n, said, (Example(line, text),))
+
+
+def filled_categories(table: Table, schema: Schema, columns: dict[str, Column]) -> Iterator[Finding]:
+    """Missing categories, which are a value of their own."""
+    for category in schema.categories:
+        facts = columns[category.column].facts
+        if facts.missing:
+            said = (
+                f"{category.column}: {counted(facts.missing, 'missing value')} shown as {NO_VALUE} "
+                f"{first_on(table, facts.first_missing)}."
+            )
+            yield Finding("missing", category.column, facts.missing, said, (Example(facts.first_missing or 0, ""),))
+
+
+def incomplete(table: Table, features: Sequence[tuple[Feature, Column]], question: Question) -> Iterator[Finding]:
+    """Missing and unreadable values of features, by column."""
+    for f, c in features:
+        if c.facts.missing and question.missing != "median":
+            gaps = counted(c.facts.missing, "missing value")
+            said = f"{f.column}: {gaps} {first_on(table, c.facts.first_missing)}."
+            yield Finding("missing", f.column, c.facts.missing, said, (Example(c.facts.first_missing or 0, ""),))
+        wrong = table.ask(
+            f"SELECT line, {c.facts.text}, count(*) OVER () FROM raw JOIN {dressed(c)} ON text = {c.facts.text} "
+            f"WHERE wrong <> '' ORDER BY line LIMIT {EXAMPLES}"
+        )
+        if wrong:
+            line, text, n = wrong[0]
+            first = first_on(table, line, repr(text[:40]))
+            said = f"{f.column}: {counted(n, 'value')} cannot be read as a number {first}."
+            yield Finding("unreadable", f.column, n, said, tuple(Example(line, text[:200]) for line, text, _ in wrong))
+
+
+def flags(table: Table, schema: Schema) -> Iterator[Finding]:
+    """Yield values that are odd for what their column means; they are kept."""
+    for f in schema.features:
+        low, high = f.concept.plausible
+        beyond = " OR ".join(
+            test
+            for test, limit in ((f"{quote(f.key)} < {low!r}", low), (f"{quote(f.key)} > {high!r}", high))
+            if limit is not None
+        )
+        if not beyond:
+            continue
+        found = table.ask(
+            f"SELECT line, {quote(f.key)}, count(*) OVER () FROM typed WHERE {beyond} ORDER BY line LIMIT {EXAMPLES}"
+        )
+        if found:
+            line, value, n = found[0]
+            said = f"{f.column}: {counted(n, 'odd value')} kept {first_on(table, line, f'{value:g}')}."
+            yield Finding("flagged", f.column, n, said, tuple(Example(at, f"{v:g}") for at, v, _ in found))
+
+
+def same(table: Table, schema: Schema) -> Iterator[Finding]:
+    """Pairs of features that say the same, so that it counts twice."""
+    pairs = [
+        (a, b) for i, a in enumerate(schema.features[:MOST_COMPARED]) for b in schema.features[i + 1 : MOST_COMPARED]
+    ]
+    if not pairs or len(table) < FEW_TO_COMPARE:
+        return
+    parts = ", ".join(f"corr({quote(a.key)}, {quote(b.key)})" for a, b in pairs)
+    found = table.ask(f"SELECT {parts} FROM (SELECT * FROM typed WHERE reason IS NULL ORDER BY line LIMIT {LOOKED_AT})")
+    for (a, b), alike in zip(pairs, found[0], strict=True):
+        if alike is not None and abs(alike) > THE_SAME:
+            yield Finding(
+                "flagged", a.column, 0, f"{a.column} and {b.column} say the same, so it counts twice; leave one out."
+            )
+
+
+def signed_logs(table: Table, schema: Schema) -> Iterator[Finding]:
+    """Features below zero that are scaled by logarithms."""
+    for f in schema.features:
+        if f.scaling != "log":
+            continue
+        key = quote(f.key)
+        ((n, first),) = table.ask(f"SELECT count(*), min(line) FROM typed WHERE {key} < 0")
+        if n:
+            below = f"{counted(n, 'value')} below zero, scaled by the logarithm of the distance from zero"
+            yield Finding("flagged", f.column, n, f"{f.column}: {below} {first_on(table, first)}.")

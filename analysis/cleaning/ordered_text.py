@@ -1,0 +1,87 @@
+"""Text that has an order: levels, bands of numbers, sizes, answers on a scale; never the order of the alphabet."""
+
+import re
+from collections.abc import Iterable
+
+from analysis.core.column_words import fold
+
+SCALES = tuple(
+    tuple(frozenset(level.split("/")) for level in scale.split(", "))
+    for scale in (
+        "none/no, very low/lowest, low/lower/niedrig/gering/baja/bajo/faible/bassa/низкий, "
+        "below average, average/medium/mid/middle/moderate/normal/mittel/media/medio/moyen/средний, above average, "
+        "high/higher/hoch/alta/alto/eleve/высокий, very high/highest",
+        "extra small, small/klein, medium/mittel, large/big/gross, extra large/very large",
+        "3xs/xxxs, xxs/2xs, xs, s, m, l, xl, xxl/2xl, xxxl/3xl, 4xl",
+        "strongly disagree/completely disagree/stimme gar nicht zu, disagree/stimme nicht zu, "
+        "somewhat disagree/slightly disagree, neutral/neither agree nor disagree/undecided/not sure/teils teils, "
+        "somewhat agree/slightly agree, agree/stimme zu, strongly agree/completely agree/stimme voll zu",
+        "very dissatisfied/extremely dissatisfied/very unsatisfied/sehr unzufrieden/tres insatisfait/muy insatisfecho, "
+        "dissatisfied/unsatisfied/somewhat dissatisfied/unzufrieden/insatisfait/insatisfecho, "
+        "neutral/neither satisfied nor dissatisfied/teils teils/neutre, "
+        "satisfied/somewhat satisfied/zufrieden/satisfait/satisfecho, "
+        "very satisfied/extremely satisfied/sehr zufrieden/tres satisfait/muy satisfecho",
+        "very unlikely, unlikely, neutral, likely, very likely",
+        "not at all important, not important/unimportant, slightly important, neutral, important, very important",
+        "never/nie/jamais/nunca/mai, rarely/seldom/selten/rarement/raramente/rara vez, "
+        "sometimes/occasionally/manchmal/parfois/a veces/a volte, often/frequently/oft/souvent/a menudo/spesso, "
+        "usually, always/immer/toujours/siempre/sempre",
+        "very poor/very bad, poor/bad/schlecht, fair/ok/okay/average, good/gut, very good/sehr gut, excellent",
+        "none, basic/free/standard/starter/blue/member, bronze, silver, gold, platinum/premium, diamond",
+        "primary/primary school, secondary/high school/highschool, college/associate, bachelor/graduation/graduate/"
+        "undergraduate, master/masters/postgraduate/post-graduate, phd/doctorate",
+        "daily, weekly, biweekly, monthly, quarterly, yearly/annually, never",
+        "monday/mon/montag, tuesday/tue/dienstag, wednesday/wed/mittwoch, thursday/thu/donnerstag, "
+        "friday/fri/freitag, saturday/sat/samstag, sunday/sun/sonntag",
+        "january/jan, february/feb, march/mar, april/apr, may, june/jun, july/jul, august/aug, september/sep/sept, "
+        "october/oct, november/nov, december/dec",
+        "child/kid, teen/teenager, young adult/young, adult/middle-aged, senior/old/elderly",
+    )
+)
+BAND = re.compile(
+    r"(?P<less><|≤|under|below|less than|up to|unter|bis|menos de|moins de)?\s?"
+    r"(?P<more>>|≥|over|above|more than|at least|from|ab|uber)?\s?"
+    r"[$€£₹]?\s?(?P<first>\d{1,9}(?:[.,]\d{1,3}){0,3})\s?(?P<scale>k|m)?(?P<rest>.{0,40})",
+    re.ASCII,
+)
+REST = re.compile(
+    r"\s?[$€£]?\s?(?:\+|(?:-|–|—|to|bis|and|a)\s?[$€£₹]?\s?[\d.,]{1,14}\s?(?P<scale>k|m)?"
+    r"|or more|and over|plus)?\s?\D{0,12}"
+)
+UNKNOWN = frozenset(("unknown", "(missing)", "other", "n/a", "unbekannt", "na"))
+SCALED = {"k": 1e3, "m": 1e6, None: 1.0}
+
+
+def in_order(values: Iterable[str]) -> tuple[str, ...]:
+    """Return values from low to high where they are known levels or bands, those that say nothing last; else sorted."""
+    every = sorted(values)
+    known = [v for v in every if v.lower() not in UNKNOWN]
+    rest = [v for v in every if v.lower() in UNKNOWN]
+    if len(known) < 2:
+        return tuple(every)
+    for places in ([_band(v) for v in known], *([_level(v, scale) for v in known] for scale in SCALES)):
+        if all(place is not None for place in places) and len(set(places)) > 1:
+            ranked = sorted(zip(places, known, strict=True))
+            return (*(value for _, value in ranked), *rest)
+    return tuple(every)
+
+
+def _level(value: str, scale: tuple[frozenset[str], ...]) -> tuple[float, float] | None:
+    plain = fold(value).strip()
+    return next(((float(i), 0.0) for i, names in enumerate(scale) if plain in names), None)
+
+
+def _band(value: str) -> tuple[float, float] | None:
+    """Return where a band of numbers begins; `under 18` before `18-24`."""
+    found = BAND.fullmatch(fold(value).strip())
+    if found is None:
+        return None
+    rest = REST.fullmatch(found["rest"])
+    if rest is None or not (found["less"] or found["more"] or found["rest"].strip()):
+        return None
+    plain = re.sub(r"[.,](?=\d{3})", "", found["first"]).replace(",", ".")
+    if plain.count(".") > 1:
+        return None
+    number = float(plain)
+    scale = found["scale"] or (rest["scale"] if number < 1000 else None)
+    return number * SCALED[scale] - (0.5 if found["less"] else 0.0), 0.0

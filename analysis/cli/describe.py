@@ -1,0 +1,121 @@
+"""A segmentation as text for a person at a terminal."""
+
+from typing import Any
+
+from analysis.core.schema import Feature, Schema
+from analysis.model.rule_formats import Rule, words
+from analysis.store.evidence import Evidence, fill_names
+from analysis.store.segmentation import Segment, Segmentation, Solution
+
+UNUSED = ("ignored", "text", "date")
+MOST_UNPLACED = 20
+
+
+def describe(s: Segmentation, evidence: Evidence | None = None) -> str:
+    """Segments, the criteria for every k, the evidence, the map's axes and the cleaning report, as lines of text."""
+    chosen = s.solution(s.n_clusters)
+    blocks = [
+        _headline(s),
+        _segments(s, chosen),
+        _categories(chosen),
+        _criteria(s),
+        _evidence(s, evidence),
+        _map(s),
+        _report(s.report),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _headline(s: Segmentation) -> list[str]:
+    features = ", ".join(f.title for f in s.schema.features)
+    return [
+        f"{s.n_segmented:,} of {s.n_customers:,} customers of {s.question.source} in {s.n_clusters} segments",
+        f"formed by {features}; {_scaling(s)} scaling; data fingerprint {s.fingerprint}",
+    ]
+
+
+def _scaling(s: Segmentation) -> str:
+    """One word where all features are scaled alike, else which is how."""
+    kinds = {f.scaling for f in s.schema.features}
+    return kinds.pop() if len(kinds) == 1 else ", ".join(f"{f.short.lower()} {f.scaling}" for f in s.schema.features)
+
+
+def _segments(s: Segmentation, chosen: Solution) -> list[str]:
+    return [
+        line
+        for segment, rule in zip(chosen.segments, chosen.rules, strict=True)
+        for line in _segment(segment, rule, s.schema)
+    ]
+
+
+def _segment(segment: Segment, rule: Rule, schema: Schema) -> list[str]:
+    facts = [_fact(f, segment.profile["features"][f.key]) for f in schema.reading_order]
+    return [
+        f"{segment.segment:2}. {segment.name}: {segment.size:,} customers, {segment.share:.0%}",
+        f"    {'; '.join(facts)}",
+        f"    {segment.action}",
+        f"    rule: {words(rule, schema)}{_fidelity(rule)}",
+    ]
+
+
+def _fidelity(rule: Rule) -> str:
+    found = rule.cross_validated
+    if found.precision is None or found.recall is None:
+        return ""
+    return f" (on other customers, {found.precision:.0%} of those it picks are right, and it finds {found.recall:.0%})"
+
+
+def _fact(feature: Feature, spread: dict[str, Any]) -> str:
+    unit = f" {feature.unit}" if feature.unit else ""
+    index = "" if spread["index"] is None else f" (index {spread['index']:.0f})"
+    return f"average {feature.short.lower()} {spread['mean']:,.{feature.decimals}f}{unit}{index}"
+
+
+def _categories(chosen: Solution) -> list[str]:
+    return [a["sentence"] for a in chosen.associations]
+
+
+def _criteria(s: Segmentation) -> list[str]:
+    head = " k      inertia  silhouette  Calinski-Harabasz  Davies-Bouldin"
+    rows = [
+        f"{x.n_clusters:2} {x.inertia:12,.3f} {x.silhouette:11.4f} {x.calinski_harabasz:18.1f} {x.davies_bouldin:15.3f}"
+        + ("  <- shown" if x.n_clusters == s.n_clusters else "")
+        for x in s.solutions
+    ]
+    return [head, *rows, "Silhouette and Calinski-Harabasz: higher is better; Davies-Bouldin and inertia: lower."]
+
+
+def _evidence(s: Segmentation, evidence: Evidence | None) -> list[str]:
+    if evidence is None:
+        return ["There is no evidence yet; run `python -m analysis evidence` on this folder to compute it."]
+    told = evidence.solution(s.n_clusters)["sentences"]
+    shown = ("verdict", "how_many", "disagreements", "against", "describe", "silhouette", "borderline", "sensitivity")
+    return [fill_names(told[name], s.solution(s.n_clusters).names) for name in shown]
+
+
+def _map(s: Segmentation) -> list[str]:
+    return [
+        f"Customer map, direction {i}: from {a.negative} to {a.positive} ({a.explained_variance_ratio:.1%} of variance)"
+        for i, a in enumerate(s.axes, start=1)
+    ]
+
+
+def _report(report: dict[str, Any]) -> list[str]:
+    place = report["place"]
+    decided = [f"Read as {d['what']}: {d['value']} ({d['why']})." for d in report["decisions"]]
+    used = [f"{c['column']} is used as {c['role']}: {c['why']}." for c in report["columns"] if c["role"] not in UNUSED]
+    ignored = [f"{c['column']} is not used: {c['why']}." for c in report["columns"] if c["role"] in UNUSED]
+    unplaced = [
+        f"Not segmented: {place} {u['line']}, id {u['id'] or '(none)'}: {u['reason']}."
+        for u in report["not_segmented"][:MOST_UNPLACED]
+    ]
+    more = report["n_not_segmented"] - len(unplaced)
+    unplaced += [_more(more, told=bool(unplaced))] if more else []
+    found = [f["sentence"] for f in report["findings"]] or ["Cleaning changed nothing."]
+    return [*decided, *used, *ignored, *found, *unplaced]
+
+
+def _more(n: int, *, told: bool) -> str:
+    if not told:
+        return f"{n:,} are not segmented."
+    return f"{n:,} more are not segmented; customers.csv has them all, with the reasons."

@@ -1,0 +1,1 @@
+"""K-means, PCA, criteria and scoring on weighted cells."""

@@ -1,0 +1,179 @@
+"""Cells fitted for every number of segments, and all that is said of them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from analysis.clustering.criteria import Criteria, best_k, criteria
+from analysis.clustering.kmeans import Clustering, Projection, Scaler, fit, fit_scaler, possible_ks, project
+from analysis.core.cells import Cells, Floats
+from analysis.core.errors import InputError
+from analysis.core.progress import Progress, silent
+from analysis.core.schema import Schema
+from analysis.model.question import Question
+from analysis.profiles.actions import suggest_action
+from analysis.profiles.associations import association
+from analysis.profiles.derived_names import axis_words, name_segments
+from analysis.profiles.rules import find_rules
+from analysis.profiles.segment_profiles import Profile, profile_everybody, profile_segments
+from analysis.store.segmentation import Axis, Scaling, Segment, Segmentation, Solution, fingerprint
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """The scale, the clustering for every number of segments and the map; `points` are cells, scaled."""
+
+    scaler: Scaler
+    points: Floats
+    found: tuple[Clustering, ...]
+    projection: Projection
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of customers besides their cells; `report` as in `segmentation.json`."""
+
+    question: Question
+    schema: Schema
+    n_customers: int
+    report: dict[str, Any]
+
+
+def fit_cells(about: About, cells: Cells, progress: Progress = silent) -> Fitted:
+    """Fit every possible number of segments. Raises InputError where there is none, or not that asked for."""
+    check_placed(cells, about.schema, about.report["n_not_segmented"])
+    ks = possible_ks(cells)
+    _check_k(about.question.n_clusters, ks)
+    scaler = fit_scaler(cells, {f.key: f.scaling for f in about.schema.features})
+    points = scaler.transform(cells.matrix())
+    found = []
+    with threadpool_limits(1):  # fits are small: more threads only wait for each other
+        for i, k in enumerate(ks):
+            progress(f"fitting {k} segments", i / len(ks))
+            found.append(fit(points, cells.counts, k, about.schema))
+    return Fitted(scaler, points, tuple(found), project(points, cells.counts))
+
+
+def describe_cells(
+    about: About,
+    cells: Cells,
+    fitted: Fitted,
+    measured: Mapping[int, Criteria] | None = None,
+    progress: Progress = silent,
+) -> Segmentation:
+    """Everything that is said of cells that have been fitted; their criteria are `measured` here unless given."""
+    schema, found = about.schema, fitted.found
+    progress("measuring how clear they are", 0.0)
+    measured = criteria(fitted.points, cells.counts, found) if measured is None else measured
+    placed = cells.with_results(fitted.projection.points, {c.n_clusters: c.labels for c in found})
+    whole = _Whole(schema, fitted.scaler, profile_everybody(placed, schema.categories, schema.logs))
+    solutions = []
+    for i, c in enumerate(found):
+        progress(f"describing {c.n_clusters} segments", 0.2 + 0.8 * i / len(found))
+        solutions.append(_solution(c, measured[c.n_clusters], placed, whole))
+    return Segmentation(
+        question=about.question,
+        schema=schema,
+        n_customers=about.n_customers,
+        n_clusters=about.question.n_clusters or best_k(measured),
+        fingerprint=fingerprint(cells, schema),
+        scaling=_scaling(fitted.scaler, schema),
+        everybody=_profile_document(whole.everybody),
+        solutions=tuple(solutions),
+        axes=_axes(fitted.projection, schema),
+        report=about.report,
+        cells=placed,
+    )
+
+
+def scaler_of(s: Segmentation) -> Scaler:
+    """Return the scale that the segments were formed on."""
+    keys = [f.key for f in s.schema.features]
+    mean, scale = (np.array([part[key] for key in keys]) for part in (s.scaling.mean, s.scaling.scale))
+    logs = np.array([s.scaling.kind[key] == "log" for key in keys])
+    return Scaler(mean, scale, logs if logs.any() else None)
+
+
+def check_placed(cells: Cells, schema: Schema, n_unplaced: int) -> None:
+    """Raise InputError where nobody, or nothing that varies, is left to form segments."""
+    if not len(cells):
+        raise InputError(f"No customer can be segmented: all {n_unplaced} have missing or unreadable values.")
+    for feature in schema.features:
+        if np.ptp(cells.values[feature.key]) == 0:
+            raise InputError(
+                f"{feature.column} has the same value for every customer that can be segmented ({n_unplaced} cannot); "
+                "fill in what is missing or unreadable, or name other features."
+            )
+
+
+def _check_k(wanted: int | None, ks: tuple[int, ...]) -> None:
+    if wanted is not None and wanted not in ks:
+        raise InputError(f"k = {wanted} is not possible here; choose a number of segments from {ks[0]} to {ks[-1]}.")
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """What all segments are compared with: the schema, the scale and the profile of all customers."""
+
+    schema: Schema
+    scaler: Scaler
+    everybody: Profile
+
+
+def _solution(found: Clustering, measured: Criteria, cells: Cells, whole: _Whole) -> Solution:
+    schema = whole.schema
+    profiles = profile_segments(cells, schema.categories, found.n_clusters, schema.logs)
+    names = name_segments(profiles, whole.everybody, schema)
+    segments = tuple(
+        _segment(number, profile, name, center, whole)
+        for number, (profile, name, center) in enumerate(
+            zip(profiles, names, whole.scaler.inverse(found.centers), strict=True), start=1
+        )
+    )
+    told = [association(cells, c, found.n_clusters) for c in schema.categories]
+    return Solution(
+        found.n_clusters,
+        found.inertia,
+        measured.silhouette,
+        measured.calinski_harabasz,
+        measured.davies_bouldin,
+        segments,
+        tuple(asdict(a) for a in told if a is not None),
+        find_rules(cells, schema, found.n_clusters),
+    )
+
+
+def _segment(number: int, profile: Profile, name: str, center: np.ndarray, whole: _Whole) -> Segment:
+    columns = [f.column for f in whole.schema.features]
+    return Segment(
+        segment=number,
+        name=name,
+        action=suggest_action(profile, whole.everybody, whole.schema),
+        size=profile.size,
+        share=profile.share,
+        center=dict(zip(columns, map(float, center), strict=True)),
+        profile=_profile_document(profile),
+    )
+
+
+def _profile_document(profile: Profile) -> dict[str, Any]:
+    document = asdict(profile)
+    return {"features": document["spreads"], "categories": document["mixes"]}
+
+
+def _scaling(scaler: Scaler, schema: Schema) -> Scaling:
+    keys = [f.key for f in schema.features]
+    mean, scale = (dict(zip(keys, map(float, column), strict=True)) for column in (scaler.mean, scaler.scale))
+    return Scaling(mean, scale, {f.key: f.scaling for f in schema.features})
+
+
+def _axes(projection: Projection, schema: Schema) -> tuple[Axis, Axis]:
+    columns = [f.column for f in schema.features]
+    first, second = (
+        Axis(*axis_words(loadings, schema), float(ratio), dict(zip(columns, map(float, loadings), strict=True)))
+        for loadings, ratio in zip(projection.components, projection.explained_variance_ratio, strict=True)
+    )
+    return first, second

@@ -1,0 +1,177 @@
+"""Where new customers belong: measured with the stored scale and centers, never refitted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.clustering.new_customers import NewCustomers, read_customers
+from analysis.core.cells import Floats, Singles, signed_exp, signed_log
+from analysis.core.schema import Feature
+from analysis.reading.raw_table import Table
+from analysis.store.segmentation import Segmentation, free_name
+
+Sure = Literal["clearly", "probably", "borderline"]
+CLEARLY, PROBABLY = 1 / 3, 0.1
+SAME = 1e-9
+BLOCK = 20_000
+ADDED = ("segment", "segment_name", "distance", "margin", "sure", "not_scored")
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Customers against all segments: `segments` from 1 (n,), `distances` to every center in scaled units (n, k).
+
+    `margins` (n,) are 1 - d1 / d2 with the distances to the nearest and the next center: 0 on the border.
+    """
+
+    segments: NDArray[np.int64]
+    distances: Floats
+    margins: Floats
+
+
+@dataclass(frozen=True)
+class Change:
+    """The smallest change of one feature, in its own units, that moves a customer, and the segment it leads to."""
+
+    feature: str
+    by: float
+    to: int
+
+
+def centers(s: Segmentation, n_clusters: int) -> Floats:
+    """Centers in scaled units, (k, n_features). Raises KeyError where there is no solution of so many."""
+    found = [[g.center[f.column] for f in s.schema.features] for g in s.solution(n_clusters).segments]
+    return scaled(s, np.array(found))
+
+
+def scaled(s: Segmentation, values: Floats) -> Floats:
+    """Return values in original units, (n, n_features), in scaled ones."""
+    mean, scale = (np.array([part[f.key] for f in s.schema.features]) for part in (s.scaling.mean, s.scaling.scale))
+    logs = np.array([s.scaling.kind[f.key] == "log" for f in s.schema.features])
+    plain = np.where(logs, signed_log(np.where(logs, values, 0)), values)
+    return np.asarray((plain - mean) / scale, dtype=np.float64)
+
+
+def score(s: Segmentation, n_clusters: int, values: Floats) -> Scores:
+    """Score customers given in original units, (n, n_features) in the order of `s.schema.features`.
+
+    Of equally near segments the first counts, as when the segments were formed.
+    """
+    points = scaled(s, values)
+    squares = np.column_stack([((points - c) ** 2).sum(axis=1) for c in centers(s, n_clusters)])
+    distances = np.sqrt(squares)
+    return Scores(squares.argmin(axis=1) + 1, distances, margin(*two_nearest(distances)))
+
+
+def two_nearest(distances: Floats) -> tuple[Floats, Floats]:
+    """Return the distances (n,) to the nearest and the next center, from those to all (n, k)."""
+    nearest, following = np.sort(distances, axis=1)[:, :2].T
+    return nearest, following
+
+
+def margin(nearest: Floats, following: Floats) -> Floats:
+    """Return 1 - nearest / following, (n,); 0 on a border."""
+    return np.where(following > 0, 1 - nearest / np.where(following > 0, following, 1), 0.0)
+
+
+def score_blocks(s: Segmentation, n_clusters: int, values: Floats) -> Iterator[tuple[slice, Scores]]:
+    """Yield rows and their scores, so few at once that all distances fit into memory."""
+    for start in range(0, len(values), BLOCK):
+        rows = slice(start, start + BLOCK)
+        yield rows, score(s, n_clusters, values[rows])
+
+
+def margins_of(s: Segmentation, n_clusters: int, values: Floats) -> Singles:
+    """Return the margins alone, as `score` gives them, of so many customers that not all distances are kept at once."""
+    found = np.empty(len(values), dtype=np.float32)
+    for rows, scores in score_blocks(s, n_clusters, values):
+        found[rows] = scores.margins
+    return found
+
+
+def sureness(margin: float) -> Sure:
+    """Return how sure a margin is: the next center at least half as far again, at least a ninth as far, or nearer."""
+    if margin >= CLEARLY:
+        return "clearly"
+    return "probably" if margin >= PROBABLY else "borderline"
+
+
+def smallest_changes(s: Segmentation, n_clusters: int, values: Floats) -> list[Change | None]:
+    """For one customer (n_features,), feature by feature, the way to the nearest bisecting plane; None without one.
+
+    The plane between the own and another center is where both are equally far; along one feature the squared distances
+    differ linearly, so the crossing is exact.
+    """
+    (point,) = scaled(s, values[None, :])
+    places = centers(s, n_clusters)
+    squares = ((point - places) ** 2).sum(axis=1)
+    own = int(squares.argmin())
+    steps = (squares - squares[own])[:, None] / (2 * _nonzero(places - places[own]))
+    return [
+        _in_units(s, f, _smallest(f, steps[:, i] * s.scaling.scale[f.key]), float(values[i]))
+        for i, f in enumerate(s.schema.features)
+    ]
+
+
+def _in_units(s: Segmentation, f: Feature, change: Change | None, value: float) -> Change | None:
+    """Return a change in the feature's own units; that of a logarithm depends on where it starts."""
+    if change is None or s.scaling.kind[f.key] != "log":
+        return change
+    return replace(change, by=float(signed_exp(signed_log(np.array(value)) + change.by) - value))
+
+
+def _nonzero(apart: Floats) -> Floats:
+    """Centers that do not differ in a feature, but for rounding, are never reached by changing it."""
+    return np.where(np.abs(apart) < SAME, np.nan, apart)
+
+
+def _smallest(f: Feature, steps: Floats) -> Change | None:
+    reached = np.flatnonzero(np.isfinite(steps))
+    if not len(reached):
+        return None
+    nearest = int(reached[np.abs(steps[reached]).argmin()])
+    return Change(f.key, float(steps[nearest]), nearest + 1)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A scored table as rows of text with its header first, how many were scored, and why the first other was not.
+
+    `notes` are sentences on how the table was read; `table` is what was scored, summed up where that was needed.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    n_scored: int
+    n_left: int
+    first_reason: str
+    table: Table
+    notes: tuple[str, ...] = ()
+
+
+def score_table(s: Segmentation, n_clusters: int, table: Table) -> Scored:
+    """Return every customer of `table` in its order with what scoring found; those that cannot be scored say why.
+
+    Transactions are summed up as those of `s` were. Raises InputError when a feature has no column.
+    """
+    new = read_customers(s, table)
+    rows = tuple(_rows(s, n_clusters, new))
+    taken = {c.lower() for c in new.table.columns}
+    header = (*new.table.columns, *(free_name(name, taken) for name in ADDED))
+    first = min(new.reasons, default=None)
+    told = "" if first is None else f"{new.table.place} {new.table.lines[first]}: {new.reasons[first]}"
+    return Scored((header, *rows), len(rows) - len(new.reasons), len(new.reasons), told, new.table, new.notes)
+
+
+def _rows(s: Segmentation, n_clusters: int, new: NewCustomers) -> Iterator[tuple[str, ...]]:
+    names = s.solution(n_clusters).names
+    found = score(s, n_clusters, np.nan_to_num(new.values))
+    for i, row in enumerate(new.table.rows):
+        if i in new.reasons:
+            yield (*row, "", "", "", "", "", new.reasons[i])
+            continue
+        segment, margin = int(found.segments[i]), float(found.margins[i])
+        distance = float(found.distances[i, segment - 1])
+        yield (*row, str(segment), names[segment - 1], f"{distance:.4f}", f"{margin:.4f}", sureness(margin), "")

@@ -1,0 +1,95 @@
+"""Cells: all customers that agree in every feature and category, with their count: the table that all else reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One entry per cell, sorted by features, then categories.
+
+    `values`: feature key to float64 (n_cells,) in original units. `codes`: category key to int64 (n_cells,), positions
+    in that category's `values`. `counts`: int64 (n_cells,), customers per cell. `points`: float32 (n_cells, 2), the
+    customer map. `labels`: n_clusters to uint8 (n_cells,), segment numbers from 1. `ids`: the first ids of each cell's
+    customers as text, empty where customers have none. `sums`: for features that are rounded, key to the sum of the
+    exact values of each cell's customers, float64 (n_cells,), so that means are exact though values are rounded.
+    `silhouettes`: where cells are groups of different customers, n_clusters to the mean of these customers' own.
+    """
+
+    values: dict[str, Floats]
+    codes: dict[str, NDArray[np.int64]]
+    counts: NDArray[np.int64]
+    points: NDArray[np.float32]
+    labels: dict[int, NDArray[np.uint8]]
+    ids: tuple[str, ...] = ()
+    sums: dict[str, Floats] = field(default_factory=dict)
+    silhouettes: dict[int, Singles] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def matrix(self) -> Floats:
+        """Features side by side: float64 (n_cells, n_features)."""
+        return np.column_stack(list(self.values.values()))
+
+    def mean(self, key: str, chosen: NDArray[np.bool_] | None = None) -> float:
+        """Mean of a feature over the customers of the `chosen` cells (default: all), exact though it be rounded."""
+        every = np.ones(len(self), dtype=bool) if chosen is None else chosen
+        sums = self.sums.get(key)
+        if sums is None:
+            return weighted_mean(self.values[key][every], self.counts[every])
+        return float(sums[every].sum() / self.counts[every].sum())
+
+    def with_results(self, points: NDArray[np.float32], labels: dict[int, NDArray[np.uint8]]) -> "Cells":
+        """Return the same cells, placed on the map and in segments."""
+        return replace(self, points=points, labels=labels)
+
+
+def at_most(n: int, most: int) -> NDArray[np.int64]:
+    """Positions of `most` of `n` in order, drawn at random but the same each time; all where there are no more."""
+    return np.arange(n) if n <= most else np.sort(np.random.default_rng(0).choice(n, most, replace=False))
+
+
+def weighted_quantile(values: Floats, counts: NDArray[np.int64], q: float) -> float:
+    """Return the `q` quantile of `values` repeated `counts` times, interpolated (Hyndman & Fan 1996, type 7)."""
+    return weighted_quantiles(values, counts, (q,))[0]
+
+
+def weighted_quantiles(values: Floats, counts: NDArray[np.int64], qs: Sequence[float]) -> list[float]:
+    """Several quantiles, as `weighted_quantile` gives each."""
+    order = np.argsort(values, kind="stable")
+    ends, in_order = np.cumsum(counts[order]), values[order]
+    found = []
+    for q in qs:
+        position = q * (ends[-1] - 1)
+        low, high = np.floor(position), np.ceil(position)
+        below, above = in_order[np.searchsorted(ends, [low, high], side="right")]
+        found.append(float(below + (above - below) * (position - low)))
+    return found
+
+
+def weighted_mean(values: Floats, counts: NDArray[np.int64]) -> float:
+    """Mean of `values` repeated `counts` times."""
+    return float((values * counts).sum() / counts.sum())
+
+
+def weighted_std(values: Floats, counts: NDArray[np.int64]) -> float:
+    """Return population standard deviation of `values` repeated `counts` times."""
+    mean = weighted_mean(values, counts)
+    return float(np.sqrt((counts * (values - mean) ** 2).sum() / counts.sum()))
+
+
+def signed_log(values: Floats) -> Floats:
+    """log(1 + x) for values from 0, and its mirror image below, so that values less than zero are kept apart, too."""
+    return np.asarray(np.copysign(np.log1p(np.abs(values)), values), dtype=np.float64)
+
+
+def signed_exp(values: Floats) -> Floats:
+    """Undo `signed_log`."""
+    return np.asarray(np.copysign(np.expm1(np.abs(values)), values), dtype=np.float64)

@@ -1,0 +1,220 @@
+"""What a customer table is: its id, features and categories, with their units and display names."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.core.errors import InputError
+from analysis.core.vocabulary import READING_ORDER, Concept, concept_of
+from analysis.core.vocabulary.flags import Flag, flag_of
+
+NEARLY = 1e-9
+MAX_DECIMALS = 6
+EXCESS = 1 << 20
+RESERVED_KEYS = frozenset(
+    {"id", "ids", "cell", "n", "pc1", "pc2", "line", "reason", "segment", "silhouette", "margin", "stability"}
+)
+FILLERS = frozenset({"annual", "yearly", "monthly", "total", "average", "avg", "mean", "amount"})
+SCORES = frozenset({"score", "index"})
+SCALE = re.compile(r"^(\d+)\s*[-–]\s*(\d+)$")
+OPENING = re.compile(r"[(\[]")
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A numeric column that may form segments.
+
+    `key` names it in cells, links and code; `column` is the header in the file; `step` the finest difference
+    between its values, to which they are rounded if `rounded`; `decimals` how many decimals its means are shown with;
+    `scaling` how it is scaled before clustering; `changed` whether some of its values are not as in the file.
+    """
+
+    key: str
+    column: str
+    label: str
+    short: str
+    unit: str = ""
+    scale: str = ""
+    step: float = 1.0
+    decimals: int = 0
+    scaling: str = "standard"
+    rounded: bool = False
+    changed: bool = False
+
+    def value_sql(self, value: str) -> str:
+        """Return SQL for `value` in whole steps, as cells have it; `value` itself where there is no rounding.
+
+        Engines round halves in different ways, but all take the floor alike; and a whole number of steps becomes a
+        value by one multiplication and one division of whole numbers, which gives the same float64 everywhere.
+        """
+        if not self.rounded:
+            return value
+        many, parts = self.step_parts
+        return f"({self.steps_sql(value)} * {many}.0 / {parts}.0)"
+
+    def steps_sql(self, value: str) -> str:
+        """Return SQL for the whole number of steps nearest to `value`."""
+        return f"floor({value} / {self.step!r} + 0.5)"
+
+    def excess_sql(self, value: str) -> str:
+        """Return SQL for how far `value` is above its whole steps, in whole millionths of a step (2 to the -20).
+
+        Whole numbers add up to the same sum in any order, whichever engine and however many threads add them.
+        """
+        steps = f"{value} / {self.step!r}"
+        return f"CAST(floor(({steps} - floor({steps} + 0.5)) * {EXCESS}.0 + 0.5) AS BIGINT)"
+
+    @property
+    def step_parts(self) -> tuple[int, int]:
+        """The step as a fraction of whole numbers: 0.05 is (5, 100), 20 is (20, 1)."""
+        power = math.floor(math.log10(self.step) + NEARLY)
+        many = round(self.step / 10.0**power)
+        return (many * 10**power, 1) if power >= 0 else (many, 10**-power)
+
+    @property
+    def concept(self) -> Concept:
+        """What this feature is, and how its high and low values are said."""
+        return concept_of(self.label, self.unit, self.scale, whole=self.step % 1 == 0)
+
+    @property
+    def title(self) -> str:
+        """Label with its unit or scale, as an axis shows it: `Annual income (k$)`."""
+        within = self.unit or self.scale
+        return f"{self.label} ({within})" if within else self.label
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Low, mid, high, less, more and the like with this feature's short name filled in."""
+        return self.concept.say(self.short)
+
+
+@dataclass(frozen=True)
+class Category:
+    """A text column that describes segments but does not form them; `values` are sorted."""
+
+    key: str
+    column: str
+    label: str
+    values: tuple[str, ...]
+
+    @property
+    def flag(self) -> Flag | None:
+        """What its yes means, None where its values are not yes and no."""
+        return flag_of(self.label, self.values)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The roles of a table's columns. `features` are those that form the segments, in table order."""
+
+    id_column: str | None
+    features: tuple[Feature, ...]
+    categories: tuple[Category, ...]
+    columns: tuple[str, ...]
+
+    @property
+    def logs(self) -> frozenset[str]:
+        """The keys of features that are scaled by logarithms."""
+        return frozenset(f.key for f in self.features if f.scaling == "log")
+
+    @property
+    def reading_order(self) -> tuple[Feature, ...]:
+        """Features in the order in which they are read out: means, behavior, others, demographics."""
+        return tuple(sorted(self.features, key=lambda f: READING_ORDER.index(f.concept.role)))
+
+
+def split_words(header: str) -> str:
+    """`CustomerID` and `customer_id` as separate words."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|[_\s]+", " ", header)
+    return re.sub(r"(?<=[A-Z])(?=[A-Z][a-z])", " ", spaced).strip()
+
+
+def read_header(header: str) -> tuple[str, str, str]:
+    """Label, unit and scale stated by a header: `Annual Income (k$)` gives `("Annual income", "k$", "")`."""
+    name, within = _name_and_unit(header)
+    words = split_words(name).split()
+    label = " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in words)
+    label = label[:1].upper() + label[1:] if label else header
+    if scale := SCALE.match(within):
+        return label, "", "–".join(scale.groups())
+    return label, within or concept_of(label).unit, ""
+
+
+def _name_and_unit(header: str) -> tuple[str, str]:
+    """Return what stands before the brackets at the end, and within them."""
+    inner, closing = header.rstrip()[:-1], header.rstrip()[-1:]
+    opening = OPENING.search(inner, max(inner.rfind(")"), inner.rfind("]")) + 1)
+    if opening is None or closing not in {")", "]"}:
+        return header, ""
+    name = inner[: opening.start()].rstrip()
+    return (header, "") if "\n" in name else (name, inner[opening.end() :].strip())
+
+
+def names_of(header: str) -> set[str]:
+    """Everything that a column can be called by, in small letters."""
+    label = read_header(header)[0]
+    return {name.lower() for name in (header, label, short_label(label), make_key(short_label(label), set()))}
+
+
+def short_label(label: str) -> str:
+    """`Annual income` without its filler words: `Income`; the label itself if nothing would be left.
+
+    A score keeps its name where the rest would claim something else: `Credit score` is no credit.
+    """
+    is_known = concept_of(label).kind != "other"
+    fillers = FILLERS | SCORES if is_known else FILLERS
+    kept = [w for w in label.split() if w.lower() not in fillers]
+    kept = kept[1:] if len(kept) > 1 and kept[0].lower() == "of" else kept
+    return (" ".join(kept)[:1].upper() + " ".join(kept)[1:]) if kept else label
+
+
+def tell_apart(features: Sequence[Feature]) -> tuple[Feature, ...]:
+    """Features whose short names differ: where two are alike their labels stand in, and failing that their headers."""
+    told = tuple(features)
+    for longer in ("label", "column"):
+        seen = Counter(f.short.lower() for f in told)
+        told = tuple(replace(f, short=getattr(f, longer)) if seen[f.short.lower()] > 1 else f for f in told)
+    return told
+
+
+def decimals_of(reach: float) -> int:
+    """With how many decimals means are shown of a feature whose values reach so far from each other."""
+    return int(np.clip(np.ceil(np.log10(20 / reach)), 0, MAX_DECIMALS))
+
+
+def make_key(short: str, taken: set[str]) -> str:
+    """Return a name safe for links and SQL, distinct from those `taken`."""
+    base = re.sub(r"[^a-z0-9]+", "_", short.lower()).strip("_") or "column"
+    clashes = base in RESERVED_KEYS or re.fullmatch(r"k\d+", base) or base[0].isdigit()
+    base = f"{base}_value" if clashes else base
+    key, n = base, 2
+    while key in taken:
+        key, n = f"{base}_{n}", n + 1
+    return key
+
+
+def pick_features(available: tuple[Feature, ...], wanted: tuple[str, ...] | None) -> tuple[Feature, ...]:
+    """Return the features named in `wanted` by column, label, short name or key, in table order.
+
+    Raises InputError for a name that fits none of them, or when fewer than two are left.
+    """
+    if wanted is None:
+        return available
+    chosen = {find_feature(available, name).key for name in wanted}
+    if len(chosen) < 2:
+        raise InputError("Segments need at least two features; name two or more with --features.")
+    return tuple(f for f in available if f.key in chosen)
+
+
+def find_feature(available: tuple[Feature, ...], name: str) -> Feature:
+    """Return the feature called `name` in any way. Raises InputError where there is none."""
+    spelled = name.strip().lower()
+    for feature in available:
+        if spelled in {feature.column.lower(), feature.label.lower(), feature.short.lower(), feature.key}:
+            return feature
+    known = ", ".join(f"{f.key} ({f.column})" for f in available)
+    raise InputError(f"There is no feature {name!r} in this table; its features are {known}.")

@@ -1,0 +1,97 @@
+"""One kind of numeric column: the words for high and low, and whether its values add up."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.core.column_words import fold
+
+Role = Literal["means", "behavior", "demographic", "other"]
+Kind = Literal[
+    "income", "balance", "debt", "limit", "spending", "revenue", "orders", "visits", "returns", "discount",
+    "satisfaction", "recency", "frequency", "tenure", "age", "family", "other",
+]  # fmt: skip
+NOTABLE = 0.5
+SAID = ("low", "mid", "high", "strong_low", "strong_high", "less", "more")
+SPOKEN = {"spent": "spending", "spend": "spending"}
+PLURALS = {
+    "child": "children",
+    "kid": "kids",
+    "kidhome": "children at home",
+    "teenhome": "teenagers at home",
+    "trx": "transactions",
+}
+MONEY_SPENT: tuple[Kind, ...] = ("spending", "revenue")
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text, folded as those of headers are."""
+    return frozenset(map(fold, text.split()))
+
+
+# values on a scale, rates and averages: neither amounts nor counts, so that their sum says nothing
+SCALES = words("score scores index points rank rating quintile percentile decile grade level stufe")
+RATES = words(
+    "average avg mean median durchschnitt promedio moyen media per ratio rate share percent percentage pct prc "
+    "probability std max min last first growth change days day since frequency anteil quote until"
+)
+COUNTING = words("number num no nr nbr n count cnt total of # anzahl qty quantity")
+IRREGULAR = words("children kids people")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """Words for one kind of feature; `{short}` stands for the feature's short name, `{noun}` for what is counted.
+
+    `low`, `mid`, `high` describe a group ("high income"), `less` and `more` a direction ("earns more").
+    `strong_low` and `strong_high` tell two groups apart that are both low or both high. `needs`: a word of each set is
+    in the header, `unless`: none of these is. `adds_up`: a sum over customers means something. `counts`: only where
+    values are whole. Values below or above `plausible` ones are pointed out.
+    """
+
+    kind: Kind
+    role: Role
+    needs: tuple[frozenset[str], ...] = ()
+    unless: frozenset[str] = frozenset()
+    low: str = "low {short}"
+    mid: str = "mid {short}"
+    high: str = "high {short}"
+    strong_low: str = "very low {short}"
+    strong_high: str = "very high {short}"
+    less: str = "less {short}"
+    more: str = "more {short}"
+    unit: str = ""
+    plausible: tuple[float | None, float | None] = (None, None)
+    adds_up: bool = False
+    counts: bool = False
+
+    def fits(self, header: frozenset[str]) -> bool:
+        """Return whether a header of these words is of this kind."""
+        return all(header & needed for needed in self.needs) and not header & self.unless
+
+    def say(self, short: str) -> dict[str, str]:
+        """Low, mid, high, less, more and the like with a feature's short name filled in."""
+        noun = counted_noun(short)
+        counted = {fold(noun.split()[-1]), fold(short.rsplit(maxsplit=1)[-1].lower())}
+        wanted = self.kind == "other" or bool(self.needs and self.needs[0] & counted)
+        source = ANY if self.counts and not wanted else self
+        return {
+            name: getattr(source, name).format(short=SPOKEN.get(short.lower(), short.lower()), noun=noun)
+            for name in SAID
+        }
+
+
+ANY = Concept("other", "other")
+
+
+def counted_noun(short: str) -> str:
+    """Return what a column counts, in the plural: `Number of visits` and `Visit count` give `visits`."""
+    spoken = [w for w in short.lower().split() if fold(w) not in COUNTING]
+    if not spoken:
+        return short.lower()
+    one = spoken[-1].endswith("s") or spoken[-1] in IRREGULAR
+    return " ".join([*spoken[:-1], spoken[-1] if one else PLURALS.get(spoken[-1], f"{spoken[-1]}s")])
+
+
+def level(z: float) -> int:
+    """-1, 0 or 1: low, mid or high, `z` being in standard deviations from everybody's mean."""
+    return int(z >= NOTABLE) - int(z <= -NOTABLE)

@@ -1,0 +1,1 @@
+"""A segmentation over time: editions, approval, refreshing, drift, and refits that are tried before they count."""

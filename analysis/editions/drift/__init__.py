@@ -1,0 +1,1 @@
+"""Drift between two editions: every measure, what chance allows, and the verdict."""

@@ -1,0 +1,1 @@
+"""Whether segments can be trusted: resampling, chance, sensitivity, in figures and sentences."""

@@ -1,0 +1,227 @@
+"""Does the result hold? Refits on subsamples, on data without structure, without a feature, in another scaling."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from sklearn.cluster import KMeans, kmeans_plusplus
+
+from analysis.clustering.criteria import silhouettes
+from analysis.clustering.kmeans import Clustering, Scaler
+from analysis.clustering.lloyd import assign
+from analysis.core.cells import Cells, Floats, at_most, weighted_quantiles
+from analysis.core.schema import Schema
+
+REFITS = 30
+SHARE = 0.8
+COPIES = 100
+STARTS = 10
+COPY_STARTS = 4
+OTHER_SCALINGS = ("standard", "robust", "min-max", "none")
+WORDS = {"none": "no"}
+MOST_ROWS = 2_000
+MOST_CELLS = 20_000
+SEED = 0
+
+Counts = NDArray[np.int64]
+Tick = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Stability:
+    """Agreement of refits on 80% subsamples with the solution (adjusted Rand index, 1: the same).
+
+    `of_cells`: float32 (n_cells,), the share of refits that put a cell in its own segment.
+    """
+
+    mean: float
+    lowest: float
+    of_cells: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """The same number of segments formed in another way, and its agreement with the solution shown."""
+
+    change: str
+    agreement: float
+
+
+def adjusted_rand(a: NDArray[np.int64], b: NDArray[np.int64], counts: Counts) -> float:
+    """Return adjusted Rand index of two partitions of weighted cells, labels from 0 (Hubert & Arabie 1985)."""
+    n_a, n_b = int(a.max()) + 1, int(b.max()) + 1
+    table = np.bincount(a * n_b + b, counts, n_a * n_b).reshape(n_a, n_b)
+    pairs, rows, columns, every = (
+        float((x * (x - 1) / 2).sum()) for x in (table, table.sum(axis=1), table.sum(axis=0), table.sum())
+    )
+    expected = rows * columns / every
+    most = (rows + columns) / 2
+    return 1.0 if most == expected else (pairs - expected) / (most - expected)
+
+
+def stability(points: Floats, counts: Counts, found: Clustering, tick: Tick) -> Stability:
+    """Refit on 30 random subsamples of 80% of the customers and compare (Hennig 2007)."""
+    random = np.random.default_rng(SEED)
+    own = found.labels.astype(np.int64) - 1
+    agreements, kept = [], np.zeros(len(points))
+    for _ in range(REFITS):
+        drawn = _drawn(counts, random)
+        refit = _fit(points, drawn, found.n_clusters)
+        there = drawn > 0
+        agreements.append(adjusted_rand(own[there], refit[there], drawn[there]))
+        kept += matched(own, refit, counts, found.n_clusters) == own
+        tick()
+    return Stability(float(np.mean(agreements)), min(agreements), (kept / REFITS).astype(np.float32))
+
+
+def _drawn(counts: Counts, random: np.random.Generator) -> Counts:
+    """Return how many customers of each cell are among 80% drawn without putting back.
+
+    At most 20,000 cells keep any.
+    """
+    if len(counts) <= MOST_CELLS:
+        return random.multivariate_hypergeometric(counts, round(SHARE * counts.sum()), method="marginals")
+    drawn = np.zeros_like(counts)
+    kept = random.choice(len(counts), MOST_CELLS, replace=False)
+    drawn[kept] = random.multivariate_hypergeometric(
+        counts[kept], round(SHARE * counts[kept].sum()), method="marginals"
+    )
+    return drawn
+
+
+def _fit(points: Floats, counts: Counts, n_clusters: int) -> NDArray[np.int64]:
+    """Return labels from 0 for all points, of a fit on those with a count.
+
+    Fewer segments where fewer of them differ.
+    """
+    there = counts > 0
+    n_clusters = min(n_clusters, len(np.unique(points[there], axis=0)))
+    model = KMeans(n_clusters, n_init=STARTS, random_state=SEED).fit(points[there], sample_weight=counts[there])
+    return assign(points, model.cluster_centers_)
+
+
+def matched(own: NDArray[np.int64], other: NDArray[np.int64], counts: Counts, k: int) -> NDArray[np.int64]:
+    """`other` with its labels renamed to the segments that they share most customers with (Kuhn 1955)."""
+    table = np.bincount(other * k + own, counts, k * k).reshape(k, k)
+    rows, columns = linear_sum_assignment(-table)
+    return np.asarray(columns[np.argsort(rows)][other], dtype=np.int64)
+
+
+def without_structure(points: Floats, counts: Counts, ks: tuple[int, ...], tick: Tick) -> dict[str, Floats]:
+    """Silhouettes that K-means reaches where there are no segments, each (100, len(ks)).
+
+    `shuffled`: every column shuffled on its own, so that columns no longer go together. `turned`: shuffled along the
+    principal axes, so that they go together as they do but in one piece (Tibshirani, Walther & Hastie 2001, b).
+    `cloud`: one normal cloud with the columns' own correlations.
+    """
+    random = np.random.default_rng(SEED)
+    rows = _rows(points, counts, random)
+    center, covariance = rows.mean(axis=0), np.cov(rows.T)
+    axes = np.linalg.eigh(covariance)[1]
+    along = (rows - center) @ axes
+    makers: dict[str, Callable[[], Floats]] = {
+        "shuffled": lambda: random.permuted(rows, axis=0),
+        "turned": lambda: random.permuted(along, axis=0) @ axes.T,
+        "cloud": lambda: random.multivariate_normal(center, covariance, len(rows)),
+    }
+    found = {name: np.zeros((COPIES, len(ks))) for name in makers}
+    for copy in range(COPIES):
+        for name, make in makers.items():
+            found[name][copy] = _silhouettes_of(make(), ks)
+        tick()
+    return found
+
+
+def reachable(reference: Floats) -> Floats:
+    """Return the silhouette that data without structure could reach at each k, (len(ks),).
+
+    `reference` is (copies, len(ks)).
+
+    At least the highest copy; and as k is chosen for its silhouette, as many standard deviations above the mean as any
+    copy is at any k (the max-T of Westfall & Young 1993).
+    """
+    mean, spread = reference.mean(axis=0), reference.std(axis=0)
+    furthest = ((reference - mean) / np.where(spread > 0, spread, 1)).max()
+    return np.asarray(np.maximum(reference.max(axis=0), mean + spread * furthest), dtype=np.float64)
+
+
+def _rows(points: Floats, counts: Counts, random: np.random.Generator) -> Floats:
+    """Return customers one by one, at most 2,000 of them drawn at random."""
+    if counts.sum() > MOST_ROWS:
+        counts = random.multivariate_hypergeometric(counts, MOST_ROWS, method="marginals")
+    return np.repeat(points, counts, axis=0)
+
+
+def _silhouettes_of(rows: Floats, ks: tuple[int, ...]) -> list[float]:
+    one = np.ones(len(rows), dtype=np.int64)
+    rows = rows - rows.mean(axis=0)  # where scikit-learn puts them too before it asks for seeds
+    seeds = _seeds(rows, max(ks))
+    fits = [Clustering(k, np.empty(0), (_fit_from(rows, k, seeds) + 1).astype(np.uint8), 0.0) for k in ks]
+    found = silhouettes(rows, one, fits)
+    return [found[k] for k in ks]
+
+
+def _seeds(rows: Floats, most: int) -> list[Floats]:
+    """K-means++ draws one center after the other: the first k of a draw are one for k (Arthur & Vassilvitskii 2007)."""
+    most = min(most, len(np.unique(rows, axis=0)))
+    return [kmeans_plusplus(rows, most, random_state=SEED + start)[0] for start in range(COPY_STARTS)]
+
+
+def _fit_from(rows: Floats, k: int, seeds: list[Floats]) -> NDArray[np.int64]:
+    """Return labels from 0, of the best fit that starts at the first k of a seed; fewer where fewer rows differ."""
+    starts = iter(seeds)
+
+    def start(_: Floats, n: int, **__: object) -> Floats:
+        return next(starts)[:n]
+
+    model = KMeans(min(k, len(seeds[0])), init=start, n_init=len(seeds)).fit(rows)
+    return assign(rows, model.cluster_centers_)
+
+
+def alternatives(
+    cells: Cells, points: Floats, schema: Schema, found: Clustering, tick: Tick
+) -> tuple[Alternative, ...]:
+    """Leave one feature out, or scale all in another way, and compare; `points` are scaled as the solution is.
+
+    Above 20,000 cells on a fixed random sample of them.
+    """
+    some = at_most(len(points), MOST_CELLS)
+    own, counts, points = found.labels[some].astype(np.int64) - 1, cells.counts[some], points[some]
+    ways = {} if len(schema.features) < 3 else _left_out(points, schema)
+    scaled = _scaled(cells.matrix()[some], counts)
+    ways |= {f"with {WORDS.get(name, name)} scaling": scaled[name] for name in _other_scalings(schema)}
+    result = []
+    for change, changed in ways.items():
+        other = _fit(changed, counts, found.n_clusters)
+        result.append(Alternative(change, adjusted_rand(own, other, counts)))
+        tick()
+    return tuple(result)
+
+
+def n_alternatives(schema: Schema) -> int:
+    """Return how many alternatives are tried."""
+    return (len(schema.features) if len(schema.features) >= 3 else 0) + len(_other_scalings(schema))
+
+
+def _other_scalings(schema: Schema) -> list[str]:
+    own = {f.scaling for f in schema.features}
+    return [name for name in OTHER_SCALINGS if own != {name}]
+
+
+def _left_out(points: Floats, schema: Schema) -> dict[str, Floats]:
+    return {f"without {f.short.lower()}": np.delete(points, i, axis=1) for i, f in enumerate(schema.features)}
+
+
+def _scaled(matrix: Floats, counts: Counts) -> dict[str, Floats]:
+    mean = np.average(matrix, axis=0, weights=counts)
+    std = np.sqrt(np.average((matrix - mean) ** 2, axis=0, weights=counts))
+    q1, q3 = np.array([weighted_quantiles(column, counts, (0.25, 0.75)) for column in matrix.T]).T
+    scalers = {
+        "standard": Scaler(mean, std),
+        "robust": Scaler(mean, np.where(q3 > q1, q3 - q1, std)),
+        "min-max": Scaler(matrix.min(axis=0), np.ptp(matrix, axis=0)),
+        "none": Scaler(np.zeros_like(mean), np.ones_like(mean)),
+    }
+    return {name: scaler.transform(matrix) for name, scaler in scalers.items()}

@@ -1,0 +1,1 @@
+"""Customers that stay where they are: engines, and SQL that every engine understands."""

@@ -1,0 +1,29 @@
+"""Whether files have changed since they were segmented: told by their names, sizes and times, not by reading them."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from analysis.in_place.engines.duckdb_files import DATABASE, files_of
+from analysis.in_place.engines.known import EMBEDDED
+from analysis.model.question import Question
+from analysis.store.segmentation import FORMAT, Origin
+
+
+def stamp(question: Question, origin: Origin) -> str | None:
+    """16 hex digits for a question about files as they are now; None for tables on a server, which tell nothing.
+
+    Raises InputError where there are no such files.
+    """
+    if origin.engine != EMBEDDED:
+        return None
+    in_database = origin.source.startswith(DATABASE)
+    files = (
+        [Path(origin.source.removeprefix(DATABASE))]
+        if in_database
+        else [f for each in (origin.source, *origin.more) for f in files_of(each)]
+    )
+    found = [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files if f.exists()]
+    said = json.dumps([FORMAT, asdict(question), asdict(origin), found], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Frozen values that describe a segmentation: question, report, selection, verdict. Imports core only."""

@@ -1,0 +1,4 @@
+"""Limits of a process on memory, disk and time, its end with its server, and who may read what it writes.
+
+Imports nothing of the analysis.
+"""

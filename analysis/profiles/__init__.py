@@ -1,0 +1,1 @@
+"""What each segment is like: profiles, names, actions, rules. Imports core and model."""

@@ -1,0 +1,150 @@
+"""Plain words made from centroids: distinct names for segments, and what moving along a map axis means."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.core.cells import Floats
+from analysis.core.schema import Feature, Schema
+from analysis.profiles.segment_profiles import Profile
+from analysis.profiles.standing import STRONG, Standing, separation, standings
+
+MAIN_LOADING = 0.5
+FEW_FEATURES = 3  # so many are all read in their usual order
+LEADS = 1.5  # so many times as strong as the next one, a feature is named first
+FEW, FAR = 0.01, 3.0  # extreme customers: at most such a share of all, so many standard deviations away
+EXTREME = "Extreme customers"
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A segment, how it stands in every feature, and the features in the order in which its name may use them."""
+
+    profile: Profile
+    standings: dict[str, Standing]
+    ordered: tuple[Feature, ...]
+
+    @property
+    def notable(self) -> tuple[Feature, ...]:
+        """What sets it apart, the strongest first; features that are said in the same words count once."""
+        apart = [f for f in self.ordered if self.standings[f.key].level]
+        apart.sort(key=lambda f: -abs(self.standings[f.key].strength))
+        return tuple({self.word(f): f for f in reversed(apart)}[word] for word in dict.fromkeys(map(self.word, apart)))
+
+    @property
+    def average(self) -> tuple[Feature, ...]:
+        """Features in which it is about average."""
+        return tuple(f for f in self.ordered if self.standings[f.key].is_average)
+
+    def word(self, feature: Feature, *, strong: bool = False) -> str:
+        """Return how high or low it is in a feature."""
+        stands = self.standings[feature.key]
+        kind = ("low", "mid", "high")[stands.level + 1]
+        far = strong and stands.level and abs(stands.strength) >= STRONG
+        return feature.words[f"strong_{kind}" if far else kind]
+
+    def words(self, most: int, *, strong: bool) -> list[str]:
+        """Return the `most` features that set it apart most; of few features, average ones beside a single one.
+
+        They stand in reading order, so that names can be compared, unless the strongest is by far the strongest.
+        """
+        chosen = self.notable[:most]
+        wanted = 2 if len(self.ordered) <= FEW_FEATURES else 1
+        plain = self.average[: max(0, wanted - len(chosen))]
+        first = chosen[:1] if self._leads(chosen) else ()
+        rest = [f for f in self.ordered if f in (*chosen, *plain) and f not in first]
+        return [self.word(f, strong=strong) for f in (*first, *rest)]
+
+    def _leads(self, chosen: tuple[Feature, ...]) -> bool:
+        strengths = [abs(self.standings[f.key].strength) for f in chosen]
+        return len(strengths) > 1 and strengths[0] >= LEADS * strengths[1]
+
+
+def name_segments(profiles: list[Profile], everybody: Profile, schema: Schema) -> list[str]:
+    """One name per segment, all distinct: what sets it apart most, more precisely where two would be called the same.
+
+    A name says only what its segment's averages say (`standing.py`).
+    """
+    strongest = separation(schema, [(p.share, p.spreads) for p in profiles])
+    ordered = schema.reading_order if len(strongest) <= FEW_FEATURES else _leading(strongest, schema)
+    named = [_Named(p, standings(schema, p, everybody), ordered) for p in profiles]
+    ways: list[Callable[[_Named], str]] = [
+        lambda n: _join(n.words(2, strong=False)),
+        lambda n: _join(n.words(2, strong=True)),
+        lambda n: _join(n.words(3, strong=True)),
+        lambda n: _join([n.word(f, strong=True) for f in ordered if not n.standings[f.key].is_mixed][:4]),
+    ]
+    names = [_prefixed(n, ways[0](n)) for n in named]
+    for way in ways[1:]:
+        names = [_prefixed(n, way(n)) if again else name for n, name, again in _with_repeats(named, names)]
+    for _ in ordered:
+        names = _add_values(profiles, names, ordered)
+    return [
+        f"{name} ({i})" if repeated else name for i, (_, name, repeated) in enumerate(_with_repeats(named, names), 1)
+    ]
+
+
+def _leading(strongest: tuple[Feature, ...], schema: Schema) -> tuple[Feature, ...]:
+    """Return the features that separate segments most, first: the first half in reading order, then the others."""
+    half = strongest[: (len(strongest) + 1) // 2]
+    return (*(f for f in schema.reading_order if f in half), *(f for f in strongest if f not in half))
+
+
+def is_extreme(profile: Profile) -> bool:
+    """Return whether a segment is a handful of customers far away from all others."""
+    return profile.share <= FEW and any(abs(spread.z) >= FAR for spread in profile.spreads.values())
+
+
+def _prefixed(named: _Named, name: str) -> str:
+    extreme = is_extreme(named.profile)
+    return f"{EXTREME}: {name[:1].lower()}{name[1:]}" if extreme else name
+
+
+def _with_repeats(named: list[_Named], names: list[str]) -> list[tuple[_Named, str, bool]]:
+    seen = Counter(names)
+    return [(n, name, seen[name] > 1) for n, name in zip(named, names, strict=True)]
+
+
+def _join(words: list[str]) -> str:
+    text = ", ".join(words) or "like most customers"
+    return text[:1].upper() + text[1:]
+
+
+def _add_values(profiles: list[Profile], names: list[str], ordered: tuple[Feature, ...]) -> list[str]:
+    """Return where names still repeat, add the mean of the feature in which their segments differ most."""
+    result = list(names)
+    for name in {n for n in names if names.count(n) > 1}:
+        same = [i for i, n in enumerate(names) if n == name]
+        feature = max(ordered, key=lambda f: _range([profiles[i].spreads[f.key].z for i in same]))
+        means = [profiles[i].spreads[feature.key].mean for i in same]
+        for i, value in zip(same, _distinct_numbers(means, feature.decimals), strict=True):
+            result[i] = f"{name} ({feature.short.lower()} {value}{' ' + feature.unit if feature.unit else ''})"
+    return result
+
+
+def _range(values: list[float]) -> float:
+    return max(values) - min(values)
+
+
+def _distinct_numbers(values: list[float], decimals: int) -> list[str]:
+    """Numbers with as many decimals as it takes to tell apart those that differ in nine digits."""
+    different = len({f"{v:.9g}" for v in values})
+    for digits in range(decimals, 16):
+        texts = [f"{v:,.{digits}f}" for v in values]
+        if len(set(texts)) >= different:
+            break
+    return texts
+
+
+def axis_words(loadings: Floats, schema: Schema) -> tuple[str, str]:
+    """Return what the negative and the positive end of a map axis mean, from its main loadings, the strongest first."""
+    strongest = max(abs(v) for v in loadings)
+    main = [
+        (loading, feature)
+        for loading, feature in zip(loadings, schema.features, strict=True)
+        if abs(loading) >= MAIN_LOADING * strongest
+    ]
+    main.sort(key=lambda pair: -abs(pair[0]))
+    negative = [f.words["less" if v > 0 else "more"] for v, f in main[:3]]
+    positive = [f.words["more" if v > 0 else "less"] for v, f in main[:3]]
+    return ", ".join(negative), ", ".join(positive)

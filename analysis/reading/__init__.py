@@ -1,0 +1,1 @@
+"""Files and databases to a raw table of text, with the line of each row."""

@@ -1,0 +1,189 @@
+"""Dates as text: the ways of writing a day that are known, and which one a column is written in."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from analysis.core.column_words import fold
+
+DAY_FIRST, MONTH_FIRST, YEAR_FIRST, MONTHS = "day first", "month first", "year first", "months"
+SECONDS, MILLISECONDS, SERIAL, NAMED = (
+    "seconds since 1970",
+    "milliseconds since 1970",
+    "days since 1900",
+    "named months",
+)
+DATED_SHARE = 0.9
+EARLIEST, LATEST = 1900, 2100
+EPOCH = datetime.date(1970, 1, 1)
+EXCEL_EPOCH = datetime.date(1899, 12, 30)
+NEVER_BEFORE, NEVER_AFTER = 946_684_800, 4_102_444_800  # the years 2000 to 2100, in seconds since 1970
+SERIALS = range(14_000, 74_000)
+# the time of day and the zone after a date, in a pattern for DuckDB and Python alike
+TIME = (
+    r"(?:[Tt]|,?\s{1,2})\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:[AaPp]\.?[Mm]\.?)?\s?"
+    r"(?:[Zz]|[A-Z]{2,5}|(?:UTC|GMT)?[+-]\d{1,2}:?\d{0,2}(?:\s[A-Z]{3,5}|\s\([^()]{1,40}\))?)?$|[Tt]\d{6}[Zz]?$"
+)
+_TIME = re.compile(TIME, re.ASCII)
+_ISO = re.compile(r"(\d{4})[-/.年년]\s?(\d{1,2})[-/.月월]\s?(\d{1,2})[日일]?\.?", re.ASCII)
+_MARKED = re.compile(r"(?:[A-Za-z]{2,10}\.?,? )?(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?", re.ASCII)
+_MONTH = re.compile(r"(\d{4})[-/.]?(\d{2})", re.ASCII)
+_MONTH_LAST = re.compile(r"(\d{1,2})[/.](\d{4})", re.ASCII)
+_DAY_NAMED = re.compile(
+    r"(?:[^\W\d]{2,12}\.?,? )?(\d{1,2})(?:\.|st|nd|rd|th|er|º)?[ /-]?(?:de |of )?([^\W\d]{3,12})\.?,?[ /-]?(?:de )?"
+    r"(\d{4}|\d{2})"
+)
+_NAME_FIRST = re.compile(r"(?:[^\W\d]{2,12}\.?,? )?([^\W\d]{3,12})\.?[ -](\d{1,2})(?:st|nd|rd|th)?,?[ -](\d{4}|\d{2})")
+_NAMED_MONTH = re.compile(r"([^\W\d]{3,12})\.?[ -]'?(\d{4}|\d{2})")
+_MONTH_NAMES = (
+    "jan ene gen янв sty ocak led",
+    "feb fev fbr фев lut subat uno",
+    "mar maa mrz mars marz мар",
+    "apr avr abr апр kwi nisan dub",
+    "may mai maj mag maio мая май mei mayis kve",
+    "jun jui giu juin июн cze haz cer",
+    "jul lug juil июл lip tem",
+    "aug ago aou авг sie agu srp",
+    "sep set сен wrz eyl zar",
+    "oct okt ott out окт paz eki rij",
+    "nov ноя lis kas",
+    "dec dez dic дек gru ara pro",
+)
+_NUMBER_OF = {name: i for i, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+
+Day = datetime.date | None
+
+
+@dataclass(frozen=True)
+class DateStyle:
+    """How a column writes days: the order in words, whether it had to be assumed, and the share that is so written."""
+
+    order: str
+    assumed: bool = False
+    share: float = 1.0
+
+    def read(self, text: str) -> Day:
+        """Return the day of a text without its time; None where it is none."""
+        return _READERS[self.order](text)
+
+
+def without_time(text: str) -> str:
+    """Return a date without the time of day and the zone after it."""
+    return _TIME.sub("", text)
+
+
+def date_style(
+    values: Iterable[str], wanted: str | None = None, *, named: bool = True, whole: bool = False
+) -> DateStyle | None:
+    """Return the style that fits nearly all `values`, None where they are not dates.
+
+    Which of two numbers is the day is decided by the whole column: one above 12 settles it. Where none is, the order
+    `wanted`, else the day first, is assumed. `named`: the header speaks of dates. `whole`: values are whole numbers.
+    """
+    texts = [without_time(text) for text in values]
+    if not texts:
+        return None
+    if whole:
+        orders = [YEAR_FIRST, MONTHS, *((SECONDS, MILLISECONDS, SERIAL) if named else ())]
+    else:
+        orders = [YEAR_FIRST, NAMED, MONTHS]
+    for order in orders:
+        if (share := _share(_READERS[order], texts)) >= DATED_SHARE:
+            return DateStyle(order, share=share)
+    return None if whole else _marked_style(texts, wanted)
+
+
+def _share(read: Callable[[str], Day], texts: list[str]) -> float:
+    return sum(read(text) is not None for text in texts) / len(texts)
+
+
+def _marked_style(texts: list[str], wanted: str | None) -> DateStyle | None:
+    pairs = [(int(m[1]), int(m[2])) for m in map(_MARKED.fullmatch, texts) if m]
+    if len(pairs) < DATED_SHARE * len(texts):
+        return None
+    day_first = sum(a > 12 for a, _ in pairs)
+    month_first = sum(b > 12 for _, b in pairs)
+    assumed = not day_first and not month_first
+    order = (wanted or DAY_FIRST) if assumed else DAY_FIRST if day_first > month_first else MONTH_FIRST
+    share = _share(_READERS[order], texts)
+    return DateStyle(order, assumed and wanted is None, share) if share >= DATED_SHARE else None
+
+
+def _day(year: int, month: int, day: int) -> Day:
+    year += 0 if year > 99 else 2000 if year < 69 else 1900
+    if not EARLIEST <= year <= LATEST:
+        return None
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _read_iso(text: str) -> Day:
+    found = _ISO.fullmatch(text) or _COMPACT.fullmatch(text)
+    return _day(*map(int, found.groups())) if found else None
+
+
+def _read_day_first(text: str) -> Day:
+    found = _MARKED.fullmatch(text)
+    return _day(int(found[3]), int(found[2]), int(found[1])) if found else None
+
+
+def _read_month_first(text: str) -> Day:
+    found = _MARKED.fullmatch(text)
+    return _day(int(found[3]), int(found[1]), int(found[2])) if found else None
+
+
+def _read_month(text: str) -> Day:
+    if found := _MONTH.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), 1)
+    if found := _MONTH_LAST.fullmatch(text):
+        return _day(int(found[2]), int(found[1]), 1)
+    found = _NAMED_MONTH.fullmatch(text)
+    return _day(int(found[2]), _month_of(found[1]), 1) if found else None
+
+
+def _read_named(text: str) -> Day:
+    if found := _DAY_NAMED.fullmatch(text):
+        return _day(int(found[3]), _month_of(found[2]), int(found[1]))
+    found = _NAME_FIRST.fullmatch(text)
+    return _day(int(found[3]), _month_of(found[1]), int(found[2])) if found else None
+
+
+def _month_of(name: str) -> int:
+    plain = fold(name)
+    return next((_NUMBER_OF[plain[:n]] for n in (4, 5, 3) if plain[:n] in _NUMBER_OF), 0)
+
+
+def _read_seconds(text: str) -> Day:
+    return _after(EPOCH, int(text) // 86_400) if _within(text, 1) else None
+
+
+def _read_milliseconds(text: str) -> Day:
+    return _after(EPOCH, int(text) // 86_400_000) if _within(text, 1_000) else None
+
+
+def _within(text: str, parts: int) -> bool:
+    return text.isdecimal() and len(text) < 16 and NEVER_BEFORE <= int(text) / parts <= NEVER_AFTER
+
+
+def _read_serial(text: str) -> Day:
+    return _after(EXCEL_EPOCH, int(text)) if text.isdecimal() and len(text) == 5 and int(text) in SERIALS else None
+
+
+def _after(first: datetime.date, days: int) -> datetime.date:
+    return first + datetime.timedelta(days=days)
+
+
+_READERS: dict[str, Callable[[str], Day]] = {
+    YEAR_FIRST: _read_iso,
+    DAY_FIRST: _read_day_first,
+    MONTH_FIRST: _read_month_first,
+    MONTHS: _read_month,
+    NAMED: _read_named,
+    SECONDS: _read_seconds,
+    MILLISECONDS: _read_milliseconds,
+    SERIAL: _read_serial,
+}

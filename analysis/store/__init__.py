@@ -1,0 +1,1 @@
+"""Segmentations, evidence and names on disk, and queries for their rows."""

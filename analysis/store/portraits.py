@@ -1,0 +1,148 @@
+"""What a segment was when it got its name, and which segment of another result is the same one."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.core.cells import signed_log
+from analysis.core.duckdb_io import connect, literal, quote
+from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation
+
+MOST_PEOPLE = 2_000  # so many customers are remembered, those whose digests come first
+ENOUGH, ENOUGH_SHARE = 10, 0.3  # of them found again decide alone
+NEAR, FARTHER, SIZES = 0.5, 2.0, 2.0  # standard deviations; times as far; times as large
+Table = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """One segment: its center in original units by column, and its share of all customers."""
+
+    center: Mapping[str, float]
+    share: float
+
+
+@dataclass(frozen=True)
+class Portraits:
+    """All segments of a result, by n_clusters; `people`: digests of ids, `labels` their segments by n_clusters."""
+
+    segments: Mapping[int, tuple[Portrait, ...]]
+    people: tuple[str, ...] = ()
+    labels: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+def portray(s: Segmentation, folder: Path) -> Portraits:
+    """Return what is remembered of a result whose customers are in `folder`."""
+    segments = {x.n_clusters: tuple(Portrait(g.center, g.share) for g in x.segments) for x in s.solutions}
+    people = _people(s, folder, f"ORDER BY 1 LIMIT {MOST_PEOPLE}")
+    cells = np.array(list(people.values()), dtype=np.int64)
+    labels = {k: tuple(s.cells.labels[k][cells].tolist()) for k in s.ks} if people else {}
+    return Portraits(segments, tuple(people), labels)
+
+
+def _people(s: Segmentation, folder: Path, which: str) -> dict[str, int]:
+    """Digests of ids with the cell of each; none where not all customers, or no ids, are in the folder."""
+    path = folder / CUSTOMERS_FILE
+    if s.schema.id_column is None or s.protection is not None or s.n_kept is not None or not path.exists():
+        return {}
+    digest = f"substr(md5(trim(CAST({quote(s.schema.id_column)} AS VARCHAR))), 1, 12)"
+    with connect() as connection:
+        rows = connection.execute(
+            f"SELECT {digest} AS digest, __cell FROM read_parquet({literal(str(path))}) WHERE __cell >= 0 {which}"
+        ).fetchall()
+    return dict(rows)
+
+
+def match(before: Portraits, s: Segmentation, folder: Path, n_clusters: int) -> tuple[int | None, ...]:
+    """Return for each segment before the one that it is now, None where that is not clear.
+
+    The same customers decide: a segment is the same if more than half of its customers are in it, and of its customers
+    more than half were. Where too few are found again, centers and sizes decide (`_by_centers`).
+    """
+    table = _moved(before, s, folder, n_clusters)
+    if table is None:
+        return _by_centers(before.segments[n_clusters], s, n_clusters)
+    return tuple(_same(table, i) for i in range(len(table)))
+
+
+def _moved(before: Portraits, s: Segmentation, folder: Path, n_clusters: int) -> Table | None:
+    """Return how many remembered customers went from which segment to which; None where too few are there."""
+    if not before.people or n_clusters not in before.labels:
+        return None
+    known = ", ".join(literal(digest) for digest in before.people)
+    now = _people(s, folder, f"AND digest IN ({known})")
+    pairs = [
+        (was, int(s.cells.labels[n_clusters][now[digest]]))
+        for digest, was in zip(before.people, before.labels[n_clusters], strict=True)
+        if digest in now
+    ]
+    if len(pairs) < max(ENOUGH, ENOUGH_SHARE * len(before.people)):
+        return None
+    table = np.zeros((n_clusters, n_clusters), dtype=np.int64)
+    for was, is_now in pairs:
+        table[was - 1, is_now - 1] += 1
+    return table
+
+
+def _same(table: Table, i: int) -> int | None:
+    j = int(table[i].argmax())
+    both = int(table[i, j])
+    return j + 1 if 2 * both > table[i].sum() and 2 * both > table[:, j].sum() else None
+
+
+def _by_centers(before: Sequence[Portrait], s: Segmentation, n_clusters: int) -> tuple[int | None, ...]:
+    """Match one to one with the least distance in all (in the stored scale), and keep what is near and alone.
+
+    A pair is clear if centers are within half a standard deviation, any other center is at least twice as far from
+    either, and none of the two is more than twice as large as the other.
+    """
+    now = s.solution(n_clusters).segments
+    if any(set(p.center) != {f.column for f in s.schema.features} for p in before):
+        return (None,) * len(before)
+    a, b = (_scaled(s, centers) for centers in ([p.center for p in before], [g.center for g in now]))
+    apart = np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).mean(axis=2))
+    pairs = _assign(tuple(map(tuple, apart.tolist())))
+    return tuple(
+        j + 1 if _is_clear(apart, i, j) and _alike_size(before[i].share, now[j].share) else None
+        for i, j in enumerate(pairs)
+    )
+
+
+def _scaled(s: Segmentation, centers: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
+    columns = []
+    for f in s.schema.features:
+        values = np.array([center[f.column] for center in centers], dtype=np.float64)
+        plain = signed_log(values) if s.scaling.kind[f.key] == "log" else values
+        columns.append((plain - s.scaling.mean[f.key]) / s.scaling.scale[f.key])
+    return np.column_stack(columns)
+
+
+def _is_clear(apart: NDArray[np.float64], i: int, j: int) -> bool:
+    others = np.concatenate([np.delete(apart[i], j), np.delete(apart[:, j], i)])
+    return bool(apart[i, j] <= NEAR and others.min() >= FARTHER * apart[i, j])
+
+
+def _alike_size(a: float, b: float) -> bool:
+    return max(a, b) <= SIZES * min(a, b)
+
+
+def _assign(costs: tuple[tuple[float, ...], ...]) -> tuple[int, ...]:
+    """Return the one-to-one assignment of least cost, by dynamic programming over sets of columns; for ten or fewer."""
+    n = len(costs)
+
+    @cache
+    def best(row: int, used: int) -> tuple[float, tuple[int, ...]]:
+        if row == n:
+            return 0.0, ()
+        ways = []
+        for column in itertools.filterfalse(lambda c: used >> c & 1, range(n)):
+            cost, rest = best(row + 1, used | 1 << column)
+            ways.append((costs[row][column] + cost, (column, *rest)))
+        return min(ways)
+
+    return best(0, 0)[1]

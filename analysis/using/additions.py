@@ -1,0 +1,217 @@
+"""More customers for cells that there are: read in the same way, counted on the same grid, added up."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.cleaning.findings import NO_VALUE
+from analysis.cleaning.ordered_text import in_order
+from analysis.cleaning.rounding import in_steps
+from analysis.clustering.new_customers import NewCustomers, read_customers
+from analysis.core.cells import Cells, Floats
+from analysis.core.duckdb_io import connect, copy_to_parquet, literal, quote
+from analysis.core.errors import InputError
+from analysis.core.grouping import grouped
+from analysis.core.numbers import SPACES, is_missing
+from analysis.core.schema import Category, Schema
+from analysis.in_place.at_size.domains import ask_domains
+from analysis.in_place.at_size.grid import ask_cells
+from analysis.in_place.engines import Engine
+from analysis.reading.raw_table import Table, cell
+from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation
+from analysis.using.same_ids import respelled
+
+
+@dataclass(frozen=True)
+class Added:
+    """`n` new customers as cells on the grid of a segmentation whose categories may have new values.
+
+    `n_not` of them cannot be segmented. `copied`: what is known of each row, where rows are copied.
+    """
+
+    schema: Schema
+    cells: Cells
+    n: int
+    n_not: int
+    copied: "Copied | None" = None
+
+
+@dataclass(frozen=True)
+class Copied:
+    """Rows of a table: the cell of each (-1: none), why a row by its position has none, values (n, n_features)."""
+
+    cells: NDArray[np.int64]
+    reasons: dict[int, str]
+    values: Floats
+
+
+@dataclass(frozen=True)
+class NewRows:
+    """Rows that are added: their table, where the added cells are among all, and what is known of each row."""
+
+    table: Table
+    of_new: NDArray[np.int64]
+    copied: Copied
+
+
+def new_rows(s: Segmentation, folder: Path, table: Table) -> NewCustomers:
+    """Return the customers of a table of text; those in the folder of `s` already, or twice in the table, say so.
+
+    Raises InputError where a feature has no column.
+    """
+    before = _ids_in(folder, s.schema.id_column) if s.schema.id_column else set()
+    return once(s, read_customers(s, table), before)
+
+
+def once(s: Segmentation, new: NewCustomers, before: set[str]) -> NewCustomers:
+    """Return new customers of whom those with an id of `before`, or twice in the table, say so."""
+    spelled = [column.lower() for column in new.table.columns]
+    if s.schema.id_column is None or s.schema.id_column.lower() not in spelled:
+        return new
+    at = spelled.index(s.schema.id_column.lower())
+    ids = [row[at].strip(SPACES) for row in new.table.rows]
+    return replace(new, reasons=_repeated(ids, before, new) | new.reasons)
+
+
+def _repeated(ids: list[str], before: set[str], new: NewCustomers) -> dict[int, str]:
+    names, reasons, lines = respelled(before, ids), {}, dict[str, int]()
+    for i, (own, line) in enumerate(zip(ids, new.table.lines, strict=True)):
+        if own and names[own] in before:
+            shown = "" if own in before else f", as {names[own]!r}"
+            reasons[i] = f"{own!r} is in the segmentation already{shown}"
+        elif own in lines:
+            reasons[i] = f"{own!r} is already on {new.table.place} {lines[own]}"
+        elif own:
+            lines[own] = line
+    return reasons
+
+
+def _ids_in(folder: Path, column: str) -> set[str]:
+    with connect() as connection:
+        file = literal(str(folder / CUSTOMERS_FILE))
+        rows = connection.execute(f"SELECT trim({quote(column)}) FROM read_parquet({file})").fetchall()
+    return {own for (own,) in rows if own}
+
+
+def added_rows(s: Segmentation, reading: NewCustomers) -> Added:
+    """Group new customers into cells on the grid of `s`."""
+    n = len(reading.values)
+    placed = np.array([i not in reading.reasons for i in range(n)], dtype=bool)
+    texts = {c.key: _texts(c, reading.table) for c in s.schema.categories}
+    schema = replace(s.schema, categories=tuple(_wider(c, texts[c.key][placed].tolist()) for c in s.schema.categories))
+    values = [in_steps(f, column[placed]) for f, column in zip(schema.features, reading.values.T, strict=True)]
+    codes = [_codes(c, texts[c.key][placed]) for c in schema.categories]
+    one = np.ones(int(placed.sum()), dtype=np.int64)
+    sums = {f.key: reading.values[placed, i] for i, f in enumerate(schema.features) if f.rounded}
+    cells, position = grouped(schema, [*values, *codes], one, sums)
+    of_rows = np.full(n, -1, dtype=np.int64)
+    of_rows[placed] = position
+    return Added(schema, cells, n, len(reading.reasons), Copied(of_rows, reading.reasons, reading.values))
+
+
+def added_where(s: Segmentation, engine: Engine) -> Added:
+    """Return the customers that an engine holds, where those of `s` stay too. Raises InputError as the engine does."""
+    domains = ask_domains(engine, s.schema)
+    found = {c.key: c for c in domains.grid.schema.categories}
+    categories = tuple(_wider(c, list(found[c.key].values) if c.key in found else []) for c in s.schema.categories)
+    if len(found) < len(categories):
+        raise InputError(
+            f"{engine.shown} has more kinds of {domains.dropped[0].column} than describe segments; segment again."
+        )
+    schema = replace(s.schema, categories=categories)
+    texts = {
+        c.key: {text: c.values.index(found[c.key].values[code]) for text, code in domains.grid.texts[c.key].items()}
+        for c in categories
+    }
+    cells = ask_cells(engine, replace(domains.grid, schema=schema, texts=texts))
+    return Added(schema, cells, domains.n, domains.n - domains.n_usable)
+
+
+def together(s: Segmentation, added: Added) -> tuple[Cells, NDArray[np.int64], NDArray[np.int64]]:
+    """Old and new cells as one, and where the old ones and the new ones are among them. Not placed, not in segments."""
+    schema = added.schema
+    old = [*s.cells.values.values(), *_recoded(s, schema)]
+    new = [*added.cells.values.values(), *(added.cells.codes[c.key] for c in schema.categories)]
+    columns = [np.concatenate(pair) for pair in zip(old, new, strict=True)]
+    counts = np.concatenate([s.cells.counts, added.cells.counts])
+    sums = {f.key: np.concatenate([s.cells.sums[f.key], added.cells.sums[f.key]]) for f in schema.features if f.rounded}
+    cells, position = grouped(schema, columns, counts, sums)
+    of_old, of_new = position[: len(s.cells)], position[len(s.cells) :]
+    ids = np.full(len(cells), "", dtype=object)
+    ids[of_old] = np.array(s.cells.ids or ("",) * len(s.cells), dtype=object)
+    return replace(cells, ids=tuple(ids)), of_old, of_new
+
+
+def _texts(c: Category, table: Table) -> NDArray[np.object_]:
+    spelled = [column.lower() for column in table.columns]
+    if c.column.lower() not in spelled:
+        return np.full(len(table), NO_VALUE, dtype=object)
+    at = spelled.index(c.column.lower())
+    found = [row[at].strip(SPACES) for row in table.rows]
+    return np.array([NO_VALUE if is_missing(text) and text not in c.values else text for text in found], dtype=object)
+
+
+def _wider(c: Category, texts: list[str]) -> Category:
+    new = {*c.values, *texts}
+    return c if len(new) == len(c.values) else replace(c, values=in_order(new))
+
+
+def _codes(c: Category, texts: NDArray[np.object_]) -> NDArray[np.int64]:
+    return np.array([c.values.index(text) for text in texts], dtype=np.int64)
+
+
+def _recoded(s: Segmentation, schema: Schema) -> list[NDArray[np.int64]]:
+    """Return the old cells' codes, as positions among values of which there may be more now."""
+    pairs = zip(s.schema.categories, schema.categories, strict=True)
+    return [np.array([new.values.index(v) for v in old.values])[s.cells.codes[old.key]] for old, new in pairs]
+
+
+def add_rows(folder: Path, path: Path, s: Segmentation, of_old: NDArray[np.int64], new: NewRows | None) -> None:
+    """Write the customers in `folder`, whose cells are now called as `of_old` says, and new ones after them.
+
+    Raises OSError when they cannot be written.
+    """
+    moved = {"old": np.arange(len(of_old)), "now": of_old}
+    exact = [quote(f"__{f.key}") for f in s.exact]
+    own = [quote(name) for name in s.schema.columns]
+    kept = (
+        f"SELECT __line, coalesce(now, -1) AS __cell, {', '.join(['__reason', *exact, *own])} "
+        f"FROM read_parquet({literal(str(folder / CUSTOMERS_FILE))}) LEFT JOIN moved ON __cell = old"
+    )
+    with connect() if new is None else nullcontext(new.table.connection) as connection:
+        connection.register("moved", moved)
+        more = "" if new is None else f" UNION ALL {_new_rows_sql(connection, s, new, _last_line(folder))}"
+        copy_to_parquet(connection, f"SELECT * FROM ({kept}{more}) ORDER BY __line", path)
+        connection.unregister("moved")
+
+
+def write_rows(path: Path, s: Segmentation, new: NewRows) -> None:
+    """Write new customers alone. Raises OSError when they cannot be written."""
+    connection = new.table.connection
+    copy_to_parquet(connection, f"SELECT * FROM ({_new_rows_sql(connection, s, new, 0)}) ORDER BY __line", path)
+
+
+def _last_line(folder: Path) -> int:
+    with connect() as connection:
+        file = literal(str(folder / CUSTOMERS_FILE))
+        ((last,),) = connection.execute(f"SELECT max(__line) FROM read_parquet({file})").fetchall()
+    return int(last)
+
+
+def _new_rows_sql(connection: duckdb.DuckDBPyConnection, s: Segmentation, new: NewRows, last: int) -> str:
+    """Return SQL of new rows, whose lines count from `last` on."""
+    copied = new.copied
+    placed = np.where(copied.cells >= 0, new.of_new[np.maximum(copied.cells, 0)], -1)
+    reasons = np.array([copied.reasons.get(i, "") for i in range(len(placed))], dtype=object)
+    exact = {f"__{f.key}": copied.values[:, i] for i, f in enumerate(s.schema.features) if f in s.exact}
+    rows = {"line": np.array(new.table.lines, dtype=np.int64), "cell": placed, "reason": reasons, **exact}
+    connection.register("placed_rows", rows)
+    at = {name.lower(): cell(i) for i, name in reversed(list(enumerate(new.table.columns)))}
+    own = [f"raw.{at[name.lower()]}" if name.lower() in at else "''" for name in s.schema.columns]
+    found = [f"line + {last} AS __line", "cell AS __cell", "reason AS __reason"]
+    named = [f"{value} AS {quote(name)}" for value, name in zip(own, s.schema.columns, strict=True)]
+    return f"SELECT {', '.join([*found, *map(quote, exact), *named])} FROM raw JOIN placed_rows USING (line)"

@@ -1,0 +1,129 @@
+"""What sets a segment apart from all customers, in sentences."""
+
+from collections.abc import Mapping
+from math import sqrt
+
+from analysis.core.schema import Category, Feature
+from analysis.model.selection_words import apart_texts, listed, number_text
+from analysis.profiles.segment_profiles import Spread
+from analysis.profiles.standing import Standing, separation, stand
+from analysis.store.segmentation import Segment, Segmentation, Solution
+
+MIN_SIZE = 10
+BEYOND_CHANCE = 1.96
+MOST_LISTED = 10
+NEARLY_NONE = 0.5  # below this index, a percentage would round to all of it
+TIMES = 300  # from this index on, people say how many times
+
+
+def segment_sentences(s: Segmentation, segment: Segment) -> tuple[str, ...]:
+    """Return the features that set a segment apart, strongest first, those that are average, and its categories."""
+    return (*_feature_sentences(s, segment), *_category_sentences(s, segment))
+
+
+def strongest(s: Segmentation, solution: Solution) -> tuple[Feature, ...]:
+    """Return all features, those first that separate the segments most."""
+    groups = [(x.share, {key: Spread(**v) for key, v in x.profile["features"].items()}) for x in solution.segments]
+    return separation(s.schema, groups)
+
+
+def levels(s: Segmentation, segment: Segment) -> dict[str, int | None]:
+    """Return -1, 0 or 1 for every feature: lower, about average, higher; None where averages mislead."""
+    found = {f.key: standing(s, segment, f) for f in s.schema.features}
+    return {key: None if stands.is_mixed else stands.level for key, stands in found.items()}
+
+
+def _feature_sentences(s: Segmentation, segment: Segment) -> list[str]:
+    found = {f: standing(s, segment, f) for f in s.schema.reading_order}
+    apart = sorted((f for f in found if not found[f].is_average), key=lambda f: -abs(found[f].strength))
+    alike = [f.short.lower() for f, stands in found.items() if stands.is_average]
+    average = [f"{_capital(_named(alike))}: about average."] if alike else []
+    return [*(_feature_sentence(s, segment, f, found[f]) for f in apart), *average]
+
+
+def standing(s: Segmentation, segment: Segment, f: Feature) -> Standing:
+    """Return where a segment stands in a feature against all customers."""
+    own, everybody = segment.profile["features"][f.key], s.everybody["features"][f.key]
+    return stand(f, Spread(**own), Spread(**everybody), segment.share)
+
+
+def _named(labels: list[str]) -> str:
+    """Return labels as people list them; of many the first, and how many more there are."""
+    if len(labels) <= MOST_LISTED:
+        return listed(labels)
+    return f"{', '.join(labels[:MOST_LISTED])} and {len(labels) - MOST_LISTED} more"
+
+
+def _feature_sentence(s: Segmentation, segment: Segment, f: Feature, stands: Standing) -> str:
+    own, everybody = segment.profile["features"][f.key], s.everybody["features"][f.key]
+    mean, all_mean = _with_unit(f, apart_texts(own["mean"], everybody["mean"], f.decimals))
+    if stands.is_mixed:
+        median, all_median = _with_unit(f, apart_texts(own["median"], everybody["median"], f.decimals))
+        return (
+            f"{f.short}: {mean} on average, half of them {median} or less; "
+            f"all customers {all_mean} on average, half of them {all_median} or less."
+        )
+    return f"{f.short}: {mean} on average, {_how_far(own['index'], stands.level)} ({all_mean})."
+
+
+def _how_far(index: float | None, level: int) -> str:
+    side = "above" if level > 0 else "below"
+    if index is not None and index >= TIMES:
+        return f"{index / 100:.1f} times the average of all customers"
+    if index is None or abs(index - 100) < 1:
+        return f"{side} the average of all customers"
+    by = "more than 99%" if index < NEARLY_NONE else f"{abs(index - 100):.0f}%"
+    return f"{by} {side} the average of all customers"
+
+
+def _with_unit(f: Feature, texts: tuple[str, str]) -> tuple[str, str]:
+    unit = f" {f.unit}" if f.unit else ""
+    return f"{texts[0]}{unit}", f"{texts[1]}{unit}"
+
+
+def _category_sentences(s: Segmentation, segment: Segment) -> list[str]:
+    return [_category_sentence(s, segment, c) for c in s.schema.categories if len(c.values) > 1]
+
+
+def _category_sentence(s: Segmentation, segment: Segment, category: Category) -> str:
+    own: Mapping[str, int] = segment.profile["categories"][category.key]["counts"]
+    everybody: Mapping[str, int] = s.everybody["categories"][category.key]["counts"]
+    value = _value_told(category, own, everybody, segment.size, s.n_segmented)
+    share, overall = own[value] / segment.size, everybody[value] / s.n_segmented
+    if segment.size < MIN_SIZE or overall * segment.size < MIN_SIZE / 2:
+        return f"{_start(category, value, f'{share:.0%}')} ({number_text(own[value])} of {number_text(segment.size)})."
+    if not is_beyond_chance(share, overall, segment.size):
+        return f"{_start(category, value, f'{share:.0%}')}, about the same as all customers ({overall:.0%})."
+    shown, compared = apart_texts(100 * share, 100 * overall, 0)
+    more = "more" if share > overall else "fewer"
+    return f"{_start(category, value, f'{shown}%')}, {more} than among all customers ({compared}%)."
+
+
+def _value_told(category: Category, own: Mapping[str, int], everybody: Mapping[str, int], size: int, total: int) -> str:
+    """Return the value that a sentence is about: yes, the most common one, or one that differs far more."""
+    if category.flag is not None:
+        return category.flag.yes
+    common = max(own, key=lambda v: own[v])
+    apart = max(own, key=lambda v: abs(own[v] / size - everybody[v] / total))
+    if size < MIN_SIZE or is_beyond_chance(own[common] / size, everybody[common] / total, size):
+        return common
+    return apart if is_beyond_chance(own[apart] / size, everybody[apart] / total, size) else common
+
+
+def _start(category: Category, value: str, share: str) -> str:
+    if category.flag is None:
+        return f"{category.label}: {share} are {value}"
+    return f"{share} {category.flag.said}" if category.flag.said else f"{category.label}: {share} {_yes(value)}"
+
+
+def _yes(value: str) -> str:
+    return "yes" if value in {"0", "1", "1.0"} else value.lower()
+
+
+def is_beyond_chance(share: float, overall: float, n: int) -> bool:
+    """Return whether `n` customers drawn at random would differ this much less often than once in twenty."""
+    return abs(share - overall) > BEYOND_CHANCE * sqrt(overall * (1 - overall) / n)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

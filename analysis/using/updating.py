@@ -1,0 +1,230 @@
+"""Adds customers to a segmentation, and says whether its segments still fit; fits anew only when asked."""
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.clustering.fit_all import About, Fitted, describe_cells, fit_cells, scaler_of
+from analysis.clustering.kmeans import Clustering, Projection
+from analysis.clustering.lloyd import assign
+from analysis.clustering.map_coordinates import middle, place
+from analysis.clustering.new_customers import NewCustomers, open_customers
+from analysis.clustering.scoring import centers, margins_of, scaled
+from analysis.core.cells import Cells
+from analysis.core.errors import InputError
+from analysis.in_place.engines.known import EMBEDDED, open_engine
+from analysis.model.question import is_address
+from analysis.model.report import Finding, counted
+from analysis.model.selection import Selection
+from analysis.store.following_names import PORTRAITS_FILE, follow, remember
+from analysis.store.given_names import NAMES_FILE, read_names, result_of, write_names
+from analysis.store.row_queries import Customers
+from analysis.store.segmentation import Origin, Segmentation, open_segmentation, save
+from analysis.store.source_file import KEPT
+from analysis.using.additions import Added, NewRows, add_rows, added_rows, added_where, new_rows, together
+
+BORDER = 0.1
+MOST_DRIFT, MOST_AT_BORDER = 0.25, 1.5
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Whether segments still fit: `drift` by segment name, how far its customers' mean is from its center, in standard
+    deviations; shares of customers near a border (margin below 0.1) before, and among those added.
+    """
+
+    drift: dict[str, float]
+    border_before: float
+    border_added: float
+
+    @property
+    def fits(self) -> bool:
+        """No segment has drifted by a quarter of a standard deviation, nor do many more lie near a border."""
+        return max(self.drift.values()) < MOST_DRIFT and self.border_added <= MOST_AT_BORDER * max(
+            self.border_before, 0.02
+        )
+
+    def words(self) -> list[str]:
+        """For people."""
+        name, most = max(self.drift.items(), key=lambda pair: pair[1])
+        said = "The segments still fit." if self.fits else "The segments no longer fit well; run it again with --refit."
+        before = f"{self.border_before:.1%}"
+        return [
+            said,
+            f"Furthest from its center is the mean of {name}: {most:.2f} standard deviations.",
+            f"Near a border (margin below {BORDER}): {self.border_added:.1%} of those added, {before} of the others.",
+        ]
+
+
+def told(s: Segmentation) -> list[str]:
+    """Return sentences on what the last update added."""
+    sentences = [f["sentence"] for f in s.report["findings"]]
+    last = max(i for i, sentence in enumerate(sentences) if sentence.endswith(" added."))
+    return sentences[last:]
+
+
+def update(folder: Path, source: str, *, refit: bool = False) -> tuple[Segmentation, Fit | None]:
+    """Add the customers of `source` to the segmentation in `folder`; the Fit is None after fitting anew.
+
+    Rows are copied, or stay where they are, as those of the segmentation. Raises InputError where that cannot be.
+    """
+    s = open_segmentation(folder)
+    if s.protection is not None:
+        raise InputError("Customers kept in groups cannot be added to; segment all of them again.")
+    if s.origin is not None:
+        return _update_where(s, s.origin, folder, source, refit=refit)
+    with open_customers(s, source) as opened:
+        found = new_rows(s, folder, opened)
+        added = added_rows(s, found)
+        if added.copied is None or not len(added.cells):
+            raise InputError(_nobody(found))
+        cells, of_old, of_new = together(s, added)
+        result = _result(s, added, cells, (_added(opened.name, added.n), *found.notes, *_left(found)), refit=refit)
+        new = NewRows(found.table, of_new, added.copied)
+        _replace(folder, lambda aside: _save_copied(s, result, new, of_old, (folder, aside)))
+    return open_segmentation(folder), None if refit else fit_of(s, added)
+
+
+def _added(name: str, n: int) -> str:
+    return f"{counted(n, 'customer')} of {name} {'was' if n == 1 else 'were'} added."
+
+
+def _left(found: NewCustomers) -> list[str]:
+    """Return how many of those added are not segmented, with the reason of the first."""
+    if not found.reasons:
+        return []
+    n, first = len(found.reasons), min(found.reasons)
+    where = f"{found.table.place} {found.table.lines[first]}"
+    return [f"{n:,} of them {'is' if n == 1 else 'are'} not segmented, the first on {where}: {found.reasons[first]}."]
+
+
+def _nobody(found: NewCustomers) -> str:
+    """Why no customer can be added, with the reason of the first."""
+    name, first = found.table.name, min(found.reasons, default=None)
+    why = "" if first is None else f" ({found.table.place} {found.table.lines[first]}: {found.reasons[first]})"
+    return f"No customer of {name} can be segmented{why}; look at its ids and at the columns that form segments."
+
+
+def _update_where(
+    s: Segmentation, origin: Origin, folder: Path, source: str, *, refit: bool
+) -> tuple[Segmentation, Fit | None]:
+    if origin.engine != EMBEDDED or is_address(origin.source) or s.precision.how == "drawn":
+        what = "counted on drawn customers" if s.precision.how == "drawn" else f"those of a table in {origin.kind}"
+        raise InputError(f"Cells {what} cannot be added to: put the customers there, then segment again.")
+    path = str(Path(source).absolute())
+    with closing(open_engine(Origin(EMBEDDED, path))) as engine:
+        added = added_where(s, engine)
+    cells, of_old, _ = together(s, added)
+    result = replace(
+        _result(s, added, cells, (_added(Path(source).name, added.n),), refit=refit),
+        origin=replace(origin, more=(*origin.more, path)),
+        n_kept=s.n_kept,
+    )
+    _replace(folder, lambda aside: _save_examples(s, result, of_old, (folder, aside)))
+    return open_segmentation(folder), None if refit else fit_of(s, added)
+
+
+def fit_of(s: Segmentation, added: Added) -> Fit:
+    """Return how the segments of `s`, for the number that is shown, suit customers that were added."""
+    k = s.n_clusters
+    labels = assign(scaled(s, added.cells.matrix()), centers(s, k)) + 1
+    drift = {}
+    for segment, center in zip(s.solution(k).segments, centers(s, k), strict=True):
+        own = s.cells.labels[k] == segment.segment
+        means = [_mean(s.cells, added.cells, f.key, own, labels == segment.segment) for f in s.schema.features]
+        away = scaled(s, np.array([means])) - center
+        drift[segment.name] = float(np.sqrt((away**2).mean()))
+    return Fit(drift, _at_border(s, s.cells), _at_border(s, added.cells))
+
+
+def _mean(old: Cells, new: Cells, key: str, own: np.ndarray, other: np.ndarray) -> float:
+    n_old, n_new = int(old.counts[own].sum()), int(new.counts[other].sum())
+    total = (old.mean(key, own) * n_old if n_old else 0.0) + (new.mean(key, other) * n_new if n_new else 0.0)
+    return total / (n_old + n_new)
+
+
+def _at_border(s: Segmentation, cells: Cells) -> float:
+    margins = margins_of(s, s.n_clusters, cells.matrix())
+    return float(cells.counts[margins < BORDER].sum() / cells.counts.sum())
+
+
+def _result(s: Segmentation, added: Added, cells: Cells, told: tuple[str, ...], *, refit: bool) -> Segmentation:
+    """Return the segmentation of all; `told` are sentences on what was added."""
+    found = [asdict(Finding("changed", "", added.n, sentence)) for sentence in told]
+    n_not = s.report["n_not_segmented"] + added.n_not
+    report = {**s.report, "findings": [*s.report["findings"], *found], "n_not_segmented": n_not}
+    shown = s.question if refit else replace(s.question, n_clusters=s.n_clusters)
+    about = About(shown, added.schema, s.n_customers + added.n, report)
+    fitted = fit_cells(about, cells) if refit else keep_fitted(s, cells)
+    return replace(describe_cells(about, cells, fitted), question=s.question, precision=s.precision)
+
+
+def keep_fitted(s: Segmentation, cells: Cells) -> Fitted:
+    """Return the scale, centers and map that there are, for other cells."""
+    points = scaled(s, cells.matrix())
+    found = []
+    for k in s.ks:
+        own = centers(s, k)
+        nearest = assign(points, own)
+        inertia = float((cells.counts * ((points - own[nearest]) ** 2).sum(axis=1)).sum())
+        found.append(Clustering(k, own, (nearest + 1).astype(np.uint8), inertia))
+    components = np.array([[axis.loadings[f.column] for f in s.schema.features] for axis in s.axes])
+    ratio = np.array([axis.explained_variance_ratio for axis in s.axes])
+    projection = Projection(components, ratio, place(points, middle(points, cells.counts), components))
+    return Fitted(scaler_of(s), points, tuple(found), projection)
+
+
+def _save_copied(
+    s: Segmentation, result: Segmentation, new: NewRows, of_old: NDArray[np.int64], folders: tuple[Path, Path]
+) -> None:
+    folder, aside = folders
+    customers = Customers(result, aside)
+    save(
+        result,
+        aside,
+        lambda path: add_rows(folder, path, s, of_old, new),
+        lambda path: customers.write(Selection(), result.n_clusters, path, ".csv"),
+    )
+    _copy_names(folder, aside, result)
+
+
+def _save_examples(
+    s: Segmentation, result: Segmentation, of_old: NDArray[np.int64], folders: tuple[Path, Path]
+) -> None:
+    folder, aside = folders
+    save(result, aside, lambda path: add_rows(folder, path, s, of_old, None))
+    _copy_names(folder, aside, result)
+
+
+def _copy_names(folder: Path, aside: Path, result: Segmentation) -> None:
+    """Have the names follow their segments, of which a name given by an earlier release has no portrait yet."""
+    if not (folder / NAMES_FILE).exists():
+        return
+    before = open_segmentation(folder)
+    names = read_names(folder)
+    remember(folder, before)
+    write_names(aside, replace(names, of=names.of or result_of(before)))
+    shutil.copy(folder / PORTRAITS_FILE, aside / PORTRAITS_FILE)
+    follow(aside, result)
+
+
+def _replace(folder: Path, write: Callable[[Path], None]) -> None:
+    """Have `write` fill a folder beside this one, then put it in its place; the old one is there until then."""
+    aside, old = (folder.with_name(f".{folder.name}.{what}.{os.getpid()}") for what in ("new", "old"))
+    try:
+        aside.mkdir(parents=True)
+        write(aside)
+        folder.rename(old)
+        aside.rename(folder)
+        for name in KEPT:
+            if (old / name).exists():
+                (old / name).rename(folder / name)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)

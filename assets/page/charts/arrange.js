@@ -1,0 +1,63 @@
+/** Small multiples laid out by the width there is: a figure's panels in as many columns as fit, before Plotly draws. */
+
+/** @import { Figure, FigureLayout, Grid } from "../../types.d.ts" */
+
+import { axisOf } from "../../crossfilter/layer/plot.js";
+
+const GAP = 26;
+const NARROW = 460;
+
+/**
+ * A copy of `figure` whose panels stand in a grid for `width` pixels; figures of one panel come back as they are.
+ * @param {Figure} figure @param {number} width
+ */
+export function arranged(figure, width) {
+  const { grid, panels } = figure.layout.meta;
+  if (!grid) return width < NARROW ? withShortTitles(figure) : figure;
+  const { l, r } = figure.layout.margin;
+  const columns = columnsFor(grid, panels.length, width);
+  const rows = Math.ceil(panels.length / columns);
+  const height = heightFor(grid, rows);
+  const inner = { width: width - l - r, height };
+  /** @type {FigureLayout} */
+  const layout = { ...figure.layout, height, margin: { ...figure.layout.margin, t: 0, b: 0 } };
+  panels.forEach((panel, i) => {
+    const place = slot(i, columns, rows, grid, inner, l + r);
+    const { xaxis = "xaxis", yaxis = "yaxis" } = panel;
+    layout[xaxis] = { ...axisOf(layout, xaxis), domain: place.x };
+    layout[yaxis] = { ...axisOf(layout, yaxis), domain: place.y };
+  });
+  return { ...figure, layout };
+}
+
+/** Axis titles as the figure wants them where there is little room. @param {Figure} figure */
+function withShortTitles(figure) {
+  const layout = { ...figure.layout };
+  for (const [axis, text] of Object.entries(layout.meta.narrow ?? {})) {
+    const known = axisOf(layout, axis);
+    layout[axis] = { ...known, title: { ...known.title, text } };
+  }
+  return { ...figure, layout };
+}
+
+/** @param {Grid} grid @param {number} count @param {number} width */
+function columnsFor(grid, count, width) {
+  const fit = Math.max(1, Math.min(grid.most, Math.floor(width / grid.least), count));
+  return Math.ceil(count / Math.ceil(count / fit));
+}
+
+/** @param {Grid} grid @param {number} rows */
+const heightFor = (grid, rows) => rows * (grid.title + grid.height + grid.foot);
+
+/** @param {number} i @param {number} columns @param {number} rows @param {Grid} grid @param {{width: number, height: number}} inner @param {number} margins */
+function slot(i, columns, rows, grid, inner, margins) {
+  const [column, row] = [i % columns, Math.floor(i / columns)];
+  const gap = GAP + margins / 2;
+  const width = (inner.width - gap * (columns - 1)) / columns;
+  const left = column * (width + gap);
+  const top = row * (grid.title + grid.height + grid.foot) + grid.title;
+  return {
+    x: [left / inner.width, Math.min(1, (left + width) / inner.width)],
+    y: [1 - (top + grid.height) / inner.height, 1 - top / inner.height],
+  };
+}

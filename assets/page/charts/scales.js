@@ -1,0 +1,24 @@
+/** The switches beside charts: logarithmic or plain axes, all categories or those that differ most. */
+
+/** @import { Page, State } from "../../types.d.ts" */
+
+import { all } from "../elements.js";
+
+/** Which features a chart shows. @type {Record<string, (state: State, page: Page) => string[]>} */
+const SHOWN = {
+  pair: ({ x, y }) => [x, y],
+  histogram: ({ histogram }) => [histogram],
+  spread: (_, page) => page.features.map((f) => f.key),
+};
+
+/** Press the switches beside charts; hide those of axes that would change nothing. @param {State} state @param {Page} page */
+export function showScales(state, page) {
+  const logs = new Set(page.features.filter((f) => f.log_bins).map((f) => f.key));
+  const plain = state.plain.split(".");
+  for (const button of all("button.scale")) {
+    const view = button.dataset.scale ?? "";
+    button.hidden = !SHOWN[view](state, page).some((key) => logs.has(key));
+    button.setAttribute("aria-pressed", String(!plain.includes(view)));
+  }
+  for (const button of all("button.every")) button.setAttribute("aria-pressed", String(state.every !== ""));
+}

@@ -1,0 +1,157 @@
+/** KPI cards, one per segment: selected against all. Built once per number of segments; then only their text changes. */
+
+/** @import { BySegment } from "../../crossfilter/counts.js" */
+/** @import { Crossfilter, Feature, Page, Part, Segment, Selection } from "../../types.d.ts" */
+
+import { bySegment } from "../../crossfilter/counts.js";
+import { clauseOf } from "../../crossfilter/selection.js";
+import { element } from "../elements.js";
+import { number, short } from "../words.js";
+
+export const VIEW = "cards";
+const HIGH = 120;
+const LOW = 80;
+const MAX_COLUMNS = 6;
+/** So many features have a row, those that separate segments most. */
+const MAX_FEATURES = 3;
+const NOBODY = "–";
+
+export class Cards {
+  /** @param {HTMLElement} holder @param {(segment: number, adding: boolean) => void} choose */
+  constructor(holder, choose) {
+    this.holder = holder;
+    this.choose = choose;
+    /** @type {Card[]} */
+    this.cards = [];
+    this.largest = 1;
+    /** @type {Feature[]} */
+    this.features = [];
+    /** @type {Whole | null} */
+    this.whole = null;
+  }
+
+  /** @param {Crossfilter} cf */
+  build(cf) {
+    const { page } = cf.cells;
+    const { segments, strongest } = page.solutions[cf.k];
+    this.features = page.features.filter((f) => strongest.slice(0, MAX_FEATURES).includes(f.key));
+    this.largest = Math.max(...segments.map((s) => s.size));
+    this.whole = wholeOf(cf);
+    this.cards = segments.map((segment, i) => newCard(segment, i + 1, this.features));
+    this.cards.forEach(({ node, sized }, i) => {
+      sized.style.width = `${(100 * segments[i].size) / this.largest}%`;
+      node.addEventListener("click", (event) => this.choose(i + 1, event.shiftKey));
+    });
+    this.holder.classList.toggle("millions", page.total >= 1e6);
+    this.holder.style.setProperty("--columns", String(Math.ceil(cf.k / Math.ceil(cf.k / MAX_COLUMNS))));
+    this.holder.replaceChildren(...this.cards.map((c) => c.node));
+  }
+
+  /** @param {Crossfilter} cf @param {Selection} selection */
+  show(cf, selection) {
+    const found = bySegment(cf.passing(VIEW));
+    const total = found.counts.reduce((a, b) => a + b, 0);
+    const chosen = chosenSegments(selection);
+    this.cards.forEach((card, i) => this.#fill(card, i, found, total, chosen, cf.cells.page));
+  }
+
+  /** Segments have other names; `show` then has them read out. @param {Segment[]} segments */
+  rename(segments) {
+    this.cards.forEach((card, i) => {
+      card.name = segments[i].name;
+      setText(card.title, card.name);
+    });
+  }
+
+  /**
+   * @param {Card} card @param {number} i @param {BySegment} found @param {number} total @param {Set<number>} chosen @param {Page} page
+   */
+  #fill(card, i, found, total, chosen, page) {
+    const { means } = /** @type {Whole} */ (this.whole);
+    const n = found.counts[i];
+    const { sums, counts } = found;
+    setText(card.count, number(n));
+    setText(card.of, ` of ${short(card.size)}`);
+    card.selected.style.width = `${(100 * n) / this.largest}%`;
+    card.node.classList.toggle("nobody", n === 0);
+    card.node.classList.toggle("left-out", chosen.size > 0 && !chosen.has(i + 1));
+    card.node.setAttribute("aria-pressed", String(chosen.has(i + 1)));
+    const share = total > 0 ? n / total : 0;
+    fillRow(card.rows[0], `${number(100 * share, 0)}%`, n > 0 ? (100 * share) / (card.size / page.total) : NaN);
+    this.features.forEach((f, j) => {
+      if (n === 0) return fillRow(card.rows[j + 1], NOBODY, NaN);
+      const mean = (sums.get(f.key)?.[i] ?? NaN) / counts[i];
+      const everybody = means.get(f.key) ?? NaN;
+      return fillRow(card.rows[j + 1], number(mean, f.decimals, f.decimals), mean > 0 && everybody > 0 ? (100 * mean) / everybody : NaN);
+    });
+    card.node.setAttribute("aria-label", spoken(card));
+  }
+}
+
+/** @typedef {ReturnType<typeof newCard>} Card @typedef {ReturnType<typeof row>} Row @typedef {ReturnType<typeof wholeOf>} Whole */
+
+/** @param {Segment} segment @param {number} at its number @param {Feature[]} features */
+function newCard({ name, action, size }, at, features) {
+  const [count, of] = [element("b", "count"), element("span", "of")];
+  const [sized, selected] = [element("i", "bar-size"), element("i", "bar-selected")];
+  const rows = ["Share", ...features.map((f) => (f.unit ? `${f.short}, ${f.unit}` : f.short))].map(row);
+  const title = element("span", "", name);
+  const node = element("button", `kpi segment-${at}`,
+    element("span", "name", element("i", `mark mark-${at}`), title),
+    element("span", "counts", count, of),
+    element("span", "bar", sized, selected),
+    element("span", "facts", ...rows.map((r) => r.node)));
+  node.title = action;
+  return { node, title, count, of, sized, selected, rows, size, name };
+}
+
+/**
+ * What the cards select after a click on one of them; all segments are as good as none.
+ * @param {Selection} selection @param {number} segment @param {boolean} adding @param {number} k @returns {Part[]}
+ */
+export function partsAfterClick(selection, segment, adding, k) {
+  const chosen = chosenSegments(selection);
+  const only = chosen.size === 1 && chosen.has(segment);
+  const next = adding ? new Set(chosen) : new Set(only ? [] : [segment]);
+  if (adding && !next.delete(segment)) next.add(segment);
+  return next.size === 0 || next.size === k ? [] : [[["oneof", "segment", ...[...next].sort((a, b) => a - b)]]];
+}
+
+/** @param {Selection} selection @returns {Set<number>} */
+export function chosenSegments(selection) {
+  const parts = clauseOf(selection, VIEW)?.parts ?? [];
+  return new Set(parts.flatMap((part) => part[0].slice(2).map(Number)));
+}
+
+/** @param {string} label */
+function row(label) {
+  const value = element("b", "");
+  const index = element("span", "index");
+  index.title = "index: 100 is the mean of all customers";
+  return { node: element("span", "fact", element("span", "label", label), value, index), label, value, index };
+}
+
+/** @param {Row} shown @param {string} text @param {number} index */
+function fillRow(shown, text, index) {
+  setText(shown.value, text);
+  const arrow = index >= HIGH ? "▴" : index <= LOW ? "▾" : "";
+  setText(shown.index, Number.isFinite(index) ? `${arrow}${number(index, 0)}` : "");
+  shown.index.classList.toggle("far", arrow !== "");
+}
+
+/** @param {Card} card */
+function spoken(card) {
+  const facts = card.rows.map((r) => `${r.label} ${r.value.textContent}`).join(", ");
+  return `${card.name}: ${card.count.textContent}${card.of.textContent} customers selected. ${facts}`;
+}
+
+/** @param {HTMLElement} node @param {string} text */
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** What everybody is like, for the index. @param {Crossfilter} cf */
+function wholeOf(cf) {
+  const n = cf.cells.page.total;
+  return { means: new Map([...bySegment(cf.everybody).sums].map(([key, sums]) => [key, sums.reduce((a, b) => a + b, 0) / n])) };
+}

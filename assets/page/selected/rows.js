@@ -1,0 +1,108 @@
+/** The customers table, whose rows the server sends: keep it at the selection, and say when rows are missing. */
+
+/** @import { Explorer, GridApi } from "../../types.d.ts" */
+
+import { askForDash } from "../../server/dash.js";
+import { server } from "../../server/server.js";
+import { byId } from "../elements.js";
+import { number } from "../words.js";
+import { Find } from "./find.js";
+
+const PATIENCE = 4000;
+const MARGIN = "200px";
+const OTHER = "other ";
+
+/** In place of the table where customers are shown in groups only. @type {Pick<Rows, "watch" | "say" | "follow" | "again">} */
+export const NO_ROWS = { watch() {}, say() {}, follow: async () => {}, again: async () => {} };
+
+export class Rows {
+  /** @param {Explorer} host */
+  constructor(host) {
+    /** How many customers the table has, if not all. */
+    this.examples = host.page.examples;
+    this.asked = "";
+    this.selected = 0;
+    /** What was last selected. @type {{k: number, where: string} | null} */
+    this.last = null;
+    this.find = new Find(() => this.#search());
+    /** What the server answered last, 0 where it gave no answer, none while it is asked. @type {number | null} */
+    this.status = null;
+    askForDash({ asked: () => this.#hear(null), answered: (status) => this.#hear(status) });
+    server.addEventListener("change", () => this.say(this.selected));
+  }
+
+  /** The grid is fetched when the visitor comes near it. */
+  watch() {
+    this.find.place();
+    const observer = new IntersectionObserver((seen) => {
+      if (!seen.some((s) => s.isIntersecting)) return;
+      observer.disconnect();
+      this.#fetch();
+    }, { rootMargin: MARGIN });
+    observer.observe(byId("customers"));
+  }
+
+  async #fetch() {
+    try {
+      await window.dash_ag_grid.come();
+      this.find.all.hidden = !othersOf(await window.dash_ag_grid.getApiAsync("customers")).length;
+    } catch {
+      server.doubt();
+      if (!server.lasting) setTimeout(() => this.#fetch(), PATIENCE);
+    }
+  }
+
+  /** @param {number} selected */
+  say(selected) {
+    this.selected = selected;
+    const all = `${number(selected)} selected${this.#shown()}. Click a column heading to sort.`;
+    byId("table-help").textContent = this.#missing() || this.find.words(number(selected)) || all;
+  }
+
+  /** Why the rows are not those selected, in a sentence; empty where they are. */
+  #missing() {
+    if (server.lasting && !this.status) return "The rows are not those selected now.";
+    if (server.trouble && !this.status) return "The rows appear when the server answers.";
+    return this.status && this.status >= 400 ? `The server has no rows (${this.status}). Click a column heading to try again.` : "";
+  }
+
+  #shown() {
+    return this.examples ? ` (shown: those among ${number(this.examples)} examples)` : "";
+  }
+
+  /** @param {number | null} status */
+  #hear(status) {
+    this.status = status;
+    this.say(this.selected);
+  }
+
+  /** Have the table ask again where its rows belong to another selection. @param {{k: number, where: string}} selected */
+  async follow(selected) {
+    this.last = selected;
+    const { text, others } = this.find.wanted;
+    const data = { ...selected, ...(text ? { find: text } : {}), ...(others ? { others } : {}) };
+    const asked = JSON.stringify(data);
+    if (asked === this.asked) return;
+    this.asked = asked;
+    window.dash_clientside.set_props("selection", { data });
+    await this.again();
+  }
+
+  /** Have the table ask again for the same rows, whose names have changed. */
+  async again() {
+    const { asked } = this;
+    const grid = await window.dash_ag_grid.getApiAsync("customers");
+    if (asked === this.asked) grid.purgeInfiniteCache();
+  }
+
+  /** The same customers again, as the visitor wants to see them. */
+  async #search() {
+    const grid = await window.dash_ag_grid.getApiAsync("customers");
+    grid.setColumnsVisible(othersOf(grid), this.find.wanted.others);
+    if (this.last) await this.follow(this.last);
+    this.say(this.selected);
+  }
+}
+
+/** Columns that are not shown at first. @param {GridApi} grid */
+const othersOf = (grid) => grid.getColumns().map((column) => column.getColId()).filter((id) => id.startsWith(OTHER));

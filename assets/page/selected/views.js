@@ -1,0 +1,72 @@
+/** All that shows what is selected, on every page: sentence and chips, cards, filters, differences, rows. */
+
+/** @import { Explorer } from "../../types.d.ts" */
+
+import { byId } from "../elements.js";
+import { offerExports } from "../files/export-links.js";
+import { toJson } from "../../crossfilter/selection.js";
+import { Cards, VIEW as CARDS, partsAfterClick } from "./cards.js";
+import { Chips } from "./chips.js";
+import { Filters } from "./filters.js";
+import { NO_ROWS, Rows } from "./rows.js";
+import { wayOut } from "./way-out.js";
+import { Why } from "./why.js";
+
+export class SelectedViews {
+  /** @param {Explorer} host */
+  constructor(host) {
+    this.host = host;
+    const { page } = host;
+    this.cards = new Cards(byId("cards"), (segment, adding) =>
+      host.commit(CARDS, partsAfterClick(host.state.selection, segment, adding, host.state.k)));
+    this.filters = new Filters(byId("filters"), (view, parts) => host.commit(view, parts));
+    this.chips = new Chips(
+      { sentence: byId("sentence"), chips: byId("chips"), notice: byId("notice"), live: byId("live") },
+      { remove: (view) => host.commit(view, []), clear: () => host.clear(), undo: () => window.history.back() },
+    );
+    this.rows = page.smallest ? NO_ROWS : new Rows(host);
+    this.why = new Why(byId("why-title"), byId("why"));
+    this.hasExports = page.examples === null && !page.smallest;
+  }
+
+  /** Build what depends on the number of segments. */
+  build() {
+    const { cf, page, state } = this.host;
+    this.cards.build(cf);
+    this.filters.build(page, state.k);
+  }
+
+  /** What follows a brush while it moves. @param {string[]} problems @param {boolean} canUndo */
+  paint(problems, canUndo) {
+    const { cf, selection, words } = this.host;
+    const selected = cf.count();
+    this.cards.show(cf, selection);
+    this.chips.show(this.host.scene(), selected, canUndo);
+    this.chips.notify([...problems, ...(selected ? [] : wayOut(selection, cf, words))]);
+    this.rows.say(selected);
+  }
+
+  /** What follows once a brush is let go. */
+  show() {
+    const { selection, state } = this.host;
+    this.filters.show(selection);
+    this.explain();
+    const where = toJson(selection);
+    if (this.hasExports) offerExports(state.k, where);
+    this.rows.follow({ k: state.k, where });
+  }
+
+  /** What sets the selected customers apart, and what is read out. */
+  explain() {
+    this.why.show(this.host.scene(), this.host.cf.count());
+    this.chips.announce();
+  }
+
+  /** Segments have other names. */
+  rename() {
+    const { page, state } = this.host;
+    const { segments } = page.solutions[state.k];
+    this.cards.rename(segments);
+    this.filters.rename(segments);
+  }
+}

@@ -1,0 +1,88 @@
+/** What sets the selected customers apart from the rest: a sentence, effects, and the mix of segments. */
+
+/** @import { Differences, MixEntry } from "../../crossfilter/differences.js" */
+/** @import { Page, Scene, Words } from "../../types.d.ts" */
+
+import { fieldsOf } from "../../crossfilter/selection.js";
+import { crowd, rest } from "../../crossfilter/crowd.js";
+import { MIN_CUSTOMERS, compare } from "../../crossfilter/differences.js";
+import { sentence } from "./comparison.js";
+import { effectRow, effects } from "./effects.js";
+import { element } from "../elements.js";
+import { number } from "../words.js";
+
+const MAX_ROWS = 6;
+
+export class Why {
+  /** @param {HTMLElement} title @param {HTMLElement} body */
+  constructor(title, body) {
+    this.title = title;
+    this.body = body;
+  }
+
+  /** @param {Scene} scene @param {number} selected */
+  show({ cf, selection, words }, selected) {
+    const { page } = cf.cells;
+    const few = selected < MIN_CUSTOMERS || page.total - selected < MIN_CUSTOMERS;
+    this.title.textContent = selection.length && selected ? `What makes these ${number(selected)} different?` : "What makes them different?";
+    if (!selection.length) return this.#say("Select some customers to compare them with the rest.");
+    if (selected === page.total) return this.#say("All customers are selected, so there is nobody to compare them with.");
+    if (few) return this.#say(tooFew(selected, page.total - selected));
+    const chosen = crowd(cf.passing());
+    const found = compare(cf.cells, cf.k, chosen, rest(crowd(cf.everybody), chosen));
+    return found && this.body.replaceChildren(...content(found, page, words, fieldsOf(selection)));
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    this.body.replaceChildren(element("p", "quiet", text));
+  }
+}
+
+/** @param {number} selected @param {number} others */
+const tooFew = (selected, others) =>
+  `Only ${number(Math.min(selected, others))} ${selected < others ? "are selected" : "are left to compare with"}; ` +
+  `a comparison needs at least ${MIN_CUSTOMERS} customers.`;
+
+/** @param {Differences} found @param {Page} page @param {Words} words @param {ReadonlySet<string>} chosen */
+function content(found, page, words, chosen) {
+  const rows = effects(found, page, chosen).map(effectRow);
+  const more = rows.splice(MAX_ROWS);
+  const folded = more.length ? [element("details", "", element("summary", "quiet", `and ${more.length} more`), ...more)] : [];
+  return [
+    element("p", "why-sentence", whole(found, page, chosen)),
+    element("div", "effects", ...rows, ...folded),
+    mix(found.mix, words),
+    element("p", "quiet small-print", `Bars: difference from the other ${number(found.n[1])} customers in standard deviations, −2 to 2. Thin lines: 95% intervals.`),
+  ];
+}
+
+/** What else sets them apart than what they were chosen by. @param {Differences} found @param {Page} page @param {ReadonlySet<string>} chosen */
+function whole(found, page, chosen) {
+  const labels = [...page.features, ...page.categories].filter((c) => chosen.has(c.key)).map((c) => ("short" in c ? c.short : c.label).toLowerCase());
+  const by = labels.length ? `Chosen by you: ${labels.join(", ")}.` : "";
+  return [sentence(found, page, "other customers", { chosen }), by].filter(Boolean).join(" ");
+}
+
+/**
+ * Segments of the selected customers, and which of them is most over-represented.
+ * @param {MixEntry[]} entries @param {Words} words
+ */
+function mix(entries, words) {
+  const bar = element("div", "mix", ...[...entries].sort((a, b) => a.segment - b.segment).map(part));
+  const [first] = entries;
+  /** @param {number} share */
+  const percent = (share) => `${number(100 * share, 0)}%`;
+  const told = `${first.share > 0.9995 ? "All" : percent(first.share)} of them are in “${words.name(first.segment)}”, which holds ${percent(first.everybody)} of all customers.`;
+  bar.setAttribute("role", "img");
+  bar.setAttribute("aria-label", entries.filter((m) => m.share > 0).map((m) => `${words.name(m.segment)} ${percent(m.share)}`).join(", "));
+  return element("div", "mix-of-segments", element("b", "", "Segments of the selected"), bar, element("span", "quiet", told));
+}
+
+/** @param {MixEntry} entry */
+function part({ segment, share }) {
+  const node = element("i", `segment-${segment}`);
+  node.style.width = `${100 * share}%`;
+  node.style.background = `var(--segment-${segment})`;
+  return node;
+}

@@ -1,0 +1,92 @@
+"""The page saved as one file: how large it is, how long it takes to make, and until it can be brushed, from disk."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from analysis.store.segmentation import open_segmentation
+from benchmarks.browser import browsing
+from benchmarks.mall_like import write_customers
+from benchmarks.report import Measure
+from dashboard.settings import ROOT, read_settings
+from dashboard.startup.store import cache_key
+
+MANY = "KINDRED_ONE_FILE_ROWS"
+RUNS = 5
+MALL_MB, MANY_MB, READY_MS = 2.5, 6.0, 2_000
+READY = """
+    const done = arguments[0];
+    const look = () => {
+      const plots = [...document.querySelectorAll(".page:not([hidden]) .plot")];
+      const isDrawn = plots.every((p) => p.classList.contains("drawn"));
+      if (document.documentElement.dataset.ready && isDrawn) done(performance.now());
+      else requestAnimationFrame(look);
+    };
+    look();
+"""
+
+
+def measure(store: str) -> list[Measure]:
+    """Measure the Mall customers with and without rows, then customers by the million as cells."""
+    question = read_settings({}).question
+    mall = _segmented(question.source, Path(store) / cache_key(question))
+    with tempfile.TemporaryDirectory() as place:
+        out = Path(place) / "page.html"
+        seconds = [_saved(mall, out, "all") for _ in range(RUNS)]
+        found = [
+            Measure("one file of the Mall customers, with every row", [_mb(out)], "MB", most=MALL_MB),
+            Measure(f"made ({RUNS} runs)", seconds, "s", spread=True),
+            Measure(f"opened from disk, ready to be brushed ({RUNS} runs)", _ready(out), "ms", READY_MS, spread=True),
+        ]
+        _saved(mall, out, "none")
+        found.append(Measure("without rows", [_mb(out)], "MB", most=MALL_MB))
+        return [*found, *_many(Path(place), out)]
+
+
+def _many(place: Path, out: Path) -> list[Measure]:
+    n = int(os.environ.get(MANY, "2000000"))
+    write_customers(place / "many.parquet", n, whole=False)
+    folder = _segmented(str(place / "many.parquet"), place / "many")
+    cells = len(open_segmentation(folder).cells)
+    seconds = _saved(folder, out, "none")
+    what = f"one file of {n:,} customers in {cells:,} cells"
+    return [
+        Measure(what, [_mb(out)], "MB", most=MANY_MB),
+        Measure(f"{what}: made", [seconds], "s"),
+        Measure(f"{what}: ready to be brushed ({RUNS} runs)", _ready(out), "ms", spread=True),
+    ]
+
+
+def _segmented(source: str, folder: Path) -> Path:
+    if not folder.exists():
+        _run("segment", source, "--out", str(folder), "--quiet", "--without-evidence")
+    return folder
+
+
+def _saved(folder: Path, out: Path, rows: str) -> float:
+    """Seconds that it takes to write the file."""
+    start = time.monotonic()
+    _run("page", str(folder), "--out", str(out), "--rows", rows)
+    return time.monotonic() - start
+
+
+def _run(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "analysis", *arguments], check=True, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+
+def _mb(path: Path) -> float:
+    return path.stat().st_size / 1e6
+
+
+def _ready(path: Path) -> list[float]:
+    """Milliseconds from the start of the navigation, each in a new browser."""
+    times = []
+    for _ in range(RUNS):
+        with browsing() as driver:
+            driver.set_script_timeout(60)
+            driver.get(path.as_uri())
+            times.append(float(driver.execute_async_script(READY)))
+    return times

@@ -1,0 +1,98 @@
+"""The evidence as the browser reads it, once it is in: words, numbers of single cells, figures."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from flask import Flask, Response, request
+
+from analysis.model.customer_measures import in_ones
+from analysis.store.evidence import Evidence, open_evidence
+from analysis.store.row_queries import Customers
+from dashboard.packing.arrays import concatenate, small
+from dashboard.packing.stored_bodies import BINARY, JSON, Body, compressed, drawn_anew
+from dashboard.startup.store import evidence_progress
+from dashboard.views.evidence import draw_evidence
+from dashboard.views.shown import read_shown
+
+
+@dataclass(frozen=True)
+class PackedEvidence:
+    """The evidence and its two bodies: `document` as JSON with the places of arrays in `cells`."""
+
+    evidence: Evidence
+    document: Body
+    cells: Body
+
+
+class Shelf:
+    """Where one process keeps the evidence of one segmentation from when another process has found it."""
+
+    def __init__(self, customers: Customers) -> None:  # noqa: D107 - said above
+        self.customers = customers
+        self.found: PackedEvidence | None = None
+        self.lock = Lock()
+
+    def take(self) -> PackedEvidence | None:
+        """Return the evidence, None while it is not there. Raises InputError when it is cut short."""
+        with self.lock:
+            if self.found is None:
+                evidence = open_evidence(self.customers.folder, self.customers.segmentation)
+                self.found = None if evidence is None else pack_evidence(evidence)
+            return self.found
+
+
+def pack_evidence(evidence: Evidence) -> PackedEvidence:
+    """Measures as codes into their sorted distinct values, as features are packed."""
+    arrays: dict[str, np.ndarray] = {}
+    for name, column in evidence.measures.items():
+        values, codes = np.unique(column, return_inverse=True)
+        arrays |= {name: small(codes), f"{name}.values": in_ones(values)}
+    cells, places = concatenate(arrays)
+    document = json.dumps(evidence.document | {"arrays": places}, ensure_ascii=False, allow_nan=False)
+    return PackedEvidence(evidence, compressed(document.encode(), JSON), compressed(cells, BINARY))
+
+
+def add_evidence_routes(server: Flask, shelf: Shelf) -> None:
+    """Everything under /evidence; 202 and how far it is while the evidence is looked for."""
+
+    @server.get("/evidence/<fingerprint>/words.json")
+    def evidence_words(fingerprint: str) -> Response:
+        return _answer(shelf, fingerprint, lambda found: found.document.response())
+
+    @server.get("/evidence/<fingerprint>/cells.bin")
+    def evidence_cells(fingerprint: str) -> Response:
+        return _answer(shelf, fingerprint, lambda found: found.cells.response())
+
+    @server.get("/evidence/<fingerprint>/figures.json")
+    def evidence_figures(fingerprint: str) -> Response:
+        s = shelf.customers.segmentation
+        shown = read_shown(request.args, s)
+        return _answer(shelf, fingerprint, lambda found: _json(draw_evidence(s, found.evidence, shown)))
+
+    @server.get("/evidence/<fingerprint>/verdicts.json")
+    def verdicts(fingerprint: str) -> Response:
+        return _answer(shelf, fingerprint, lambda found: _json(found.evidence.document["verdicts"]))
+
+
+def _answer(shelf: Shelf, fingerprint: str, of: Callable[[PackedEvidence], Response]) -> Response:
+    if fingerprint != shelf.customers.segmentation.fingerprint[:8]:
+        return _json({"failed": "These are other customers now; load the page again."}, 404)
+    found = shelf.take()
+    if found is None:
+        return _json(evidence_progress(shelf.customers.segmentation, shelf.customers.folder), 202)
+    response = of(found)
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    response = drawn_anew(json.dumps(value, ensure_ascii=False).encode(), JSON)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response

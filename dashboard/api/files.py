@@ -1,0 +1,172 @@
+"""Reports and slides: made by a process of its own, one at a time on a server, kept for an hour, and fetched."""
+
+import hashlib
+import json
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlencode
+
+from flask import Flask, Response, abort, request, send_file
+
+from analysis.core.errors import InputError
+from analysis.core.progress import read_progress
+from analysis.model.selection import parse_selection
+from analysis.store.evidence import EVIDENCE_FILE
+from analysis.store.row_queries import Customers
+from dashboard.api.current_names import named
+from dashboard.guard.bodies import answer_of
+from dashboard.startup.processes import Limits, Run, is_running, start, trouble, was_cut_off
+from dashboard.uploads.work import Work, slots_folder
+from dashboard.views.shown import read_shown
+
+FILES = "files"
+SECONDS = 180
+HOUR = 3600
+MAX_KEPT = 40
+AGAIN = 5
+BUSY = "The server is making another file, or reading customers; this one follows in a few seconds."
+GONE = "This file is no longer kept; make it again from the Export menu."
+KINDS = {
+    "report": ("kindred-report.pdf", "application/pdf"),
+    "slides": ("kindred-slides.pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where files are made, and under which limits."""
+
+    work: Work
+    store: Path
+
+    @property
+    def folder(self) -> Path:
+        """Holds a folder for each file, and what Matplotlib remembers of fonts."""
+        return self.store / FILES
+
+    def limits(self) -> Limits:
+        """Return those of visitors' files, of which it takes the first slot, so that one file is made at a time."""
+        limits = self.work.limits_for(self.work.largest_mb, SECONDS, slots_folder(self.work.uploads))
+        return replace(limits, slots=limits.slots[:1], told={"MPLCONFIGDIR": str(self.folder / "fonts")})
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A file as somebody asks for it: its kind, the link that it shows, its day, and the folder in which it is made."""
+
+    kind: str
+    link: str
+    day: str
+    folder: Path
+
+    @property
+    def run(self) -> Run:
+        """The process that makes it."""
+        return Run(self.folder, "make")
+
+    @property
+    def path(self) -> Path:
+        """The file, once it is there."""
+        return self.folder / KINDS[self.kind][0]
+
+
+def add_file_routes(server: Flask, customers: Customers, bench: Bench) -> None:
+    """Make a file: answer 202 with its progress, then 200 with its address."""
+
+    @server.post("/files/<kind>")
+    def make(kind: str) -> Response:
+        if kind not in KINDS:
+            abort(404)
+        wanted = _wanted(customers, bench, kind)
+        progress = _ask(customers, bench, wanted)
+        if progress is not None:
+            return _json(progress, 202)
+        return _json({"file": f"/files/{wanted.folder.name}/{wanted.path.name}"}, 200)
+
+    @server.get("/files/<key>/<name>")
+    def fetch(key: str, name: str) -> Response:
+        kinds = dict(KINDS.values())
+        path = bench.folder / key / name
+        if not key.isalnum() or name not in kinds:
+            abort(404)
+        if not path.exists():
+            return answer_of(GONE, 404)
+        response = send_file(path, kinds[name], as_attachment=True, download_name=name)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _wanted(customers: Customers, bench: Bench, kind: str) -> Wanted:
+    """Return what is asked for. Raises InputError for a number of segments or a selection that cannot be read."""
+    s = named(customers)
+    k = read_shown(request.args, s).n_clusters
+    where = request.args.get("where", "")
+    parse_selection(where, s.schema, k, s.ks)
+    link = f"?{urlencode({'k': k, 'where': where})}"
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    evident = (customers.folder / EVIDENCE_FILE).exists()
+    stated = [kind, link, day, str(customers.folder), s.fingerprint, evident, [x.names for x in s.solutions]]
+    key = hashlib.sha256(json.dumps(stated).encode()).hexdigest()[:32]
+    return Wanted(kind, link, day, bench.folder / key)
+
+
+def _ask(customers: Customers, bench: Bench, wanted: Wanted) -> dict[str, Any] | None:
+    """Begin to make the file unless that is begun; how far it is, or None once it is there.
+
+    Raises InputError with the sentence with which making it ended.
+    """
+    run = wanted.run
+    if wanted.path.exists():
+        return None
+    if wanted.folder.exists() and is_running(run):
+        return read_progress(run.progress)
+    if run.log.exists() and not was_cut_off(run):
+        why = trouble(run)
+        shutil.rmtree(wanted.folder, ignore_errors=True)  # so that whoever asks again has it tried again
+        raise InputError(why)
+    try:
+        _sweep(bench.folder)
+        wanted.folder.mkdir(parents=True, exist_ok=True)
+        begun = start(run, _command(customers, wanted), bench.limits())
+    except OSError as error:
+        raise InputError(f"The file could not be kept on the server ({error.strerror}); try again later.") from error
+    if not begun:
+        shutil.rmtree(wanted.folder, ignore_errors=True)
+        _ask_again()
+    return {}
+
+
+def _command(customers: Customers, wanted: Wanted) -> list[str]:
+    options = ["--out", str(wanted.path), "--where", wanted.link, "--date", wanted.day]
+    return [wanted.kind, str(customers.folder), *options, "--progress", str(wanted.run.progress)]
+
+
+def _ask_again() -> NoReturn:
+    answer = answer_of(BUSY, 503)
+    answer.headers["Retry-After"] = str(AGAIN)
+    abort(answer)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete files older than an hour, and the oldest of more than 40."""
+    kept = sorted((p for p in folder.glob("*/make.lock")), key=_age)
+    for i, lock in enumerate(kept):
+        run = Run(lock.parent, "make")
+        if (_age(lock) > HOUR or i >= MAX_KEPT) and not is_running(run):
+            shutil.rmtree(lock.parent, ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    with suppress(OSError):
+        return time.time() - path.stat().st_mtime
+    return float("inf")
+
+
+def _json(document: dict[str, Any], status: int) -> Response:
+    body = json.dumps(document, ensure_ascii=False)
+    return Response(body, status, {"Cache-Control": "no-store"}, mimetype="application/json")

@@ -1,0 +1,18 @@
+"""The page that asks who is there."""
+
+from html import escape
+
+from dashboard.trouble import plain_page
+
+FORM = """<form method="post" action="/login">
+<input type="hidden" name="next" value="{onward}">
+<label>User<input name="user" autocomplete="username" autocapitalize="none" required autofocus></label>
+<label>Password<input name="password" type="password" autocomplete="current-password" required></label>
+<button>Log in</button>
+</form>"""
+
+
+def login_page(onward: str, said: str) -> str:
+    """Return the page as HTML; `said` is what was wrong, `onward` the path that is opened after the login."""
+    wrong = f'<p role="alert">{escape(said, quote=False)}</p>' if said else ""
+    return plain_page("Log in to Kindred", wrong + FORM.format(onward=escape(onward)))

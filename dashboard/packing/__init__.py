@@ -1,0 +1,1 @@
+"""Segmentations as compact, compressed bodies for the browser."""

@@ -1,0 +1,1 @@
+"""A segmentation as one HTML file that needs no server: the same layout, style and modules, with all data inside."""

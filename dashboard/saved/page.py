@@ -1,0 +1,70 @@
+"""A segmentation as the text of one HTML file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from dash import html
+
+from analysis.store.evidence import Evidence, open_evidence
+from analysis.store.given_names import nested, read_names
+from analysis.store.row_queries import Customers
+from analysis.store.segmentation import Segmentation
+from analysis.using.hiding import without_rows
+from dashboard.api.evidence_bodies import pack_evidence
+from dashboard.packing.packed import pack
+from dashboard.pages import frame
+from dashboard.saved.choice import Choice
+from dashboard.saved.document import Saved, document
+from dashboard.saved.figures import all_evidence_figures, all_figures
+from dashboard.saved.markup import markup
+from dashboard.saved.rows import pack_rows
+from dashboard.settings import Settings
+
+
+def saved_page(s: Segmentation, folder: Path, choice: Choice) -> str:
+    """Return the file for `s`, which was opened from `folder`.
+
+    Raises InputError where rows are wanted that are not there, or too many.
+    """
+    evidence = open_evidence(folder, s)
+    shown = s if choice.rows else without_rows(s)
+    packed = pack(shown)
+    parts = {"page": packed.page.plain, "cells": packed.cells.plain, "segments": packed.sheets.plain}
+    parts |= {"names": _json(_names(folder)), "figures": _json(all_figures(s))}
+    parts |= {} if evidence is None else _evidence_parts(s, evidence)
+    parts |= {"rows": _json(pack_rows(Customers(s, folder)))} if choice.rows else {}
+    there = {"rows": choice.rows, "evidence": evidence is not None}
+    absent = ["server", *(name for name, is_there in there.items() if not is_there)]
+    note = choice.note(s)
+    body = markup(_layout(shown, folder, choice, note), frozenset(absent))
+    return document(Saved(packed.version, f"Kindred · {s.question.source}", note, choice.view, body, parts))
+
+
+def _names(folder: Path) -> dict[str, Any]:
+    names = read_names(folder)
+    return {"revision": names.revision, "names": nested(names.given), "editable": False, "why": ""}
+
+
+def _evidence_parts(s: Segmentation, evidence: Evidence) -> dict[str, bytes]:
+    found = pack_evidence(evidence)
+    return {
+        "evidence": found.document.plain,
+        "measures": found.cells.plain,
+        "verdicts": _json(evidence.document["verdicts"]),
+        "evidence-figures": _json(all_evidence_figures(s, evidence)),
+    }
+
+
+def _layout(s: Segmentation, folder: Path, choice: Choice, note: str) -> list[Any]:
+    """Return the page as it is served, the other pages hidden, and below it what the file holds."""
+    layout = frame.layout(s, "", Settings(s.question, folder))
+    path = choice.view.partition("?")[0]
+    main = next(child for child in layout.children if isinstance(child, html.Main))
+    for page in main.children[1:]:
+        page.hidden = page.to_plotly_json()["props"]["data-path"] != path
+    return [layout, html.Footer(html.P(note, className="quiet"), className="saved-note")]
+
+
+def _json(document: Any) -> bytes:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

@@ -1,0 +1,169 @@
+"""The customers that the server was started with: segmented beside it where need be, opened once they are there."""
+
+import logging
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from werkzeug.wrappers import Response
+
+from analysis.core.errors import InputError
+from analysis.core.progress import read_progress
+from analysis.store.following_names import adopt, follow, mark
+from analysis.store.segmentation import JSON_FILE, Segmentation
+from dashboard.guard.health import Ready
+from dashboard.guard.wsgi import Environ, StartResponse, Wsgi
+from dashboard.settings import Settings
+from dashboard.startup.processes import Run, forget_run, is_running, trouble, was_cut_off
+from dashboard.startup.store import asked_by, begin, cache_key, forget, is_told_anew, open_kept, run_of
+from dashboard.trouble import trouble_page, waiting_page
+
+log = logging.getLogger("kindred")
+AGAIN = 30
+OpenApp = Callable[[Segmentation, Path], Wsgi]
+
+
+@dataclass(frozen=True)
+class Starting:
+    """Segmenting goes on: its phase in words, the share that is done, the seconds that may be left if that is known."""
+
+    phase: str
+    done: float
+    left: float | None = None
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Why nothing can be shown, in a sentence."""
+
+    sentence: str
+
+
+class Opening:
+    """A WSGI application that is the page as soon as it can be, and until then says how far it is, or what is wrong.
+
+    Workers share nothing but the store: each sees there whether another process segments, and opens the result itself.
+    """
+
+    def __init__(self, settings: Settings, open_app: OpenApp) -> None:  # noqa: D107 - above
+        self.settings = settings
+        self.open_app = open_app
+        self.folder: Path | None = None
+        self.app: Wsgi | None = None
+        self.lock = Lock()
+        self.said = ""
+
+    def begin(self) -> None:
+        """To be called once when the server starts: open what is there, or have it made, unless another server does."""
+        try:
+            folder = self._folder()
+            if _is_left_alone(run_of(folder)) and is_told_anew(self.settings.question):
+                forget(folder)
+        except InputError as error:
+            self._failed(str(error))
+        else:
+            self.look()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer by the page, or by what stands in for it."""
+        state = self.look()
+        answer = stand_in(state) if isinstance(state, Starting | Failed) else state
+        return answer(environ, start_response)
+
+    def readiness(self) -> Ready:
+        """Return how it is now, without waiting for a page that is being opened."""
+        if self.lock.locked():
+            opened = self.app is not None and self._is_there()
+            return Ready("loaded" if opened else "starting", self._can_write())
+        state = self.look()
+        known = {Starting: "starting", Failed: "failed"}
+        return Ready(known.get(type(state), "loaded"), self._can_write())
+
+    def look(self) -> Wsgi | Starting | Failed:
+        """Return the page, or why it is not there yet; makes happen what has to happen next."""
+        with self.lock:
+            if self.app is not None and self._is_there():
+                return self.app
+            try:
+                return self._next(self._folder())
+            except InputError as error:
+                return self._failed(str(error))
+
+    def _next(self, folder: Path) -> Wsgi | Starting | Failed:
+        run = run_of(folder)
+        if (found := open_kept(folder)) is not None:
+            _follow_names(folder, found)
+            self.app = self.open_app(found, folder)
+            return self.app
+        if is_running(run):
+            told = read_progress(run.progress)
+            return Starting(str(told.get("phase", "starting")), float(told.get("done", 0)), told.get("left"))
+        if run.log.exists() and self.app is None and not (was_cut_off(run) or self._is_due(run.log)):
+            return self._failed(trouble(run) + asked_by(self.settings.question))
+        self.app = None
+        begin(self.settings.question, folder)
+        return Starting("starting", 0)
+
+    def _failed(self, sentence: str) -> Failed:
+        """Told to the operator once."""
+        if sentence != self.said:
+            log.error("%s", sentence)
+        self.said = sentence
+        return Failed(sentence)
+
+    def _is_due(self, failed: Path) -> bool:
+        """Databases and engines come back by themselves; files are as they are."""
+        return is_told_anew(self.settings.question) and failed.stat().st_mtime < time.time() - AGAIN
+
+    def _folder(self) -> Path:
+        if self.folder is None:
+            self.folder = self.settings.store / cache_key(self.settings.question)
+        return self.folder
+
+    def _is_there(self) -> bool:
+        return self.folder is not None and (self.folder / JSON_FILE).exists()
+
+    def _can_write(self) -> bool:
+        needed = self.settings.upload_mb or not self.settings.read_only
+        return not needed or is_writable(self.settings.store)
+
+
+def _follow_names(folder: Path, s: Segmentation) -> None:
+    """Have names follow their segments from the result before; where they cannot be kept, none is shown."""
+    with suppress(OSError, InputError):
+        adopt(folder, s)
+        follow(folder, s)
+        mark(folder, s)
+
+
+def _is_left_alone(run: Run) -> bool:
+    """Return whether no server segments; what an earlier one left is then forgotten, where the store can be written."""
+    try:
+        return forget_run(run)
+    except OSError:
+        return not is_running(run)
+
+
+def is_writable(folder: Path) -> bool:
+    """Return whether a page can be written there, which permissions alone do not tell."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(1 << 14))
+    except OSError:
+        return False
+    return True
+
+
+def stand_in(state: Starting | Failed) -> Response:
+    """Return what is answered in place of the page."""
+    page = (
+        waiting_page(state.phase, state.done, state.left)
+        if isinstance(state, Starting)
+        else trouble_page("The customers cannot be shown", state.sentence, "Then start Kindred again.")
+    )
+    after = {"Retry-After": "2" if isinstance(state, Starting) else str(AGAIN), "Cache-Control": "no-store"}
+    return Response(page, 503, after, mimetype="text/html")

@@ -1,0 +1,189 @@
+"""The command line answers in sentences: what it did, or what is wrong and what to do next."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.__main__ import main
+from analysis.core.errors import InputError
+from analysis.store.given_names import rename
+from analysis.store.segmentation import open_segmentation
+from tests.serving import ROOT
+
+FEW = "id,age,income\n1,20,30\n2,30,20\n3,40,50\n4,50,45\n"
+
+
+@pytest.fixture
+def command(run_python):
+    """Run `python -m analysis` with these arguments."""
+    return lambda *arguments: run_python("-m", "analysis", *arguments)
+
+
+def test_help_shows_examples(command):
+    done = command("--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    examples = [line.strip() for line in done.stdout.split("examples:")[1].splitlines() if line.strip()]
+    assert len(examples) >= 3
+    assert all(line.startswith("python -m analysis ") for line in examples)
+
+
+def test_segment_then_describe(command, mall_file, tmp_path):
+    done = command("segment", mall_file, "--out", tmp_path / "a" / "b", "--features", "income,spending", "--k", "5")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("200 of 200 customers of Mall_Customers.csv in 5 segments\n")
+    assert re.search(r"^ 5 +65\.568 +0\.5547 +248\.6 +0\.572  <- shown$", done.stdout, re.MULTILINE)
+    assert done.stdout.endswith(f"Saved in {tmp_path / 'a' / 'b'}.\n")
+    assert re.fullmatch(r"( *\d+% [a-z0-9 ]+\n)+", done.stderr)
+    again = command("describe", tmp_path / "a" / "b")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert done.stdout.startswith(again.stdout.rstrip("\n"))
+    assert "the segments are clearer than chance alone could make them." in again.stdout
+
+
+def test_evidence_can_be_left_for_later(command, tmp_path):
+    few, out = tmp_path / "few.csv", tmp_path / "out"
+    few.write_text(FEW, encoding="utf-8")
+    done = command("segment", few, "--out", out, "--without-evidence")
+    assert (done.returncode, (out / "evidence.json").exists()) == (0, False)
+    assert "There is no evidence yet" in done.stdout
+    later = command("evidence", out)
+    assert (later.returncode, (out / "evidence.json").exists()) == (0, True)
+    assert "Repeated 30 times with a random 80% of customers" in later.stdout
+    assert command("evidence", out).stderr == "", "it is there already"
+
+
+@pytest.mark.parametrize("name", ["evidence", "describe"])
+def test_a_folder_without_segmentation(command, tmp_path, name):
+    done = command(name, tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("analysis: There is no segmentation in ")
+
+
+def test_segments_are_described_by_the_names_that_people_gave(mall, mall_folder, tmp_path, capsys):
+    folder = shutil.copytree(mall_folder, tmp_path / "mall")
+    rename(folder, mall.solution(6), 2, "Our best", 0)
+    assert main(["describe", str(folder)]) == 0
+    assert "\n 2. Our best: " in capsys.readouterr().out
+
+
+# arguments after `segment` (FILE, MALL and FEW stand for files), what the sentence says
+REFUSED = {
+    "unknown feature": (["MALL", "--features", "age", "shoe size"], "There is no feature 'shoe size' in this table"),
+    "k of 1": (["MALL", "--k", "1"], "k = 1 is not possible here; choose a number of segments from 2 to 10"),
+    "k of 11": (["MALL", "--k", "11"], "k = 11 is not possible here; choose a number of segments from 2 to 10"),
+    "k too large": (["FEW", "--k", "4"], "k = 4 is not possible here; choose a number of segments from 2 to 3"),
+    "no such file": (["nowhere.csv"], "There is no file nowhere.csv; check the name"),
+    "a folder": (["data"], "data holds no .parquet files; name the files"),
+    "out is a file": (["FEW", "--out", "FEW"], "choose another place"),
+    "out is below a file": (["FEW", "--out", "FEW/out"], "choose another place"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused_with_a_sentence(command, mall_file, tmp_path, case):
+    few = tmp_path / "few.csv"
+    few.write_text(FEW, encoding="utf-8")
+    arguments, said = REFUSED[case]
+    filled = [str(a).replace("MALL", str(mall_file)).replace("FEW", str(few)) for a in arguments]
+    out = [] if "--out" in filled else ["--out", tmp_path / "out"]
+    done = command("segment", *filled, *out)
+    *progress, sentence = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert sentence.startswith("analysis: ")
+    assert sentence.endswith(".")
+    assert said in sentence
+    assert all(re.fullmatch(r" *\d+% [a-z0-9 ]+", line) for line in progress)
+    assert few.read_text(encoding="utf-8") == FEW
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["segment", "x.csv"], "the following arguments are required: --out"),
+        (["segment", "x.csv", "--out", "x", "--k", "six"], "argument --k: invalid int value: 'six'"),
+        (
+            ["segment", "x.csv", "--out", "x", "--scaling", "logs"],
+            "There is no scaling 'logs'; choose one of auto, standard",
+        ),
+        (["describe", "nowhere"], "There is no segmentation in nowhere"),
+    ],
+)
+def test_misspelt(capsys, arguments, said):
+    try:
+        status = main(arguments)
+    except SystemExit as ended:
+        status = ended.code
+    assert status == 2
+    assert said in capsys.readouterr().err
+
+
+# Runs the command line with a disk that takes no more than argument 1 bytes a file.
+SMALL_DISK = """
+import resource, sys
+from analysis.__main__ import main
+most = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(("most", "file"), [(0, "cells.parquet"), (4_000, "segmentation.json")])
+def test_full_disk(run_python, tmp_path, most, file):
+    few, out = tmp_path / "few.csv", tmp_path / "out"
+    few.write_text(FEW, encoding="utf-8")
+    done = run_python("-c", SMALL_DISK, most, "segment", few, "--out", out)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"analysis: {out / file}: ")
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
+    with pytest.raises(InputError):
+        open_segmentation(out)
+
+
+def test_a_source_can_stand_in_the_environment(run_python, mall_file):
+    asked = ("-m", "analysis", "look", "env:WHERE", "--json")
+    done = run_python(*asked, WHERE=str(mall_file))
+    assert json.loads(done.stdout)["rows"] == 200
+    lost = run_python(*asked, WHERE="")
+    assert (lost.returncode, lost.stderr) == (
+        2,
+        "analysis: The environment variable WHERE is not set; set it to a file or the address of a database.\n",
+    )
+
+
+@pytest.mark.parametrize("lines", [0, 1])
+@pytest.mark.parametrize("name", ["describe", "score", "segment", "look"])
+def test_whoever_stops_reading_hears_nothing(mall_folder, mall_file, tmp_path, name, lines):
+    """As in `describe mall | head`: the shell's status for a closed pipe, and not a word."""
+    arguments = {
+        "describe": ["describe", mall_folder],
+        "score": ["score", mall_folder, mall_file],
+        "segment": ["segment", mall_file, "--out", tmp_path / "out", "--without-evidence"],
+        "look": ["look", mall_file],
+    }[name]
+    command = [sys.executable, "-m", "analysis", *map(str, arguments)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        for _ in range(lines):
+            process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+    assert process.returncode in (0, 141)
+    assert "Broken pipe" not in said
+    assert "Traceback" not in said
+    assert "analysis:" not in said
+
+
+def test_a_full_disk_behind_standard_output(run_python, mall_folder):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "analysis", "describe", str(mall_folder)]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("analysis: What is printed: No space left on device; choose another place")

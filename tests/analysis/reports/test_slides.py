@@ -1,0 +1,95 @@
+"""The slides: native charts and tables, notes, the same bytes each time, and that LibreOffice opens them."""
+
+import shutil
+import subprocess
+from io import BytesIO
+from zipfile import ZipFile
+
+import openpyxl
+import pypdfium2
+import pytest
+from pptx import Presentation
+
+from analysis.core.progress import silent
+from analysis.reports.slides.deck import make_slides
+
+
+@pytest.fixture(scope="module")
+def deck(slides):
+    return Presentation(BytesIO(slides))
+
+
+def texts(slide):
+    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+def charts(slide):
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def test_there_is_an_overview_a_slide_for_each_segment_a_comparison_and_evidence(deck, contents):
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    names = list(contents.names)
+    assert titles == [
+        "Who our customers are",
+        *names,
+        "The segments side by side",
+        "How many segments, and how sure",
+    ]
+    for slide, group in zip(list(deck.slides)[1:7], contents.groups, strict=True):
+        assert any(group.segment.action in text for text in texts(slide))
+
+
+def test_charts_can_be_edited_and_hold_the_customers(deck, contents):
+    scatter, shares = charts(deck.slides[0])
+    assert sum(len(list(series.values)) for series in scatter.plots[0].series) == 200
+    assert {series.name for series in scatter.plots[0].series} == set(contents.names)
+    assert sum(shares.plots[0].series[0].values) == pytest.approx(1)
+    book = openpyxl.load_workbook(BytesIO(shares.part.chart_workbook.xlsx_part.blob))
+    assert book.active["A2"].value == contents.names[-1]
+
+
+def test_histograms_count_every_customer(deck, contents):
+    for slide, group in zip(list(deck.slides)[1:7], contents.groups, strict=True):
+        found = charts(slide)
+        assert len(found) == 3
+        for chart in found:
+            whole, own = chart.plots[0].series
+            assert (sum(whole.values), sum(own.values)) == (200, group.size)
+
+
+def test_the_comparison_is_a_table(deck, contents):
+    (table,) = (shape.table for shape in deck.slides[7].shapes if shape.has_table)
+    assert [row.cells[0].text.split("  ")[-1] for row in table.rows] == ["Segment", *contents.names]
+    assert [row.cells[1].text for row in table.rows] == ["Customers", *(str(g.size) for g in contents.groups)]
+
+
+def test_notes_tell_the_method(deck):
+    for slide in deck.slides:
+        assert "K-means (Lloyd 1982" in slide.notes_slide.notes_text_frame.text
+
+
+def test_the_same_contents_give_the_same_bytes(slides, contents):
+    with ZipFile(BytesIO(slides)) as package:
+        entries = package.infolist()
+    assert {entry.date_time for entry in entries} == {(2026, 11, 28, 0, 0, 0)}
+    assert make_slides(contents, silent) == slides
+
+
+def test_a_selection_is_stated_on_every_slide_and_counted(young):
+    made = Presentation(BytesIO(make_slides(young, silent)))
+    scatter, _ = charts(made.slides[0])
+    chosen = sum(len(list(series.values)) for series in scatter.plots[0].series)
+    assert chosen == young.size
+    assert any(young.sentence in text for text in texts(made.slides[1]))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_them(slides, tmp_path):
+    (tmp_path / "slides.pptx").write_bytes(slides)
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "slides.pptx")], check=True, capture_output=True, timeout=110)
+    pages = list(pypdfium2.PdfDocument(tmp_path / "slides.pdf"))
+    assert len(pages) == 9
+    assert "High income, high spending" in pages[1].get_textpage().get_text_range()

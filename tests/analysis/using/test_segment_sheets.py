@@ -1,0 +1,69 @@
+"""Sheets: shares of sums, the typical customer, guards for small groups, and sentences, against pandas on rows."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.using.segment_sheets import sheets
+
+
+@pytest.fixture(scope="module")
+def mall_rows(mall_folder):
+    return pd.read_csv(mall_folder / "customers.csv")
+
+
+def test_shares_of_all_income_and_of_nothing_that_cannot_be_summed(mall, mall_rows):
+    income = mall_rows["Annual Income (k$)"]
+    for sheet in sheets(mall, 6):
+        (share,) = sheet.shares_of
+        assert share.what == "income"
+        assert share.share == pytest.approx(income[mall_rows.segment == sheet.segment].sum() / income.sum())
+    assert sum(s.shares_of[0].share for s in sheets(mall, 6)) == pytest.approx(1)
+
+
+def test_the_typical_customer_is_the_nearest_to_the_center(mall, mall_rows):
+    columns = ["Age", "Annual Income (k$)", "Spending Score (1-100)"]
+    scaled = (mall_rows[columns] - mall_rows[columns].mean()) / mall_rows[columns].std(ddof=0)
+    for sheet in sheets(mall, 6):
+        own = scaled[mall_rows.segment == sheet.segment]
+        nearest = np.linalg.norm(own - own.mean(), axis=1).argmin()
+        assert sheet.typical.ids == str(mall_rows.loc[own.index[nearest], "CustomerID"])
+
+
+def test_shares_of_categories_as_in_pandas(mall, mall_rows):
+    everybody = mall_rows.Gender.value_counts(normalize=True)
+    for sheet in sheets(mall, 6):
+        own = mall_rows.Gender[mall_rows.segment == sheet.segment].value_counts(normalize=True)
+        for found in sheet.categories["gender"]:
+            assert found.share == pytest.approx(own[found.value])
+            assert found.index == pytest.approx(100 * own[found.value] / everybody[found.value])
+
+
+def test_sentences_of_the_mall(mall):
+    first, second, *_ = sheets(mall, 6)
+    assert first.sentences == (
+        "Spending: 82 on average, 64% above the average of all customers (50).",
+        "Income: 87 k$ on average, 43% above the average of all customers (61 k$).",
+        "Age: about average.",
+        "Gender: 54% are Female, about the same as all customers (56%).",
+    )
+    assert second.sentences[-1] == "Gender: 58% are Male, about the same as all customers (44%)."
+
+
+def test_a_group_of_fewer_than_ten_has_no_index(segment_text):
+    rows = [f"{i},{i % 5},{i % 3},{'ab'[i % 2]}" for i in range(30)] + [
+        f"{90 + i},{500 + i},{400 + i},a" for i in range(4)
+    ]
+    few, many = sheets(segment_text("id,x,y,kind\n" + "\n".join(rows) + "\n", n_clusters=2), 2)
+    assert (few.small, many.small) == (True, False)
+    assert {v.index for v in few.categories["kind"]} == {None}
+    assert few.sentences[-1] == "Kind: 100% are a (4 of 4)."
+    assert all(v.index is not None for v in many.categories["kind"])
+
+
+def test_a_difference_beyond_chance_is_reported(segment_text):
+    rows = [f"{i},{i % 7},{i % 5},{'b' if i % 10 else 'a'}" for i in range(60)]
+    rows += [f"{100 + i},{80 + i % 7},{90 + i % 5},{'a' if i % 10 else 'b'}" for i in range(60)]
+    first, second = sheets(segment_text("id,x,y,kind\n" + "\n".join(rows) + "\n", n_clusters=2), 2)
+    assert first.sentences[-1] == "Kind: 90% are a, more than among all customers (50%)."
+    assert second.sentences[-1] == "Kind: 90% are b, more than among all customers (50%)."

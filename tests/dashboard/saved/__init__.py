@@ -1,0 +1,1 @@
+"""Tests of pages saved as one file."""
