@@ -13,6 +13,7 @@ from dashboard.system.locks import hold
 
 FOLDER, BIRTH = "sessions", "since"
 MOST_ENDED = 500
+LAG = 20  # milliseconds that a file system's clock, which dates what was damaged, may be behind the one that dates sessions
 
 
 def now() -> int:
@@ -84,7 +85,7 @@ class Ended:
         except (FileNotFoundError, NotADirectoryError):
             return _Known()
         except (ValueError, TypeError):
-            return _Known(_written(path))
+            return _Known(_written(path) + LAG)
         except OSError:
             return _Known(now())
 
