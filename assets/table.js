@@ -37,7 +37,7 @@
     const shown = Grid ? createElement(Grid, props) : createElement("div", { id, className, style });
     return createElement("div", { style }, shown); // which keeps its height while the grid fetches its own parts
   }
-  LateGrid.dashRenderType = true; // as the grid has it: Dash tells it whose change it is asked to show
+  LateGrid.dashRenderType = true; // as the grid has it: Dash passes it whose change it has to show
 
   /** Fetch the grid, whose script puts it where this one stands in for it. @returns {Promise<void>} */
   function come() {

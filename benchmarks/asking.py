@@ -41,10 +41,10 @@ class Cache:
 
     def keep(self, address: str, headers: dict[str, str]) -> None:
         """Keep what the answer allows."""
-        told = headers.get("cache-control", "")
-        if FRESH in told:
+        caching = headers.get("cache-control", "")
+        if FRESH in caching:
             self.fresh.add(address)
-        elif "etag" in headers and "no-store" not in told:
+        elif "etag" in headers and "no-store" not in caching:
             self.tags[address] = headers["etag"]
 
 

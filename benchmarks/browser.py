@@ -125,6 +125,6 @@ def _wait(driver: Chrome, question: str) -> None:
     ask: Callable[[], Any] = lambda: driver.execute_script(question)  # noqa: E731
     while not ask():
         if time.perf_counter() > until:
-            told = "\n".join(entry["message"] for entry in driver.get_log("browser"))
-            raise TimeoutError(f"The page did not get there within {PATIENCE} s. Its console:\n{told}")
+            console = "\n".join(entry["message"] for entry in driver.get_log("browser"))
+            raise TimeoutError(f"The page did not get there within {PATIENCE} s. Its console:\n{console}")
         time.sleep(0.1)

@@ -1,7 +1,7 @@
 """Brushes in three linked views: what it takes while dragging and after, and what is asked of the server meanwhile.
 
 Each round brushes three views one after the other, so that three clauses hold at its end, then clears them with Escape.
-What is timed is told in `probe.js`. Settled counts from the release of the button (its event's timestamp) to the last
+`probe.js` explains what is timed. Settled counts from the release of the button (its event's timestamp) to the last
 change of the document or a canvas: what the browser computes (cards, chips, sentence, marks, menus), and apart from it
 the rows of the customers table, which the server sends.
 """

@@ -3,7 +3,7 @@
  *
  * Moves: one entry per pointermove with the button down. It starts at the event's own timestamp (of the first of the
  * events that the browser merged into it), and ends twice. `drawn`: in the first task after the frame in which the page
- * told that it painted every linked view (`kindred:painted`), when the browser has handed that frame on. `presented`:
+ * reported that it painted every linked view (`kindred:painted`), when the browser has handed that frame on. `presented`:
  * in the first task after the frame that follows, when it must have been on the screen; up to a frame too much.
  * Changes: when the document last changed, or anything was drawn on a canvas, in two parts: the customers table, whose
  * rows the server sends, with the line that tells about them and the marks that Dash sets while it waits; and
@@ -43,14 +43,14 @@
     requestAnimationFrame(() => afterFrame((now) => moves.forEach((move) => { move.presented = now - move.begun; })));
   });
 
-  const told = (node) => `${node.localName}#${node.id}.${node.getAttribute("class") ?? ""}`;
+  const path = (node) => `${node.localName}#${node.id}.${node.getAttribute("class") ?? ""}`;
 
   new MutationObserver((records) => {
     for (const { target } of records) {
       const node = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
       const part = isServed(node) ? "table" : "page";
       probe[part] = performance.now();
-      if (part === "page" && node) probe.last = told(node);
+      if (part === "page" && node) probe.last = path(node);
     }
     if (!probe.ready && document.documentElement.dataset.ready === "true") probe.ready = performance.now();
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });

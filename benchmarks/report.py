@@ -24,18 +24,18 @@ class Measure:
         """Return the measure as cells of the table."""
         if not self.values:
             return (self.name, "none seen", "", self._target(), "")
-        p95 = self._told(percentile(self.values)) if self.spread else ""
-        return (self.name, self._told(statistics.median(self.values)), p95, self._target(), self._met())
+        p95 = self._text(percentile(self.values)) if self.spread else ""
+        return (self.name, self._text(statistics.median(self.values)), p95, self._target(), self._met())
 
-    def _told(self, value: float) -> str:
+    def _text(self, value: float) -> str:
         digits = 0 if value >= 100 or value == round(value) else 1 if value >= 10 else 2
         return f"{value:,.{digits}f} {self.unit}".strip()
 
     def _target(self) -> str:
         if self.most is None:
             return ""
-        p95 = "" if self.most_p95 is None else f", p95 {self._told(self.most_p95)}"
-        return f"<= {self._told(self.most)}{p95}"
+        p95 = "" if self.most_p95 is None else f", p95 {self._text(self.most_p95)}"
+        return f"<= {self._text(self.most)}{p95}"
 
     def _met(self) -> str:
         if self.most is None:

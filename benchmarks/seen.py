@@ -34,7 +34,7 @@ class Seen:
             kinds.setdefault(a.kind, []).append(a.took)
         return dict(sorted(kinds.items(), key=lambda item: -len(item[1])))
 
-    def told(self, took: float) -> str:
+    def summary(self, took: float) -> str:
         """In one line."""
         worst = max(percentile(times) for kind, times in self.by_kind().items() if kind != SLOW)
         rate = f"{len(self.asked) / took:.0f} requests/s, {self.errors} errors"

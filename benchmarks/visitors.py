@@ -78,7 +78,7 @@ def _come(server: Server, visitors: int, seconds: float) -> Seen:
         watch.join()
     took = time.perf_counter() - begun
     seen = Seen(visitors, asked, megabytes, (_used() - used) / took, (_served(server) - served) / took)
-    print(f"  {visitors} visitors: {seen.told(took)}", flush=True)
+    print(f"  {visitors} visitors: {seen.summary(took)}", flush=True)
     return seen
 
 

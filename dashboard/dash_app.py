@@ -111,7 +111,7 @@ def create_app(
 
 
 def _preloads(assets: str, segmentation: str) -> str:
-    """Return what the page will ask for anyway, told to the browser before it finds out."""
+    """Return links to what the page will need, so that the browser loads it early."""
     data = [f"{segmentation}/{name}" for name in ("page.json", "cells.bin")]
     links = [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in data]
     return "\n".join([preloads(assets), *links])

@@ -45,9 +45,9 @@ def protect(cells: Cells, schema: Schema, least: int, persons: Whole | None = No
     sums = {key: _total(groups, _sums(cells, key)) for key in cells.values}
     features = tuple(_stepped(f, sums[f.key] / counts) for f in schema.features)
     values = [in_steps(f, sums[f.key] / counts) for f in features]
-    told = [_told(c, cells.codes[c.key], groups) for c in schema.categories]
-    mixed = {c.column: float(counts[own == len(c.values)].sum() / counts.sum()) for c, own in told}
-    kept = [_kept(c, own) for c, own in told if mixed[c.column] < 1]
+    coded = [_coded(c, cells.codes[c.key], groups) for c in schema.categories]
+    mixed = {c.column: float(counts[own == len(c.values)].sum() / counts.sum()) for c, own in coded}
+    kept = [_kept(c, own) for c, own in coded if mixed[c.column] < 1]
     shown = replace(schema, features=features, categories=tuple(c for c, _ in kept))
     merged, position = grouped(shown, [*values, *(own for _, own in kept)], counts, sums)
     return Protected(replace(merged, ids=("",) * len(merged)), shown, position[groups], mixed)
@@ -101,7 +101,7 @@ def _stepped(f: Feature, means: Floats) -> Feature:
     return replace(f, step=step, rounded=True, decimals=decimals_of(reach) if reach > 0 else f.decimals)
 
 
-def _told(category: Category, codes: Whole, groups: Whole) -> tuple[Category, Whole]:
+def _coded(category: Category, codes: Whole, groups: Whole) -> tuple[Category, Whole]:
     """Return the code of each group, one more than there are where its customers have several."""
     n_groups = int(groups.max()) + 1
     lowest, highest = np.full(n_groups, len(category.values)), np.zeros(n_groups, dtype=np.int64)

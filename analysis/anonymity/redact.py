@@ -1,9 +1,9 @@
-"""What is told of a segmentation in groups: nothing that concerns fewer customers than a group has."""
+"""What a segmentation in groups shows: nothing about fewer customers than a group has."""
 
 from dataclasses import asdict, replace
 from typing import Any
 
-from analysis.model.protection import told
+from analysis.model.protection import protection_findings
 from analysis.store.segmentation import Segmentation
 
 # what they say is found in the whole table, never in one row
@@ -35,7 +35,7 @@ def without_details(s: Segmentation) -> Segmentation:
     least = s.protection.smallest_cell
     n_not = s.report["n_not_segmented"]
     shown = n_not if n_not >= least else 0
-    own = [asdict(f) for f in told(s.protection, s.n_clusters)]
+    own = [asdict(f) for f in protection_findings(s.protection, s.n_clusters)]
     report = {
         **s.report,
         "decisions": [d for d in s.report["decisions"] if d["what"] in HARMLESS],

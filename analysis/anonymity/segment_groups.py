@@ -36,11 +36,11 @@ def build_in_groups(
     found = _of_customers(fitted, hidden, cells)
     points = fitted.scaler.transform(cells.matrix())
     measured = criteria(points, cells.counts, found)
-    told = replace(
+    report = replace(
         fitted, found=tuple(replace(c, inertia=own.inertia) for c, own in zip(fitted.found, found, strict=True))
     )
     groups = replace(hidden.cells, silhouettes=_silhouettes(points, cells.counts, found, hidden))
-    s = describe_cells(replace(about, schema=hidden.schema), groups, told, measured, within(progress, 0.6, 1.0))
+    s = describe_cells(replace(about, schema=hidden.schema), groups, report, measured, within(progress, 0.6, 1.0))
     return replace(s, protection=_protection(smallest_cell, hidden, cells, (plain, found)))
 
 

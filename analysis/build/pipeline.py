@@ -11,7 +11,7 @@ from analysis.anonymity.redact import without_details
 from analysis.anonymity.segment_groups import build_in_groups
 from analysis.build.row_writer import Rows
 from analysis.cleaning.clean_table import Cleaned, clean
-from analysis.cleaning.rounding import told, with_steps
+from analysis.cleaning.rounding import rounding_findings, with_steps
 from analysis.clustering.fit_all import About, describe_cells, fit_cells
 from analysis.core.cells import Cells
 from analysis.core.duckdb_io import find_cells, make_cells
@@ -61,7 +61,7 @@ def _save(cleaned: Cleaned, result: Segmentation, folder: Path) -> None:
 
 def _rounded(cleaned: Cleaned) -> Cleaned:
     schema = with_steps(cleaned.connection, cleaned.schema)
-    report = replace(cleaned.report, findings=(*cleaned.report.findings, *told(schema)))
+    report = replace(cleaned.report, findings=(*cleaned.report.findings, *rounding_findings(schema)))
     return replace(cleaned, schema=schema, report=report)
 
 

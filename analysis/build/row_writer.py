@@ -30,7 +30,7 @@ class Rows:
 
     def write_parquet(self, path: Path) -> None:
         """`__line`, `__cell` (-1: not segmented), `__reason`, exact values by key where neither the table's columns as
-        text, which follow, nor the cells tell them.
+        text, which follow, nor the cells hold them.
 
         Raises OSError when it cannot be written.
         """
@@ -76,9 +76,9 @@ class Rows:
     def _lines(self, names: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Plain rows in file order: where they stand, and what is written of them."""
         named = ", ".join(literal(csv_line(["", i, name]).rstrip("\n")) for i, name in enumerate(names, start=1))
-        told = "," if self.segmentation.report["n_not_segmented"] else ""
+        separator = "," if self.segmentation.report["n_not_segmented"] else ""
         rest = f"[{named}][results.segment] || format(',{{:.6f}},{{:.6f}}', results.pc1, results.pc2) || chr(10)"
-        text = f"concat_ws(',', {', '.join(self._own())}) || {literal(told)} || {rest}"
+        text = f"concat_ws(',', {', '.join(self._own())}) || {literal(separator)} || {rest}"
         return self._ordered(f"raw.line, {text}", self._plain())
 
     def _rows(self, where: str) -> Iterator[tuple[Any, ...]]:

@@ -97,8 +97,8 @@ def _summed(again: Again, table: Table) -> tuple[Table, tuple[str, ...]]:
     rows = f"{counted(len(table), again.read.row)} of {table.name}"
     found = per_customer(table, RowKind(again.read.row, "as the segmentation was formed", t), t, kept, question)
     customers = counted(len(found.table), "customer")
-    told = f"{rows} summed up to {customers}, as the segmentation's were; recency counts up to {found.until}."
-    return found.table, (told, *(finding.sentence for finding in found.findings))
+    summary = f"{rows} summed up to {customers}, as the segmentation's were; recency counts up to {found.until}."
+    return found.table, (summary, *(finding.sentence for finding in found.findings))
 
 
 def _transactions(again: Again, table: Table, columns: Mapping[str, Column]) -> Transactions:

@@ -39,12 +39,12 @@ from analysis.core.schema import (
     Schema,
     decimals_of,
     find_feature,
+    make_distinct,
     make_key,
     names_of,
     pick_features,
     read_header,
     short_label,
-    tell_apart,
 )
 from analysis.model.question import Question
 from analysis.model.report import (
@@ -177,7 +177,7 @@ def _schema(
             f"Segments need at least two numeric columns that vary; found {len(features)} "
             f"({', '.join(f.column for f in features) or 'none'}).{f' {doubts}' if doubts else ''}"
         )
-    chosen = pick_features(tell_apart(features), question.features)
+    chosen = pick_features(make_distinct(features), question.features)
     if len(chosen) > MOST_FEATURES:
         raise InputError(
             f"{len(chosen)} features are asked for, but at most {MOST_FEATURES} form segments; choose fewer."

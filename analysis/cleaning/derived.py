@@ -54,8 +54,8 @@ def _with_age(
         value = f"CAST(floor(date_diff('day', {date_sql(c)}, DATE '{until}') / {DAYS_A_YEAR}) AS BIGINT)"
     else:
         joins, value = "", f"{until.year} - CAST(TRY_CAST({c.facts.text} AS DOUBLE) AS BIGINT)"
-    told = Decision("age", f"{until.year} minus {c.header}", "years of birth form segments as ages")
-    return _added(table, columns, AGE, (value, joins), told)
+    decision = Decision("age", f"{until.year} minus {c.header}", "years of birth form segments as ages")
+    return _added(table, columns, AGE, (value, joins), decision)
 
 
 def _with_days(
@@ -63,12 +63,12 @@ def _with_days(
 ) -> tuple[Table, tuple[Column, ...]]:
     value = f"date_diff('day', {date_sql(c)}, DATE '{until}')"
     name = f"Days since {c.header}"
-    told = Decision("days", name, f"up to {until}; {c.header} was chosen to form segments")
-    return _added(table, columns, name, (value, load_days(table, c)), told)
+    decision = Decision("days", name, f"up to {until}; {c.header} was chosen to form segments")
+    return _added(table, columns, name, (value, load_days(table, c)), decision)
 
 
 def _added(
-    table: Table, columns: tuple[Column, ...], name: str, found: tuple[str, str], told: Decision
+    table: Table, columns: tuple[Column, ...], name: str, found: tuple[str, str], decision: Decision
 ) -> tuple[Table, tuple[Column, ...]]:
     """One more column of text in `raw`, which is a feature; `found` is its value in SQL with the joins it needs."""
     value, joins = found
@@ -81,5 +81,5 @@ def _added(
         f"(SELECT raw.line, coalesce(CAST({value} AS VARCHAR), '') AS value FROM raw {joins}) AS found "
         f"WHERE raw.line = found.line"
     )
-    table = replace(table, columns=(*table.columns, name)).deciding(told)
-    return table, (*columns, Column(one_column(table, at), "feature", told.value))
+    table = replace(table, columns=(*table.columns, name)).deciding(decision)
+    return table, (*columns, Column(one_column(table, at), "feature", decision.value))

@@ -22,7 +22,7 @@ HALF = 0.5
 class Understood:
     """A table with the role of each column and what a row is.
 
-    `findings` tell of transactions that were left out when they were summed up; `doubts` of what is left open, and
+    `findings` report transactions that were left out when they were summed up; `doubts` of what is left open, and
     `answers` of what the question decides. `summed`: rows were summed up per customer; `currency` is that of their
     amounts.
     """
@@ -50,17 +50,17 @@ def understand(table: Table, question: Question, before: Mapping[str, str] | Non
     Raises InputError for a wish that cannot be met.
     """
     facts = column_facts(table, question.reading.dates)
-    styles, told = number_styles(facts, table.separator, question.reading.decimal, before)
+    styles, decisions = number_styles(facts, table.separator, question.reading.decimal, before)
     proposed = propose_roles(facts, styles)
     columns = with_wishes(proposed, _wishes(question, proposed))
     asked = tuple(p.doubt for p, c in zip(proposed, columns, strict=True) if p.doubt and (c.doubt or c.asked))
-    told += [_assumed(c) for c in columns if c.role == "date" and c.facts.dates and c.facts.dates.assumed]
+    decisions += [_assumed(c) for c in columns if c.role == "date" and c.facts.dates and c.facts.dates.assumed]
     rows = row_kind(table, columns, question.rows)
     if rows.transactions and question.rows != "customers":
         columns, asked = _of_transactions(columns, rows.transactions), ()
     doubts, answers = split((*table.doubts, *((rows.doubt,) if rows.doubt else ()), *asked), asdict(question))
     doubts = tuple(d for d in doubts if not _is_settled(d, columns))
-    return Understood(table.deciding(*told), columns, rows, doubts=doubts, answers=answers)
+    return Understood(table.deciding(*decisions), columns, rows, doubts=doubts, answers=answers)
 
 
 def _wishes(question: Question, columns: Sequence[Column]) -> dict[str, str]:

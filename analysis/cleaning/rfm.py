@@ -64,8 +64,10 @@ def per_customer(table: Table, kind: RowKind, t: Transactions, columns: Sequence
     names = _headers(t, currency, kept, measured)
     days = is_day_number(t.date)
     last = str((until - DAY_ZERO).days) if days else until.isoformat()
-    told = Decision("reference date", last, "as asked for" if q.reference else "the day after the last transaction")
-    summed = replace(table, columns=names, unusable={}).deciding(kind.decision(summed=True), told)
+    reference = Decision(
+        "reference date", last, "as asked for" if q.reference else "the day after the last transaction"
+    )
+    summed = replace(table, columns=names, unusable={}).deciding(kind.decision(summed=True), reference)
     return Customers(summed, (*findings, *_no_purchase(summed)), doubts, currency, last)
 
 

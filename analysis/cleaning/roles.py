@@ -77,7 +77,7 @@ def number_styles(
             if separator == ";"
             else "assumed: nothing in the file says which it is"
         )
-    told: list[Decision] = []
+    decisions: list[Decision] = []
     known: dict[int, Style] = {}
     for f in facts:
         own = None if wanted else styles[f.position]
@@ -85,8 +85,10 @@ def number_styles(
         style = replace(f.base, decimal=own.decimal if own else as_before or fallback)
         known[f.position] = style
         if f.is_number and (f.either or any(f.marked.values())):
-            told += _told_style(f, style, "it is the only way to read them all" if own else why, ambiguous=own is None)
-    return known, told
+            decisions += _style_decisions(
+                f, style, "it is the only way to read them all" if own else why, ambiguous=own is None
+            )
+    return known, decisions
 
 
 def _own_style(f: Facts) -> Style | None:
@@ -100,7 +102,7 @@ def _own_style(f: Facts) -> Style | None:
     return Style(better) if f.styles["point"] != f.styles["comma"] or point or comma else None
 
 
-def _told_style(f: Facts, style: Style, why: str, *, ambiguous: bool) -> list[Decision]:
+def _style_decisions(f: Facts, style: Style, why: str, *, ambiguous: bool) -> list[Decision]:
     if style.decimal == "point" and not ambiguous and not f.either:
         return []
     example = next((s for s in f.samples if "." in s or "," in s), "")
@@ -170,7 +172,7 @@ def _propose(f: Facts, style: Style, id_at: int | None, *, own: bool) -> Column:
 
 
 def _plain_role(f: Facts, id_at: int | None, *, own: bool) -> tuple[str, str]:
-    """Return the role of a column that is neither numbers nor text to be told apart; none for others."""
+    """Return the role of a column that is neither numbers nor text; none for others."""
     if f.position == id_at:
         unique = f.distinct >= MOSTLY_UNIQUE * f.given
         return "id", "its name says so" if unique else "its name says so, though values repeat"

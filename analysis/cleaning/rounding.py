@@ -1,4 +1,4 @@
-"""How finely features are told apart, so that there are not more cells than can be clustered and sent to a browser."""
+"""Rounding of features, so that the cells are few enough to cluster and to send to a browser."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -40,7 +40,7 @@ def in_steps(f: Feature, values: Floats) -> Floats:
     return np.asarray(np.floor(values / f.step + 0.5) * many / parts, dtype=np.float64)
 
 
-def told(schema: Schema) -> tuple[Finding, ...]:
+def rounding_findings(schema: Schema) -> tuple[Finding, ...]:
     """Return what was rounded, for the report."""
     steps = [(f, f"{f.step:,g} {f.unit}".strip()) for f in schema.features if f.rounded]
     return tuple(
@@ -48,7 +48,7 @@ def told(schema: Schema) -> tuple[Finding, ...]:
             "changed",
             f.column,
             0,
-            f"{f.column}: customers are told apart in steps of {step}; exports keep the exact values.",
+            f"{f.column}: Kindred rounds values to steps of {step}; exports keep the exact values.",
         )
         for f, step in steps
     )

@@ -98,7 +98,7 @@ def _answers(columns: Sequence[Column]) -> str | None:
     for c in columns:
         meaning = c.facts.meaning
         if meaning.has("survey") and (meaning.is_identity or c.facts.dates is not None) and not meaning.has("order"):
-            return f"{c.header} tells answers apart"
+            return f"{c.header} identifies answers"
     first = columns[0]
     if first.header.lower() in FORM_STAMPS and first.facts.dates is not None:
         return f"{first.header} comes first, as in answers to a form"
@@ -304,7 +304,7 @@ def name_rows(t: Transactions) -> tuple[str, str]:
         return "order line", f"{t.id.header} repeats beside {t.product.header}, dates and amounts"
     if t.id.facts.distinct < t.id.facts.given:
         return "order", f"{t.id.header} repeats beside dates and amounts"
-    return "order", f"{order.header if order else t.date.header} tells orders, though every customer has one"
+    return "order", f"{order.header if order else t.date.header} identifies orders, though every customer has one"
 
 
 def _is_of_order(table: Table, t: Transactions) -> bool:

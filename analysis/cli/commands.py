@@ -50,7 +50,7 @@ def update(options: argparse.Namespace) -> None:
     """Add customers to a segmentation."""
     s, fit = updating.update(options.folder, options.file, refit=options.refit)
     words = fit.words() if fit else ["The segments were formed anew."]
-    print("\n".join([*updating.told(s), f"{s.n_customers:,} customers in all.", *words]))
+    print("\n".join([*updating.changes(s), f"{s.n_customers:,} customers in all.", *words]))
 
 
 def evidence(options: argparse.Namespace) -> None:

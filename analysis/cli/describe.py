@@ -88,9 +88,9 @@ def _criteria(s: Segmentation) -> list[str]:
 def _evidence(s: Segmentation, evidence: Evidence | None) -> list[str]:
     if evidence is None:
         return ["There is no evidence yet; run `python -m analysis evidence` on this folder to compute it."]
-    told = evidence.solution(s.n_clusters)["sentences"]
+    sentences = evidence.solution(s.n_clusters)["sentences"]
     shown = ("verdict", "how_many", "disagreements", "against", "describe", "silhouette", "borderline", "sensitivity")
-    return [fill_names(told[name], s.solution(s.n_clusters).names) for name in shown]
+    return [fill_names(sentences[name], s.solution(s.n_clusters).names) for name in shown]
 
 
 def _map(s: Segmentation) -> list[str]:
@@ -110,12 +110,12 @@ def _report(report: dict[str, Any]) -> list[str]:
         for u in report["not_segmented"][:MOST_UNPLACED]
     ]
     more = report["n_not_segmented"] - len(unplaced)
-    unplaced += [_more(more, told=bool(unplaced))] if more else []
+    unplaced += [_more(more, listed=bool(unplaced))] if more else []
     found = [f["sentence"] for f in report["findings"]] or ["Cleaning changed nothing."]
     return [*decided, *used, *ignored, *found, *unplaced]
 
 
-def _more(n: int, *, told: bool) -> str:
-    if not told:
+def _more(n: int, *, listed: bool) -> str:
+    if not listed:
         return f"{n:,} are not segmented."
     return f"{n:,} more are not segmented; customers.csv has them all, with the reasons."

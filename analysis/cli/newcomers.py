@@ -23,9 +23,9 @@ def score(options: argparse.Namespace) -> None:
     with open_customers(s, options.file, options.most_mb * MB) as table:
         found = score_table(s, _known_k(s, options.k), table)
     _write_lines(options.out, found.rows, bom=options.bom)
-    told = f"{found.n_scored:,} customers scored"
+    scored = f"{found.n_scored:,} customers scored"
     left = f"; {found.n_left:,} not, the first on {found.first_reason}" if found.n_left else ""
-    print(" ".join([f"{told}{left}.", *found.notes]), file=sys.stderr)
+    print(" ".join([f"{scored}{left}.", *found.notes]), file=sys.stderr)
 
 
 def move(options: argparse.Namespace) -> None:

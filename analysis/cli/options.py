@@ -118,8 +118,10 @@ class Bar:
         """Tell it."""
         if sys.stderr.isatty():
             bar = "#" * round(BAR * done)
-            told = phase + left_words(seconds_left(time.monotonic() - self.started, done) if done < 1 else None)
-            print(f"\r[{bar:<{BAR}}] {done:4.0%} {told:<{WIDEST}}", end="\n" * (done >= 1), file=sys.stderr, flush=True)
+            words = phase + left_words(seconds_left(time.monotonic() - self.started, done) if done < 1 else None)
+            print(
+                f"\r[{bar:<{BAR}}] {done:4.0%} {words:<{WIDEST}}", end="\n" * (done >= 1), file=sys.stderr, flush=True
+            )
         elif self.last != (phase, int(10 * done)):
             self.last = (phase, int(10 * done))
             print(f"{done:4.0%} {phase}", file=sys.stderr, flush=True)

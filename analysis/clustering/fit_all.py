@@ -133,7 +133,7 @@ def _solution(found: Clustering, measured: Criteria, cells: Cells, whole: _Whole
             zip(profiles, names, whole.scaler.inverse(found.centers), strict=True), start=1
         )
     )
-    told = [association(cells, c, found.n_clusters) for c in schema.categories]
+    associations = [association(cells, c, found.n_clusters) for c in schema.categories]
     return Solution(
         found.n_clusters,
         found.inertia,
@@ -141,7 +141,7 @@ def _solution(found: Clustering, measured: Criteria, cells: Cells, whole: _Whole
         measured.calinski_harabasz,
         measured.davies_bouldin,
         segments,
-        tuple(asdict(a) for a in told if a is not None),
+        tuple(asdict(a) for a in associations if a is not None),
         find_rules(cells, schema, found.n_clusters),
     )
 

@@ -161,8 +161,8 @@ def score_table(s: Segmentation, n_clusters: int, table: Table) -> Scored:
     taken = {c.lower() for c in new.table.columns}
     header = (*new.table.columns, *(free_name(name, taken) for name in ADDED))
     first = min(new.reasons, default=None)
-    told = "" if first is None else f"{new.table.place} {new.table.lines[first]}: {new.reasons[first]}"
-    return Scored((header, *rows), len(rows) - len(new.reasons), len(new.reasons), told, new.table, new.notes)
+    refused = "" if first is None else f"{new.table.place} {new.table.lines[first]}: {new.reasons[first]}"
+    return Scored((header, *rows), len(rows) - len(new.reasons), len(new.reasons), refused, new.table, new.notes)
 
 
 def _rows(s: Segmentation, n_clusters: int, new: NewCustomers) -> Iterator[tuple[str, ...]]:

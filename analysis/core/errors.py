@@ -2,4 +2,4 @@
 
 
 class InputError(ValueError):
-    """Input that cannot be used, told in one sentence that names the place and the next step."""
+    """Input that cannot be used, in one sentence that names the place and the next step."""

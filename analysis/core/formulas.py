@@ -111,8 +111,8 @@ def _marked_sql(text: str) -> str:
     for separator in SEPARATORS:
         apart = f"replace({apart}, '{separator}', '{separator}{MARK}')"
     begun = f"CASE WHEN {start} THEN '{MARK}' ELSE '' END"
-    told = f"{begun} || CASE WHEN {behind} THEN {apart} ELSE {text} END"
-    return f"CASE WHEN ({start} OR {behind}) AND NOT {number} THEN {told} ELSE {text} END"
+    harmless = f"{begun} || CASE WHEN {behind} THEN {apart} ELSE {text} END"
+    return f"CASE WHEN ({start} OR {behind}) AND NOT {number} THEN {harmless} ELSE {text} END"
 
 
 def _found(pattern: str) -> Callable[[str], str]:

@@ -1,4 +1,4 @@
-"""How far a run is and how long it may still take: told as it goes, also in a file that other processes read."""
+"""Progress of a run and the time it may still take, also written to a file that other processes read."""
 
 import json
 import time
@@ -82,7 +82,7 @@ class ProgressFile:
 def read_progress(path: Path) -> dict[str, Any]:
     """`{"phase", "done"}` while a run goes on, `{"failed"}` when it did not work, `{}` when nobody tells.
 
-    With `left`, what is left of the seconds that were when it was last told, where that is anything.
+    With `left`, the seconds left, as of now, where they are known.
     """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))

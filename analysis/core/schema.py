@@ -172,13 +172,13 @@ def short_label(label: str) -> str:
     return (" ".join(kept)[:1].upper() + " ".join(kept)[1:]) if kept else label
 
 
-def tell_apart(features: Sequence[Feature]) -> tuple[Feature, ...]:
+def make_distinct(features: Sequence[Feature]) -> tuple[Feature, ...]:
     """Features whose short names differ: where two are alike their labels stand in, and failing that their headers."""
-    told = tuple(features)
+    distinct = tuple(features)
     for longer in ("label", "column"):
-        seen = Counter(f.short.lower() for f in told)
-        told = tuple(replace(f, short=getattr(f, longer)) if seen[f.short.lower()] > 1 else f for f in told)
-    return told
+        seen = Counter(f.short.lower() for f in distinct)
+        distinct = tuple(replace(f, short=getattr(f, longer)) if seen[f.short.lower()] > 1 else f for f in distinct)
+    return distinct
 
 
 def decimals_of(reach: float) -> int:

@@ -139,7 +139,7 @@ def _describe(s: Segmentation, points: Floats, c: Clustering) -> dict[str, Any]:
     together = [squares(column, c.labels, s.cells.counts, c.n_clusters) for column in points.T]
     between, within = (sum(getattr(q, part) for q in together) for part in ("between", "within"))
     each = {f.key: squares(s.cells.values[f.key], c.labels, s.cells.counts, c.n_clusters) for f in s.schema.features}
-    if s.protection is not None:  # groups do not tell how customers differ within them
+    if s.protection is not None:  # groups do not show how customers differ within them
         within = c.inertia
         each = {key: replace(q, within=s.protection.within[str(c.n_clusters)][key]) for key, q in each.items()}
     return {
@@ -148,11 +148,11 @@ def _describe(s: Segmentation, points: Floats, c: Clustering) -> dict[str, Any]:
         "total": between + within,
         "explained": between / (between + within),
         "nearest": _nearest(c.centers),
-        "features": [{"feature": key, **_told(found)} for key, found in each.items()],
+        "features": [{"feature": key, **_describe_squares(found)} for key, found in each.items()],
     }
 
 
-def _told(found: Squares) -> dict[str, Any]:
+def _describe_squares(found: Squares) -> dict[str, Any]:
     return {**asdict(found), "f": found.f, "eta_squared": found.eta_squared}
 
 

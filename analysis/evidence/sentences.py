@@ -128,13 +128,13 @@ def _alike(agreement: float) -> str:
 
 
 def _apart(high: float, low: float) -> str:
-    """Return `0.43 against 0.42`, with as many digits as it takes to tell the two numbers apart."""
+    """Return `0.43 against 0.42`, with as many digits as it takes for the two numbers to differ."""
     digits = digits_to_tell(high, low)
     return f"{high:.{digits}f} against {low:.{digits}f}"
 
 
 def digits_to_tell(value: float, *others: float) -> int:
-    """Return how many digits, from two, tell a value from others."""
+    """Return how many digits, two or more, distinguish a value from others."""
     return next((d for d in range(2, 6) if all(f"{value:.{d}f}" != f"{o:.{d}f}" for o in others)), 6)
 
 

@@ -1,4 +1,4 @@
-"""What evidence tells of single customers: numbers that are brushed like features, for each number of segments."""
+"""Measures of single customers from evidence: numbers that are brushed like features, for each number of segments."""
 
 import numpy as np
 from numpy.typing import NDArray

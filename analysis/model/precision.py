@@ -29,7 +29,7 @@ class Precision:
 EXACT = Precision()
 
 
-def told(precision: Precision, n_clusters: int, n_cells: int) -> tuple[Finding, ...]:
+def precision_findings(precision: Precision, n_clusters: int, n_cells: int) -> tuple[Finding, ...]:
     """Return what the report says about it."""
     if precision.how == "exact":
         return ()

@@ -17,7 +17,7 @@ class Protection:
     groups; `moved`, the share of customers whose segment is another one then, rounded up to whole groups. `mixed`:
     column of a category to the share of customers in groups that hold several of its values (1: it is not shown).
 
-    What groups do not tell of customers all together, in squared units by feature key: `inner`, the mean square of
+    What groups hide about all customers together, in squared units by feature key: `inner`, the mean square of
     their distance to the mean of their group; `within`, by n_clusters, the sum of squares around their segments' means.
     """
 
@@ -36,18 +36,18 @@ def promise(smallest_cell: int) -> str:
 
 
 def nobody_found(smallest_cell: int) -> str:
-    """Why movement is not told."""
-    return f"{promise(smallest_cell)} So nobody is found again at another time, and who moved where is not told."
+    """Return why movement is not shown."""
+    return f"{promise(smallest_cell)} So nobody is found again at another time, and who moved where is not shown."
 
 
-def told(p: Protection, n_clusters: int) -> tuple[Finding, ...]:
+def protection_findings(p: Protection, n_clusters: int) -> tuple[Finding, ...]:
     """Return what the report says about it."""
     sentences = [
         promise(p.smallest_cell),
         _groups(p.n_groups),
         _cost(p, n_clusters),
         *(_mixed(column, share) for column, share in p.mixed.items() if share),
-        f"What concerns fewer than {p.smallest_cell:,} customers, such as a value that was corrected, is not told.",
+        f"What concerns fewer than {p.smallest_cell:,} customers, such as a value that was corrected, is not shown.",
     ]
     return tuple(Finding("changed", "", 0, sentence) for sentence in sentences)
 

@@ -84,7 +84,7 @@ class Selection:
 
     @property
     def needs_measures(self) -> bool:
-        """Whether a condition is about what evidence tells of single customers."""
+        """Return whether a condition is about a measure of single customers from evidence."""
         conditions = (x for c in self.clauses for part in c.parts for x in part)
         return any(isinstance(x, Between) and x.field in MEASURE_KEYS for x in conditions)
 

@@ -25,7 +25,7 @@ def listed(words: list[str]) -> str:
 
 
 def apart_texts(first: float, second: float, decimals: int) -> tuple[str, str]:
-    """Two numbers that a sentence compares, with as many decimals as it takes to tell them apart.
+    """Two numbers that a sentence compares, with as many decimals as it takes for them to differ.
 
     A first one that is not zero is not shown as zero.
     """
@@ -37,7 +37,7 @@ def apart_texts(first: float, second: float, decimals: int) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Wording:
     """What words are made with: the columns, the names of the segments shown, and those of other numbers of them."""
 
     schema: Schema
@@ -56,8 +56,8 @@ class _Told:
     def segments(self, condition: OneOf) -> str:
         k = None if condition.field == "segment" else int(condition.field[1:])
         names = self.names if k is None else self.others[k]
-        told = " or ".join(names[int(v) - 1] for v in condition.values)
-        return told if k is None else f"{told} (of {k})"
+        wording = " or ".join(names[int(v) - 1] for v in condition.values)
+        return wording if k is None else f"{wording} (of {k})"
 
 
 def chip(
@@ -67,12 +67,12 @@ def chip(
 
     `names` are those of the segments shown, `others` those of other numbers of segments, by that number.
     """
-    told = _Told(schema, names, others or {})
-    return " or ".join(" · ".join(_chip_words(part, told)) for part in clause.parts)
+    wording = _Wording(schema, names, others or {})
+    return " or ".join(" · ".join(_chip_words(part, wording)) for part in clause.parts)
 
 
-def _chip_words(part: tuple[Condition, ...], told: _Told) -> list[str]:
-    others = [_chip_condition(c, told) for c in part if not _is_map_area(c)]
+def _chip_words(part: tuple[Condition, ...], wording: _Wording) -> list[str]:
+    others = [_chip_condition(c, wording) for c in part if not _is_map_area(c)]
     return ["Area of the customer map"] * any(map(_is_map_area, part)) + others
 
 
@@ -84,22 +84,22 @@ def _fields(condition: Condition) -> tuple[str, ...]:
     return (condition.x, condition.y) if isinstance(condition, Inside) else (condition.field,)
 
 
-def _is_segment(condition: Condition, told: _Told) -> bool:
-    categories = {c.key for c in told.schema.categories}
+def _is_segment(condition: Condition, wording: _Wording) -> bool:
+    categories = {c.key for c in wording.schema.categories}
     return isinstance(condition, OneOf) and condition.field not in categories
 
 
-def _chip_condition(condition: Condition, told: _Told) -> str:
+def _chip_condition(condition: Condition, wording: _Wording) -> str:
     match condition:
         case Between(field, low, high):
-            feature = told.feature(field)
+            feature = wording.feature(field)
             return f"{feature.short} {_range_text(low, high, '–', feature)}"
         case Inside(x, y, _):
-            return f"Area of {told.short(x)} against {told.short(y)}"
-        case OneOf() if _is_segment(condition, told):
-            return told.segments(condition)
+            return f"Area of {wording.short(x)} against {wording.short(y)}"
+        case OneOf() if _is_segment(condition, wording):
+            return wording.segments(condition)
         case OneOf(field, values):
-            return f"{told.category(field)}: {' or '.join(map(str, values))}"
+            return f"{wording.category(field)}: {' or '.join(map(str, values))}"
 
 
 def _range_text(low: float, high: float, dash: str, feature: Feature) -> str:
@@ -124,39 +124,39 @@ def sentence(  # noqa: PLR0913, PLR0917 - each is a different thing to say
         return f"{number_text(total)} of {number_text(total + left_out)} customers in {len(names)} segments"
     if not selection.clauses:
         return f"All {number_text(total)} customers in {len(names)} segments"
-    told = _Told(schema, names, others or {})
-    phrases = [" or ".join(_part_phrase(p, told) for p in c.parts) for c in selection.clauses]
+    wording = _Wording(schema, names, others or {})
+    phrases = [" or ".join(_part_phrase(p, wording) for p in c.parts) for c in selection.clauses]
     return f"{number_text(selected)} of {number_text(total)} customers {', and '.join(phrases)}"
 
 
-def _part_phrase(part: tuple[Condition, ...], told: _Told) -> str:
+def _part_phrase(part: tuple[Condition, ...], wording: _Wording) -> str:
     others = [c for c in part if not _is_map_area(c)]
-    having = [_phrase(c, told) for c in others if not _is_place(c, told)]
+    having = [_phrase(c, wording) for c in others if not _is_place(c, wording)]
     places = ["in an area of the customer map"] * (len(others) < len(part))
-    places += [_place(c, told) for c in others if _is_place(c, told)]
+    places += [_place(c, wording) for c in others if _is_place(c, wording)]
     return " ".join([f"with {' and '.join(having)}"] * bool(having) + places)
 
 
-def _is_place(condition: Condition, told: _Told) -> bool:
-    return isinstance(condition, Inside) or _is_segment(condition, told)
+def _is_place(condition: Condition, wording: _Wording) -> bool:
+    return isinstance(condition, Inside) or _is_segment(condition, wording)
 
 
-def _phrase(condition: Condition, told: _Told) -> str:
+def _phrase(condition: Condition, wording: _Wording) -> str:
     match condition:
         case Between(field, low, high):
-            feature = told.feature(field)
+            feature = wording.feature(field)
             return f"{feature.short.lower()} {_range_text(low, high, ' to ', feature)}"
         case OneOf(field, values):
-            return f"{told.category(field).lower()} {' or '.join(map(str, values))}"
+            return f"{wording.category(field).lower()} {' or '.join(map(str, values))}"
     raise TypeError(condition)
 
 
-def _place(condition: Condition, told: _Told) -> str:
+def _place(condition: Condition, wording: _Wording) -> str:
     match condition:
         case Inside(x, y, _):
-            return f"in an area of {told.short(x)} against {told.short(y)}"
+            return f"in an area of {wording.short(x)} against {wording.short(y)}"
         case OneOf():
-            return f"in {told.segments(condition)}"
+            return f"in {wording.segments(condition)}"
     raise TypeError(condition)
 
 

@@ -99,7 +99,7 @@ def _size(path: Path) -> int:
 
 
 def _resident() -> int:
-    """Bytes in memory now; where that is not told, the most there ever were (macOS counts those in bytes)."""
+    """Bytes in memory now, or the peak where the system reports only that (macOS in bytes)."""
     try:
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
     except OSError:

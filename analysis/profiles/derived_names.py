@@ -127,7 +127,7 @@ def _range(values: list[float]) -> float:
 
 
 def _distinct_numbers(values: list[float], decimals: int) -> list[str]:
-    """Numbers with as many decimals as it takes to tell apart those that differ in nine digits."""
+    """Numbers with as many decimals as it takes for those to differ that differ in nine digits."""
     different = len({f"{v:.9g}" for v in values})
     for digits in range(decimals, 16):
         texts = [f"{v:,.{digits}f}" for v in values]

@@ -16,7 +16,7 @@ from analysis.core.schema import Schema
 from analysis.model.rule_formats import Alternative, Fidelity, Interval, Rule
 
 MAX_DEPTH = 4
-PRUNINGS = (0.05, 0.01, 0.0)  # bits per customer that a split has to tell to be kept, tried in turn
+PRUNINGS = (0.05, 0.01, 0.0)  # bits per customer that a split must add to be kept, tried in turn
 SEED = 0
 N_FOLDS = 5
 FIT_CELLS, CHECKED_CELLS = 20_000, 100_000

@@ -122,8 +122,8 @@ def _table(name: str, columns: list[str], rows: Any) -> Table:
         for number, values in enumerate(rows, start=1):
             yield number, [text_of(value) for value in values]
 
-    told = Decision("source", name, "read-only")
-    table = read_rows(name, given(), (told,), "yes", "row")
+    decision = Decision("source", name, "read-only")
+    table = read_rows(name, given(), (decision,), "yes", "row")
     own = tuple(d for d in table.decisions if d.value != "row 0")
     return replace(table, decisions=(*own, Decision("columns", "as the database names them", "no row names them")))
 

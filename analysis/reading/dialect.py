@@ -167,13 +167,13 @@ def find_separator(path: Path, encoding: str, name: str, wanted: str | None = No
     Every candidate is tried on the first rows; the one that gives them all the same width wins, the wider of equal
     ones. Raises InputError where none gives two columns.
     """
-    skip, told = _told_by_file(path, encoding)
-    wanted = wanted or told
+    skip, declared = _declared_separator(path, encoding)
+    wanted = wanted or declared
     if wanted:
         return (
             wanted,
             skip,
-            Decision("separator", NAMES.get(wanted, wanted), "the file says so" if told else "as asked for"),
+            Decision("separator", NAMES.get(wanted, wanted), "the file says so" if declared else "as asked for"),
         )
     tried = {mark: _widths(_sample(path, encoding), mark) for mark in SEPARATORS}
     scores = {mark: _score(widths) for mark, widths in tried.items()}
@@ -185,7 +185,7 @@ def find_separator(path: Path, encoding: str, name: str, wanted: str | None = No
     return best, skip, Decision("separator", NAMES[best], f"it gives {scores[best][1]} columns on the most lines")
 
 
-def _told_by_file(path: Path, encoding: str) -> tuple[int, str | None]:
+def _declared_separator(path: Path, encoding: str) -> tuple[int, str | None]:
     """Excel writes `sep=;` on a line of its own before the table."""
     with path.open(encoding=encoding, newline="") as file:
         first = file.readline(10).strip().strip('"')

@@ -41,7 +41,7 @@ def find_legacy(text: bytes) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _known_words(data: bytes, encoding: str) -> int:
-    """Return how many words of the first line are known in headers, which tells Czech letters from French ones."""
+    """Return how many words of the first line are known in headers, to distinguish Czech letters from French ones."""
     line = data[:LONGEST_HEADER].split(b"\n", 1)[0].decode(encoding, "ignore")
     return sum(bool(kinds_of(word)) for word in words_of(line))
 

@@ -104,7 +104,7 @@ def read_excel(path: Path, name: str, reading: Reading) -> Table:
     """Return a table from an .xlsx or .ods file. Raises InputError where it cannot be opened or has no such sheet."""
     try:
         book = CalamineWorkbook.from_path(str(path))
-        chosen, told, doubts = _sheet(book, name, reading.sheet)
+        chosen, decision, doubts = _sheet(book, name, reading.sheet)
     except PasswordError as error:
         raise InputError(f"{name} is protected by a password; save it without one.") from error
     except CalamineError as error:
@@ -116,7 +116,7 @@ def read_excel(path: Path, name: str, reading: Reading) -> Table:
     percent = percent_columns(path, book.sheet_names.index(chosen.name))
     rows = [[_text(value, i in percent) for i, value in enumerate(row)] for row in chosen.rows]
     _fill_merged(rows, chosen.merged)
-    table = read_rows(name, enumerate(rows, start=1), (told, *_told_percent(percent)), reading.header, "row")
+    table = read_rows(name, enumerate(rows, start=1), (decision, *_percent_decisions(percent)), reading.header, "row")
     others = (n for n in _visible(book) if n != chosen.name)
     return replace(table, doubts=(*table.doubts, *doubts), sheets=(chosen.name, *others))
 
@@ -213,7 +213,7 @@ def _fill_merged(rows: list[list[str]], merged: list[tuple[tuple[int, int], tupl
                 row[left] = row[left] or rows[top][left]
 
 
-def _told_percent(percent: frozenset[int]) -> tuple[Decision, ...]:
+def _percent_decisions(percent: frozenset[int]) -> tuple[Decision, ...]:
     if not percent:
         return ()
     columns = ", ".join(str(i + 1) for i in sorted(percent))

@@ -25,7 +25,7 @@ def read_plain(path: Path, mark: str, head: Head) -> Table | None:
         _load(connection, path, mark, head, first)
         ((rows,),) = connection.execute("SELECT count(*) FROM raw").fetchall()
     except duckdb.Error:
-        rows = -1  # read row by row it is told what is wrong, and where
+        rows = -1  # reading row by row reports what is wrong, and where
     if rows * (len(head.columns) - 1) != marks:
         connection.close()
         return None

@@ -89,27 +89,27 @@ def find_head(
     width = len(first[0][1])
     _check_width(name, place, first[0][0], width)
     columns, named, start = _columns(first, header, place, top)
-    told = _told_titles([*above, *([top] if top else [])], place)
+    decisions = _title_decisions([*above, *([top] if top else [])], place)
     below, more = _below_header(first[start:], place) if start else (first[start:], ())
     columns = _with_units(columns, first[start:], below)
-    decisions = (*decisions, *told, *named, *more)
+    decisions = (*decisions, *decisions, *named, *more)
     if not below:
         raise InputError(f"{name} has a header but no customers; add one {place} per customer below it.")
     return Head(name, columns, decisions, below, given, place)
 
 
 def read_body(head: Head) -> Table:
-    """Return the table of that head, row by row; rows that do not fit are kept, and told why they cannot be used."""
+    """Return the table of that head, row by row; rows that do not fit are kept with the reason."""
     counts = _Counts()
     width = len(head.columns)
     fitting = _fit(chain(head.body, head.rest), width, counts, head.place)
     connection = load(new_connection(), width, fitting)
     table = Table(head.name, head.columns, connection, head.decisions, head.place)
-    told = [_told_wider(counts, head.place)] if counts.wider else []
-    told += _fill_short(table, counts)
+    decisions = [_wider_decision(counts, head.place)] if counts.wider else []
+    decisions += _fill_short(table, counts)
     _check_ragged(head, counts)
-    told += _told_ragged(counts, head.place)
-    return replace(table.deciding(*told), unusable=counts.ragged | counts.notes)
+    decisions += _ragged_decisions(counts, head.place)
+    return replace(table.deciding(*decisions), unusable=counts.ragged | counts.notes)
 
 
 def _table_width(rows: list[Row]) -> int:
@@ -207,8 +207,10 @@ def _below_header(rows: list[Row], place: str) -> tuple[list[Row], tuple[Decisio
     """Return rows between the header and the customers: Qualtrics' questions and ids, units."""
     for i, (_, values) in enumerate(rows[:3]):
         if any(value.startswith(QUALTRICS) for value in values):
-            told = Decision("questions", f"{i + 1} rows below the header", "Qualtrics puts questions there, no answers")
-            return rows[i + 1 :], (told,)
+            decisions = Decision(
+                "questions", f"{i + 1} rows below the header", "Qualtrics puts questions there, no answers"
+            )
+            return rows[i + 1 :], (decisions,)
     if len(rows) > 2 and _is_units(rows[0][1], [values for _, values in rows[1:]]):
         line = rows[0][0]
         return rows[1:], (Decision("units", f"{place} {line}", "it names units below the header"),)
@@ -239,13 +241,13 @@ def _is_given(row: Row) -> bool:
     return len(values) > 1 or any(value.strip() for value in values)
 
 
-def _told_titles(titles: list[Row], place: str) -> tuple[Decision, ...]:
-    told = [(line, next((v.strip() for v in values if v.strip()), "")) for line, values in titles]
-    told = [(line, text) for line, text in told if text]
-    if not told:
+def _title_decisions(titles: list[Row], place: str) -> tuple[Decision, ...]:
+    decisions = [(line, next((v.strip() for v in values if v.strip()), "")) for line, values in titles]
+    decisions = [(line, text) for line, text in decisions if text]
+    if not decisions:
         return ()
-    line, text = told[0]
-    more = f", and {len(told) - 1} more above the header, are" if len(told) > 1 else ", above the header, is"
+    line, text = decisions[0]
+    more = f", and {len(decisions) - 1} more above the header, are" if len(decisions) > 1 else ", above the header, is"
     return (Decision("title", repr(text[:60]), f"{place} {line}{more} no customer"),)
 
 
@@ -272,9 +274,9 @@ def _columns(
         named = tuple(f"Column {i}" for i in range(1, len(first) + 1))
         return named, (Decision("header", f"none; columns are called {named[0]}, {named[1]}, ...", why),), 0
     columns, renamed = _named(_grouped(top[1], first) if top else first)
-    told = [Decision("header", f"{place} {line}", "as asked for" if header else "it names the columns")]
-    told += [Decision("header", repr(new), why) for new, why in renamed]
-    return columns, tuple(told), 1
+    decisions = [Decision("header", f"{place} {line}", "as asked for" if header else "it names the columns")]
+    decisions += [Decision("header", repr(new), why) for new, why in renamed]
+    return columns, tuple(decisions), 1
 
 
 def _grouped(top: Sequence[str], names: Sequence[str]) -> list[str]:
@@ -309,7 +311,7 @@ def _is_year(value: str) -> bool:
 def _named(header: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
     """Return names that differ in more than case; blank and repeated ones are replaced, and the report says so."""
     names: list[str] = []
-    told: list[tuple[str, str]] = []
+    decisions: list[tuple[str, str]] = []
     taken = {value.strip().lower() for value in header}
     given: set[str] = set()
     last: dict[str, int] = {}
@@ -319,11 +321,13 @@ def _named(header: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, str]
         if own.lower() in given:
             name = _free(own, taken, last)
         if name != own:
-            told.append((name, f"column {i} has no name" if not own else f"a column before it is called {own!r}, too"))
+            decisions.append(
+                (name, f"column {i} has no name" if not own else f"a column before it is called {own!r}, too")
+            )
             taken.add(name.lower())
         names.append(name)
         given.add(name.lower())
-    return tuple(names), told
+    return tuple(names), decisions
 
 
 def _free(name: str, taken: set[str], last: dict[str, int]) -> str:
@@ -399,7 +403,7 @@ def _check_ragged(head: Head, counts: _Counts) -> None:
         )
 
 
-def _told_ragged(counts: _Counts, place: str) -> list[Decision]:
+def _ragged_decisions(counts: _Counts, place: str) -> list[Decision]:
     if not counts.ragged:
         return []
     n, first = len(counts.ragged), next(iter(counts.ragged))
@@ -407,7 +411,7 @@ def _told_ragged(counts: _Counts, place: str) -> list[Decision]:
     return [Decision("rows that do not fit", f"{rows} not fit the columns", f"first on {place} {first}; set aside")]
 
 
-def _told_wider(counts: _Counts, place: str) -> Decision:
+def _wider_decision(counts: _Counts, place: str) -> Decision:
     n = counts.wider
     rows = f"{n:,} row ends" if n == 1 else f"{n:,} rows end"
     return Decision(

@@ -33,9 +33,9 @@ class Offered:
 
 @dataclass(frozen=True)
 class Names:
-    """The names given to segments, by (k, segment); `changed` tells the revision at which each last changed.
+    """The names given to segments, by (k, segment); `changed` is the revision at which each last changed.
 
-    `of`: the result that has these segments, as `result_of` tells it, empty where nobody knows. `source`: whose
+    `of`: the result that has these segments, as `result_of` returns it, empty where nobody knows. `source`: whose
     customers. `offered`: names whose segments are not clearly there any more. `inherited`: names of the same customers
     at other numbers of segments.
     """
@@ -55,7 +55,7 @@ class Names:
 
 
 class NamesConflict(InputError):  # noqa: N818 - not an error but a question: whose name?
-    """Somebody else has renamed the segment; the message tells both names."""
+    """Somebody else has renamed the segment; the message has both names."""
 
     def __init__(self, message: str, names: Names) -> None:
         """`names` are those of all segments by now."""
@@ -149,7 +149,7 @@ def rename(  # noqa: PLR0913, PLR0917 - the parts of a wish, and of what it is a
 
     `revision` is that of the names on which this was decided; other segments may have changed since. Returns the names
     as they are then. Raises InputError for a segment that is not there or a name that will not do, NamesConflict when
-    this segment has changed since, OSError when `folder` cannot be written. Names are told to be of the result `s`.
+    this segment has changed since, OSError when `folder` cannot be written. The names then belong to the result `s`.
     """
     renamed = _find(solution, segment)
     wanted = renamed.name if name is None else clean_name(name)

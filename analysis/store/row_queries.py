@@ -181,13 +181,13 @@ class Customers:
         return f"read_parquet({literal(str(self.folder / CELLS_FILE))})"
 
     def _cells(self, selection: Selection) -> str:
-        """Return the cells, with what evidence tells of them where the selection asks for it."""
+        """Return the cells, with their measures from evidence where the selection asks for them."""
         cells = self.cells_sql
         if not selection.needs_measures:
             return cells
         if not (self.folder / MEASURES_FILE).exists():
             raise SelectionError("This link selects by evidence that is still being found; try again in a minute.")
-        return f"(SELECT * FROM {cells} AS own JOIN {measures_sql(self.folder)} AS told USING (cell))"
+        return f"(SELECT * FROM {cells} AS own JOIN {measures_sql(self.folder)} AS measured USING (cell))"
 
     def _joined(self, selection: Selection, k: int) -> str:
         id_column = self.segmentation.schema.id_column

@@ -71,7 +71,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Solution:
-    """One number of segments: its criteria, its segments in canonical order, what categories tell, segments' rules."""
+    """One number of segments: criteria, segments in canonical order, associations of categories, rules."""
 
     n_clusters: int
     inertia: float
@@ -129,7 +129,7 @@ class Segmentation:
     """Everything found about one table of customers, for every number of segments.
 
     `verdict` is the word of the evidence, None until that is found. `origin`: where the customers are if they are not
-    in the folder, which then has only `n_kept` of them as examples; `stamp` then tells whether files have changed.
+    in the folder, which then has only `n_kept` of them as examples; `stamp` then shows whether files have changed.
     `protection`: cells are groups of at least so many customers, and the folder has no customers at all.
     """
 
@@ -225,11 +225,11 @@ def exported(s: "Segmentation", names: Sequence[str], row: Sequence[Any]) -> lis
     """
     n = len(s.schema.columns) + len(s.changed)
     own, changed, (reason, segment, pc1, pc2) = row[: len(s.schema.columns)], row[len(s.schema.columns) : n], row[n:]
-    told = [reason or ""] if s.report["n_not_segmented"] else []
+    reasons = [reason or ""] if s.report["n_not_segmented"] else []
     cleaned = ["" if value is None else plain_number(value) for value in changed]
     if segment is None:
-        return [*own, *cleaned, *told, "", "", "", ""]
-    return [*own, *cleaned, *told, segment, names[segment - 1], f"{pc1:.6f}", f"{pc2:.6f}"]
+        return [*own, *cleaned, *reasons, "", "", "", ""]
+    return [*own, *cleaned, *reasons, segment, names[segment - 1], f"{pc1:.6f}", f"{pc2:.6f}"]
 
 
 def free_name(name: str, taken: set[str]) -> str:
@@ -360,7 +360,7 @@ def _check_complete(s: Segmentation) -> None:
 
 
 def _belong_together(s: Segmentation) -> bool:
-    """Return whether the cells are of the data, and in the segments, that the document tells of."""
+    """Return whether the cells belong to the data and the segments of the document."""
     return fingerprint(s.cells, s.schema) == s.fingerprint and all(
         np.bincount(s.cells.labels[x.n_clusters], s.cells.counts)[1:].tolist() == [g.size for g in x.segments]
         for x in s.solutions

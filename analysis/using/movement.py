@@ -104,7 +104,7 @@ class _Known:
 def movement(before: Path, after: Path, n_clusters: int | None = None, most_bytes: int = MOST_BYTES) -> Movement:
     """Compare a segmentation with another one, or with a CSV of the same customers at a later time.
 
-    With a CSV there are no new centers: the old ones tell where its customers are. Raises InputError where customers
+    With a CSV there are no new centers: the old ones show where its customers are. Raises InputError where customers
     have no ids or ids are repeated, where a feature is missing, or where there is no solution of so many segments.
     """
     old = with_names(open_segmentation(before), read_names(before))
@@ -229,13 +229,13 @@ def summary(found: Movement) -> list[str]:
     whys = Counter(m.why for m in found.moves)
     both = sum(1 for m in found.moves if m.before is not None and m.after is not None)
     moved = both - whys["stayed"]
-    told = (
+    totals = (
         f"{moved:,} of {both:,} customers moved: {whys['customer changed']:,} because they changed, "
         f"{whys['centers drifted']:,} because the centers drifted, {whys['both changed']:,} because of both; "
         f"{whys['joined']:,} joined, {whys['left']:,} left, {whys['not placed']:,} could not be placed at one of "
         "the times."
     )
-    lines = [told, *found.notes]
+    lines = [totals, *found.notes]
     if found.matched != tuple(range(1, len(found.names) + 1)):
         pairs = ", ".join(f"{i} is {j}" for i, j in enumerate(found.matched, start=1) if i != j)
         lines.append(f"Segments are matched by their centers and numbered as before; before is after: {pairs}.")

@@ -62,7 +62,7 @@ class Fit:
         ]
 
 
-def told(s: Segmentation) -> list[str]:
+def changes(s: Segmentation) -> list[str]:
     """Return sentences on what the last update added."""
     sentences = [f["sentence"] for f in s.report["findings"]]
     last = max(i for i, sentence in enumerate(sentences) if sentence.endswith(" added."))
@@ -154,9 +154,9 @@ def _at_border(s: Segmentation, cells: Cells) -> float:
     return float(cells.counts[margins < BORDER].sum() / cells.counts.sum())
 
 
-def _result(s: Segmentation, added: Added, cells: Cells, told: tuple[str, ...], *, refit: bool) -> Segmentation:
-    """Return the segmentation of all; `told` are sentences on what was added."""
-    found = [asdict(Finding("changed", "", added.n, sentence)) for sentence in told]
+def _result(s: Segmentation, added: Added, cells: Cells, changes: tuple[str, ...], *, refit: bool) -> Segmentation:
+    """Return the segmentation of all; `changes` are sentences about what was added."""
+    found = [asdict(Finding("changed", "", added.n, sentence)) for sentence in changes]
     n_not = s.report["n_not_segmented"] + added.n_not
     report = {**s.report, "findings": [*s.report["findings"], *found], "n_not_segmented": n_not}
     shown = s.question if refit else replace(s.question, n_clusters=s.n_clusters)

@@ -23,13 +23,13 @@ export function tellTrouble() {
   node.setAttribute("role", "status");
   document.body.append(node);
   new ResizeObserver(() => lift(node.offsetHeight)).observe(node);
-  let told = /** @type {string | null} */ (null);
+  let shown = /** @type {string | null} */ (null);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   server.addEventListener("change", () => {
     const { trouble } = server;
-    if (trouble === told) return;
-    told = trouble;
+    if (trouble === shown) return;
+    shown = trouble;
     clearTimeout(timer);
     if (trouble) timer = setTimeout(() => node.replaceChildren(...SAID[trouble]()), LASTS[trouble]);
     else node.replaceChildren();

@@ -21,7 +21,7 @@ export function number(value, decimals = 6, least = 0) {
 }
 
 /**
- * Two numbers that a sentence compares, with as many digits as it takes to tell them apart.
+ * Two numbers that a sentence compares, with as many digits as it takes for them to differ.
  * @param {number} a @param {number} b @param {number} decimals @returns {[string, string]}
  */
 export function apart(a, b, decimals) {

@@ -25,8 +25,8 @@ export const troubleOf = (status, address) => ANYWHERE[status] ?? (isOwn(address
 
 /** How many seconds the server asks to wait, which it may send as seconds or as a date; 0 where it does not. @param {Response} response */
 export function secondsIn(response) {
-  const told = response.headers.get("Retry-After") ?? "";
-  const seconds = /^\d+$/.test(told) ? Number(told) : (Date.parse(told) - Date.now()) / 1000;
+  const header = response.headers.get("Retry-After") ?? "";
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
   return Math.min(Math.max(seconds || 0, 0), MAX_SECONDS);
 }
 

@@ -15,7 +15,7 @@ NOT_THEIRS = (
 def current(customers: Customers) -> Names:
     """Return the names that people gave to these segments.
 
-    None while their file is broken, of which `why_fixed` tells.
+    None while their file is broken; `why_fixed` says why.
     """
     try:
         names = read_names(customers.folder)

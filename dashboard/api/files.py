@@ -52,7 +52,7 @@ class Bench:
     def limits(self) -> Limits:
         """Return those of visitors' files, of which it takes the first slot, so that one file is made at a time."""
         limits = self.work.limits_for(self.work.largest_mb, SECONDS, slots_folder(self.work.uploads))
-        return replace(limits, slots=limits.slots[:1], told={"MPLCONFIGDIR": str(self.folder / "fonts")})
+        return replace(limits, slots=limits.slots[:1], secrets={"MPLCONFIGDIR": str(self.folder / "fonts")})
 
 
 @dataclass(frozen=True)

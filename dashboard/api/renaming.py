@@ -1,4 +1,4 @@
-"""Names of segments over HTTP: `GET /names.json` tells them, `POST /names` changes one."""
+"""Names of segments over HTTP: `GET /names.json` returns them, `POST /names` changes one."""
 
 import json
 from collections.abc import Callable

@@ -40,8 +40,8 @@ def body_of_callback() -> bytes:
 def shapes_of(app: Dash) -> Mapping[str, Shape]:
     """Return what each callback is called with, by the name of its output."""
     return {
-        output: {part: [(str(d["id"]), str(d["property"])) for d in told[part]] for part in ("inputs", "state")}
-        for output, told in app.callback_map.items()
+        output: {part: [(str(d["id"]), str(d["property"])) for d in entry[part]] for part in ("inputs", "state")}
+        for output, entry in app.callback_map.items()
     }
 
 

@@ -21,7 +21,7 @@ class _Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         document: dict[str, Any] = {"time": when, "level": record.levelname.lower()}
-        document |= getattr(record, "told", None) or {"message": without_values(_message(record))}
+        document |= getattr(record, "entry", None) or {"message": without_values(_message(record))}
         return json.dumps(document | _accident(record), ensure_ascii=True)
 
 
@@ -29,10 +29,10 @@ class _Sentences(logging.Formatter):
     """For people at a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = getattr(record, "told", None)
+        entry = getattr(record, "entry", None)
         accident = _accident(record)
         where = f" {accident['error']} at {', '.join(accident['at'])}" if accident else ""
-        return f"Kindred: {told or _message(record)}{where}"
+        return f"Kindred: {entry or _message(record)}{where}"
 
 
 class WithoutRequests(logging.Filter):

@@ -31,18 +31,18 @@ class Proxied:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Pass the request on."""
         if self.policy.is_proxy(environ.get("REMOTE_ADDR", "")):
-            return self.app(environ | self._told(environ), start_response)
+            return self.app(environ | self._forwarded(environ), start_response)
         identity = "HTTP_" + self.policy.identity_header.upper().replace("-", "_")
         foreign = (ADDRESS, SCHEME, REQUEST_ID, identity)
         return self.app({name: value for name, value in environ.items() if name not in foreign}, start_response)
 
-    def _told(self, environ: Environ) -> Environ:
+    def _forwarded(self, environ: Environ) -> Environ:
         """Return what the headers say; an address that too few proxies passed on, or that is none, is not believed."""
         schemes = environ.get(SCHEME, "")
         address = read_address(nth_from_right(environ.get(ADDRESS, ""), self.policy.hops))
         scheme = nth_from_right(schemes, min(self.policy.hops, schemes.count(",") + 1)).lower()  # some keep only one
-        told = {"REMOTE_ADDR": str(address)} if address else {}
-        return told | ({"wsgi.url_scheme": scheme} if scheme in ("http", "https") else {})
+        forwarded = {"REMOTE_ADDR": str(address)} if address else {}
+        return forwarded | ({"wsgi.url_scheme": scheme} if scheme in ("http", "https") else {})
 
 
 class HttpsOnly:

@@ -19,7 +19,7 @@ log = logging.getLogger("kindred.requests")
 
 
 class Logged:
-    """Gives each request an id, which the answer tells too, and logs it once it is answered."""
+    """Gives each request an id, which the answer carries too, and logs it once it is answered."""
 
     def __init__(self, app: Wsgi, policy: Policy) -> None:  # noqa: D107 - above
         self.app = app
@@ -37,14 +37,14 @@ class Logged:
             return start_response(status, [*headers, ("X-Request-ID", number)], *more)
 
         def end() -> None:
-            told = {
+            entry = {
                 "method": environ.get("REQUEST_METHOD", "")[:20],
                 "path": shown_path(path_of(environ)),
                 "status": answered["status"],
                 "ms": round((time.perf_counter() - begun) * 1000, 1),
                 "id": number,
             }
-            log.log(self.level, "request", extra={"told": told})
+            log.log(self.level, "request", extra={"entry": entry})
 
         return ClosingIterator(self.app(environ, start), [end])
 

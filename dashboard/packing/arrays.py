@@ -1,4 +1,4 @@
-"""What cells are as typed arrays, as small as they can be told to the browser without losing a bit of them."""
+"""Cells as typed arrays, as small as they can be without losing a bit."""
 
 from typing import Any
 

@@ -42,7 +42,7 @@ def pack(s: Segmentation) -> Packed:
 
 
 def without_ids(s: Segmentation) -> Segmentation:
-    """For the server alone: browsers have what they tell of ids, which take much of the memory."""
+    """For the server alone: browsers do not need the ids, which take much of the memory."""
     return replace(s, cells=replace(s.cells, ids=()))
 
 
@@ -61,7 +61,7 @@ def _page(s: Segmentation) -> dict[str, Any]:
         "defaults": {"k": default.n_clusters, "x": default.x, "y": default.y, "histogram": default.histogram},
         "features": [_feature(s, f) for f in s.schema.reading_order],
         "ids": list(s.cells.ids) if len(s.cells) <= MOST_MARKS and any(s.cells.ids) else None,
-        "measures": [_told(m, LOWEST[m.key], HIGHEST) for m in MEASURES],
+        "measures": [_describe_feature(m, LOWEST[m.key], HIGHEST) for m in MEASURES],
         "categories": [_category(c) for c in s.schema.categories],
         "solutions": {str(x.n_clusters): _solution(s, x) for x in s.solutions},
     }
@@ -69,13 +69,13 @@ def _page(s: Segmentation) -> dict[str, Any]:
 
 def _feature(s: Segmentation, f: Feature) -> dict[str, Any]:
     values, bins = s.cells.values[f.key], bins_of(s, f)
-    told = _told(f, float(values.min()), float(values.max()))
-    told["inner"] = 0.0 if s.protection is None else s.protection.inner[f.key]
+    described = _describe_feature(f, float(values.min()), float(values.max()))
+    described["inner"] = 0.0 if s.protection is None else s.protection.inner[f.key]
     if has_log_axis(s, f):
         edges = choose_log_bins(values, f.step).edges
-        told["log_bins"] = {"start": edges[0], "width": 0, "count": len(edges) - 1, "edges": edges}
-    told |= {"log": f.scaling == "log", "compared": COMPARED.get(f.concept.kind)}
-    return told | {"bins": {"start": bins.start, "width": bins.width, "count": bins.count}}
+        described["log_bins"] = {"start": edges[0], "width": 0, "count": len(edges) - 1, "edges": edges}
+    described |= {"log": f.scaling == "log", "compared": COMPARED.get(f.concept.kind)}
+    return described | {"bins": {"start": bins.start, "width": bins.width, "count": bins.count}}
 
 
 def _category(c: Category) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _category(c: Category) -> dict[str, Any]:
     return {"key": c.key, "label": c.label, "values": c.values, "flag": flag}
 
 
-def _told(f: Feature, low: float, high: float) -> dict[str, Any]:
+def _describe_feature(f: Feature, low: float, high: float) -> dict[str, Any]:
     """Return a feature or measure in the words that charts, chips and brushes need."""
     return {
         "key": f.key,

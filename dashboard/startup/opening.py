@@ -100,8 +100,10 @@ class Opening:
             self.app = self.open_app(found, folder)
             return self.app
         if is_running(run):
-            told = read_progress(run.progress)
-            return Starting(str(told.get("phase", "starting")), float(told.get("done", 0)), told.get("left"))
+            progress = read_progress(run.progress)
+            return Starting(
+                str(progress.get("phase", "starting")), float(progress.get("done", 0)), progress.get("left")
+            )
         if run.log.exists() and self.app is None and not (was_cut_off(run) or self._is_due(run.log)):
             return self._failed(trouble(run) + asked_by(self.settings.question))
         self.app = None
@@ -149,7 +151,7 @@ def _is_left_alone(run: Run) -> bool:
 
 
 def is_writable(folder: Path) -> bool:
-    """Return whether a page can be written there, which permissions alone do not tell."""
+    """Return whether a page can be written there, which permissions alone do not show."""
     try:
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(bytes(1 << 14))

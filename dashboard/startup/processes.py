@@ -61,21 +61,21 @@ class Run:
 @dataclass(frozen=True)
 class Limits:
     """Most seconds and megabytes of a run, the files of which it must hold one, so that few run at once, and what it
-    is told that others on this machine, who see command lines, must not see. `disk`: megabytes of temporary files.
+    gets what others on this machine, who see command lines, must not see. `disk`: megabytes of temporary files.
     """
 
     seconds: int
     megabytes: int | None = None
     slots: tuple[Path, ...] = ()
     nice: bool = False
-    told: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    secrets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     disk: int | None = None
 
     def environment(self) -> Mapping[str, str]:
         """Ours, with the limits that the process itself keeps to; its time counts on every processor."""
         limits = {MEMORY: self.megabytes, DISK: self.disk, SECONDS: self.seconds * CORES}
         ours = {name: value for name, value in os.environ.items() if name not in limits}
-        return ours | {name: str(number) for name, number in limits.items() if number is not None} | dict(self.told)
+        return ours | {name: str(number) for name, number in limits.items() if number is not None} | dict(self.secrets)
 
 
 def start(run: Run, arguments: Sequence[str], limits: Limits) -> bool:

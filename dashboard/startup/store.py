@@ -47,7 +47,7 @@ def open_kept(folder: Path) -> Segmentation | None:
 
 
 def is_told_anew(question: Question) -> bool:
-    """Return whether only reading its rows tells what a source holds now, as with databases."""
+    """Return whether only reading its rows shows what a source holds now, as with databases."""
     origin = origin_of(question)
     return is_address(question.source) if origin is None else stamp(question, origin) is None
 
@@ -61,7 +61,7 @@ def begin(question: Question, folder: Path) -> None:
     name = "customers of a database" if is_address(question.source) else Path(question.source).name
     log.info("Segmenting %s (kept for the next start).", name)
     # neither the file nor the command line, which others on this machine see, holds a password
-    told = {SOURCE: question.source} | ({ENGINE: question.engine} if question.engine else {})
+    secrets = {SOURCE: question.source} | ({ENGINE: question.engine} if question.engine else {})
     asked = ["segment", f"env:{SOURCE}", "--out", str(folder), "--without-evidence", "--quiet"]
     asked += ["--engine", f"env:{ENGINE}"] if question.engine else []
     file = folder.parent / f"{folder.name}.question"
@@ -71,7 +71,7 @@ def begin(question: Question, folder: Path) -> None:
         write_aside(file, lambda path: path.write_text(json.dumps(document), encoding="utf-8"))
         asked += ["--question", str(file), "--progress", str(run.progress)]
         longest = LONGEST if origin_of(question) is None else LONGEST_AT_SIZE
-        start(run, asked, Limits(longest, most_mb(), told=told))
+        start(run, asked, Limits(longest, most_mb(), secrets=secrets))
     except OSError as error:
         raise InputError(
             f"The folder {folder.parent} of KINDRED_STORE cannot be written ({error.strerror}), so that nothing can be "
@@ -99,9 +99,9 @@ def evidence_progress(s: Segmentation, folder: Path) -> dict[str, Any]:
     Looked for again where another server has ended with it.
     """
     run = evidence_run(folder)
-    told = read_progress(folder / PROGRESS_FILE)
-    if "failed" in told or is_running(run) or not run.log.exists() or (folder / EVIDENCE_FILE).exists():
-        return told
+    progress = read_progress(folder / PROGRESS_FILE)
+    if "failed" in progress or is_running(run) or not run.log.exists() or (folder / EVIDENCE_FILE).exists():
+        return progress
     if was_cut_off(run):
         start_evidence(s, folder)
         return {}

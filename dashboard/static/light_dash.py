@@ -37,9 +37,9 @@ class LightDash(Dash):
 
     def _config(self) -> Any:
         """Tells Dash's charts where plotly.js is, which they would else fetch below each upload's own address."""
-        told = super()._config()  # type: ignore[no-untyped-call]
+        config = super()._config()  # type: ignore[no-untyped-call]
         unsaid = dict.fromkeys(("python_version", "dash_version", "dash_version_url", "plotly_version"), "")
-        return told | unsaid | {"serve_locally": False, "plotlyjs_url": f"{self.assets}/{CHARTS}"}
+        return config | unsaid | {"serve_locally": False, "plotlyjs_url": f"{self.assets}/{CHARTS}"}
 
     def index(self, *arguments: Any, **parts: Any) -> Response:
         """Return the page, which is the same for everybody but for a number of its own."""
@@ -47,7 +47,7 @@ class LightDash(Dash):
         return drawn_anew(html.encode(), "text/html")
 
     def serve_layout(self) -> Response:
-        """Return the layout, which is the same for everybody, compressed once; who has it already is told so."""
+        """Return the layout, which is the same for everybody, compressed once; a browser that has it gets 304."""
         if self.kept_layout is None:
             self.kept_layout = compressed(super().serve_layout().get_data(), JSON)  # type: ignore[no-untyped-call]
         response = self.kept_layout.response()
@@ -58,7 +58,7 @@ class LightDash(Dash):
 
 
 def preloads(assets: str) -> str:
-    """Links for the head of the page: what its scripts will ask for, told to the browser before they run."""
+    """Links for the head of the page: what its scripts will need, for the browser to load before they run."""
     scripts = "".join(
         f'<link rel="preload" as="script" fetchpriority="low" href="/{assets}/{name}">\n'
         for name in ("async-graph.js", CHARTS)

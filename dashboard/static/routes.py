@@ -1,4 +1,4 @@
-"""Static files over HTTP: kept by browsers for ever, as their addresses tell their content."""
+"""Static files over HTTP: browsers keep them without asking again, as addresses contain a hash of the content."""
 
 from flask import Flask, Response, abort, request, send_file
 

@@ -172,7 +172,7 @@ def folders(uploads: Path) -> list[Path]:
 
 
 def safe_name(name: str) -> str:
-    """Return the last part of a path as a visitor's computer tells it, as a file's name here."""
+    """Return the last part of a path on a visitor's computer, as a file's name here."""
     last = re.split(r"[/\\]", name)[-1]
     shown = "".join(c for c in last if c.isprintable()).strip(". ")[-LONGEST_NAME:].lstrip(". ")
     while len(shown.encode()) > 2 * LONGEST_NAME:

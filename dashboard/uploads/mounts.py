@@ -119,7 +119,7 @@ def never(_kind: str, _worth: int) -> float:
 
 
 def _privately(start_response: Callable[..., Any]) -> Callable[..., Any]:
-    """Search engines do not list it, other sites are not told its address; what says nothing of caching is not kept."""
+    """Keep it from search engines, its address from other sites, and answers without caching rules from caches."""
 
     def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
         known = {name.lower() for name, _ in headers}

@@ -46,7 +46,7 @@ class _Left:
 
 
 def named(uploads: Path, visitor: str) -> str:
-    """Return a visitor's name on disk, which tells those who brought the same from others, and tells nobody's address.
+    """Return a visitor's name on disk, which distinguishes visitors and reveals nobody's address.
 
     Raises OSError when the key cannot be kept. To be called by one at a time.
     """

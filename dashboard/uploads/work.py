@@ -145,5 +145,5 @@ def _ask(work: Work, job: _Job) -> Any | None:
     document = {k: v for k, v in to_document(job.question).items() if k != "source"}
     write_aside(file, lambda path: path.write_text(json.dumps(document), encoding="utf-8"))
     most = str(UNPACKED * work.largest_mb)
-    told = ("--question", str(file), "--progress", str(run.progress), "--most-mb", most)
-    return {} if start(run, [*job.command, *told], work.limits(job.seconds)) else WAITING
+    options = ("--question", str(file), "--progress", str(run.progress), "--most-mb", most)
+    return {} if start(run, [*job.command, *options], work.limits(job.seconds)) else WAITING

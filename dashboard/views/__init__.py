@@ -19,8 +19,8 @@ from dashboard.views.spread import spread
 class View:
     """A chart on a page.
 
-    `figure` draws everybody in gray; its `layout.meta.panels` tell the cross-filter what is drawn where. `help` is the
-    quiet line beside the title, `width` the share of a row it takes on a wide page.
+    `figure` draws all customers in gray; its `layout.meta.panels` describe to the cross-filter what is drawn where.
+    `help` is the quiet line next to the title, `width` the share of a row it takes on a wide page.
     """
 
     name: str

@@ -15,7 +15,7 @@ FEW, SMALLEST = 500, 0.4  # marks of more cells are smaller, down to such a shar
 def scatter(
     s: Segmentation, shown: Shown, axes: tuple[dict[str, Any], dict[str, Any]], panel: dict[str, Any]
 ) -> Figure:
-    """One trace per segment, told apart by mark shape; `panel` says which fields are drawn.
+    """One trace per segment, each with a mark shape; `panel` says which fields are drawn.
 
     The browser, which has the cells, puts a mark for each into the trace of its segment; of more than 5,000 it draws
     the density.

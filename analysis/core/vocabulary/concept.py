@@ -43,7 +43,7 @@ class Concept:
     """Words for one kind of feature; `{short}` stands for the feature's short name, `{noun}` for what is counted.
 
     `low`, `mid`, `high` describe a group ("high income"), `less` and `more` a direction ("earns more").
-    `strong_low` and `strong_high` tell two groups apart that are both low or both high. `needs`: a word of each set is
+    `strong_low` and `strong_high` distinguish two groups that are both low or both high. `needs`: a word of each set is
     in the header, `unless`: none of these is. `adds_up`: a sum over customers means something. `counts`: only where
     values are whole. Values below or above `plausible` ones are pointed out.
     """

@@ -14,7 +14,7 @@ from analysis.anonymity.redact import without_details
 from analysis.build.pipeline import build
 from analysis.build.row_writer import Rows as CopiedRows
 from analysis.cleaning.clean_table import Cleaned, clean
-from analysis.cleaning.rounding import told as told_steps
+from analysis.cleaning.rounding import rounding_findings
 from analysis.clustering.precision_check import measure
 from analysis.core.cells import Cells, Floats
 from analysis.core.duckdb_io import quote
@@ -30,7 +30,7 @@ from analysis.in_place.at_size.sampling import ask_sample
 from analysis.in_place.at_size.stamps import stamp
 from analysis.in_place.engines import ColumnType, Engine
 from analysis.in_place.engines.known import open_engine
-from analysis.model.precision import How, told
+from analysis.model.precision import How, precision_findings
 from analysis.model.question import Question, check_question
 from analysis.model.report import ColumnUse, Finding, Report, counted
 from analysis.reading.raw_table import resting
@@ -172,7 +172,7 @@ def _build(question: Question, cleaned: Cleaned, asked: _Asked, origin: Origin, 
     progress("measuring what steps cost", 0.93)
     exact = _matrix(cleaned.connection, asked.schema)
     precision = measure(replace(result, schema=asked.schema), asked.how, asked.n_drawn, exact)
-    findings = (*told_steps(asked.schema), *told(precision, result.n_clusters, len(asked.cells)))
+    findings = (*rounding_findings(asked.schema), *precision_findings(precision, result.n_clusters, len(asked.cells)))
     full = replace(report, findings=(*report.findings, *findings))
     return without_details(
         replace(result, n_customers=asked.domains.n, origin=origin, precision=precision, report=asdict(full))

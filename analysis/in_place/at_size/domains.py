@@ -75,7 +75,7 @@ def ask_domains(engine: Engine, schema: Schema) -> Domains:
 
 
 def _finest(f: Feature, low: float, high: float) -> float:
-    """Return a step that tells apart whatever float64 can in that range, for a feature whose values follow none."""
+    """Return the finest step of float64 in that range, for a feature whose values follow none."""
     digits = int(np.floor(np.log10(max(abs(low), abs(high), f.step)))) - 14
     return min(f.step, float(f"1e{digits}"))
 

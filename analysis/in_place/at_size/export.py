@@ -145,23 +145,23 @@ def _map_sql(s: Segmentation) -> str:
 
 def _written_sql(s: Segmentation, engine: Engine, rows: str, k: int, kind: FileKind) -> str:
     # in CSV all but numbers is text; a spreadsheet may take any for a formula, names of columns too
-    told = guarded if kind == "csv" else str
+    write = guarded if kind == "csv" else str
     texts = {c.name for c in engine.columns() if c.kind != "number"} if kind == "csv" else set()
     own = [
-        f"{guarded_sql(f'CAST(c{i} AS VARCHAR)') if name in texts else f'c{i}'} AS {quote(told(name))}"
+        f"{guarded_sql(f'CAST(c{i} AS VARCHAR)') if name in texts else f'c{i}'} AS {quote(write(name))}"
         for i, name in enumerate(s.schema.columns)
     ]
-    names = " ".join(f"WHEN {g.segment} THEN {literal(told(g.name))}" for g in s.solution(k).segments)
+    names = " ".join(f"WHEN {g.segment} THEN {literal(write(g.name))}" for g in s.solution(k).segments)
     found = [f"k{k}", f"CASE k{k} {names} END", "pc1", "pc2"]
     added = [f"CASE WHEN usable = 1 THEN {sql} END" for sql in found]
     if s.report["n_not_segmented"]:
-        added = [_reason_sql(s, told), *added]
-    columns = [f"{sql} AS {quote(told(name))}" for sql, name in zip(added, export_columns(s), strict=True)]
+        added = [_reason_sql(s, write), *added]
+    columns = [f"{sql} AS {quote(write(name))}" for sql, name in zip(added, export_columns(s), strict=True)]
     return f"SELECT {', '.join([*own, *columns])} FROM ({rows}) AS chosen"
 
 
-def _reason_sql(s: Segmentation, told: Callable[[str], str]) -> str:
-    reasons = [literal(told(f"{f.column} is missing, too large or no number")) for f in s.schema.features]
+def _reason_sql(s: Segmentation, write: Callable[[str], str]) -> str:
+    reasons = [literal(write(f"{f.column} is missing, too large or no number")) for f in s.schema.features]
     cases = " ".join(
         f"WHEN CASE WHEN x{i} {USABLE} THEN 1 ELSE 0 END = 0 THEN {reason}" for i, reason in enumerate(reasons)
     )

@@ -1,4 +1,4 @@
-"""How finely customers are told apart, so that there are not more cells than can be clustered and sent to a browser."""
+"""Rounding of features in place, so that the cells are few enough to cluster and to send to a browser."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from analysis.in_place.engines import Engine
 
 BUDGET = 1_000_000
 FINENESS = (1024, 512, 256, 128, 64)
-# values that hardly repeat would be most of what browsers are sent, and tell segments apart no better than steps
+# values that hardly repeat would be most of what browsers are sent, and separate segments no better than steps
 MOST_VALUES = 20_000
 MOST_BYTES = 3_000_000
 DENSE = 4 * BUDGET  # places, of which a quarter may then be taken
@@ -55,7 +55,7 @@ def choose(engine: Engine, domains: Domains, sample: duckdb.DuckDBPyConnection, 
     drawn = in_steps(grid, sample, FINENESS[0])
     if f := drawn.beyond:
         raise InputError(
-            f"{f.column} reaches from {grid.lowest[f.key]:g} to {grid.highest[f.key]:g}, too far to tell most "
+            f"{f.column} reaches from {grid.lowest[f.key]:g} to {grid.highest[f.key]:g}, too far to distinguish most "
             "customers apart; leave out the outliers, or ask for other features."
         )
     return Fineness(drawn, fits=False)
@@ -81,7 +81,7 @@ def _candidates(grid: Grid, sample: duckdb.DuckDBPyConnection) -> Iterator[Grid]
 def _most_cells(grid: Grid) -> int:
     """Return how many cells are sent in `MOST_BYTES`, from what each takes compressed.
 
-    Sorted cells tell their first feature for nothing and the others in as many bits as name a place along them; means
+    Sorted cells store their first feature for nothing and the others in as many bits as name a place along them; means
     of rounded features take a byte each. Segments of neighbors are the same, unless cells lie far apart.
     """
     bits = sum(log2(size) for size in grid.sizes[1:])

@@ -13,7 +13,7 @@ from analysis.core.numbers import LARGEST
 from analysis.core.schema import Feature, Schema
 from analysis.in_place.engines import Engine
 
-MOST_IN_ONE = 1 << 52  # places that one whole number tells apart
+MOST_IN_ONE = 1 << 52  # places that one whole number can distinguish
 MOST_STEPS = 1 << 62  # from 0, that a whole number of 64 bits counts
 USABLE = f"BETWEEN {-LARGEST!r} AND {LARGEST!r}"  # neither missing nor no number nor too large to compute with
 _P, _Q = 2_147_483_629, 2_147_483_647

@@ -32,10 +32,10 @@ def ask_sample(engine: Engine, n: int, size: int = SAMPLE) -> Table:
     )
     texts = [[_text(value) for value in found[c.name].tolist()] for c in columns]
     connection = load(new_connection(), len(columns), enumerate(zip(*texts, strict=True), start=1))
-    told = (
+    decisions = (
         Decision("engine", engine.name, f"{n:,} rows stay where they are; {len(texts[0]):,} of them were looked at"),
     )
-    return Table(engine.shown, tuple(c.name for c in columns), connection, told, "row")
+    return Table(engine.shown, tuple(c.name for c in columns), connection, decisions, "row")
 
 
 def decisive(columns: Sequence[ColumnType]) -> list[str]:

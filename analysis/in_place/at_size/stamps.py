@@ -1,4 +1,4 @@
-"""Whether files have changed since they were segmented: told by their names, sizes and times, not by reading them."""
+"""Whether files have changed since they were segmented, by their names, sizes and times; nothing is read."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from analysis.store.segmentation import FORMAT, Origin
 
 
 def stamp(question: Question, origin: Origin) -> str | None:
-    """16 hex digits for a question about files as they are now; None for tables on a server, which tell nothing.
+    """16 hex digits for a question about files as they are now; None for tables on a server, which have none.
 
     Raises InputError where there are no such files.
     """

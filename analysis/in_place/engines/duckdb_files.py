@@ -42,7 +42,7 @@ class DuckdbEngine:
             }
         )
         self.shown = table or Path(source.removeprefix(DATABASE)).name or source
-        with self._told():
+        with self._explain_errors():
             self.relation = self._open(source, table, more)
             found = self._connection.execute(f"DESCRIBE SELECT * FROM {self.relation}").fetchall()
             self._columns = tuple(ColumnType(name, _kind(kind)) for name, kind, *_ in found)
@@ -53,7 +53,7 @@ class DuckdbEngine:
 
     def ask(self, sql: str) -> dict[str, np.ndarray]:
         """As `Engine` says."""
-        with self._told():
+        with self._explain_errors():
             found = self._connection.execute(sql).fetchnumpy()
         return {name: _plain(values) for name, values in found.items()}
 
@@ -73,7 +73,7 @@ class DuckdbEngine:
     def write(self, sql: str, path: Path, kind: Literal["parquet", "csv"]) -> None:
         """As `Engine` says."""
         options = "FORMAT parquet, COMPRESSION zstd" if kind == "parquet" else "FORMAT csv, HEADER"
-        with self._told():
+        with self._explain_errors():
             write_aside(
                 path, lambda aside: self._connection.execute(f"COPY ({sql}) TO {literal(str(aside))} ({options})")
             )
@@ -130,7 +130,7 @@ class DuckdbEngine:
                 )
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _explain_errors(self) -> Iterator[None]:
         try:
             yield
         except duckdb.Error as error:

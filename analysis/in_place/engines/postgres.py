@@ -36,7 +36,7 @@ class PostgresEngine:
         self.shown, self.relation = source, table_sql(source)
         self._url = _url(address)
         self._lost = library("psycopg", self.name).Error
-        with self._told():
+        with self._explain_errors():
             self._backend = _connect(self._url)
             try:
                 self._columns = self._look()
@@ -62,7 +62,7 @@ class PostgresEngine:
     def ask(self, sql: str) -> dict[str, np.ndarray]:
         """As `Engine` says."""
         library("pyarrow", self.name)
-        with self._told():
+        with self._explain_errors():
             found = Streamed(self._backend.con, translate(sql, self._backend.dialect), FOR_SUMS).table()
         return {name: numpy_column(found.column(i)) for i, name in enumerate(found.column_names)}
 
@@ -85,7 +85,7 @@ class PostgresEngine:
         library("pyarrow", self.name)
         if path.exists():
             raise refused("", "42K04", engine=self.name, place="", shown=self.shown)
-        with self._told():
+        with self._explain_errors():
             rows = Streamed(self._backend.con, translate(sql, self._backend.dialect), KEPT)
             try:
                 write_aside(path, rows.write_csv if kind == "csv" else rows.write_parquet)
@@ -98,7 +98,7 @@ class PostgresEngine:
         self._backend.disconnect()
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
+    def _explain_errors(self) -> Iterator[None]:
         """Turn what psycopg raises into a sentence."""
         try:
             yield

@@ -1,4 +1,4 @@
-"""What a cluster or database says when it refuses, told as one sentence with the next step and without a password."""
+"""Refusals of a cluster or database as one sentence with the next step and without a password."""
 
 import re
 

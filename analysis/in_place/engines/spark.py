@@ -35,7 +35,7 @@ class SparkEngine:
         self.shown = re.sub(r"//[^/@]*@", "//", source)
         self._place, self._secrets = reach(address), tuple(re.findall(r"token=([^;]+)", address))
         self._lost = failures()
-        with self._told():
+        with self._explain_errors():
             self._session = start_session(address)
             try:
                 self._backend = library("ibis", self.name).pyspark.connect(self._session)
@@ -66,7 +66,7 @@ class SparkEngine:
 
     def ask(self, sql: str) -> dict[str, np.ndarray]:
         """As `Engine` says; through Arrow, as Ibis would go through pandas."""
-        with self._told(), self._limited():
+        with self._explain_errors(), self._limited():
             found = self._frame(sql).toArrow()
         return {name: numpy_column(found.column(i)) for i, name in enumerate(found.column_names)}
 
@@ -83,7 +83,7 @@ class SparkEngine:
 
     def with_numbers(self, columns: Mapping[str, NDArray[np.int64]]) -> str:
         """As `Engine` says; sent once, through Arrow."""
-        with self._told(), self._limited():
+        with self._explain_errors(), self._limited():
             frame = self._session.createDataFrame(library("pyarrow", self.name).table(dict(columns)))
             frame.createOrReplaceTempView(NUMBERS)
         return quote(NUMBERS)
@@ -91,7 +91,7 @@ class SparkEngine:
     def write(self, sql: str, path: Path, kind: Literal["parquet", "csv"]) -> None:
         """Write a folder of files by Spark's commit protocol: they appear in it when all is done, `_SUCCESS` last."""
         place = full_path(str(path))
-        with self._told(), self._limited():
+        with self._explain_errors(), self._limited():
             try:
                 writer = self._frame(sql).write.mode("error").options(**CSV if kind == "csv" else {})
                 writer.format(kind).save(place)
@@ -106,7 +106,7 @@ class SparkEngine:
         os.environ.pop("SPARK_CONNECT_MODE_ENABLED", None)  # PySpark leaves it, and then starts no session of its own
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
+    def _explain_errors(self) -> Iterator[None]:
         """Turn what Spark raises into a sentence."""
         try:
             yield

@@ -3,7 +3,7 @@
 from typing import Any
 
 from analysis.core.schema import Feature
-from analysis.model.protection import told as told_of_groups
+from analysis.model.protection import protection_findings
 from analysis.model.rule_formats import sql
 from analysis.model.selection_words import number_text
 from analysis.reports import wording
@@ -149,14 +149,14 @@ def _bars(contents: Contents, g: Group, f: Feature) -> Json:
 
 def _evidence(contents: Contents) -> Json:
     names = ("how_many", "disagreements", "against", "sensitivity", "borderline", "stability", "flow")
-    told = {name: contents.evidence_sentence(name) for name in names}
+    sentences = {name: contents.evidence_sentence(name) for name in names}
     best = max(contents.segmentation.solutions, key=lambda x: x.silhouette)
-    told["how_many"] = told["how_many"] or f"{wording.NOT_KNOWN} {wording.AGAIN}"
-    return told | {
+    sentences["how_many"] = sentences["how_many"] or f"{wording.NOT_KNOWN} {wording.AGAIN}"
+    return sentences | {
         "known": contents.evidence is not None,
         "silhouettes_alt": f"Silhouette by number of segments, highest at {best.n_clusters}: {best.silhouette:.2f}.",
-        "chance_alt": told["against"],
-        "agreements_alt": told["sensitivity"],
+        "chance_alt": sentences["against"],
+        "agreements_alt": sentences["sensitivity"],
     }
 
 
@@ -195,7 +195,7 @@ def _cleaning(contents: Contents) -> Json:
 
 def _of_groups(contents: Contents) -> list[str]:
     protection = contents.segmentation.protection
-    return [] if protection is None else [f.sentence for f in told_of_groups(protection, contents.k)]
+    return [] if protection is None else [f.sentence for f in protection_findings(protection, contents.k)]
 
 
 def _first(sentences: list[str]) -> list[str]:

@@ -32,11 +32,11 @@ def make_report(contents: Contents, progress: Progress) -> bytes:
             for i, (name, figure) in enumerate(pictures(contents)):
                 progress("drawing charts", 0.1 + 0.6 * i / total)
                 (folder / name).write_bytes(to_svg(figure))
-        told = document(contents)
-        text = json.dumps(told, ensure_ascii=False)
+        values = document(contents)
+        text = json.dumps(values, ensure_ascii=False)
         foreign = _is_foreign(text)
         families = {"fonts": [TEXT, *MORE] if foreign else [TEXT], "code_fonts": [CODE, TEXT]}
-        (folder / "data.json").write_text(json.dumps(told | families, ensure_ascii=False), encoding="utf-8")
+        (folder / "data.json").write_text(json.dumps(values | families, ensure_ascii=False), encoding="utf-8")
         shutil.copy(TEMPLATE, folder / TEMPLATE.name)
         progress("setting pages", 0.75)
         return _compile(folder, contents, foreign=foreign)

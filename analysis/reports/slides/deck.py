@@ -120,8 +120,8 @@ def _histograms(slide: Any, contents: Contents, group: Group) -> None:
         standing = contents.standing(feature, group.cells)
         if standing is None:
             continue
-        told = f"  {wording.averages(contents, feature, standing)}"
-        heading = [Run(wording.feature_label(feature), 13, bold=True), Run(told, 12, color=QUIET)]
+        averages = f"  {wording.averages(contents, feature, standing)}"
+        heading = [Run(wording.feature_label(feature), 13, bold=True), Run(averages, 12, color=QUIET)]
         add_text(slide, Box(left, top, HALF - 0.1, 0.3), [heading])
         box = Box(left - 0.1, top + 0.22, HALF, height - 0.24)
         add_histogram(slide, box, contents, feature, group)

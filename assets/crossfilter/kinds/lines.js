@@ -20,7 +20,7 @@ export const lines = {
     ctx.beginPath();
     ctx.arc(x, y, RADIUS, 0, 2 * Math.PI);
     ctx.fill();
-    label(ctx, panel, told(panel.meta.values[i]), x, y);
+    label(ctx, panel, rounded(panel.meta.values[i]), x, y);
   },
 
   choose(panel, px) {
@@ -36,7 +36,7 @@ export const lines = {
 
   tip(panel, px) {
     const k = nearest(panel, px);
-    return k ? [`${k} segments`, `${panel.meta.title}: ${told(panel.meta.values[panel.meta.ks.indexOf(k)])}`] : null;
+    return k ? [`${k} segments`, `${panel.meta.title}: ${rounded(panel.meta.values[panel.meta.ks.indexOf(k)])}`] : null;
   },
 };
 
@@ -47,7 +47,7 @@ const nearest = (panel, px) => {
 };
 
 /** `0.43`, `161.2`, `72.8M` @param {number} value */
-function told(value) {
+function rounded(value) {
   if (Math.abs(value) >= 1e5) return SHORT.format(value);
   const digits = Math.abs(value) >= 10 ? 1 : 2;
   return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });

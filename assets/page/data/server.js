@@ -29,7 +29,7 @@ export class Refused extends Error {
  */
 export function send(file, name, tell, signal) {
   return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest(); // fetch does not tell how far an upload is
+    const request = new XMLHttpRequest(); // fetch does not report the progress of an upload
     request.open("POST", `/uploads?name=${encodeURIComponent(name)}`);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.addEventListener("progress", (event) => tell({ phase: `sending ${name}`, done: event.loaded / (event.total || 1) }));

@@ -9,9 +9,9 @@ import { number } from "../words.js";
 /**
  * @typedef {{title: string, head: string[], rows: string[][]}} Figures
  * @param {Explorer} host @param {EvidenceOfSolution} own the evidence of the number shown
- * @param {(name: string) => string} told @returns {Node[]}
+ * @param {(name: string) => string} sentence @returns {Node[]}
  */
-export function describe(host, own, told) {
+export function describe(host, own, sentence) {
   const sheets = sheetsOf(host, own);
   const tools = element("div", "view-tools",
     copyButton("Copy as text", () => sheets.map(asText).join("\n\n")),
@@ -19,9 +19,9 @@ export function describe(host, own, told) {
     copyButton("Copy as Markdown", () => sheets.map(asMarkdown).join("\n\n")));
   const { associations } = host.page.solutions[host.state.k];
   return [
-    element("p", "", told("describe")),
+    element("p", "", sentence("describe")),
     ...sheets.flatMap((s) => [element("h3", "", s.title), table(s.head, s.rows, s.head.length < 3 ? "figures slim" : "figures")]),
-    element("p", "finding", told("circular")),
+    element("p", "finding", sentence("circular")),
     ...associations.map((sentence) => element("p", "finding", sentence)),
     tools,
   ];

@@ -60,14 +60,14 @@ class EvidencePage {
     const own = page.evidence?.solutions.find((s) => s.n_clusters === state.k);
     if (!own) return;
     /** @param {string} name */
-    const told = (name) => named(own.sentences[name], words);
+    const sentence = (name) => named(own.sentences[name], words);
     byId("evidence-page").classList.add("arrived");
-    byId("verdict").replaceChildren(...verdict(own.verdict, told("verdict")));
+    byId("verdict").replaceChildren(...verdict(own.verdict, sentence("verdict")));
     for (const node of all("[data-sentence]")) {
-      node.textContent = (node.dataset.sentence ?? "").split(" ").map(told).join(" ");
+      node.textContent = (node.dataset.sentence ?? "").split(" ").map(sentence).join(" ");
     }
-    byId("sensitivity").replaceChildren(...sensitivity(own.sensitivity, told("sensitivity")));
-    byId("describe").replaceChildren(...describe(this.host, own, told));
+    byId("sensitivity").replaceChildren(...sensitivity(own.sensitivity, sentence("sensitivity")));
+    byId("describe").replaceChildren(...describe(this.host, own, sentence));
   }
 }
 
@@ -83,6 +83,6 @@ function progress({ phase, done, left, failed }) {
   if (done !== undefined) bar.value = done;
   bar.setAttribute("aria-label", "Progress of the evidence");
   const percent = done === undefined ? "" : ` ${Math.round(100 * done)}%`;
-  const told = phase ? `Checking how far to trust this: ${phase},${percent}${leftWords(left)}` : "Checking how far to trust this …";
-  return [element("p", "", told), bar, element("p", "quiet", "You can use the other pages meanwhile.")];
+  const sentence = phase ? `Checking how far to trust this: ${phase},${percent}${leftWords(left)}` : "Checking how far to trust this …";
+  return [element("p", "", sentence), bar, element("p", "quiet", "You can use the other pages meanwhile.")];
 }

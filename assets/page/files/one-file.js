@@ -21,15 +21,15 @@ export function offerOneFile(host, holder) {
   const least = element("input", "");
   Object.assign(least, { type: "number", min: "2", max: "1000", value: "5" });
   const size = element("label", "", "of at least ", least, " customers, without Evidence");
-  const told = element("p", "");
-  told.setAttribute("role", "status");
-  const go = button("Save as one file", "", () => make(host, go, told, wanted(rows.value || NONE, least.value)));
+  const progress = element("p", "");
+  progress.setAttribute("role", "status");
+  const go = button("Save as one file", "", () => make(host, go, progress, wanted(rows.value || NONE, least.value)));
   const follow = () => {
     size.hidden = rows.value !== GROUPS;
   };
   rows.addEventListener("change", follow);
   follow();
-  holder.replaceChildren(go, ...(page.smallest ? [] : [element("label", "", "Customers: ", rows), size]), told);
+  holder.replaceChildren(go, ...(page.smallest ? [] : [element("label", "", "Customers: ", rows), size]), progress);
 }
 
 /** @param {Record<string, string>} options */
@@ -42,11 +42,11 @@ function menu(options) {
 /** @param {string} rows @param {string} least @returns {Record<string, string>} */
 const wanted = (rows, least) => (rows === GROUPS ? { rows: NONE, least } : { rows });
 
-/** @param {Explorer} host @param {HTMLButtonElement} go @param {HTMLElement} told @param {Record<string, string>} choice */
-async function make(host, go, told, choice) {
+/** @param {Explorer} host @param {HTMLButtonElement} go @param {HTMLElement} progress @param {Record<string, string>} choice */
+async function make(host, go, progress, choice) {
   go.disabled = true;
-  told.textContent = "Making the file …";
-  told.textContent = await made(host, choice);
+  progress.textContent = "Making the file …";
+  progress.textContent = await made(host, choice);
   go.disabled = false;
 }
 

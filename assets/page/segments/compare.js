@@ -58,7 +58,7 @@ export class Compare {
     const first = this.#group(a);
     const second = b === REST ? rest(crowd(cf.everybody), first) : this.#group(b);
     const found = a === b ? null : compare(cf.cells, state.k, first, second);
-    this.result.replaceChildren(...(found ? told(found, page, name(b, words), this.#levels(a, b)) : [element("p", "quiet", this.#nothing(a, b))]));
+    this.result.replaceChildren(...(found ? differenceRows(found, page, name(b, words), this.#levels(a, b)) : [element("p", "quiet", this.#nothing(a, b))]));
   }
 
   /** How a segment stands against all customers, where it is compared with all others. @param {string} a @param {string} b */
@@ -83,7 +83,7 @@ const name = (which, words) =>
   which === REST ? "all other customers" : which === BRUSH ? "the selected customers" : `“${words.name(Number(which))}”`;
 
 /** @param {Differences} found @param {Page} page @param {string} others @param {Record<string, number | null>} [levels] */
-function told(found, page, others, levels) {
+function differenceRows(found, page, others, levels) {
   const rows = effects(found, page).map(effectRow);
   const more = rows.splice(MAX_ROWS);
   return [
@@ -91,7 +91,7 @@ function told(found, page, others, levels) {
     element("div", "effects wide", ...rows),
     ...(more.length ? [element("details", "", element("summary", "quiet", `and ${more.length} more`), element("div", "effects wide", ...more))] : []),
     element("p", "quiet small-print", `${number(found.n[0])} against ${number(found.n[1])} customers. Bars: Hedges' g for features, Cohen's h for shares, ` +
-      "from −2 to 2; thin lines: 95% intervals. Below 0.2 is not told apart, from 0.8 on is far. Segments were formed to differ in features, so differences in them are no surprise."),
+      "from −2 to 2; thin lines: 95% intervals. Below 0.2: practically the same. From 0.8: far apart. Segments were formed to differ in features, so differences in them are no surprise."),
   ];
 }
 

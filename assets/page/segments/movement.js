@@ -48,7 +48,7 @@ export class Movement {
     this.rows = /** @type {MovedRow[]} */ (parseCsv(found.csv));
     this.chosen = null;
     this.#show(found);
-    return told(found);
+    return reasonSentence(found);
   }
 
   /** @param {Moved} found */
@@ -78,7 +78,7 @@ export class Movement {
 }
 
 /** Why customers are where they are now, in a sentence. @param {Moved} moved */
-function told({ why, flows, notes }) {
+function reasonSentence({ why, flows, notes }) {
   /** @param {string} name */
   const n = (name) => number(why[name] ?? 0);
   const both = flows.reduce((sum, f) => sum + f.n, 0);

@@ -62,11 +62,11 @@ export class Score {
       return;
     }
     const centers = this.sheets.solutions[state.k].segments.map((s) => s.center);
-    this.result.replaceChildren(...this.#told(score(this.sheets.scaling, keys, centers, values), keys, values));
+    this.result.replaceChildren(...this.#describe(score(this.sheets.scaling, keys, centers, values), keys, values));
   }
 
   /** @param {Scored} found @param {string[]} keys @param {Record<string, number>} values */
-  #told(found, keys, values) {
+  #describe(found, keys, values) {
     const { words, page } = this.host;
     /** @param {number} segment */
     const name = (segment) => element("span", "segment-name", element("i", `mark mark-${segment}`), words.name(segment));

@@ -76,11 +76,11 @@ function folded(shares) {
 /** @param {Feature} f @param {FeatureProfile} own @param {FeatureProfile} all @param {boolean} small */
 function featureRow(f, own, all, small) {
   /** @param {number} v */
-  const told = (v) => number(v, f.decimals, f.decimals);
+  const format = (v) => number(v, f.decimals, f.decimals);
   const index = own.index === null || small ? "–" : number(own.index, 0);
   const label = f.unit ? `${f.short}, ${f.unit}` : f.short;
   const z = `${own.z < 0 ? "−" : "+"}${Math.abs(own.z).toFixed(1)}`;
-  return [label, told(own.mean), told(all.mean), index, z, told(own.median), `${told(own.q1)}–${told(own.q3)}`];
+  return [label, format(own.mean), format(all.mean), index, z, format(own.median), `${format(own.q1)}–${format(own.q3)}`];
 }
 
 /** @param {Category} category @param {CategoryShare[]} values */

@@ -19,7 +19,7 @@ const [MAX_SENTENCES, MAX_LISTED] = [3, 4];
 /**
  * `levels`: how the first group stands against all customers by feature, where that is known and the second group is all others.
  * @typedef {{chosen?: ReadonlySet<string>, levels?: Record<string, number | null>}} Known
- * @typedef {{feature: Feature, found: FeatureDifference, word: string}} Told   without a word where nothing is to be said
+ * @typedef {{feature: Feature, found: FeatureDifference, word: string}} Compared   without a word where nothing is to be said
  */
 
 /**
@@ -27,12 +27,12 @@ const [MAX_SENTENCES, MAX_LISTED] = [3, 4];
  * @param {Differences} found @param {Page} page @param {string} others "other customers" @param {Known} [known]
  */
 export function sentence(found, page, others, { chosen = new Set(), levels } = {}) {
-  const told = found.features
+  const compared = found.features
     .filter((d) => !chosen.has(d.key))
     .map((d) => ({ feature: featureOf(page, d.key), found: d, word: howMuch(d, featureOf(page, d.key), levels?.[d.key]) }))
     .sort((x, y) => Math.abs(y.found.effect) - Math.abs(x.found.effect));
-  const mixed = told.filter(({ found: d, feature }) => feature.log && isClear(d) && d.effect * (d.a - d.b) < 0);
-  const rest = told.filter((t) => !mixed.includes(t));
+  const mixed = compared.filter(({ found: d, feature }) => feature.log && isClear(d) && d.effect * (d.a - d.b) < 0);
+  const rest = compared.filter((t) => !mixed.includes(t));
   const categories = page.categories.filter((c) => !chosen.has(c.key));
   return [
     ...ofFeatures(rest, others),
@@ -41,14 +41,14 @@ export function sentence(found, page, others, { chosen = new Set(), levels } = {
   ].join(" ");
 }
 
-/** @param {Told[]} told @param {string} others */
-function ofFeatures(told, others) {
-  const apart = told.filter((t) => t.word && isSure(t.found));
-  const unsure = told.filter((t) => t.word && !isSure(t.found));
+/** @param {Compared[]} compared @param {string} others */
+function ofFeatures(compared, others) {
+  const apart = compared.filter((t) => t.word && isSure(t.found));
+  const unsure = compared.filter((t) => t.word && !isSure(t.found));
   const maybe = unsure.map((t) => `${t.feature.compared ? "They" : t.feature.short} may be ${phrase(t)}.`);
   if (apart.length) return [`${capital(listed(together(apart), ", and "))} than ${others}.`, ...maybe];
   if (unsure.length) return ["No clear difference in any feature.", ...maybe];
-  return told.length ? [`${capital(names(told.map((t) => t.feature.short)))}: about the same as ${others}.`] : [];
+  return compared.length ? [`${capital(names(compared.map((t) => t.feature.short)))}: about the same as ${others}.`] : [];
 }
 
 /**
@@ -66,14 +66,14 @@ function howMuch(d, f, level) {
 /** Whether one average is many times the other; never of values that may be negative. @param {FeatureDifference} d @param {Feature} f */
 const isMultiple = (d, f) => f.min >= 0 && Math.max(d.a, d.b) >= RATIO * Math.min(d.a, d.b) && d.a !== d.b;
 
-/** @param {Told} told */
+/** @param {Compared} compared */
 function phrase({ feature, found, word }) {
   const isHigher = found.a > found.b;
   if (feature.compared) return `${word} ${feature.compared[Number(isHigher)]}`;
   return `${word} ${isHigher ? "higher" : "lower"}`;
 }
 
-/** Features that differ equally much share a phrase: `much higher income and spending`. @param {Told[]} apart */
+/** Features that differ equally much share a phrase: `much higher income and spending`. @param {Compared[]} apart */
 function together(apart) {
   const [named, plain] = [apart.filter((t) => t.feature.compared), apart.filter((t) => !t.feature.compared)];
   const shared = [...new Set(plain.map(phrase))].map((words) => `${words} ${listed(plain.filter((t) => phrase(t) === words).map((t) => t.feature.short.toLowerCase()))}`);

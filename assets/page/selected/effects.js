@@ -11,7 +11,7 @@ const REACH = 2;
 
 /**
  * `key`: of the column. `isChosen`: somebody selected customers by it, so that it differs by itself.
- * @typedef {{key: string, label: string, told: string, spoken: string, effect: number, low: number, high: number, few?: boolean,
+ * @typedef {{key: string, label: string, figures: string, spoken: string, effect: number, low: number, high: number, few?: boolean,
  *   isFeature: boolean, isChosen: boolean}} Effect
  */
 
@@ -40,7 +40,7 @@ function featureEffect(d, f) {
   const interval = Number.isFinite(d.effect)
     ? `Hedges' g ${signed(d.effect)}, 95% interval ${signed(d.low)} to ${signed(d.high)}${f.log ? ", of logarithms" : ""}`
     : "wholly apart: within each group all are alike";
-  return { ...d, label: f.short, told: `${a} against ${b}${unit}`, spoken: interval, isFeature: true };
+  return { ...d, label: f.short, figures: `${a} against ${b}${unit}`, spoken: interval, isFeature: true };
 }
 
 /** @param {ShareDifference} s @param {Category} category */
@@ -54,7 +54,7 @@ export function shareEffect(s, category) {
   return {
     key: s.key,
     label: category.flag ? category.label : `${category.label}: ${s.value}`,
-    told: `${a}% against ${b}%${s.few ? ", few customers" : ""}`,
+    figures: `${a}% against ${b}%${s.few ? ", few customers" : ""}`,
     spoken: interval,
     effect: s.effect,
     low: s.low * scale,
@@ -76,7 +76,7 @@ export function effectRow(e) {
   axis.title = e.spoken;
   axis.setAttribute("role", "img");
   axis.setAttribute("aria-label", e.spoken);
-  const words = element("span", "effect-words", element("b", "", e.label), element("span", "quiet", e.isChosen ? `${e.told}, chosen by you` : e.told));
+  const words = element("span", "effect-words", element("b", "", e.label), element("span", "quiet", e.isChosen ? `${e.figures}, chosen by you` : e.figures));
   return element("div", isClear(e) ? "effect-row apart" : "effect-row", words, axis);
 }
 

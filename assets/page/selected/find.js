@@ -11,7 +11,7 @@ const MARKS = /[\u0300-\u036f]/g;
 export const plain = (text) => text.normalize("NFD").replace(MARKS, "").toLowerCase();
 
 export class Find {
-  /** @param {(wanted: Wanted) => void} tell hears what is wanted once the visitor pauses */
+  /** @param {(wanted: Wanted) => void} tell is called with what is wanted once the visitor pauses */
   constructor(tell) {
     /** @type {Wanted} */
     this.wanted = { text: "", others: false };

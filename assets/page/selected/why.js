@@ -73,10 +73,10 @@ function mix(entries, words) {
   const [first] = entries;
   /** @param {number} share */
   const percent = (share) => `${number(100 * share, 0)}%`;
-  const told = `${first.share > 0.9995 ? "All" : percent(first.share)} of them are in “${words.name(first.segment)}”, which holds ${percent(first.everybody)} of all customers.`;
+  const largest = `${first.share > 0.9995 ? "All" : percent(first.share)} of them are in “${words.name(first.segment)}”, which holds ${percent(first.everybody)} of all customers.`;
   bar.setAttribute("role", "img");
   bar.setAttribute("aria-label", entries.filter((m) => m.share > 0).map((m) => `${words.name(m.segment)} ${percent(m.share)}`).join(", "));
-  return element("div", "mix-of-segments", element("b", "", "Segments of the selected"), bar, element("span", "quiet", told));
+  return element("div", "mix-of-segments", element("b", "", "Segments of the selected"), bar, element("span", "quiet", largest));
 }
 
 /** @param {MixEntry} entry */

@@ -13,7 +13,7 @@ from dashboard.system.locks import hold
 
 FOLDER, BIRTH = "sessions", "since"
 MOST_ENDED = 500
-LAG = 20  # milliseconds that a file system's clock, which dates what was damaged, may be behind the one that dates sessions
+LAG = 20  # milliseconds that a file system's clock may be behind the one that dates sessions
 
 
 def now() -> int:

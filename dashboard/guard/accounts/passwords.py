@@ -1,4 +1,4 @@
-"""Passwords: hashed by scrypt, and checked so that neither time nor memory tells or costs more than it must."""
+"""Passwords: hashed by scrypt, and checked so that neither time nor memory reveals or costs more than it must."""
 
 import re
 from threading import Lock

@@ -15,7 +15,7 @@ GAP = 0.02
 
 
 def silhouettes(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
-    """One filled outline per segment; `starts` tell where each begins, in customers from the top."""
+    """One filled outline per segment; `starts` are where each begins, in customers from the top."""
     k = shown.n_clusters
     widths, segments = counted(s, evidence, "silhouette", k)
     sizes = np.array([counts.sum() for counts in segments])
