@@ -1,6 +1,6 @@
 """What a visit weighs and takes, with an empty cache and again; over the loopback, so without a network's delay.
 
-The visitor does not scroll: the table's grid, which comes when one comes near, is weighed by itself.
+The visitor does not scroll: the table's grid, which comes when one comes near, is weighed separately.
 
 Weight is what came over the wire, headers included (`encodedDataLength`). Ready counts from the start of the navigation
 until the page says that it can be used, complete until its last change.
@@ -76,7 +76,7 @@ def _visit(driver: Chrome, url: str) -> Visit:
 
 
 def _cached(events: list[Event]) -> set[str]:
-    """Return requests that the browser answered by itself."""
+    """Return requests that the browser answered from its cache."""
     memory = {e["params"]["requestId"] for e in events if e["method"] == "Network.requestServedFromCache"}
     answers = [e["params"] for e in events if e["method"] == "Network.responseReceived"]
     return memory | {p["requestId"] for p in answers if p["response"].get("fromDiskCache")}

@@ -10,7 +10,7 @@ ROW = 28  # bytes of a line
 
 
 def write_customers(path: Path, megabytes: int) -> int:
-    """Write about so many megabytes; how many customers they are. The same file for the same size."""
+    """Write about that many megabytes; return the number of customers. The same file for the same size."""
     n = megabytes * 1_000_000 // ROW
     connection = duckdb.connect(config={"threads": 1})
     connection.execute(f"SELECT setseed({SEED % 1000 / 1000})")

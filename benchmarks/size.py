@@ -98,7 +98,7 @@ def _folder(file: Path, store: str) -> Path:
 
 
 def _segmented(source: str, folder: Path, *more: str) -> tuple[float, float]:
-    """Seconds and megabytes; what the folder has is made anew."""
+    """Seconds and megabytes; files in the folder are made again."""
     (folder / "segmentation.json").unlink(missing_ok=True)
     return weighed("segment", source, "--out", str(folder), "--without-evidence", "--quiet", *more)
 

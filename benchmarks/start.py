@@ -9,7 +9,7 @@ RUNS = 3
 
 
 def measure(store: str) -> list[Measure]:
-    """Start anew with an empty store each time, then with one that holds the segmentation."""
+    """Start with an empty store each time, then with one that holds the segmentation."""
     without = [_fresh() for _ in range(RUNS)]
     _started(store)
     cached = [_started(store) for _ in range(RUNS)]

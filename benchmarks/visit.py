@@ -14,7 +14,7 @@ from benchmarks.asking import Browser
 from benchmarks.server import ServerError
 from dashboard import ids
 
-# what scripts ask for by themselves once the visitor comes near the table, beside main.js
+# what scripts ask for once the visitor comes near the table, next to main.js
 LATE = ("dash_ag_grid.min.js", "async-community.js")
 FEATURES = ("age", "income", "spending")
 KS = range(2, 11)

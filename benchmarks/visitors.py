@@ -65,7 +65,7 @@ def _limit(server: Server, seen: Seen) -> int:
 
 
 def _come(server: Server, visitors: int, seconds: float) -> Seen:
-    """Have so many come one after the other, and look at memory meanwhile."""
+    """Have that many come one after the other, and watch memory meanwhile."""
     megabytes: list[float] = []
     over = Event()
     watch = Thread(target=_watch, args=(server, megabytes, over))

@@ -1,4 +1,4 @@
-"""What an operator needs beside the server: `python -m dashboard user NAME` and `python -m dashboard secret`."""
+"""What an operator needs besides the server: `python -m dashboard user NAME` and `python -m dashboard secret`."""
 
 import argparse
 import getpass

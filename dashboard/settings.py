@@ -49,7 +49,7 @@ SETTINGS = (
     Setting(
         "KINDRED_SMALLEST_CELL",
         "",
-        "2 to 1000: customers are kept and shown in groups of at least so many, never singly; empty: one by one",
+        "2 to 1000: customers are kept and shown in groups of at least that many, never singly; empty: singly",
     ),
     Setting("KINDRED_READ_ONLY", "", "1: nobody can change the names of segments; empty: everybody can"),
     Setting("KINDRED_UPLOAD_MB", "50", "largest file that visitors may bring; 0: they may bring none"),

@@ -1,4 +1,4 @@
-"""Cells of at least so many customers each, made of cells that may hold single ones."""
+"""Merge cells that may hold single customers into cells of a smallest size."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""Groups of at least so many customers, divided again and again where that leaves them most alike.
+"""Groups of a smallest size, divided again and again where that leaves their customers most alike.
 
 Mondrian partitioning (LeFevre, DeWitt & Ramakrishnan 2006), whose cuts are not at medians but where they leave the
 least sum of squares, as segments are formed by that too: of 200 customers in groups of five, a third as many then come
@@ -20,7 +20,7 @@ MOST_WORK = 10_000_000  # cells times columns squared, up to which a cut in one 
 def partition(points: Floats, persons: Whole, least: int) -> Whole:
     """Return the group, from 0, of each cell (n,).
 
-    Each has at least `least` of the `persons` (n,), who must be so many.
+    Each has at least `least` of the `persons` (n,), who must be at least `least`.
 
     `points` (n, n_columns) are on one scale. Cells that have as many already stay alone, as long as the others are
     enough for a group too.

@@ -284,7 +284,7 @@ def _reasons(schema: Schema, columns: dict[str, Column], question: Question) -> 
 
 
 def _note_unusable(table: Table) -> None:
-    """Rows that do not fit the columns say why, before anything else is said of them."""
+    """Rows that do not fit the columns say why, before anything else about them."""
     if not table.unusable:
         return
     reasons = np.empty(len(table.unusable), dtype=object)

@@ -38,7 +38,7 @@ def with_derived(
 
 
 def _until(table: Table, columns: Sequence[Column], question: Question, today: datetime.date | None) -> datetime.date:
-    """Return the day up to which is counted: as asked for, the last day in the table, else today."""
+    """Return the day up to which is counted: the chosen one, the last day in the table, else today."""
     if question.reference:
         return datetime.date.fromisoformat(question.reference)
     days = [c for c in columns if c.role == "date" and not c.facts.meaning.has("birth")]

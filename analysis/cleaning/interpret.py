@@ -43,7 +43,7 @@ class Understood:
 
 
 def understand(table: Table, question: Question, before: Mapping[str, str] | None = None) -> Understood:
-    """Roles as proposed and as asked for; wishes about columns that are yet to be computed wait for `as_customers`.
+    """Roles as proposed and as chosen; choices about columns that are yet to be computed wait for `as_customers`.
 
     `before` are decimal marks of an earlier file.
 
@@ -160,7 +160,7 @@ def with_features(columns: tuple[Column, ...], wanted: tuple[str, ...] | None) -
     """Make numeric columns features that are asked for by name, whatever was proposed for them."""
     asked = {name.strip().lower() for name in wanted or ()}
     return tuple(
-        replace(c, role="feature", why="as asked for", asked=True, doubt=None)
+        replace(c, role="feature", why="chosen by you", asked=True, doubt=None)
         if c.role in {"category", "ignored"} and c.facts.numeric >= HALF and asked & names_of(c.header)
         else c
         for c in columns

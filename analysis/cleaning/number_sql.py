@@ -77,7 +77,7 @@ def number_sql(c: Column) -> str:
 
 
 def currency_sql(c: Column) -> str:
-    """Return the currency of a number in a query that has `load_numbers`' joins; empty where none stands beside it."""
+    """Return the currency of a number in a query that has `load_numbers`' joins; empty where there is none."""
     return f"coalesce({dressed(c)}.currency, '')"
 
 

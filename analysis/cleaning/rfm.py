@@ -1,4 +1,4 @@
-"""Transactions to customers: recency, frequency and monetary value of each (Bult & Wansbeek 1995), and more beside."""
+"""Transactions to customers: recency, frequency and monetary value of each (Bult & Wansbeek 1995), and more."""
 
 import datetime
 from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ class Customers:
 
 
 def per_customer(table: Table, kind: RowKind, t: Transactions, columns: Sequence[Column], q: Question) -> Customers:
-    """One row per customer: recency, frequency and monetary value, what may form beside them, most common categories.
+    """One row per customer: recency, frequency and monetary value, what else may form segments, most common categories.
 
     Returns and cancelled orders reduce what was spent and are no purchases. Raises InputError where no transaction can
     be used or the reference date lies before the last one.
@@ -65,7 +65,7 @@ def per_customer(table: Table, kind: RowKind, t: Transactions, columns: Sequence
     days = is_day_number(t.date)
     last = str((until - DAY_ZERO).days) if days else until.isoformat()
     reference = Decision(
-        "reference date", last, "as asked for" if q.reference else "the day after the last transaction"
+        "reference date", last, "chosen by you" if q.reference else "the day after the last transaction"
     )
     summed = replace(table, columns=names, unusable={}).deciding(kind.decision(summed=True), reference)
     return Customers(summed, (*findings, *_no_purchase(summed)), doubts, currency, last)

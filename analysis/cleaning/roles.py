@@ -60,14 +60,14 @@ def number_styles(
     """Return the decimal mark of each column, by its position, and what had to be decided.
 
     A column that can only be read one way is read so. What could be either, like 1.234, follows the column of that name
-    in an earlier file (`before`), then the other columns, then the separator (a semicolon stands beside a decimal
+    in an earlier file (`before`), then the other columns, then the separator (a semicolon goes with a decimal
     comma), and else is taken to have a decimal point.
     """
     earlier = {header.lower(): decimal for header, decimal in (before or {}).items()}
     styles = {f.position: _own_style(f) for f in facts}
     clear = Counter(s.decimal for s in styles.values() if s is not None)
     if wanted:
-        fallback, why = wanted, "as asked for"
+        fallback, why = wanted, "chosen by you"
     elif clear:
         fallback, why = clear.most_common(1)[0][0], "as in the other columns"
     else:
@@ -276,7 +276,7 @@ def _doubt(f: Facts) -> Doubt | None:
 
 
 def _two_scales(f: Facts) -> Doubt | None:
-    """50% beside 0.5: one of them is meant in another way."""
+    """Both 50% and 0.5 in one column: one of them means something else."""
     n = f.numbers
     if not n.percent or not n.plain or n.largest_plain > 1:
         return None
@@ -285,7 +285,7 @@ def _two_scales(f: Facts) -> Doubt | None:
 
 
 def main_currency(f: Facts) -> str:
-    """Return the most common of several currencies beside the numbers of a column; none where there is one at most."""
+    """Return the most common currency of a column with several; none where there is at most one."""
     known = f.numbers.currencies
     return max(known, key=lambda name: known[name]) if len(known) > 1 else ""
 
@@ -337,7 +337,7 @@ def _at_most(columns: list[Column]) -> list[Column]:
 def with_wishes(columns: tuple[Column, ...], wanted: Mapping[str, str]) -> tuple[Column, ...]:
     """Return the columns with the roles that the question gives some of them.
 
-    Raises InputError for a column that there is not, two ids, or a role that a column cannot have.
+    Raises InputError for an unknown column, two ids, or a role that a column cannot have.
     """
     by_name = {c.header.lower(): c for c in columns}
     for name in wanted:
@@ -349,7 +349,7 @@ def with_wishes(columns: tuple[Column, ...], wanted: Mapping[str, str]) -> tuple
             replace(c, role="ignored", why="another column is the id") if c.role == "id" else c for c in columns
         )
     changed = tuple(
-        replace(c, role=_possible(c, wishes[c.header.lower()]), why="as asked for", asked=True, doubt=None)
+        replace(c, role=_possible(c, wishes[c.header.lower()]), why="chosen by you", asked=True, doubt=None)
         if c.header.lower() in wishes
         else c
         for c in columns
@@ -360,7 +360,7 @@ def with_wishes(columns: tuple[Column, ...], wanted: Mapping[str, str]) -> tuple
 
 
 def unknown_column(name: str, columns: tuple[Column, ...]) -> str:
-    """Return the sentence for a wish about a column that there is not."""
+    """Return the sentence for a choice about an unknown column."""
     return f"There is no column {name[:60]!r} in this table; its columns are {_listed(columns)}."
 
 

@@ -62,7 +62,7 @@ class RowKind:
 
 
 def row_kind(table: Table, columns: Sequence[Column], wanted: str) -> RowKind:
-    """Return what a row is, by the shape of the whole table; `wanted`: transactions where somebody says so."""
+    """Return what a row is, by the shape of the whole table; `wanted`: transactions where somebody chose that."""
     headers = {c.header.lower(): c.position for c in columns}
     layout = None if any(c.asked for c in columns) else known_layout(headers)
     found = _of_layout(columns, headers, layout) if layout else None
@@ -72,7 +72,7 @@ def row_kind(table: Table, columns: Sequence[Column], wanted: str) -> RowKind:
         kind, why = name_rows(found)
         found = replace(found, by_order=_is_of_order(table, found))
         if wanted == "customers":
-            return RowKind("customer", "rows are taken for customers, as asked for", found)
+            return RowKind("customer", "each row is a customer, chosen by you", found)
         return RowKind(kind, f"its columns are those of orders from {layout.name}" if layout else why, found)
     return _one_each(columns)
 
@@ -94,7 +94,7 @@ def _one_each(columns: Sequence[Column]) -> RowKind:
 
 
 def _answers(columns: Sequence[Column]) -> str | None:
-    """Why rows are answers to a survey; None where nothing says so."""
+    """Why rows are answers to a survey; None where they are not."""
     for c in columns:
         meaning = c.facts.meaning
         if meaning.has("survey") and (meaning.is_identity or c.facts.dates is not None) and not meaning.has("order"):
@@ -122,7 +122,7 @@ def _repeats(own: Column) -> Doubt:
     return Doubt(
         ROWS,
         "What is a row?",
-        f"{times}, and no dates beside amounts are recognized.",
+        f"{times}, and no columns of dates and amounts are recognized.",
         facts.samples,
         (
             Choice("a customer", "only the first row of each customer is kept", {"rows": "customers"}),
@@ -296,14 +296,14 @@ def _signs(t: Transactions, columns: Sequence[Column]) -> int:
 def name_rows(t: Transactions) -> tuple[str, str]:
     """Return what a row of transactions is, and why."""
     if t.amount is None:
-        return "visit", "as asked for"
+        return "visit", "chosen by you"
     order = t.order
     if order is not None and order.facts.distinct < order.facts.given:
         return "order line", f"{order.header} repeats, and so does {t.id.header}"
     if order is None and t.product is not None and t.product.facts.distinct > 1:
-        return "order line", f"{t.id.header} repeats beside {t.product.header}, dates and amounts"
+        return "order line", f"{t.id.header} repeats, and there are {t.product.header}, dates and amounts"
     if t.id.facts.distinct < t.id.facts.given:
-        return "order", f"{t.id.header} repeats beside dates and amounts"
+        return "order", f"{t.id.header} repeats, and there are dates and amounts"
     return "order", f"{order.header if order else t.date.header} identifies orders, though every customer has one"
 
 

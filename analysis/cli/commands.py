@@ -49,7 +49,7 @@ def export(options: argparse.Namespace) -> None:
 def update(options: argparse.Namespace) -> None:
     """Add customers to a segmentation."""
     s, fit = updating.update(options.folder, options.file, refit=options.refit)
-    words = fit.words() if fit else ["The segments were formed anew."]
+    words = fit.words() if fit else ["The segments were formed again."]
     print("\n".join([*updating.changes(s), f"{s.n_customers:,} customers in all.", *words]))
 
 

@@ -1,4 +1,4 @@
-"""What the options of the command line ask: the question, and who hears how far its answer is."""
+"""Turn command-line options into a Question and a progress reporter."""
 
 import argparse
 import json

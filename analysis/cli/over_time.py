@@ -37,7 +37,7 @@ def approve(options: argparse.Namespace) -> None:
 
 
 def drift(options: argparse.Namespace) -> int:
-    """Say whether the approved edition still describes the customers; returns the exit code that says so."""
+    """Report whether the approved edition still describes the customers; return the matching exit code."""
     found = find_drift(options.folder)
     print(json.dumps(found.to_document(), ensure_ascii=False, indent=1) if options.json else _words(found))
     return EXIT_CODES[found.word]

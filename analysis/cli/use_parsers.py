@@ -10,8 +10,8 @@ def add_evidence(group: Group) -> None:
     add_command(
         group,
         "analysis.cli.commands:evidence",
-        "compute how far segments can be trusted",
-        "Compute how far the segments of DIR can be trusted: stability, comparison with data without "
+        "compute how reliable segments are",
+        "Compute how reliable the segments of DIR are: stability, comparison with data without "
         "structure, and a verdict for every number of segments (evidence.json), and how well each "
         "customer fits (evidence.parquet). Does nothing if both exist.",
     )

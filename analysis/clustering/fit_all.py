@@ -1,4 +1,4 @@
-"""Cells fitted for every number of segments, and all that is said of them."""
+"""Fit cells for every number of segments, and describe the results."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -64,7 +64,7 @@ def describe_cells(
     measured: Mapping[int, Criteria] | None = None,
     progress: Progress = silent,
 ) -> Segmentation:
-    """Everything that is said of cells that have been fitted; their criteria are `measured` here unless given."""
+    """Describe cells that have been fitted; their criteria are `measured` here unless given."""
     schema, found = about.schema, fitted.found
     progress("measuring how clear they are", 0.0)
     measured = criteria(fitted.points, cells.counts, found) if measured is None else measured

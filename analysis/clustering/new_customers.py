@@ -38,7 +38,7 @@ class NewCustomers:
 
 
 def open_customers(s: Segmentation, source: str | Path, most_bytes: int = MOST_BYTES) -> Table:
-    """Open another file as the source of `s` was: its encoding and separator as asked for, its sheet by the same name.
+    """Open another file as the source of `s` was: its encoding and separator as chosen, its sheet by the same name.
 
     Raises InputError as `read_table` does.
     """
@@ -75,7 +75,7 @@ def read_customers(s: Segmentation, table: Table) -> NewCustomers:
 
 @dataclass(frozen=True)
 class _NewColumn:
-    """A feature in another file, and how it was written in the file of before."""
+    """A feature in another file, and how it was written in the first file."""
 
     segmentation: Segmentation
     feature: Feature
@@ -83,7 +83,7 @@ class _NewColumn:
     style: Style
 
     def read(self, text: str) -> float:
-        """Return the number of a text; NaN where it is none, or not meant as those of before."""
+        """Return the number of a text; NaN where it is none, or not meant as those of the first file."""
         number = read_number(text, self.style)
         return np.nan if number is None or self._otherwise(text, number) else number
 

@@ -42,7 +42,7 @@ class Change:
 
 
 def centers(s: Segmentation, n_clusters: int) -> Floats:
-    """Centers in scaled units, (k, n_features). Raises KeyError where there is no solution of so many."""
+    """Centers in scaled units, (k, n_features). Raises KeyError where there is no solution for that number."""
     found = [[g.center[f.column] for f in s.schema.features] for g in s.solution(n_clusters).segments]
     return scaled(s, np.array(found))
 
@@ -85,7 +85,7 @@ def score_blocks(s: Segmentation, n_clusters: int, values: Floats) -> Iterator[t
 
 
 def margins_of(s: Segmentation, n_clusters: int, values: Floats) -> Singles:
-    """Return the margins alone, as `score` gives them, of so many customers that not all distances are kept at once."""
+    """Return the margins alone, as `score` gives them, without keeping the distances of all customers at once."""
     found = np.empty(len(values), dtype=np.float32)
     for rows, scores in score_blocks(s, n_clusters, values):
         found[rows] = scores.margins

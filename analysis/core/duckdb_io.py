@@ -43,7 +43,7 @@ def reading() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @cache
 def _kept_open(process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 - a database does not survive a fork
-    """Files may be written anew at any time, so that nothing of them is kept."""
+    """Files may be written again at any time, so nothing of them is cached."""
     return duckdb.connect(config={"threads": 1, "enable_external_file_cache": False})
 
 
@@ -86,7 +86,7 @@ def place(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
 
 
 def _rounded(schema: Schema) -> str:
-    """Features as cells have them under their keys; how far those that are rounded are above that under `__key`."""
+    """Features as cells have them under their keys; the part of rounded ones above the step under `__key`."""
     parts = [f"{f.value_sql(quote(f.key))} AS {quote(f.key)}" for f in schema.features]
     excess = [f"{f.excess_sql(quote(f.key))} AS {quote(f'__{f.key}')}" for f in schema.features if f.rounded]
     return ", ".join([*parts, *excess, *(quote(c.key) for c in schema.categories)])

@@ -10,7 +10,7 @@ BLOCK = 1 << 20
 
 
 def write_aside(path: Path, write: Callable[[Path], object]) -> None:
-    """Have `write` write a file beside `path`, then put it in its place at once.
+    """Have `write` write a file next to `path`, then move it into place at once.
 
     Raises OSError, which names `path`, when that fails.
     """

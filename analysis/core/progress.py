@@ -52,7 +52,7 @@ def left_words(seconds: float | None) -> str:
 
 
 class ProgressFile:
-    """Tells other processes how far a run is, at most twice a second."""
+    """Report the progress of a run to other processes, at most twice a second."""
 
     def __init__(self, path: Path) -> None:  # noqa: D107 - said above
         self.path = path

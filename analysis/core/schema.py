@@ -61,7 +61,7 @@ class Feature:
         return f"floor({value} / {self.step!r} + 0.5)"
 
     def excess_sql(self, value: str) -> str:
-        """Return SQL for how far `value` is above its whole steps, in whole millionths of a step (2 to the -20).
+        """Return SQL for the part of `value` above its whole steps, in whole millionths of a step (2 to the -20).
 
         Whole numbers add up to the same sum in any order, whichever engine and however many threads add them.
         """
@@ -77,7 +77,7 @@ class Feature:
 
     @property
     def concept(self) -> Concept:
-        """What this feature is, and how its high and low values are said."""
+        """What this feature is, and the words for its high and low values."""
         return concept_of(self.label, self.unit, self.scale, whole=self.step % 1 == 0)
 
     @property

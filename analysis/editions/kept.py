@@ -87,7 +87,7 @@ def _clear(editions: Path) -> None:
 def add(folder: Path, number: int, make: Callable[[Path], Edition]) -> Edition:
     """Have `make` fill a folder with rows and return the figures; put both in place. Only for who holds the lock.
 
-    Raises InputError where the disk is full; whatever happens, the editions of before stay.
+    Raises InputError where the disk is full; whatever happens, earlier editions stay.
     """
     rows = rows_of(folder, number)
     aside = rows.with_name(f".{rows.name}.{os.getpid()}")

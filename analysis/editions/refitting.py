@@ -1,4 +1,4 @@
-"""A refit that is tried before it counts: segments formed again from the latest customers, beside those there are."""
+"""A refit to try before it counts: segments formed again from the latest customers, next to the present ones."""
 
 import shutil
 from collections.abc import Iterator
@@ -91,7 +91,7 @@ class Refit:
 def preview(folder: Path, n_clusters: int | None = None) -> Refit:
     """Return what a refit on the latest customers would be like; nothing is written but a first edition.
 
-    Raises InputError where rows of the latest edition are gone, or so many segments are not possible.
+    Raises InputError where rows of the latest edition are gone, or that number of segments is not possible.
     """
     with writing(folder):
         base = base_of(folder, current_editions(folder))
@@ -109,7 +109,7 @@ def accept(folder: Path, by: str, note: str, n_clusters: int | None = None) -> t
 
 
 def _tried(base: Base, n_clusters: int | None) -> tuple[Refit, Segmentation]:
-    """Return the refit and its result, whose matched segments have the derived names of before."""
+    """Return the refit and its result, whose matched segments keep their earlier derived names."""
     if base.model.protection is not None or base.model.origin is not None:
         raise InputError(
             f"Only customers that were copied can be fitted again; `segment` those of {base.folder} again."

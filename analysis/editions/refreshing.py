@@ -59,7 +59,7 @@ def refresh(
     """Read the customers of a folder again, from `source` or from where they came, and write a new edition.
 
     `engine`: address of the engine that has the rows, with user and password. Raises InputError where customers cannot
-    be read, or cannot be meant unless `anyway`; the editions of before stay.
+    be read, or cannot be meant unless `anyway`; earlier editions stay.
     """
     most = most_kept(os.environ)
     with writing(folder):

@@ -45,7 +45,7 @@ def find_evidence(folder: Path, progress: Progress) -> Evidence:
     try:
         known = open_evidence(folder, s)
     except InputError:
-        known = None  # cut short: found anew
+        known = None  # cut short: computed again
     if known is not None:
         return known
     file = ProgressFile(folder / PROGRESS_FILE)

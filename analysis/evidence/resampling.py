@@ -148,7 +148,7 @@ def reachable(reference: Floats) -> Floats:
 
 
 def _rows(points: Floats, counts: Counts, random: np.random.Generator) -> Floats:
-    """Return customers one by one, at most 2,000 of them drawn at random."""
+    """Return a row per customer, at most 2,000 of them drawn at random."""
     if counts.sum() > MOST_ROWS:
         counts = random.multivariate_hypergeometric(counts, MOST_ROWS, method="marginals")
     return np.repeat(points, counts, axis=0)

@@ -20,7 +20,7 @@ PER_ONE = 100
 
 
 def measure_column(key: str, n_clusters: int) -> str:
-    """Return the column of `evidence.parquet` that holds a measure for so many segments."""
+    """Return the column of `evidence.parquet` that holds a measure for a number of segments."""
     return f"{key}_k{n_clusters}"
 
 

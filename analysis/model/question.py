@@ -54,7 +54,7 @@ class Question:
     transactions to be summed up per customer up to the `reference` date (ISO; None: the day after the last one).
     `currency`: the one whose amounts count (None: the most common). `engine`: the address of what groups the rows where
     they are (None: they are copied, or files too large for that are read as a stream). `smallest_cell`: customers are
-    kept in groups of at least so many, and never one by one.
+    kept in groups of at least that size, never singly.
     """
 
     source: str
@@ -79,7 +79,7 @@ def is_address(source: str) -> bool:
 
 
 def check_question(question: Question) -> None:
-    """Raise InputError for a choice that there is not."""
+    """Raise InputError for an unknown choice."""
     for name, known in CHOICES.items():
         _check(name, getattr(question, name), known)
     for name, known in READING_CHOICES.items():

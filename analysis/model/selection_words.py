@@ -118,7 +118,7 @@ def sentence(  # noqa: PLR0913, PLR0917 - each is a different thing to say
 ) -> str:
     """Return what is shown: `36 of 200 customers with income 60 to 95 k$ and spending 55 to 100`.
 
-    `left_out`: customers who are in no segment, beside the `total`.
+    `left_out`: customers who are in no segment, in addition to the `total`.
     """
     if not selection.clauses and left_out:
         return f"{number_text(total)} of {number_text(total + left_out)} customers in {len(names)} segments"

@@ -9,7 +9,7 @@ Word = Literal["strong", "fair", "weak", "none"]
 CLEAR, FAIRLY_CLEAR = 0.5, 0.25
 # agreement of refits; Hennig (2007) calls clusters valid from 0.75 and stable from 0.85
 STABLE, FAIRLY_STABLE = 0.9, 0.75
-# how far above chance a strong silhouette lies
+# distance of a strong silhouette above chance
 ABOVE_CHANCE = 0.05
 
 

@@ -39,7 +39,7 @@ def set_limits(environment: Mapping[str, str]) -> None:
 
 
 def within_memory(megabytes: int, environment: Mapping[str, str]) -> int:
-    """So many megabytes, or half of what this process may take."""
+    """Return the given megabytes, or half of what this process may take."""
     most = _number(environment, MEMORY)
     return megabytes if most is None else min(megabytes, most // 2)
 

@@ -10,9 +10,9 @@ from analysis.profiles.segment_profiles import Profile
 from analysis.profiles.standing import STRONG, Standing, separation, standings
 
 MAIN_LOADING = 0.5
-FEW_FEATURES = 3  # so many are all read in their usual order
-LEADS = 1.5  # so many times as strong as the next one, a feature is named first
-FEW, FAR = 0.01, 3.0  # extreme customers: at most such a share of all, so many standard deviations away
+FEW_FEATURES = 3  # this few are all read in their usual order
+LEADS = 1.5  # a feature this many times as strong as the next one is named first
+FEW, FAR = 0.01, 3.0  # extreme customers: at most this share of all, at least this many standard deviations away
 EXTREME = "Extreme customers"
 
 
@@ -26,7 +26,7 @@ class _Named:
 
     @property
     def notable(self) -> tuple[Feature, ...]:
-        """What sets it apart, the strongest first; features that are said in the same words count once."""
+        """What sets it apart, the strongest first; features with the same words count once."""
         apart = [f for f in self.ordered if self.standings[f.key].level]
         apart.sort(key=lambda f: -abs(self.standings[f.key].strength))
         return tuple({self.word(f): f for f in reversed(apart)}[word] for word in dict.fromkeys(map(self.word, apart)))
@@ -44,7 +44,7 @@ class _Named:
         return feature.words[f"strong_{kind}" if far else kind]
 
     def words(self, most: int, *, strong: bool) -> list[str]:
-        """Return the `most` features that set it apart most; of few features, average ones beside a single one.
+        """Return the `most` features that set it apart most; of few features, average ones after a single one.
 
         They stand in reading order, so that names can be compared, unless the strongest is by far the strongest.
         """

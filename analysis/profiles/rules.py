@@ -45,7 +45,7 @@ def find_rules(cells: Cells, schema: Schema, n_clusters: int) -> tuple[Rule, ...
     pruned as far as every segment keeps a leaf; a rule is the joined leaves of its segment. Above 20,000 cells the tree
     is fitted on a fixed random sample of them; fidelity is measured on all. A segment that is most frequent in no leaf
     gets a rule without alternatives. `cross_validated` sums up five folds of up to 100,000 cells, each judged by rules
-    found anew on the other four (see `_fold_counts`). Raises KeyError for an unknown `n_clusters`.
+    found again on the other four (see `_fold_counts`). Raises KeyError for an unknown `n_clusters`.
     """
     x, labels = cells.matrix(), cells.labels[n_clusters].astype(np.int64)
     segments = range(1, n_clusters + 1)
@@ -137,7 +137,7 @@ def _gaps(model: DecisionTreeClassifier, x: Floats, ranks: Counts, schema: Schem
 
 
 def _inner(low: float, high: float, step: float) -> tuple[float, float]:
-    """Return the middle half of a gap, with the threshold that it would have by itself."""
+    """Return the middle half of a gap, with the threshold that it would have alone."""
     own, quarter = _between(low, high, step), (high - low) / 4
     return min(own, low + quarter), max(float(np.nextafter(own, high)), high - quarter)
 

@@ -1,4 +1,4 @@
-"""A table or query in a database to a table: PostgreSQL, MySQL and SQLite through SQLAlchemy, DuckDB by itself."""
+"""A table or query in a database to a table: PostgreSQL, MySQL and SQLite through SQLAlchemy, DuckDB directly."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -40,7 +40,7 @@ def find_encoding(path: Path, name: str, wanted: str | None = None) -> tuple[str
         _check(path, name, wanted)
         # a mark before the header is no part of it
         marked = wanted == "utf-8" and _first_block(path).startswith(codecs.BOM_UTF8)
-        return "utf-8-sig" if marked else wanted, _encoding(wanted, "as asked for")
+        return "utf-8-sig" if marked else wanted, _encoding(wanted, "chosen by you")
     head = _first_block(path)
     for mark, encoding in MARKS:
         if head.startswith(mark):
@@ -173,7 +173,7 @@ def find_separator(path: Path, encoding: str, name: str, wanted: str | None = No
         return (
             wanted,
             skip,
-            Decision("separator", NAMES.get(wanted, wanted), "the file says so" if declared else "as asked for"),
+            Decision("separator", NAMES.get(wanted, wanted), "the file says so" if declared else "chosen by you"),
         )
     tried = {mark: _widths(_sample(path, encoding), mark) for mark in SEPARATORS}
     scores = {mark: _score(widths) for mark, widths in tried.items()}

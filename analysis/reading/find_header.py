@@ -270,11 +270,11 @@ def _columns(
     below = [values for _, values in rows[1:]]
     has_header = header == "yes" or (header is None and not _is_customer(first, below))
     if not has_header:
-        why = "as asked for" if header else f"{place} {line} holds numbers where the rows below do"
+        why = "chosen by you" if header else f"{place} {line} holds numbers where the rows below do"
         named = tuple(f"Column {i}" for i in range(1, len(first) + 1))
         return named, (Decision("header", f"none; columns are called {named[0]}, {named[1]}, ...", why),), 0
     columns, renamed = _named(_grouped(top[1], first) if top else first)
-    decisions = [Decision("header", f"{place} {line}", "as asked for" if header else "it names the columns")]
+    decisions = [Decision("header", f"{place} {line}", "chosen by you" if header else "it names the columns")]
     decisions += [Decision("header", repr(new), why) for new, why in renamed]
     return columns, tuple(decisions), 1
 
@@ -309,7 +309,7 @@ def _is_year(value: str) -> bool:
 
 
 def _named(header: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    """Return names that differ in more than case; blank and repeated ones are replaced, and the report says so."""
+    """Return names that differ in more than case; blank and repeated ones are replaced and reported."""
     names: list[str] = []
     decisions: list[tuple[str, str]] = []
     taken = {value.strip().lower() for value in header}

@@ -26,7 +26,7 @@ DECIDE = Reading()
 class Kind:
     """A kind of file: its name, how its first bytes look, the usual ends of its names, and who reads it.
 
-    `check` raises InputError where it would unpack to more than so many bytes.
+    `check` raises InputError where it would unpack to more bytes than allowed.
     """
 
     name: str
@@ -161,4 +161,4 @@ def _old_office(path: Path, name: str) -> str:
     """Excel keeps a workbook with a password in a container of the old kind."""
     if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         return f"{name} is protected by a password; save it without one."
-    return f"{name} is an Excel file of before 2007; save it as .xlsx or CSV."
+    return f"{name} is an Excel file from before 2007; save it as .xlsx or CSV."

@@ -26,7 +26,7 @@ ANY_DAY = date(2000, 1, 1)  # nothing here shows it
 def to_pandas(s: Segmentation, n_clusters: int | None = None) -> pd.DataFrame:
     """Return a row per segment, numbered from 1: name, customers, share, average of each feature, action.
 
-    Raises InputError for a number of segments that there is no solution for.
+    Raises InputError for a number of segments without a solution.
     """
     contents = _contents(s, n_clusters)
     rows = [_row(contents, group) for group in contents.groups]
@@ -43,7 +43,7 @@ def _row(contents: Contents, group: Group) -> dict[str, object]:
 def figures(s: Segmentation, n_clusters: int | None = None) -> dict[str, Figure]:
     """Return the figures of a segmentation by name: pair, map, boxes, silhouette and elbow.
 
-    Raises InputError for a number of segments that there is no solution for.
+    Raises InputError for a number of segments without a solution.
     """
     contents = _contents(s, n_clusters)
     pair = leading_pair(s, contents.k)

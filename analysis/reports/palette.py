@@ -1,7 +1,7 @@
 """Colors and mark shapes of files, the same as on the page (`assets/style/base.css`, `dashboard/theme.py`)."""
 
 INK, QUIET, LINE, WHOLE = "#1d1f23", "#62666e", "#e3e3de", "#d9dad5"
-DARKER_WHOLE = "#b9b9b4"  # of all customers where no segment's color stands beside it
+DARKER_WHOLE = "#b9b9b4"  # of all customers where no segment's color is next to it
 SEGMENTS = (
     "#036aa5",
     "#c28820",

@@ -226,6 +226,6 @@ def facts(contents: Contents, group: Group) -> list[tuple[str, str]]:
 
 
 def adding_up(contents: Contents) -> str | None:
-    """Return what is shared beside customers, such as `income`; None where nothing adds up, and for selections."""
+    """Return what is shared besides customers, such as `income`; None where nothing adds up, and for selections."""
     shares = contents.groups[0].sheet.shares_of
     return None if contents.is_selection or not shares else shares[0].what

@@ -70,7 +70,7 @@ def mark(folder: Path, s: Segmentation) -> None:
 
 
 def adopt(folder: Path, s: Segmentation) -> None:
-    """Take over the latest names of the same source from a folder beside, where this one has none yet."""
+    """Take over the latest names of the same source from a neighboring folder, where this one has none yet."""
     if (folder / NAMES_FILE).exists():
         return
     known = [path for path in folder.parent.glob(f"*/{NAMES_FILE}") if _source(path) == s.question.source]

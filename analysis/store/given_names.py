@@ -1,4 +1,4 @@
-"""The names that people give to segments, and the file beside the segmentation that keeps them."""
+"""The names that people give to segments, and the file next to the segmentation that keeps them."""
 
 import fcntl
 import hashlib
@@ -148,7 +148,7 @@ def rename(  # noqa: PLR0913, PLR0917 - the parts of a wish, and of what it is a
     """Give a segment of `solution`, which has the derived names, a name, or its derived one again (None).
 
     `revision` is that of the names on which this was decided; other segments may have changed since. Returns the names
-    as they are then. Raises InputError for a segment that is not there or a name that will not do, NamesConflict when
+    as they are then. Raises InputError for a segment that is not there or an unusable name, NamesConflict when
     this segment has changed since, OSError when `folder` cannot be written. The names then belong to the result `s`.
     """
     renamed = _find(solution, segment)

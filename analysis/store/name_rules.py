@@ -1,4 +1,4 @@
-"""What makes a text a good name for a segment, whoever gives it."""
+"""Rules for names of segments, given by people or derived."""
 
 import unicodedata
 

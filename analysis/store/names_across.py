@@ -14,7 +14,7 @@ def names_across(s: Segmentation, given: Mapping[Place, str]) -> dict[Place, str
     """Return names, by (k, segment), of segments that have none but hold most of the customers of one that has.
 
     More than half of the customers of either are in the other. Names from the nearest number of segments count first;
-    none is used twice for one number, nor where a segment is called so by itself.
+    none is used twice for one number, nor where another segment has that derived name.
     """
     found: dict[Place, str] = {}
     for k in s.ks:

@@ -13,7 +13,7 @@ from analysis.core.cells import signed_log
 from analysis.core.duckdb_io import connect, literal, quote
 from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation
 
-MOST_PEOPLE = 2_000  # so many customers are remembered, those whose digests come first
+MOST_PEOPLE = 2_000  # customers remembered of a segment, those whose digests come first
 ENOUGH, ENOUGH_SHARE = 10, 0.3  # of them found again decide alone
 NEAR, FARTHER, SIZES = 0.5, 2.0, 2.0  # standard deviations; times as far; times as large
 Table = NDArray[np.int64]

@@ -30,7 +30,7 @@ def other_columns(schema: Schema) -> list[str]:
 
 
 def check_singly(s: Segmentation) -> None:
-    """Raise InputError where customers are kept in groups, so that there are no rows of theirs."""
+    """Raise InputError where customers are kept in groups, so that no rows exist."""
     if s.protection is not None:
         raise InputError(
             f"{promise(s.protection.smallest_cell)} Single customers are not kept; to have the segments of those in "

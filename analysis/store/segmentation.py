@@ -130,7 +130,7 @@ class Segmentation:
 
     `verdict` is the word of the evidence, None until that is found. `origin`: where the customers are if they are not
     in the folder, which then has only `n_kept` of them as examples; `stamp` then shows whether files have changed.
-    `protection`: cells are groups of at least so many customers, and the folder has no customers at all.
+    `protection`: cells are groups of a smallest size, and the folder has no customers at all.
     """
 
     question: Question
@@ -167,7 +167,7 @@ class Segmentation:
 
     @property
     def exact(self) -> tuple[Feature, ...]:
-        """Features whose values are kept beside the source's text and the cells': they are changed, or rounded."""
+        """Features whose values are kept besides the source's text and the cells': they are changed, or rounded."""
         return tuple(f for f in self.schema.features if f.changed or f.rounded)
 
     @property
@@ -193,7 +193,7 @@ class Segmentation:
 
 
 def _notebook() -> Any:
-    """Return the module that draws, which is imported on demand: the page opens segmentations and draws by itself."""
+    """Return the module that draws, which is imported on demand: the page opens segmentations without it."""
     return importlib.import_module("analysis.reports.notebook")
 
 
@@ -290,7 +290,7 @@ def save(
     """Write the folder: cells, the customers and the CSV, if any, that are written to the paths given, the JSON last.
 
     Every file is written aside and renamed, so that no half-written one is ever found under its name. Where customers
-    are kept in groups none are written, and those of before are deleted.
+    are kept in groups none are written, and earlier ones are deleted.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / JSON_FILE).unlink(missing_ok=True)

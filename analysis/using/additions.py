@@ -1,4 +1,4 @@
-"""More customers for cells that there are: read in the same way, counted on the same grid, added up."""
+"""Add customers to existing cells: read in the same way, counted on the same grid."""
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace

@@ -78,7 +78,7 @@ class Movement:
 
 @dataclass(frozen=True)
 class _Known:
-    """Customers at one time: id to values in the features of before, and to the segment; `unplaced` have neither."""
+    """Customers at one time: id to values in the earlier features, and to the segment; `unplaced` have neither."""
 
     values: dict[str, Floats]
     segments: dict[str, int]
@@ -91,7 +91,7 @@ class _Known:
         return (*self.segments, *self.unplaced)
 
     def as_in(self, before: "_Known") -> "_Known":
-        """Return the same customers by their ids of before, where those are spelled otherwise."""
+        """Return the same customers by their earlier ids, where those are spelled otherwise."""
         names = respelled(before.ids, self.ids)
         return _Known(
             {names[own]: values for own, values in self.values.items()},
@@ -105,7 +105,7 @@ def movement(before: Path, after: Path, n_clusters: int | None = None, most_byte
     """Compare a segmentation with another one, or with a CSV of the same customers at a later time.
 
     With a CSV there are no new centers: the old ones show where its customers are. Raises InputError where customers
-    have no ids or ids are repeated, where a feature is missing, or where there is no solution of so many segments.
+    have no ids or ids are repeated, where a feature is missing, or where that number of segments has no solution.
     """
     old = with_names(open_segmentation(before), read_names(before))
     k = n_clusters or old.n_clusters

@@ -22,7 +22,7 @@ def usual(spelled: str) -> str:
 
 @dataclass(frozen=True)
 class Respelled:
-    """Ids of a later file, spelled otherwise: `known[later]` is the id of before."""
+    """Ids of a later file, spelled otherwise: `known[later]` is the earlier id."""
 
     known: Mapping[str, str]
 

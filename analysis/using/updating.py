@@ -1,4 +1,4 @@
-"""Adds customers to a segmentation, and says whether its segments still fit; fits anew only when asked."""
+"""Add customers to a segmentation and report whether its segments still fit; refit only on request."""
 
 import os
 import shutil
@@ -35,7 +35,7 @@ MOST_DRIFT, MOST_AT_BORDER = 0.25, 1.5
 
 @dataclass(frozen=True)
 class Fit:
-    """Whether segments still fit: `drift` by segment name, how far its customers' mean is from its center, in standard
+    """Whether segments still fit: `drift` by segment name, from its center to its customers' mean, in standard
     deviations; shares of customers near a border (margin below 0.1) before, and among those added.
     """
 
@@ -70,7 +70,7 @@ def changes(s: Segmentation) -> list[str]:
 
 
 def update(folder: Path, source: str, *, refit: bool = False) -> tuple[Segmentation, Fit | None]:
-    """Add the customers of `source` to the segmentation in `folder`; the Fit is None after fitting anew.
+    """Add the customers of `source` to the segmentation in `folder`; the Fit is None after a refit.
 
     Rows are copied, or stay where they are, as those of the segmentation. Raises InputError where that cannot be.
     """
@@ -166,7 +166,7 @@ def _result(s: Segmentation, added: Added, cells: Cells, changes: tuple[str, ...
 
 
 def keep_fitted(s: Segmentation, cells: Cells) -> Fitted:
-    """Return the scale, centers and map that there are, for other cells."""
+    """Return the present scale, centers and map for other cells."""
     points = scaled(s, cells.matrix())
     found = []
     for k in s.ks:
@@ -215,7 +215,7 @@ def _copy_names(folder: Path, aside: Path, result: Segmentation) -> None:
 
 
 def _replace(folder: Path, write: Callable[[Path], None]) -> None:
-    """Have `write` fill a folder beside this one, then put it in its place; the old one is there until then."""
+    """Have `write` fill a folder next to this one, then swap them; the old one stays until then."""
     aside, old = (folder.with_name(f".{folder.name}.{what}.{os.getpid()}") for what in ("new", "old"))
     try:
         aside.mkdir(parents=True)

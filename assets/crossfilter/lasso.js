@@ -1,5 +1,5 @@
 /**
- * Which cells lie inside a lasso, by the test of `crossings`: cells near its edges one by one, all others a block
+ * Which cells lie inside a lasso, by the test of `crossings`: cells near its edges singly, all others a block
  * of the plane at a time.
  */
 
@@ -10,7 +10,7 @@
 const SIDE = 256;
 /** State of a block that an edge goes through; 0: outside, 1: inside. */
 const EDGE = 2;
-/** Rounding errors, in blocks, that edges are widened by; and how far corners may be away for that to be enough. */
+/** Rounding errors, in blocks, that edges are widened by; and the largest distance of corners for that to be enough. */
 const HAIR = 1e-6;
 const FAR = 1e6;
 

@@ -77,7 +77,7 @@ export function copyButton(label, text) {
 /** What an error says, for a sentence around it. @param {unknown} error */
 export const sentenceOf = (error) => (error instanceof Error ? error.message : String(error));
 
-/** So many sentences stand in a list before the rest is folded. */
+/** Sentences in a list before the rest is folded. */
 const MAX_SENTENCES = 3;
 
 /** Sentences as a short list, the rest folded below it. @param {string[]} sentences @returns {Node[]} */

@@ -24,7 +24,7 @@ export function laidOut() {
   });
 }
 
-/** Dash does not ask again; the page does, but not for ever. */
+/** Dash does not ask again; the page does, but not endlessly. */
 async function missed() {
   const [{ type }] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   if (type === "reload") return;

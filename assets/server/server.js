@@ -12,7 +12,7 @@ const PATIENCE = 5000;
 
 /** Dispatch `change` when something else may be wrong, `back` when passing trouble is over. */
 class Server extends EventTarget {
-  /** What passes by itself. @type {Trouble | null} */
+  /** What passes without help. @type {Trouble | null} */
   passing = null;
   /** What only loading the page again mends. @type {Trouble | null} */
   lasting = null;

@@ -31,7 +31,7 @@ def named(customers: Customers) -> Segmentation:
 
 
 def why_fixed(customers: Customers, *, read_only: bool, may_change: bool = True) -> str:
-    """Why names cannot be changed, in a sentence; empty where they can. `may_change`: whether whoever asks may."""
+    """Why names cannot be changed, in a sentence; empty where they can. `may_change`: whether the visitor may."""
     if read_only:
         return "Names cannot be changed here, because the server is started with KINDRED_READ_ONLY=1."
     if not may_change:

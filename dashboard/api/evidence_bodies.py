@@ -57,7 +57,7 @@ def pack_evidence(evidence: Evidence) -> PackedEvidence:
 
 
 def add_evidence_routes(server: Flask, shelf: Shelf) -> None:
-    """Everything under /evidence; 202 and how far it is while the evidence is looked for."""
+    """Everything under /evidence; 202 and the progress while the evidence is computed."""
 
     @server.get("/evidence/<fingerprint>/words.json")
     def evidence_words(fingerprint: str) -> Response:

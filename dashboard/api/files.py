@@ -116,7 +116,7 @@ def _wanted(customers: Customers, bench: Bench, kind: str) -> Wanted:
 
 
 def _ask(customers: Customers, bench: Bench, wanted: Wanted) -> dict[str, Any] | None:
-    """Begin to make the file unless that is begun; how far it is, or None once it is there.
+    """Begin to make the file unless that has begun; return the progress, or None once the file is there.
 
     Raises InputError with the sentence with which making it ended.
     """
@@ -127,7 +127,7 @@ def _ask(customers: Customers, bench: Bench, wanted: Wanted) -> dict[str, Any] |
         return read_progress(run.progress)
     if run.log.exists() and not was_cut_off(run):
         why = trouble(run)
-        shutil.rmtree(wanted.folder, ignore_errors=True)  # so that whoever asks again has it tried again
+        shutil.rmtree(wanted.folder, ignore_errors=True)  # so that the next request tries again
         raise InputError(why)
     try:
         _sweep(bench.folder)

@@ -50,7 +50,7 @@ def new_line() -> BoundedSemaphore:
 def add_job_routes(server: Flask, s: Segmentation, folder: Path, desk: Desk) -> None:
     """Scoring and movement of a CSV in the body; the answer is a file, or a sentence with status 400.
 
-    Whoever comes while one waits already is asked to come again (503).
+    While one waits already, others get 503 and may come again.
     """
 
     @server.post("/score")
@@ -123,7 +123,7 @@ def _run(run: Run, arguments: Sequence[str], answer: Path, limits: Limits) -> No
         time.sleep(PAUSE)
     if not answer.exists():
         too_long = (
-            f"That took longer than {limits.seconds} s and was stopped; use the command line for so many customers."
+            f"That took longer than {limits.seconds} s and was stopped; use the command line for that many customers."
         )
         raise InputError(too_long if time.monotonic() >= end else trouble(run))
 

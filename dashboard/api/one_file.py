@@ -24,7 +24,7 @@ MOST_VIEW = 50_000  # characters; a command line holds more
 def add_one_file_route(server: Flask, s: Segmentation, folder: Path, desk: Desk) -> None:
     """`POST /page.html` answers with the file, or a sentence with status 400.
 
-    `rows`: none or all; `least`: customers are put into groups of so many; `view`: the link on which it opens.
+    `rows`: none or all; `least`: smallest size of groups of customers; `view`: the link on which it opens.
     """
 
     @server.post("/page.html")

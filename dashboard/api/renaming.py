@@ -30,7 +30,7 @@ class Wish:
 def add_routes(server: Flask, customers: Customers, *, read_only: bool, may_change: Callable[[], bool]) -> None:
     """Add both routes to `server`, whose handler of InputError says what is wrong with a wish.
 
-    `may_change`: whether whoever asks may give names.
+    `may_change`: whether the visitor may give names.
     """
 
     def why() -> str:

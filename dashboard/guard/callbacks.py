@@ -57,7 +57,7 @@ def check_body(body: bytes, shapes: Mapping[str, Shape]) -> None:
 
 
 def outputs_of(output: str) -> Any:
-    """Return the outputs as the page states them beside their name: `..a.x...b.y..` for several."""
+    """Return the outputs as the page states them next to their name: `..a.x...b.y..` for several."""
     if not output.startswith(".."):
         return _output(output)
     return [_output(one) for one in output[2:-2].split("...")]

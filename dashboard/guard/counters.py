@@ -1,7 +1,7 @@
 """Counts of what happened within a minute, shared by every worker that is forked after they were made.
 
-The library `limits` (below Flask-Limiter) does not replace them: its memory storage counts in each process by itself,
-so that two forked workers let through twice as much, and its other storages need a database to run beside the server.
+The library `limits` (below Flask-Limiter) does not replace them: its memory storage counts in each process alone,
+so that two forked workers let through twice as much, and its other storages need a database next to the server.
 """
 
 import fcntl

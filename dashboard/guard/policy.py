@@ -145,7 +145,7 @@ def _identity_header(name: str, proxies: tuple[Network, ...] | None, users: Mapp
     if not proxies:
         raise PolicyError(
             "KINDRED_IDENTITY_HEADER is only believed when it comes from a proxy of yours; "
-            "give that proxy's addresses in KINDRED_PROXY (any will not do: anybody could send the header)."
+            "give that proxy's addresses in KINDRED_PROXY (not any: anybody could send the header)."
         )
     if users:
         raise PolicyError(

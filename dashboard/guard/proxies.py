@@ -60,7 +60,7 @@ class HttpsOnly:
 
 
 def _to_https(environ: Environ) -> Response:
-    """Tell nothing over a line that others can read; and name no host, which whoever asks could have made up."""
+    """Show nothing over a line that others can read, and name no host, which the visitor could have made up."""
     request = Request(environ)
     if request.method not in ("GET", "HEAD"):
         return answer_of("Use https; nothing is taken over http.", 403)

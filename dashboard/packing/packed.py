@@ -18,7 +18,7 @@ from dashboard.views.log_axis import choose_log_bins
 from dashboard.views.scatter import MOST_MARKS
 from dashboard.views.shown import default_shown, has_log_axis
 
-# what is said of lower and of higher values where "lower" and "higher" would be odd
+# the words for lower and higher values where "lower" and "higher" would be odd
 COMPARED: dict[Kind, tuple[str, str]] = {"age": ("younger", "older"), "recency": ("more recent", "longer ago")}
 
 

@@ -1,4 +1,4 @@
-"""Cards that pages are made of: a title with a quiet line of help, tools beside it, and what is shown below."""
+"""Cards that pages are made of: a title with a quiet line of help, tools next to it, and what is shown below."""
 
 from collections.abc import Sequence
 from typing import Any

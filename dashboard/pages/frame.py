@@ -98,7 +98,7 @@ def _offered(s: Segmentation, base: str) -> list[Any]:
 
 
 def _files() -> list[Any]:
-    """Offer files that the server makes of what is shown; the line below says how far it is."""
+    """Offer files that the server makes of what is shown; the line below shows the progress."""
     made = [
         html.Button("Report (PDF)", id="export-report", **attributes(data_file="report")),
         html.Button("Slides (PPTX)", id="export-slides", **attributes(data_file="slides")),

@@ -1,4 +1,4 @@
-"""What whoever saves a page chooses, checked: whose rows are in it, and on which view it opens."""
+"""The choices for a saved page, checked: whose rows are in it, and on which view it opens."""
 
 from dataclasses import dataclass
 from datetime import date

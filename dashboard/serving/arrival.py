@@ -1,6 +1,6 @@
 """The bytes of a request that is arriving: whether a thread can begin with them.
 
-gunicorn parses them later. Where this and gunicorn read them differently, a thread waits for the rest at the least
+gunicorn parses them later. Where this and gunicorn read them differently, a thread waits for the rest at the lowest
 pace, and no more than that.
 """
 

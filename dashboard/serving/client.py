@@ -26,7 +26,7 @@ class DisconnectedError(ConnectionResetError, ClientDisconnected):
 
 
 class Client:
-    """What gunicorn calls of a socket. `unsent` is written by whoever has the connection: a thread or the worker."""
+    """What gunicorn calls of a socket. `unsent` is written by the owner of the connection: a thread or the worker."""
 
     def __init__(self, sock: socket.socket, places: Places, grace: float) -> None:
         """`grace`: seconds in which it must send something."""
@@ -52,7 +52,7 @@ class Client:
             return None
 
     def recv(self, size: int) -> bytes:
-        """Wait for bytes at the least pace. Raises DisconnectedError where no more come: no part passes for all."""
+        """Wait for bytes at the lowest pace. Raises DisconnectedError where no more come: no part passes for all."""
         while (received := self.receive(size)) is None:
             self._wait(select.POLLIN)
         if not received:
@@ -89,7 +89,7 @@ class Client:
                     self.unsent.popleft()
 
     def cut(self) -> None:
-        """End the connection both ways; whoever waits for it wakes."""
+        """End the connection both ways; a thread that waits for it wakes."""
         with suppress(OSError):
             self.sock.shutdown(socket.SHUT_RDWR)
 

@@ -18,7 +18,7 @@ class Pace:
         self.moved = 0
 
     def add(self, size: int) -> None:
-        """Put the deadline off for so many bytes."""
+        """Put the deadline off by the time for these bytes."""
         self.moved += size
         self.until = min(self.until + size / LEAST_RATE, time.monotonic() + self.grace, self.end)
 

@@ -18,7 +18,7 @@ class Waited(Protocol):
 
 
 class Places:
-    """`working` threads at once, and beside them `max_waiting` that wait, of which the slowest client makes room."""
+    """`working` threads at once, and in addition `max_waiting` that wait, of which the slowest client makes room."""
 
     def __init__(self, working: int, max_waiting: int) -> None:  # noqa: D107 - above
         self.working = Semaphore(working)

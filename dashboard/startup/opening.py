@@ -1,4 +1,4 @@
-"""The customers that the server was started with: segmented beside it where need be, opened once they are there."""
+"""The customers that the server was started with: segmented next to it where need be, opened once they are there."""
 
 import logging
 import tempfile
@@ -44,7 +44,7 @@ class Failed:
 
 
 class Opening:
-    """A WSGI application that is the page as soon as it can be, and until then says how far it is, or what is wrong.
+    """A WSGI application that is the page as soon as it can be, and until then shows the progress, or what is wrong.
 
     Workers share nothing but the store: each sees there whether another process segments, and opens the result itself.
     """
@@ -111,7 +111,7 @@ class Opening:
         return Starting("starting", 0)
 
     def _failed(self, sentence: str) -> Failed:
-        """Told to the operator once."""
+        """Shown to the operator once."""
         if sentence != self.said:
             log.error("%s", sentence)
         self.said = sentence

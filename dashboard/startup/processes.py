@@ -1,4 +1,4 @@
-"""`python -m analysis` beside the server: each run holds a lock, by which any server sees it and can stop it.
+"""`python -m analysis` next to the server: each run holds a lock, by which any server sees it and can stop it.
 
 Nobody is ever signaled by a number from a file: a run ends once its lock is emptied (see `analysis.process.leash`).
 """
@@ -32,7 +32,7 @@ UNSAID = "It was stopped before it was done; try again, or take fewer customers.
 
 @dataclass(frozen=True)
 class Run:
-    """A run, known by its files in `folder`: a lock that names who started it, a log, and how far it is."""
+    """A run, known by its files in `folder`: a lock that names who started it, a log, and its progress."""
 
     folder: Path
     name: str
@@ -49,7 +49,7 @@ class Run:
 
     @property
     def progress(self) -> Path:
-        """How far it is, as `analysis.core.progress` reads it."""
+        """Its progress, as `analysis.core.progress` reads it."""
         return self.folder / f"{self.name}.progress"
 
     @property

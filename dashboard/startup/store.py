@@ -35,7 +35,7 @@ def evidence_run(folder: Path) -> Run:
 
 
 def most_mb() -> int:
-    """Megabytes that a run on the server's own customers, or on evidence, may take: four fifths of what there is."""
+    """Megabytes that a run on the server's own customers, or on evidence, may take: four fifths of the memory."""
     return memory() * 4 // 5
 
 
@@ -80,12 +80,12 @@ def begin(question: Question, folder: Path) -> None:
 
 
 def start_evidence(s: Segmentation, folder: Path) -> None:
-    """Have another process find the evidence of a segmentation that lacks it; the page shows how far it is."""
+    """Have another process find the evidence of a segmentation that lacks it; the page shows the progress."""
     try:
         if open_evidence(folder, s) is not None:
             return
     except InputError:
-        pass  # cut short: found anew
+        pass  # cut short: computed again
     try:
         start(evidence_run(folder), ["evidence", str(folder)], Limits(LONGEST_EVIDENCE, most_mb(), nice=True))
     except OSError as error:
@@ -94,7 +94,7 @@ def start_evidence(s: Segmentation, folder: Path) -> None:
 
 
 def evidence_progress(s: Segmentation, folder: Path) -> dict[str, Any]:
-    """Return how far the evidence is, or why there will be none.
+    """Return the progress of the evidence, or why there will be none.
 
     Looked for again where another server has ended with it.
     """

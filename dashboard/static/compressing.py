@@ -1,4 +1,4 @@
-"""Compresses the files of a folder, each once, beside themselves; `python -m dashboard.static.compressing FOLDER`.
+"""Compresses the files of a folder, each once, next to itself; `python -m dashboard.static.compressing FOLDER`.
 
 That takes some twenty seconds of a processor. A server that finds nothing compressed has it done by another process, at
 low priority, and serves what is there meanwhile.
@@ -39,7 +39,7 @@ def _is_plain(path: Path) -> bool:
 
 
 def compress_all(folder: Path) -> None:
-    """Compress what is missing, and forget all but the newest folders beside this one."""
+    """Compress what is missing, and forget all but the newest folders next to this one."""
     for path, coding in missing(folder):
         aside = path.with_name(f".{path.name}.{coding}.{os.getpid()}")
         aside.write_bytes(FOR_GOOD[coding](path.read_bytes()))
@@ -51,7 +51,7 @@ def compress_all(folder: Path) -> None:
 
 
 def start_compressing(folder: Path) -> None:
-    """Have a child process do it, which exits with this server; unless nothing is missing or one is at it."""
+    """Compress in a child process that exits with this server, unless nothing is missing or another is at work."""
     if not missing(folder):
         return
     process = subprocess.Popen(  # noqa: S603 - a fixed command

@@ -34,7 +34,7 @@ STYLES = (
 )
 SAVED = "saved"  # the folder of what runs in saved pages only
 NOT_SERVED = {FAILURE, "types.d.ts", "package.json"}
-# fetched by Dash's components themselves, from beside the script that they came with
+# fetched by Dash's components themselves, from next to the script that they came with
 FETCHED_LATER = {
     CHARTS: ("plotly", "package_data/plotly.min.js"),
     "async-graph.js": ("dash", "dcc/async-graph.js"),
@@ -66,7 +66,7 @@ def _is_served(path: Path) -> bool:
 
 
 def _classic_scripts() -> bytes:
-    """Return what Dash would have the page fetch one by one.
+    """Return the scripts that Dash would have the page fetch singly.
 
     React first, then its renderer and the components in use.
     """

@@ -36,7 +36,7 @@ class LightDash(Dash):
         return super().csp_hashes(hash_algorithm)
 
     def _config(self) -> Any:
-        """Tells Dash's charts where plotly.js is, which they would else fetch below each upload's own address."""
+        """Give Dash's charts the address of plotly.js, which they would else fetch below each upload's own address."""
         config = super()._config()  # type: ignore[no-untyped-call]
         unsaid = dict.fromkeys(("python_version", "dash_version", "dash_version_url", "plotly_version"), "")
         return config | unsaid | {"serve_locally": False, "plotlyjs_url": f"{self.assets}/{CHARTS}"}

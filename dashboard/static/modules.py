@@ -134,7 +134,7 @@ def _taken(names: str, path: str) -> str:
 
 
 def _fetched(module: Module, found: re.Match[str], name: str, entry: str, instead: Mapping[str, str] | None) -> str:
-    """Types in comments are left as they are: what is said of them there holds where the module lies."""
+    """Types in comments are left as they are: they hold where the module lies."""
     if name not in module.later:
         return found[0]
     return f'import("{_relative(entry, name)}")' if instead is None else f'Promise.resolve(modules["{name}"])'

@@ -1,4 +1,4 @@
-"""Where static files lie: a folder named by their digest, each as it is and beside it compressed, as soon as it is.
+"""Where static files lie: a folder named by their digest, each as it is, with compressed copies once they are made.
 
 The build or an earlier start has made it, or this one does: files as they are at once, compressed by another process.
 """
@@ -55,7 +55,7 @@ def open_static_files(store: Path) -> StaticFiles:
 
 
 def digest_of_files() -> str:
-    """Return a version that changes whenever a file does, so that its address can be kept for ever."""
+    """Return a version that changes whenever a file does, so that browsers can keep its address for good."""
     digest = hashlib.sha256()
     for name, content in each_file():
         digest.update(f"{name} {len(content)}\n".encode())

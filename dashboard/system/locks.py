@@ -1,4 +1,4 @@
-"""Files as locks between servers: held by whoever opened or inherited them, and free once those have ended."""
+"""Files as locks between servers: held by processes that opened or inherited them, free once those have ended."""
 
 import fcntl
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import IO
 
 
 def locked(path: Path, held: ExitStack) -> IO[str] | None:
-    """Open and lock the file until `held` ends, and then for whoever inherited it; None when somebody else has it."""
+    """Open and lock the file until `held` ends, then for those that inherited it; None when somebody else has it."""
     file = held.enter_context(path.open("a"))
     return file if _lock(file, fcntl.LOCK_EX) else None
 

@@ -49,7 +49,7 @@ class Upload:
 
     @property
     def token(self) -> str:
-        """Whoever knows it sees the customers."""
+        """Everyone who knows it sees the customers."""
         return self.folder.name
 
     @property
@@ -130,7 +130,7 @@ def sweep(uploads: Path) -> None:
 
 
 def keep_sweeping(uploads: Path) -> None:
-    """Sweep now and every minute, since what is said to be deleted must be, whether anybody comes or not."""
+    """Sweep now and every minute, so that files are deleted when promised, whether anybody comes or not."""
     said = _sweep_or_say(uploads, "")
     over = Event()
 

@@ -18,15 +18,15 @@ from dashboard.uploads.routes import GONE
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 ADDRESS = re.compile(r"(/of/([A-Za-z0-9_-]{22})/([0-9a-f]{16}))(/.*)?")
 MOST_OPEN, MOST_OPENING = 4, 2
-OPENING_IS_WORTH = 20  # calls; it takes about as long as so many
+OPENING_IS_WORTH = 20  # calls that take about as long
 PATIENCE, AGAIN = 1.0, 2
-BUSY = "They are being opened; the page follows by itself."
+BUSY = "Your customers are being opened; the page follows."
 PRIVATE = [("Cache-Control", "no-store"), ("X-Robots-Tag", "noindex"), ("Referrer-Policy", "same-origin")]
 
 
 @dataclass
 class _Opened:
-    """The application for a folder once it is opened, the lock of whoever opens it, and since when they do."""
+    """The application for a folder once it is opened, the lock of the thread that opens it, and since when."""
 
     lock: Lock = field(default_factory=Lock)
     app: Wsgi | None = None

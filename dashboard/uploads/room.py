@@ -1,4 +1,4 @@
-"""Room for what visitors leave behind: so many uploads and megabytes in all, and a share of both for each visitor."""
+"""Room for what visitors leave behind: uploads and megabytes in all, and a share of both for each visitor."""
 
 import hashlib
 import secrets
@@ -25,7 +25,7 @@ class NoRoomError(InputError):
 
 @dataclass(frozen=True)
 class Coming:
-    """What somebody is about to leave: a visitor, named as in `named`, so many bytes, and an upload unless it is `to`
+    """What somebody is about to leave: a visitor, named as in `named`, its bytes, and an upload unless it is `to`
     one that is there.
     """
 

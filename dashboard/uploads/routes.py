@@ -115,9 +115,9 @@ def _received(work: Work, days: int) -> tuple[Upload, str]:
 
 
 def _begun(work: Work, days: int, announced: int, undo: ExitStack) -> tuple[Upload, str]:
-    """Return a new upload with room for so many bytes.
+    """Return a new upload with room for these bytes.
 
-    Whoever counts at this moment waits, so that it is counted too.
+    Another request that counts at this moment waits, so that it is counted too.
     """
     work.uploads.mkdir(parents=True, exist_ok=True)
     with hold(work.uploads / ROOM):

@@ -1,4 +1,4 @@
-"""What is asked of an upload: a look at it, and segments. Each is a run beside the server, begun once per question."""
+"""What is asked of an upload: a look at it, and segments. Each is a run next to the server, begun once per question."""
 
 import json
 import tempfile
@@ -38,7 +38,7 @@ class Work:
     space_mb: int = 2_000
 
     def limits(self, seconds: int) -> Limits:
-        """At most `SLOTS` runs at once on this machine, one where two would not fit beside the server."""
+        """At most `SLOTS` runs at once on this machine, one where two would not fit next to the server."""
         return self.limits_for(self.largest_mb, seconds, self.uploads)
 
     def limits_for(self, largest_mb: int, seconds: int, slots: Path) -> Limits:
@@ -71,7 +71,7 @@ def slots_folder(uploads: Path) -> Path:
 
 @dataclass(frozen=True)
 class Answer:
-    """The result where it is there, else how far it is."""
+    """The result once it is there, else the progress."""
 
     result: Any = None
     progress: Any = None
@@ -131,7 +131,7 @@ def _question_file(upload: Upload, name: str) -> Path:
 
 
 def _ask(work: Work, job: _Job) -> Any | None:
-    """Begin the run where it was not begun; how far it is, or None once there is its result."""
+    """Begin the run unless it has begun; return the progress, or None once the result is there."""
     run = job.upload.run(job.name)
     if is_running(run):
         return read_progress(run.progress)

@@ -1,4 +1,4 @@
-"""The linked views, in page order; adding one is a file beside this one and a line in `VIEWS`."""
+"""The linked views, in page order; adding one is a file next to this one and a line in `VIEWS`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ def _title(number: int, a: Axis, room: int) -> str:
 
 
 def _fitting(words: str, room: int) -> str:
-    """Return the first of the words, which name the strongest features first, in so many characters."""
+    """Return the first of the words, which name the strongest features first, within that many characters."""
     parts = words.split(", ")
     while len(parts) > 1 and len(", ".join(parts)) > room:
         parts.pop()

@@ -1,4 +1,4 @@
-"""How far each segment's mean is from everybody's, feature by feature, in standard deviations."""
+"""Distance of each segment's mean from the overall mean, feature by feature, in standard deviations."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from dashboard.views.shown import Shown, in_order, solution
 HEIGHT = 240
 ROWS = (28, 80)
 LEAST = 2.0
-LONGEST_LABEL, LEAST_ROOM, CHARACTER, CAPITAL = 24, 72, 6.4, 8.0  # characters; pixels beside the axis, of letters
+LONGEST_LABEL, LEAST_ROOM, CHARACTER, CAPITAL = 24, 72, 6.4, 8.0  # characters; pixels next to the axis, of letters
 
 
 def profiles(s: Segmentation, shown: Shown) -> Figure:
@@ -45,7 +45,7 @@ def _room(labels: list[str]) -> int:
 
 
 def shortened(label: str) -> str:
-    """Return a label that fits beside an axis; what is cut off is read in the tooltip and in the table."""
+    """Return a label that fits next to an axis; what is cut off is read in the tooltip and in the table."""
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 

@@ -51,7 +51,7 @@ def _reach(s: Segmentation, key: str) -> tuple[float, float]:
 
 
 def boxes_figure(panels: Sequence[Rows], n_clusters: int) -> Figure:
-    """Panels beside each other where there is room."""
+    """Panels next to each other where there is room."""
     layout = base_layout(margin={"l": 28, "r": 12, "t": 0, "b": 28, "pad": 0})
     for i, rows in enumerate(panels):
         suffix = _suffix(i)

@@ -106,7 +106,7 @@ def test_what_a_row_is_changes_with_one_click(data):
     bring(data, CASES / "tx1.csv")
     data.until(lambda: data.texts(".column .made"), "the columns are shown")
     assert "7 customers" in data.text(".understood h1")
-    assert "repeats beside dates and amounts" in data.text(".because")
+    assert "repeats, and there are dates and amounts" in data.text(".because")
     assert "Recency (days)" in data.texts(".column-name")
     press(data, "rows a customer")
     data.until(lambda: "amount" in data.texts(".column-name"), "the columns of the file are shown")

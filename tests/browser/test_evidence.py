@@ -224,7 +224,7 @@ def test_noise_is_said_to_have_no_segments_before_anything_else(noise: Server):
 
 
 def test_progress_is_shown_until_the_evidence_is_in(mall_folder: Path, tmp_path: Path):
-    """The page is there before the evidence, tells how far it is, and fills by itself."""
+    """The page is there before the evidence, shows the progress, and fills when it is there."""
     folder = tmp_path / "store" / cache_key(Question(str(MALL)))
     shutil.copytree(mall_folder, folder)
     document = json.loads((folder / "segmentation.json").read_text()) | {"verdict": None}
@@ -236,7 +236,7 @@ def test_progress_is_shown_until_the_evidence_is_in(mall_folder: Path, tmp_path:
         page.open("/")
         assert page.selected() == 200
         page.click_on("nav a[data-page='/evidence']")
-        page.until(lambda: "Checking how far to trust this" in page.text("#verdict"), "progress")
+        page.until(lambda: "Checking how reliable the segments are" in page.text("#verdict"), "progress")
         page.driver.set_script_timeout(60)
         for _ in range(3):
             try:

@@ -1,4 +1,4 @@
-"""What a numeric column is, by the words of its header: how high and low are said, and whether its values add up."""
+"""What a numeric column is, by the words of its header: the words for high and low, and whether its values add up."""
 
 from analysis.core.vocabulary.concept import MONEY_SPENT, NOTABLE, Concept, Kind, Role, level
 from analysis.core.vocabulary.concepts import READING_ORDER, concept_of

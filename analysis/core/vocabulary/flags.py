@@ -1,4 +1,4 @@
-"""Categories of yes and no: which value is yes, and how it is said of customers."""
+"""Categories of yes and no: which value is yes, and the words for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ SAID_OF_MANY = {
 
 @dataclass(frozen=True)
 class Flag:
-    """The value that means yes, and what is said of those who have it; empty where only the header can be cited."""
+    """The value that means yes, and the words for those who have it; empty where only the header can be cited."""
 
     yes: str
     said: str

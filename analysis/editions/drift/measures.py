@@ -138,7 +138,7 @@ def _distances(before: Placed, now: Placed) -> Iterator[Measure]:
 
 
 def _far(before: Placed, now: Placed) -> Measure:
-    """Return the share of customers farther from every center than the last half percent of before.
+    """Return the share of customers farther from every center than the last half percent of the approved edition.
 
     If nothing has changed, how many of m new customers lie beyond the r-th farthest of n is beta-binomial whatever the
     distances are like (Gumbel & von Schelling 1950).

@@ -32,7 +32,7 @@ class Drawn:
 def draw_cells(engine: Engine, grid: Grid, sample: Floats, n_usable: int, size: int = DRAWN) -> Drawn:
     """Return cells of about `size` customers, with counts that add up to all `n_usable`.
 
-    Everybody has the same chance. Strata are ten segments of the `sample` (n, n_features), whose sizes among all
+    All customers have the same chance. Strata are ten segments of the `sample` (n, n_features), whose sizes among all
     customers the engine counts: those drawn stand for equally many of their stratum (Cochran 1977, 5A.9).
     """
     scaler, centers = _provisional(sample, grid)

@@ -12,7 +12,7 @@ SHOWN, AT_LEAST = 5_000, 100
 
 
 def keep_examples(cleaned: Cleaned, s: Segmentation) -> Segmentation:
-    """Leave about 5,000 customers in the sample, at least 100 of each segment where there are so many.
+    """Leave about 5,000 customers in the sample, at least 100 of each segment where it has them.
 
     Their ids are put into the cells of the result, `n_kept` is how many there are.
     """

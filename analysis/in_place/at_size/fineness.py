@@ -34,9 +34,9 @@ class Fineness:
 def choose(engine: Engine, domains: Domains, sample: duckdb.DuckDBPyConnection, budget: int = BUDGET) -> Fineness:
     """Find the finest grid of about `budget` cells at most, from exact values to steps of a 64th of the range.
 
-    Nor may there be more cells than a browser can be sent in 3 MB.
+    There may also not be more cells than a browser can be sent in 3 MB.
 
-    `sample` has `typed` (see `cleaning.Cleaned`). Where it already shows that there are far too many cells, the engine
+    `sample` has `typed` (see `cleaning.Cleaned`). Where it already shows far too many cells, the engine
     is not asked. Raises InputError for a feature that reaches too far.
     """
     grid, n = domains.grid, domains.n_usable
@@ -62,7 +62,7 @@ def choose(engine: Engine, domains: Domains, sample: duckdb.DuckDBPyConnection, 
 
 
 def in_steps(grid: Grid, sample: duckdb.DuckDBPyConnection, fineness: int) -> Grid:
-    """Return the grid whose steps are readable and at least so many to the range of most customers."""
+    """Return the grid of readable steps, with at least that many in the range of most customers."""
     features = tuple(coarser(sample, f, fineness) for f in grid.schema.features)
     return replace(grid, schema=replace(grid.schema, features=features))
 

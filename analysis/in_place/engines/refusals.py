@@ -19,7 +19,7 @@ SENTENCES = {
     "42P01": "{engine} has no table {shown}; check its name and schema.",
     "42K03": "{engine} finds no file at {shown}; give a path that every machine of the cluster can read.",
     DIFFERING: "The files at {shown} differ in their columns; write them again with the same columns.",
-    "42501": "This user may not read {shown} or write the result; ask whoever runs {engine} for the right to.",
+    "42501": "This user may not read {shown} or write the result; ask the administrator of {engine} for the right.",
     "42703": "{shown} lacks a column that was asked for ({said}); correct the name or leave it out.",
     "42K04": "The result exists already; delete it first or give another name.",
     "53100": "{engine} ran out of disk; free space on its machines, or ask for fewer columns or rows.",
@@ -28,7 +28,7 @@ SENTENCES = {
 SAME = {"28000": "28P01", "42P02": "42703", "HY008": "57014"}
 OTHER = "{engine} cannot answer: {said}; see its log for more, and try again once that is put right."
 
-# what is said where no SQLSTATE comes along
+# sentences where no SQLSTATE comes along
 SIGNS = (
     ("No space left on device", "53100"),
     ("password authentication failed", "28P01"),
@@ -58,7 +58,7 @@ def refused(said: str, state: str | None, *, secrets: tuple[str, ...] = (), **na
 
 
 def _one_line(said: str, secrets: tuple[str, ...]) -> str:
-    """Return the first line of what was said, without codes and secrets."""
+    """Return the first line of the message, without codes and secrets."""
     line = next((line for line in said.strip().splitlines() if line.strip()), "no reason given")
     line = re.sub(r"^(\([\w.$]+\) )?\[[\w.]+\] |(((?<!\s)|(?<=\] ))\s+)?SQLSTATE: \w.*$", "", line.strip())
     for secret in filter(None, secrets):

@@ -58,7 +58,7 @@ def _log_bins(values: Floats) -> tuple[NDArray[np.int64], list[float]]:
 
 
 def draw_histogram(bars: Bars, size: tuple[float, float], color: str) -> Figure:
-    """Draw bars that fill the whole figure of so many millimeters; what the axis says stands beside it."""
+    """Draw bars that fill the whole figure (millimeters); the axis labels stand next to it."""
     figure = new_plain(size)
     most, width = bars.whole.max() / HEADROOM, 1 / len(bars.whole)
     for heights, shade in ((bars.whole, WHOLE), (bars.shown, color)):

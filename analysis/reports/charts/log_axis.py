@@ -11,7 +11,7 @@ MAX_POWER = 12
 
 
 def use_logarithms(axis: Axis, values: Floats, most: int = 5) -> None:
-    """Scale an axis that shows `values`, and put at most so many ticks on each side of 0, at powers of ten."""
+    """Scale an axis that shows `values`, and put at most that many ticks on each side of 0, at powers of ten."""
     axis._set_axes_scale("symlog", linthresh=LINEAR_UP_TO)  # type: ignore[attr-defined]
     axis.set_major_locator(FixedLocator(powers(float(values.min()), float(values.max()), most)))
     axis.set_minor_locator(NullLocator())

@@ -1,4 +1,4 @@
-"""The mark of a segment by itself, as it stands beside its name."""
+"""The mark of a segment alone, as it stands next to its name."""
 
 from matplotlib.figure import Figure
 

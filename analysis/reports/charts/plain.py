@@ -7,7 +7,7 @@ from analysis.reports.charts.style import new_figure
 
 
 def new_plain(size: tuple[float, float]) -> Figure:
-    """Return an empty figure of so many millimeters; places on it go from 0 to 1."""
+    """Return an empty figure (millimeters); places on it go from 0 to 1."""
     figure = new_figure(*size)
     figure.set_layout_engine("none")
     return figure

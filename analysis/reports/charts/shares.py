@@ -9,7 +9,7 @@ from analysis.reports.palette import DARKER_WHOLE, INK, LINE
 
 LINE_WIDTH = 0.008
 THICKNESS = 0.72
-ROOM = 0.64  # of the width for the longest bar, beside which its text stands
+ROOM = 0.64  # of the width for the longest bar, with its text next to it
 
 
 def draw_bar(share: float, size: tuple[float, float], color: str, line: float) -> Figure:

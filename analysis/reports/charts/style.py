@@ -40,7 +40,7 @@ RC: Mapping[Any, Any] = MappingProxyType(
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """Return an empty figure of so many millimeters, for text of the report's size."""
+    """Return an empty figure (millimeters), for text of the report's size."""
     return Figure(figsize=(width * MM, height * MM), layout="constrained")
 
 

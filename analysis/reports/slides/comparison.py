@@ -36,7 +36,7 @@ def add_comparison(deck: Any, contents: Contents) -> None:
     slide = add_slide(
         deck, "The segments side by side", f"{wording.footer(contents)} {wording.day_text(contents.day)}."
     )
-    note = "Averages; beside them the index: 143 means 43% above the average customer. ▲ ▼: clearly high or low."
+    note = "Averages, with the index: 143 means 43% above the average customer. ▲ ▼: clearly high or low."
     add_text(slide, Box(MARGIN, 1.15, WIDTH - 2 * MARGIN, 0.3), [[Run(note, 12, color=QUIET)]])
     row = min(ROW, (HEIGHT - 2.4) / (contents.k + 1))
     box = Box(MARGIN, 1.6, WIDTH - 2 * MARGIN, row * (contents.k + 1))

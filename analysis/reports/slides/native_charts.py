@@ -56,7 +56,7 @@ def add_pair(slide: Any, box: Box, contents: Contents, pair: tuple[Feature, Feat
     chart = _add(slide, XL_CHART_TYPE.XY_SCATTER, box, data, f"{pair[0].title} against {pair[1].title}")
     for group, series in zip(shown, chart.plots[0].series, strict=True):
         _mark(series, group.number)
-    chart.has_legend = contents.k <= MAX_LEGEND  # more names leave no room; the bars beside have them in color
+    chart.has_legend = contents.k <= MAX_LEGEND  # more names leave no room; the bars next to them have them in color
     if chart.has_legend:
         _legend(chart, XL_LEGEND_POSITION.BOTTOM)
     for axis, feature in ((chart.category_axis, pair[0]), (chart.value_axis, pair[1])):

@@ -54,7 +54,7 @@ function rounded(value) {
 }
 
 /**
- * Beside the mark, on the side where there is room.
+ * Next to the mark, on the side where there is room.
  * @param {CanvasRenderingContext2D} ctx @param {Panel<LinesMeta>} panel @param {string} text @param {number} x @param {number} y
  */
 function label(ctx, panel, text, x, y) {

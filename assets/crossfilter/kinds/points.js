@@ -10,7 +10,7 @@ import { SYMBOLS } from "../layer/symbols.js";
 
 /** @typedef {[alpha: number, shows: (fails: number) => boolean]} Visible   how strong marks are, and of which cells */
 
-/** Marks of up to so many cells are as large as this and have a rim; more get smaller, and lie over each other like glass. */
+/** Up to this many cells, marks have this size and a rim; more get smaller and translucent. */
 const [FEW, RADIUS, SMALLEST] = [500, 4, 1.6];
 const GLASS = 0.6;
 const MAX_DISTANCE = 9;

@@ -139,7 +139,7 @@ export class Plots {
     this.#measured(layer);
   }
 
-  /** @param {string} name @param {Event} event a click beside its chart */
+  /** @param {string} name @param {Event} event a click next to its chart */
   #press(name, event) {
     if (eventOn(event, ".every")) this.host.go({ every: this.shown?.every ? "" : "1" });
     else if (eventOn(event, ".scale")) this.host.go({ plain: switched(this.shown?.plain ?? "", name) });

@@ -31,7 +31,7 @@ export const pointerTarget = (layer, host, tool) => ({
 });
 
 /**
- * Preview a brush: in place of the one it began as, beside the others, or alone.
+ * Preview a brush: in place of the one it began as, with the others, or alone.
  * @param {Layer} layer @param {Host} host @param {Panel} panel @param {Shape} shape @param {{index?: number, adding: boolean}} how
  */
 function drag(layer, host, panel, shape, { index, adding }) {
@@ -47,7 +47,7 @@ function drag(layer, host, panel, shape, { index, adding }) {
 }
 
 /**
- * Select what is clicked; clicked again, or beside everything, clear it.
+ * Select what is clicked; clicked again, or outside everything, clear it.
  * @param {Layer} layer @param {Host} host @param {Panel} panel @param {number} px @param {number} py @param {boolean} adding
  */
 function click(layer, host, panel, px, py, adding) {

@@ -1,4 +1,4 @@
-/** The switches beside charts: logarithmic or plain axes, all categories or those that differ most. */
+/** The switches next to charts: logarithmic or plain axes, all categories or those that differ most. */
 
 /** @import { Page, State } from "../../types.d.ts" */
 
@@ -11,7 +11,7 @@ const SHOWN = {
   spread: (_, page) => page.features.map((f) => f.key),
 };
 
-/** Press the switches beside charts; hide those of axes that would change nothing. @param {State} state @param {Page} page */
+/** Press the switches next to charts; hide those of axes that would change nothing. @param {State} state @param {Page} page */
 export function showScales(state, page) {
   const logs = new Set(page.features.filter((f) => f.log_bins).map((f) => f.key));
   const plain = state.plain.split(".");

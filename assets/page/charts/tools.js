@@ -1,4 +1,4 @@
-/** Buttons beside charts of which one is pressed: which shape a brush has, and what shades the marks. */
+/** Buttons next to charts, of which one is pressed: the shape of a brush, and what shades the marks. */
 
 /** @import { Shade } from "../../types.d.ts" */
 
@@ -19,7 +19,7 @@ export class Tools {
     return this.shapes.get(view) ?? "box";
   }
 
-  /** @param {string} view @param {Event} event a click beside its chart */
+  /** @param {string} view @param {Event} event a click next to its chart */
   press(view, event) {
     const button = eventOn(event, ".shape, .shade");
     if (!button) return;

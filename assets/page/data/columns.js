@@ -94,7 +94,7 @@ export class Columns {
   /** What a column is made from, or why it is used so. @param {ColumnLook} column */
   #made(column) {
     const missing = column.missing ? `, ${number(column.missing)} missing` : "";
-    const isChosen = this.#role(column) !== column.role || column.why === "as asked for";
+    const isChosen = this.#role(column) !== column.role || column.why === "chosen by you";
     return column.made_from || `${isChosen ? "You chose this" : capital(column.why)}${missing}`;
   }
 

@@ -119,7 +119,7 @@ class DataPage {
   }
 
   /**
-   * Show how far it is; `back` hears the sentence when it is refused, and none when it was cancelled.
+   * Show the progress; `back` gets the sentence when it is refused, and none when it was cancelled.
    * @template T @param {Work<T>} work @param {(sentence: string) => void} back @param {string} [token] @param {Form} [form] stays meanwhile
    */
   async #while(work, back, token = "", form = undefined) {

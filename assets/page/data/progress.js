@@ -1,4 +1,4 @@
-/** How far something is that the server does, and a button that stops it. */
+/** The progress of the server's work, and a button that stops it. */
 
 /** @import { Progress } from "./server.js" */
 

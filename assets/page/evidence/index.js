@@ -1,4 +1,4 @@
-/** The Evidence page: waits for the evidence, then shows what it says, in words beside the charts. */
+/** The Evidence page: waits for the evidence, then shows it, in words next to the charts. */
 
 /** @import { Explorer, Waiting, Words } from "../../types.d.ts" */
 
@@ -33,7 +33,7 @@ class EvidencePage {
     else if (!this.waiting) this.#wait();
   }
 
-  /** Ask until it is there, as long as this page is shown, and say how far it is. */
+  /** Ask until it is there, as long as this page is shown, and show the progress. */
   async #wait() {
     this.waiting = true;
     for (let misses = 0; this.host.state.path === OWN && !server.lasting; ) {
@@ -83,6 +83,6 @@ function progress({ phase, done, left, failed }) {
   if (done !== undefined) bar.value = done;
   bar.setAttribute("aria-label", "Progress of the evidence");
   const percent = done === undefined ? "" : ` ${Math.round(100 * done)}%`;
-  const sentence = phase ? `Checking how far to trust this: ${phase},${percent}${leftWords(left)}` : "Checking how far to trust this …";
+  const sentence = phase ? `Checking how reliable the segments are: ${phase},${percent}${leftWords(left)}` : "Checking how reliable the segments are …";
   return [element("p", "", sentence), bar, element("p", "quiet", "You can use the other pages meanwhile.")];
 }

@@ -1,4 +1,4 @@
-/** The warning over all pages that there are no reliable segments; without an answer from the server there is none. */
+/** The warning on all pages that no segments are reliable; without an answer from the server there is none. */
 
 /** @import { State } from "../../types.d.ts" */
 

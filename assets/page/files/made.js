@@ -54,7 +54,7 @@ async function finished(kind, address) {
   }
 }
 
-/** How far it is, in words. @param {string} kind @param {Progress} progress */
+/** The progress in words. @param {string} kind @param {Progress} progress */
 export function stepText(kind, { phase, done, left }) {
   const share = done ? ` (${Math.round(100 * done)}%${leftWords(left)})` : "";
   return `Making the ${kind}: ${phase ?? "starting"}${share} …`;

@@ -8,7 +8,7 @@ import { button, element } from "../elements.js";
 
 export class NameEditor {
   /**
-   * Whoever places `node` calls `show` when `names` change.
+   * The code that places `node` calls `show` when `names` change.
    * @param {Names} names @param {number} k @param {number} segment @param {"h2" | "h3"} [tag] of the heading
    */
   constructor(names, k, segment, tag = "h2") {

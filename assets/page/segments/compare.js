@@ -14,7 +14,7 @@ import { number } from "../words.js";
 
 const REST = "rest";
 const BRUSH = "brush";
-/** So many differences are listed, the others folded below them. */
+/** Differences that are listed; the others are folded below them. */
 const MAX_ROWS = 24;
 
 export class Compare {

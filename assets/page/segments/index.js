@@ -70,7 +70,7 @@ class SegmentsPage {
     const by = BY[event.key] ?? 0;
     const segment = position + by;
     if (!by || segment < 1 || segment > this.host.state.k) return;
-    this.focusing = true; // the tabs are made anew once the state has changed
+    this.focusing = true; // the tabs are made again once the state has changed
     this.host.go({ segment });
   }
 

@@ -1,4 +1,4 @@
-/** Customers as ribbons from the segment before to the segment after; each ribbon can be chosen. */
+/** Customers as ribbons from the segment before to the segment after; each ribbon can be clicked. */
 
 /** @import { Flow, Words } from "../../types.d.ts" */
 

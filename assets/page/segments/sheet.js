@@ -6,7 +6,7 @@ import { VIEW as CARDS } from "../selected/cards.js";
 import { button, element, table } from "../elements.js";
 import { number } from "../words.js";
 
-/** So many values of categories are shown unasked. */
+/** Values of categories that are shown unasked. */
 const MAX_VALUES = 24;
 
 /** @param {number} share */

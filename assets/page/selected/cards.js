@@ -12,7 +12,7 @@ export const VIEW = "cards";
 const HIGH = 120;
 const LOW = 80;
 const MAX_COLUMNS = 6;
-/** So many features have a row, those that separate segments most. */
+/** Features that have a row, those that separate segments most. */
 const MAX_FEATURES = 3;
 const NOBODY = "–";
 

@@ -13,13 +13,13 @@ const [MUCH, CLEARLY, LITTLE] = [{ least: 0.8, word: "much" }, { least: 0.5, wor
 const SOMEWHAT = "somewhat";
 /** From this ratio of averages on, groups differ clearly, however far a few large values spread. */
 const RATIO = 1.5;
-/** So many categories get a sentence of their own, so many names a list. */
+/** Categories with a sentence of their own; names in a list. */
 const [MAX_SENTENCES, MAX_LISTED] = [3, 4];
 
 /**
  * `levels`: how the first group stands against all customers by feature, where that is known and the second group is all others.
  * @typedef {{chosen?: ReadonlySet<string>, levels?: Record<string, number | null>}} Known
- * @typedef {{feature: Feature, found: FeatureDifference, word: string}} Compared   without a word where nothing is to be said
+ * @typedef {{feature: Feature, found: FeatureDifference, word: string}} Compared   without a word where there is no difference
  */
 
 /**

@@ -10,7 +10,7 @@ import { apart } from "../words.js";
 const REACH = 2;
 
 /**
- * `key`: of the column. `isChosen`: somebody selected customers by it, so that it differs by itself.
+ * `key`: of the column. `isChosen`: somebody selected customers by it, so that it differs anyway.
  * @typedef {{key: string, label: string, figures: string, spoken: string, effect: number, low: number, high: number, few?: boolean,
  *   isFeature: boolean, isChosen: boolean}} Effect
  */

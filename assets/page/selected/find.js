@@ -27,7 +27,7 @@ export class Find {
     this.node = element("div", "view-tools", this.all, this.field);
   }
 
-  /** Put both beside the title of the table. */
+  /** Put both next to the title of the table. */
   place() {
     document.getElementById("table-help")?.closest(".view-head")?.append(this.node);
   }

@@ -29,7 +29,7 @@ UNKNOWN = "Log in first; without it nothing is shown."
 UNREAD = "The request to log out could not be read; log out with the button of the page."
 NOT_ENDED = (
     f"This browser is logged out. But the server could not write its store, so a copy of this session works for up to "
-    f"{HOURS} hours; ask whoever runs Kindred to make KINDRED_STORE writable, or to change your password."
+    f"{HOURS} hours; ask the person who runs Kindred to make KINDRED_STORE writable, or to change your password."
 )
 WRONG = "That user and password do not go together; try again."
 

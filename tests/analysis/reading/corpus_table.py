@@ -237,7 +237,7 @@ CORPUS: dict[str, Read | Refused] = {
     "workbook_typed.xlsx": Read(says=("Since: date",), values={(2, "id"): "001", (2, "share"): 25.0}),
     "workbook_empty.xlsx": Refused("has no sheet with a table"),
     "zip_of_csv.zip": Refused("a zip file that is no Excel workbook", "unpack it"),
-    "old.xls": Refused("Excel file of before 2007", "save it as .xlsx or CSV"),
+    "old.xls": Refused("Excel file from before 2007", "save it as .xlsx or CSV"),
     "table.parquet": Read(values={(1, "age"): 27}, columns=("CustomerID", "City", "Age", "Income")),
     "table_cut.parquet": Refused("cut short or damaged"),
     "parquet_named.csv": Read(says=("kind: Parquet",)),

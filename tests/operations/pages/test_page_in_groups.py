@@ -92,7 +92,7 @@ def test_what_sets_a_segment_apart_counts_how_customers_differ_within_groups(pag
 def test_other_pages_say_so_too(page):
     page.open("/segments")
     page.until(lambda: "Typical group" in page.text("#sheet"), "the sheet is there")
-    assert "So nobody is found again at another time, and who moved where is not told." in page.text(
+    assert "So nobody is found again at another time, and who moved where is not shown." in page.text(
         ".page:not([hidden]) .views"
     )
     assert page.text("#score") != ""

@@ -32,7 +32,7 @@ REFUSED = {
     "outliers beyond any step": (
         f"i AS id, {AGE}, CASE i WHEN 0 THEN 9e14 ELSE (i * 7) % 90 * 1e-8 END AS income",
         "true",
-        "income reaches from 0 to 9e+14, too far to tell most customers apart; leave out the outliers",
+        "income reaches from 0 to 9e+14, too far to distinguish most customers apart; leave out the outliers",
     ),
 }
 
