@@ -33,7 +33,7 @@ export interface Feature {
   inner?: number;
   /** Whether it forms segments by its logarithm. */
   log?: boolean;
-  /** What is said of lower and higher values, where those words would be odd. */
+  /** Words for lower and higher values, where those two would be odd. */
   compared?: [lower: string, higher: string] | null;
   bins: Bins;
   /** Bins on a logarithmic axis. */
@@ -55,8 +55,8 @@ export interface Category {
   key: string;
   label: string;
   values: string[];
-  /** Which value is yes, and what is said of those who have it, where values are yes and no. */
-  flag: { yes: string; said: string } | null;
+  /** Which value is yes, and the words for those who have it, where values are yes and no. */
+  flag: { yes: string; words: string } | null;
 }
 
 /** `name`: what it is called now; `derived`: what it is called without a given name, once names are known. */

@@ -21,16 +21,16 @@ PAUSE, SOON = 0.05, 3.0
 def weighed(*arguments: str) -> tuple[float, float]:
     """Seconds, and the most megabytes (PSS) that the process and those it starts held together."""
     begun, most = time.perf_counter(), 0.0
-    with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen([sys.executable, "-m", "analysis", *arguments], cwd=ROOT, stderr=said)
+    with tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen([sys.executable, "-m", "analysis", *arguments], cwd=ROOT, stderr=errors)
         seen = psutil.Process(process.pid)
         while process.poll() is None:
             most = max(most, _held(seen))
             time.sleep(PAUSE)
         took = time.perf_counter() - begun
         if process.returncode:
-            said.seek(0)
-            raise RuntimeError(said.read())
+            errors.seek(0)
+            raise RuntimeError(errors.read())
     return took, most
 
 

@@ -61,14 +61,14 @@ def _served(settings: Settings, policy: Policy) -> Wsgi:
     keep_private(settings.store)
     place = top(settings)
     uploads = settings.store / UPLOADS
-    opening = Opening(settings, partial(_own, settings, place, policy))
+    opening = Opening(settings, partial(_create_own, settings, place, policy))
     opening.begin()
     keep_sweeping(uploads)
     app = Mounts(opening, uploads, partial(_brought, settings, place, policy))
     return guarded(app, policy, opening.readiness)
 
 
-def _own(settings: Settings, place: Place, policy: Policy, segmentation: Segmentation, folder: Path) -> Flask:
+def _create_own(settings: Settings, place: Place, policy: Policy, segmentation: Segmentation, folder: Path) -> Flask:
     """Return the application for the customers that the server was started with."""
     if not place.files.folder.is_dir():  # deleted with the store
         place = top(settings)

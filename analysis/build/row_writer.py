@@ -64,13 +64,13 @@ class Rows:
         """
         if self.segmentation.changed:
             return "FALSE"
-        together = f"concat_ws(chr(1), {', '.join(self._own())})"
+        together = f"concat_ws(chr(1), {', '.join(self._source_columns())})"
         return (
             f"(results.cell IS NOT NULL AND typed.reason IS NULL AND NOT "
             f"regexp_matches({together}, {literal(NOT_PLAIN)}))"
         )
 
-    def _own(self) -> list[str]:
+    def _source_columns(self) -> list[str]:
         return [f"raw.{cell(i)}" for i in range(len(self.segmentation.schema.columns))]
 
     def _lines(self, names: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -78,14 +78,14 @@ class Rows:
         named = ", ".join(literal(csv_line(["", i, name]).rstrip("\n")) for i, name in enumerate(names, start=1))
         separator = "," if self.segmentation.report["n_not_segmented"] else ""
         rest = f"[{named}][results.segment] || format(',{{:.6f}},{{:.6f}}', results.pc1, results.pc2) || chr(10)"
-        text = f"concat_ws(',', {', '.join(self._own())}) || {literal(separator)} || {rest}"
+        text = f"concat_ws(',', {', '.join(self._source_columns())}) || {literal(separator)} || {rest}"
         return self._ordered(f"raw.line, {text}", self._plain())
 
     def _rows(self, where: str) -> Iterator[tuple[Any, ...]]:
         """Return where a row stands, and the row as `exported` takes it, in file order."""
         changed = [f"typed.{quote(f.key)}" for f in self.segmentation.changed]
         added = ["typed.reason", "results.segment", "results.pc1", "results.pc2"]
-        return self._ordered(", ".join(["raw.line", *self._own(), *changed, *added]), where)
+        return self._ordered(", ".join(["raw.line", *self._source_columns(), *changed, *added]), where)
 
     def _ordered(self, what: str, where: str) -> Iterator[tuple[Any, ...]]:
         with self.cleaned.connection.cursor() as cursor:

@@ -368,8 +368,8 @@ def _fill(table: Table, f: Feature) -> list[Finding]:
     ((median,),) = table.ask(f"SELECT median({key}) FROM typed")
     table.ask(f"UPDATE typed SET {key} = ? WHERE {key} IS NULL AND reason IS NULL", [median])
     first, n = lines[0]
-    said = f"{f.column}: {counted(n, 'missing value')} filled with the median, {median:g} {first_on(table, first)}."
-    return [Finding("changed", f.column, n, said, tuple(Example(line, "") for line, _ in lines))]
+    sentence = f"{f.column}: {counted(n, 'missing value')} filled with the median, {median:g} {first_on(table, first)}."
+    return [Finding("changed", f.column, n, sentence, tuple(Example(line, "") for line, _ in lines))]
 
 
 def _outliers(table: Table, f: Feature, treatment: str) -> tuple[bool, list[Finding]]:
@@ -389,10 +389,10 @@ def _outliers(table: Table, f: Feature, treatment: str) -> tuple[bool, list[Find
         return False, []
     done = {"keep": "kept", "clip": f"clipped to {low:g} and {high:g}", "set aside": "set aside"}[treatment]
     _apply(table, f, treatment, (low, high), beyond)
-    said = f"{f.column}: {counted(found[0][2], 'outlier')} {done} {first_on(table, found[0][0])}."
+    sentence = f"{f.column}: {counted(found[0][2], 'outlier')} {done} {first_on(table, found[0][0])}."
     examples = tuple(Example(line, f"{value:g}") for line, value, _ in found)
     kind: Kind = "flagged" if treatment == "keep" else "changed"
-    return treatment == "clip", [Finding(kind, f.column, found[0][2], said, examples)]
+    return treatment == "clip", [Finding(kind, f.column, found[0][2], sentence, examples)]
 
 
 def _apply(table: Table, f: Feature, treatment: str, fences: tuple[float, float], beyond: str) -> None:

@@ -24,8 +24,8 @@ def spaces(table: Table, columns: Sequence[Column]) -> Iterator[Finding]:
     for c in columns:
         if c.facts.spaces and c.role in {"id", "feature", "category", "date", "amount"}:
             around = counted(c.facts.spaces, "value")
-            said = f"{c.header}: spaces removed around {around} {first_on(table, c.facts.first_spaces)}."
-            yield Finding("changed", c.header, c.facts.spaces, said, (Example(c.facts.first_spaces or 0, ""),))
+            sentence = f"{c.header}: spaces removed around {around} {first_on(table, c.facts.first_spaces)}."
+            yield Finding("changed", c.header, c.facts.spaces, sentence, (Example(c.facts.first_spaces or 0, ""),))
 
 
 def read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) -> Iterator[Finding]:
@@ -38,8 +38,8 @@ def read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) -> 
         for what, n, text, number, line in found:
             read = "is read" if n == 1 else "are read"
             first = first_on(table, line, f"{text!r} as {number:,.10g}")
-            said = f"{f.column}: {counted(n, 'value')} with {what} {read} as numbers {first}."
-            yield Finding("changed", f.column, n, said, (Example(line, text),))
+            sentence = f"{f.column}: {counted(n, 'value')} with {what} {read} as numbers {first}."
+            yield Finding("changed", f.column, n, sentence, (Example(line, text),))
 
 
 def filled_categories(table: Table, schema: Schema, columns: dict[str, Column]) -> Iterator[Finding]:
@@ -47,11 +47,11 @@ def filled_categories(table: Table, schema: Schema, columns: dict[str, Column]) 
     for category in schema.categories:
         facts = columns[category.column].facts
         if facts.missing:
-            said = (
+            sentence = (
                 f"{category.column}: {counted(facts.missing, 'missing value')} shown as {NO_VALUE} "
                 f"{first_on(table, facts.first_missing)}."
             )
-            yield Finding("missing", category.column, facts.missing, said, (Example(facts.first_missing or 0, ""),))
+            yield Finding("missing", category.column, facts.missing, sentence, (Example(facts.first_missing or 0, ""),))
 
 
 def incomplete(table: Table, features: Sequence[tuple[Feature, Column]], question: Question) -> Iterator[Finding]:
@@ -59,8 +59,8 @@ def incomplete(table: Table, features: Sequence[tuple[Feature, Column]], questio
     for f, c in features:
         if c.facts.missing and question.missing != "median":
             gaps = counted(c.facts.missing, "missing value")
-            said = f"{f.column}: {gaps} {first_on(table, c.facts.first_missing)}."
-            yield Finding("missing", f.column, c.facts.missing, said, (Example(c.facts.first_missing or 0, ""),))
+            sentence = f"{f.column}: {gaps} {first_on(table, c.facts.first_missing)}."
+            yield Finding("missing", f.column, c.facts.missing, sentence, (Example(c.facts.first_missing or 0, ""),))
         wrong = table.ask(
             f"SELECT line, {c.facts.text}, count(*) OVER () FROM raw JOIN {dressed(c)} ON text = {c.facts.text} "
             f"WHERE wrong <> '' ORDER BY line LIMIT {EXAMPLES}"
@@ -68,8 +68,10 @@ def incomplete(table: Table, features: Sequence[tuple[Feature, Column]], questio
         if wrong:
             line, text, n = wrong[0]
             first = first_on(table, line, repr(text[:40]))
-            said = f"{f.column}: {counted(n, 'value')} cannot be read as a number {first}."
-            yield Finding("unreadable", f.column, n, said, tuple(Example(line, text[:200]) for line, text, _ in wrong))
+            sentence = f"{f.column}: {counted(n, 'value')} cannot be read as a number {first}."
+            yield Finding(
+                "unreadable", f.column, n, sentence, tuple(Example(line, text[:200]) for line, text, _ in wrong)
+            )
 
 
 def flags(table: Table, schema: Schema) -> Iterator[Finding]:
@@ -88,8 +90,8 @@ def flags(table: Table, schema: Schema) -> Iterator[Finding]:
         )
         if found:
             line, value, n = found[0]
-            said = f"{f.column}: {counted(n, 'odd value')} kept {first_on(table, line, f'{value:g}')}."
-            yield Finding("flagged", f.column, n, said, tuple(Example(at, f"{v:g}") for at, v, _ in found))
+            sentence = f"{f.column}: {counted(n, 'odd value')} kept {first_on(table, line, f'{value:g}')}."
+            yield Finding("flagged", f.column, n, sentence, tuple(Example(at, f"{v:g}") for at, v, _ in found))
 
 
 def same(table: Table, schema: Schema) -> Iterator[Finding]:

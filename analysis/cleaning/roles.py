@@ -64,7 +64,7 @@ def number_styles(
     comma), and else is taken to have a decimal point.
     """
     earlier = {header.lower(): decimal for header, decimal in (before or {}).items()}
-    styles = {f.position: _own_style(f) for f in facts}
+    styles = {f.position: _decided_style(f) for f in facts}
     clear = Counter(s.decimal for s in styles.values() if s is not None)
     if wanted:
         fallback, why = wanted, "chosen by you"
@@ -91,7 +91,7 @@ def number_styles(
     return known, decisions
 
 
-def _own_style(f: Facts) -> Style | None:
+def _decided_style(f: Facts) -> Style | None:
     """Return what the column itself says, None where it does not."""
     point, comma = f.marked["point"], f.marked["comma"]
     if f.is_number and f.numbers.currencies and f.grouped_by:

@@ -70,7 +70,7 @@ def unguarded(text: str) -> str:
 
 def guarded_sql(text: str) -> str:
     """Return SQL, in DuckDB's dialect, of what `guarded` makes of the text `text`."""
-    formula, number, doubled = (_found(p) for p in (_AT_START, _NUMBER, _GUARDED))
+    formula, number, doubled = (_matches_in(p) for p in (_AT_START, _NUMBER, _GUARDED))
     bare = f"ltrim({text}, '''')"
     needed = f"({formula(text)} AND NOT {number(text)}) OR ({doubled(text)} AND NOT {number(bare)})"
     return _marked_sql(f"(CASE WHEN {needed} THEN '''' || {text} ELSE {text} END)")
@@ -106,7 +106,7 @@ def _unmarked(text: str) -> str:
 
 
 def _marked_sql(text: str) -> str:
-    start, behind, number = (_found(p)(text) for p in (_UNSEEN_AT_START, _BEHIND_SEPARATOR, _ANY_NUMBER))
+    start, behind, number = (_matches_in(p)(text) for p in (_UNSEEN_AT_START, _BEHIND_SEPARATOR, _ANY_NUMBER))
     apart = text
     for separator in SEPARATORS:
         apart = f"replace({apart}, '{separator}', '{separator}{MARK}')"
@@ -115,6 +115,6 @@ def _marked_sql(text: str) -> str:
     return f"CASE WHEN ({start} OR {behind}) AND NOT {number} THEN {harmless} ELSE {text} END"
 
 
-def _found(pattern: str) -> Callable[[str], str]:
+def _matches_in(pattern: str) -> Callable[[str], str]:
     doubled = pattern.replace("'", "''")
     return lambda text: f"regexp_matches({text}, '{doubled}')"

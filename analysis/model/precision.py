@@ -41,14 +41,14 @@ def precision_findings(precision: Precision, n_clusters: int, n_cells: int) -> t
         f"another of the {k} segments, and the inertia is {abs(gap):.3%} {which} than that of centers fitted to others."
     )
     if precision.how == "in steps":
-        said = f"The steps make {n_cells:,} cells of all customers; means are exact all the same. {cost}"
+        sentence = f"The steps make {n_cells:,} cells of all customers; means are exact all the same. {cost}"
     else:
-        said = (
+        sentence = (
             f"Even in steps there would be too many cells: {precision.n_drawn:,} customers, drawn at random, stand for "
             f"all, each for equally many of its kind. Sizes of parts of segments are estimates, within "
             f"{margin(precision.n_drawn):.1%} of all customers (95% of the time). {cost}"
         )
-    return (Finding("changed", "", 0, said),)
+    return (Finding("changed", "", 0, sentence),)
 
 
 def margin(n: int) -> float:

@@ -162,11 +162,13 @@ def rows_of(name: str, file: TextIO, marks: tuple[str, str], skipped: int, stray
 def _check(name: str, line: int, error: csv.Error, first: str, stray: Stray) -> None:
     """Raise InputError for what reading a line as it stands cannot mend."""
     if len(first) > MAX_CELL:
-        said = f"a value of more than {MAX_CELL:,} characters; check the quotes from that line on, or shorten the value"
+        problem = (
+            f"a value of more than {MAX_CELL:,} characters; check the quotes from that line on, or shorten the value"
+        )
     elif "NUL" in str(error) or "\0" in first:
-        said = "a NUL byte, so this is no CSV text; save the file as CSV in UTF-8"
+        problem = "a NUL byte, so this is no CSV text; save the file as CSV in UTF-8"
     elif len(stray.lines) >= MAX_STRAY or stray.again > MAX_AGAIN:
-        said = f"{error}, and {len(stray.lines)} lines before it have stray quotes; save the file as CSV again"
+        problem = f"{error}, and {len(stray.lines)} lines before it have stray quotes; save the file as CSV again"
     else:
         return
-    raise InputError(f"{name}, line {line}: {said}.") from error
+    raise InputError(f"{name}, line {line}: {problem}.") from error

@@ -145,8 +145,8 @@ def _read_duckdb(url: URL, reading: Reading) -> Table:
             found = connection.execute(sql)
             return _table(name, [d[0] for d in found.description], _fetched(found))
     except duckdb.Error as error:
-        said = str(error).strip().splitlines()[0].rstrip(".")
-        raise InputError(f"The database {Path(str(url.database)).name} does not answer: {said}.") from error
+        reason = str(error).strip().splitlines()[0].rstrip(".")
+        raise InputError(f"The database {Path(str(url.database)).name} does not answer: {reason}.") from error
 
 
 def _fetched(found: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

@@ -139,8 +139,8 @@ def _above(rows: list[Row], width: int) -> tuple[list[Row], Row | None, list[Row
 
 def _are_answers(labels: Sequence[str], questions: Sequence[str]) -> bool:
     """Return whether a row has SurveyMonkey's labels of answers below the questions."""
-    said = any(v.strip().lower() in ANSWERS for v in labels)
-    return said and not labels[0].strip() and len(labels) == len(questions) and not any(map(_is_value, labels))
+    labeled = any(v.strip().lower() in ANSWERS for v in labels)
+    return labeled and not labels[0].strip() and len(labels) == len(questions) and not any(map(_is_value, labels))
 
 
 def _header_at(rows: list[Row], width: int) -> int:

@@ -88,7 +88,7 @@ def _category_sentences(s: Segmentation, segment: Segment) -> list[str]:
 def _category_sentence(s: Segmentation, segment: Segment, category: Category) -> str:
     own: Mapping[str, int] = segment.profile["categories"][category.key]["counts"]
     everybody: Mapping[str, int] = s.everybody["categories"][category.key]["counts"]
-    value = _value_told(category, own, everybody, segment.size, s.n_segmented)
+    value = _notable_value(category, own, everybody, segment.size, s.n_segmented)
     share, overall = own[value] / segment.size, everybody[value] / s.n_segmented
     if segment.size < MIN_SIZE or overall * segment.size < MIN_SIZE / 2:
         return f"{_start(category, value, f'{share:.0%}')} ({number_text(own[value])} of {number_text(segment.size)})."
@@ -99,7 +99,9 @@ def _category_sentence(s: Segmentation, segment: Segment, category: Category) ->
     return f"{_start(category, value, f'{shown}%')}, {more} than among all customers ({compared}%)."
 
 
-def _value_told(category: Category, own: Mapping[str, int], everybody: Mapping[str, int], size: int, total: int) -> str:
+def _notable_value(
+    category: Category, own: Mapping[str, int], everybody: Mapping[str, int], size: int, total: int
+) -> str:
     """Return the value that a sentence is about: yes, the most common one, or one that differs far more."""
     if category.flag is not None:
         return category.flag.yes
@@ -113,7 +115,7 @@ def _value_told(category: Category, own: Mapping[str, int], everybody: Mapping[s
 def _start(category: Category, value: str, share: str) -> str:
     if category.flag is None:
         return f"{category.label}: {share} are {value}"
-    return f"{share} {category.flag.said}" if category.flag.said else f"{category.label}: {share} {_yes(value)}"
+    return f"{share} {category.flag.words}" if category.flag.words else f"{category.label}: {share} {_yes(value)}"
 
 
 def _yes(value: str) -> str:

@@ -53,10 +53,12 @@ class Fit:
     def words(self) -> list[str]:
         """For people."""
         name, most = max(self.drift.items(), key=lambda pair: pair[1])
-        said = "The segments still fit." if self.fits else "The segments no longer fit well; run it again with --refit."
+        verdict = (
+            "The segments still fit." if self.fits else "The segments no longer fit well; run it again with --refit."
+        )
         before = f"{self.border_before:.1%}"
         return [
-            said,
+            verdict,
             f"Furthest from its center is the mean of {name}: {most:.2f} standard deviations.",
             f"Near a border (margin below {BORDER}): {self.border_added:.1%} of those added, {before} of the others.",
         ]

@@ -111,9 +111,9 @@ def _place() -> Iterator[Path]:
 
 
 def _summary(run: Run) -> str:
-    """Return what the command said last, as a header can hold it."""
-    said = run.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return said[-1].encode("ascii", "replace").decode() if said else ""
+    """Return the last line of the command, as a header can hold it."""
+    lines = run.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return lines[-1].encode("ascii", "replace").decode() if lines else ""
 
 
 def _run(run: Run, arguments: Sequence[str], answer: Path, limits: Limits) -> None:

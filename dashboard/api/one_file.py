@@ -29,13 +29,13 @@ def add_one_file_route(server: Flask, s: Segmentation, folder: Path, desk: Desk)
 
     @server.post("/page.html")
     def one_file() -> Response:
-        with _made(desk, ["page", str(folder), *asked_options(s)]) as run:
+        with _made(desk, ["page", str(folder), *requested_options(s)]) as run:
             response = streamed(run.folder / ANSWER, "text/html")
         response.headers["Content-Disposition"] = f'attachment; filename="{NAME}"'
         return response
 
 
-def asked_options(s: Segmentation) -> list[str]:
+def requested_options(s: Segmentation) -> list[str]:
     """Return what is asked for, as the command takes it. Raises InputError for what it does not."""
     rows, least, view = (request.args.get(name, "") for name in ("rows", "least", "view"))
     if rows not in ROWS or len(view) > MOST_VIEW:

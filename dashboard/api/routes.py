@@ -52,7 +52,7 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
         check_singly(customers.segmentation)
         if customers.segmentation.origin is not None:
             raise InputError("The rows stay where they are; copy the command in the Export menu, which writes them.")
-        k, selection = _asked(customers)
+        k, selection = _read_link(customers)
         name = csv_name(customers, selection, k)
         response = Response(csv_file(csv_of(customers, selection, k), bom=wants_bom()), mimetype="text/csv")
         response.headers["Content-Disposition"] = as_attachment(name)
@@ -90,7 +90,7 @@ def _shown(customers: Customers) -> Shown:
     return read_shown(request.args, customers.segmentation)
 
 
-def _asked(customers: Customers) -> tuple[int, Selection]:
+def _read_link(customers: Customers) -> tuple[int, Selection]:
     k = _shown(customers).n_clusters
     return k, parse_selection(
         request.args.get("where", ""), customers.segmentation.schema, k, customers.segmentation.ks

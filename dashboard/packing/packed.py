@@ -79,7 +79,7 @@ def _feature(s: Segmentation, f: Feature) -> dict[str, Any]:
 
 
 def _category(c: Category) -> dict[str, Any]:
-    flag = c.flag and {"yes": c.flag.yes, "said": c.flag.said}
+    flag = c.flag and {"yes": c.flag.yes, "words": c.flag.words}
     return {"key": c.key, "label": c.label, "values": c.values, "flag": flag}
 
 

@@ -35,12 +35,12 @@ def open_questions(s: Segmentation) -> list[str]:
 
 def _answered(answer: dict[str, Any]) -> list[str]:
     doubt, choice = answer["doubt"], answer["choice"]
-    return [_asked(doubt), f" {ANSWERED} {choice['answer']}; {choice['consequence']}."]
+    return [_question_text(doubt), f" {ANSWERED} {choice['answer']}; {choice['consequence']}."]
 
 
 def _open(doubt: dict[str, Any]) -> list[str]:
-    return [_asked(doubt), f" {UNASKED} {doubt['safe']}."]
+    return [_question_text(doubt), f" {UNASKED} {doubt['safe']}."]
 
 
-def _asked(doubt: dict[str, Any]) -> str:
+def _question_text(doubt: dict[str, Any]) -> str:
     return f"{doubt['question']} {doubt['evidence']}".strip()

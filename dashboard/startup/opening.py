@@ -19,7 +19,7 @@ from dashboard.guard.health import Ready
 from dashboard.guard.wsgi import Environ, StartResponse, Wsgi
 from dashboard.settings import Settings
 from dashboard.startup.processes import Run, forget_run, is_running, trouble, was_cut_off
-from dashboard.startup.store import asked_by, begin, cache_key, forget, is_told_anew, open_kept, run_of
+from dashboard.startup.store import begin, cache_key, forget, is_read_again, name_settings, open_kept, run_of
 from dashboard.trouble import trouble_page, waiting_page
 
 log = logging.getLogger("kindred")
@@ -55,13 +55,13 @@ class Opening:
         self.folder: Path | None = None
         self.app: Wsgi | None = None
         self.lock = Lock()
-        self.said = ""
+        self.shown = ""
 
     def begin(self) -> None:
         """To be called once when the server starts: open what is there, or have it made, unless another server does."""
         try:
             folder = self._folder()
-            if _is_left_alone(run_of(folder)) and is_told_anew(self.settings.question):
+            if _is_left_alone(run_of(folder)) and is_read_again(self.settings.question):
                 forget(folder)
         except InputError as error:
             self._failed(str(error))
@@ -105,21 +105,21 @@ class Opening:
                 str(progress.get("phase", "starting")), float(progress.get("done", 0)), progress.get("left")
             )
         if run.log.exists() and self.app is None and not (was_cut_off(run) or self._is_due(run.log)):
-            return self._failed(trouble(run) + asked_by(self.settings.question))
+            return self._failed(trouble(run) + name_settings(self.settings.question))
         self.app = None
         begin(self.settings.question, folder)
         return Starting("starting", 0)
 
     def _failed(self, sentence: str) -> Failed:
         """Shown to the operator once."""
-        if sentence != self.said:
+        if sentence != self.shown:
             log.error("%s", sentence)
-        self.said = sentence
+        self.shown = sentence
         return Failed(sentence)
 
     def _is_due(self, failed: Path) -> bool:
         """Databases and engines come back by themselves; files are as they are."""
-        return is_told_anew(self.settings.question) and failed.stat().st_mtime < time.time() - AGAIN
+        return is_read_again(self.settings.question) and failed.stat().st_mtime < time.time() - AGAIN
 
     def _folder(self) -> Path:
         if self.folder is None:

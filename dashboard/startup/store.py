@@ -46,7 +46,7 @@ def open_kept(folder: Path) -> Segmentation | None:
     return None
 
 
-def is_told_anew(question: Question) -> bool:
+def is_read_again(question: Question) -> bool:
     """Return whether only reading its rows shows what a source holds now, as with databases."""
     origin = origin_of(question)
     return is_address(question.source) if origin is None else stamp(question, origin) is None
@@ -118,7 +118,7 @@ def cache_key(question: Question) -> str:
     if origin is not None and (known := stamp(question, origin)):
         return known
     if origin is not None or is_address(question.source):
-        return _asked(question).hexdigest()[:16]
+        return _question_digest(question).hexdigest()[:16]
     return key_of_bytes(question)
 
 
@@ -127,7 +127,7 @@ def key_of_bytes(question: Question) -> str:
 
     Raises InputError when the file cannot be read.
     """
-    digest, path = _asked(question), Path(question.source)
+    digest, path = _question_digest(question), Path(question.source)
     try:
         with path.open("rb") as file:
             while block := file.read(1 << 20):
@@ -139,7 +139,7 @@ def key_of_bytes(question: Question) -> str:
     return digest.hexdigest()[:16]
 
 
-def _asked(question: Question) -> "hashlib._Hash":
+def _question_digest(question: Question) -> "hashlib._Hash":
     return hashlib.sha256(json.dumps([FORMAT, asdict(question)]).encode())
 
 
@@ -149,7 +149,7 @@ def forget(folder: Path) -> None:
         (folder / JSON_FILE).unlink(missing_ok=True)
 
 
-def asked_by(question: Question) -> str:
+def name_settings(question: Question) -> str:
     """Return which settings to look at, besides the customers."""
     asked = {
         "KINDRED_FEATURES": ",".join(question.features or ()),

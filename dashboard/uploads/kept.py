@@ -131,14 +131,14 @@ def sweep(uploads: Path) -> None:
 
 def keep_sweeping(uploads: Path) -> None:
     """Sweep now and every minute, so that files are deleted when promised, whether anybody comes or not."""
-    said = _sweep_or_say(uploads, "")
+    sentence = _sweep_or_say(uploads, "")
     over = Event()
 
-    def again(said: str) -> None:
+    def again(sentence: str) -> None:
         while not over.wait(MINUTE):
-            said = _sweep_or_say(uploads, said)
+            sentence = _sweep_or_say(uploads, sentence)
 
-    thread = Thread(target=again, args=(said,), daemon=True)
+    thread = Thread(target=again, args=(sentence,), daemon=True)
     thread.start()
 
     def end() -> None:

@@ -55,12 +55,12 @@ def _add_coming_and_going(routes: Blueprint, work: Work, days: int) -> None:
 
     @routes.get("/of/<token>/upload.json")
     def tell(token: str) -> Response:
-        upload = _found(work, token)
+        upload = _find_upload(work, token)
         return _json({"name": upload.about.name, "expires": upload.about.expires, "owner": _is_owner(upload)})
 
     @routes.post("/of/<token>/delete")
     def delete(token: str) -> Response:
-        upload = _owned(work, token)
+        upload = _find_own_upload(work, token)
         remove(upload.folder)
         response = _json({})
         response.delete_cookie(COOKIE, path=f"/of/{upload.token}", httponly=True, samesite="Strict")
@@ -70,19 +70,19 @@ def _add_coming_and_going(routes: Blueprint, work: Work, days: int) -> None:
 def _add_asking(routes: Blueprint, work: Work) -> None:
     @routes.get("/of/<token>/question/<key>")
     def question(token: str, key: str) -> Response:
-        return _json(doing.question_of(_owned(work, token), key) if KEY.fullmatch(key) else None)
+        return _json(doing.question_of(_find_own_upload(work, token), key) if KEY.fullmatch(key) else None)
 
     @routes.post("/of/<token>/look")
     def look(token: str) -> Response:
-        return _answer(doing.look(work, _owned(work, token), _asked()))
+        return _answer(doing.look(work, _find_own_upload(work, token), _read_question()))
 
     @routes.post("/of/<token>/segment")
     def segment(token: str) -> Response:
-        return _answer(doing.segment(work, _owned(work, token), _asked()))
+        return _answer(doing.segment(work, _find_own_upload(work, token), _read_question()))
 
     @routes.post("/of/<token>/cancel")
     def cancel(token: str) -> Response:
-        for run in runs(_owned(work, token).folder):
+        for run in runs(_find_own_upload(work, token).folder):
             if is_running(run):
                 stop(run)
         return _json({})
@@ -140,14 +140,14 @@ def _stream(upload: Upload, announced: int) -> None:
         complete(upload)
 
 
-def _found(work: Work, token: str) -> Upload:
+def _find_upload(work: Work, token: str) -> Upload:
     upload = find(work.uploads, token)
     return refuse(GONE, 410) if upload is None else upload
 
 
-def _owned(work: Work, token: str) -> Upload:
+def _find_own_upload(work: Work, token: str) -> Upload:
     """Return the upload, asked for by its owner."""
-    upload = _found(work, token)
+    upload = _find_upload(work, token)
     if not _is_owner(upload):
         refuse(NOT_OWNER, 403)
     return upload
@@ -157,7 +157,7 @@ def _is_owner(upload: Upload) -> bool:
     return upload.belongs_to(request.cookies.get(COOKIE, ""))
 
 
-def _asked() -> Any:
+def _read_question() -> Any:
     """Return the question in the body."""
     body_of_at_most(LARGEST_QUESTION_MB, "A question has at most 1 MB; load the page again.")
     try:

@@ -20,7 +20,7 @@ class Flag:
     """The value that means yes, and the words for those who have it; empty where only the header can be cited."""
 
     yes: str
-    said: str
+    words: str
 
 
 def flag_of(label: str, values: Sequence[str]) -> Flag | None:
@@ -29,10 +29,10 @@ def flag_of(label: str, values: Sequence[str]) -> Flag | None:
     if len(known) != 2:
         return None
     yes = next((known[yes] for no, yes in YES_BY_NO.items() if {no, yes} == set(known)), None)
-    return None if yes is None else Flag(yes, _said(label))
+    return None if yes is None else Flag(yes, _words_of(label))
 
 
-def _said(label: str) -> str:
+def _words_of(label: str) -> str:
     first, _, rest = label.lower().partition(" ")
     if first in {"has", "have"} and rest:
         return f"have {rest}"

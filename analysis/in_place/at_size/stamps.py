@@ -25,5 +25,5 @@ def stamp(question: Question, origin: Origin) -> str | None:
         else [f for each in (origin.source, *origin.more) for f in files_of(each)]
     )
     found = [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files if f.exists()]
-    said = json.dumps([FORMAT, asdict(question), asdict(origin), found], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    text = json.dumps([FORMAT, asdict(question), asdict(origin), found], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -184,7 +184,9 @@ def _plain(values: Any) -> np.ndarray:
 
 def _reason(error: duckdb.Error) -> str:
     """Return what DuckDB says, on one line, with what to do where that is known."""
-    said = str(error).strip().splitlines()[0].rstrip(".")
-    if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in said:
-        return f"there is no room for what does not fit into memory ({said}); free disk space, or set TMPDIR elsewhere"
-    return said
+    reason = str(error).strip().splitlines()[0].rstrip(".")
+    if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in reason:
+        return (
+            f"there is no room for what does not fit into memory ({reason}); free disk space, or set TMPDIR elsewhere"
+        )
+    return reason

@@ -90,8 +90,10 @@ class PostgresEngine:
             try:
                 write_aside(path, rows.write_csv if kind == "csv" else rows.write_parquet)
             except OSError as error:
-                said = f"{path} cannot be written: {os.strerror(error.errno or errno.EIO)}; free space or rename it."
-                raise InputError(said) from error
+                sentence = (
+                    f"{path} cannot be written: {os.strerror(error.errno or errno.EIO)}; free space or rename it."
+                )
+                raise InputError(sentence) from error
 
     def close(self) -> None:
         """As `Engine` says."""

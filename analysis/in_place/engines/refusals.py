@@ -20,13 +20,13 @@ SENTENCES = {
     "42K03": "{engine} finds no file at {shown}; give a path that every machine of the cluster can read.",
     DIFFERING: "The files at {shown} differ in their columns; write them again with the same columns.",
     "42501": "This user may not read {shown} or write the result; ask the administrator of {engine} for the right.",
-    "42703": "{shown} lacks a column that was asked for ({said}); correct the name or leave it out.",
+    "42703": "{shown} lacks a column that was asked for ({message}); correct the name or leave it out.",
     "42K04": "The result exists already; delete it first or give another name.",
     "53100": "{engine} ran out of disk; free space on its machines, or ask for fewer columns or rows.",
     "57014": "{engine} took longer than {minutes} minutes; ask for fewer columns, or give it more machines.",
 }
 SAME = {"28000": "28P01", "42P02": "42703", "HY008": "57014"}
-OTHER = "{engine} cannot answer: {said}; see its log for more, and try again once that is put right."
+OTHER = "{engine} cannot answer: {message}; see its log for more, and try again once that is put right."
 
 # sentences where no SQLSTATE comes along
 SIGNS = (
@@ -45,21 +45,21 @@ SIGNS = (
 )
 
 
-def refused(said: str, state: str | None, *, secrets: tuple[str, ...] = (), **names: str) -> InputError:
-    """Return the error for what an engine said.
+def refused(message: str, state: str | None, *, secrets: tuple[str, ...] = (), **names: str) -> InputError:
+    """Return the error for what an engine message.
 
     `names` are `engine`, `place` (host and port) and `shown` (the table).
     """
     known = SAME.get(state or "", state)
     if known not in SENTENCES:
-        known = next((code for sign, code in SIGNS if re.search(sign, said)), "")
+        known = next((code for sign, code in SIGNS if re.search(sign, message)), "")
     template = SENTENCES.get(known or "", OTHER)
-    return InputError(template.format(said=_one_line(said, secrets), minutes=LONGEST // 60, **names))
+    return InputError(template.format(message=_one_line(message, secrets), minutes=LONGEST // 60, **names))
 
 
-def _one_line(said: str, secrets: tuple[str, ...]) -> str:
+def _one_line(message: str, secrets: tuple[str, ...]) -> str:
     """Return the first line of the message, without codes and secrets."""
-    line = next((line for line in said.strip().splitlines() if line.strip()), "no reason given")
+    line = next((line for line in message.strip().splitlines() if line.strip()), "no reason given")
     line = re.sub(r"^(\([\w.$]+\) )?\[[\w.]+\] |(((?<!\s)|(?<=\] ))\s+)?SQLSTATE: \w.*$", "", line.strip())
     for secret in filter(None, secrets):
         line = line.replace(secret, "***")

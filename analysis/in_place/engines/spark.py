@@ -39,13 +39,13 @@ class SparkEngine:
             self._session = start_session(address)
             try:
                 self._backend = library("ibis", self.name).pyspark.connect(self._session)
-                self.relation = self._found(source)
+                self.relation = self._table_name(source)
                 self._columns = self._look()
             except BaseException:
                 self.close()
                 raise
 
-    def _found(self, source: str) -> str:
+    def _table_name(self, source: str) -> str:
         if not _is_path(source):
             return table_sql(source)
         path = full_path(source)

@@ -9,8 +9,8 @@ export class Drop {
   constructor(largest, take) {
     this.largest = largest;
     this.take = take;
-    this.said = element("p", "trouble");
-    this.said.setAttribute("role", "alert");
+    this.problem = element("p", "trouble");
+    this.problem.setAttribute("role", "alert");
     this.input = element("input", "unseen");
     Object.assign(this.input, { type: "file", id: "bring-file", tabIndex: -1 });
     this.input.setAttribute("aria-label", "File with customers");
@@ -26,13 +26,13 @@ export class Drop {
     this.rows.placeholder = "Paste rows copied from a spreadsheet here, starting with the column names.";
     this.paste = element("div", "paste", this.rows, button("Use these rows", "tool bordered", () => this.#paste(this.rows.value)));
     this.paste.hidden = true;
-    this.node = element("div", "body", this.area, this.paste, this.said);
+    this.node = element("div", "body", this.area, this.paste, this.problem);
     this.#listen();
   }
 
   /** @param {string} sentence */
   say(sentence) {
-    this.said.textContent = sentence;
+    this.problem.textContent = sentence;
   }
 
   #listen() {

@@ -14,9 +14,9 @@ export class Upload {
     Object.assign(this.input, { type: "file", accept: ".csv,text/csv", tabIndex: -1 });
     this.input.setAttribute("aria-label", label);
     this.input.addEventListener("change", () => this.#send(this.input.files?.[0]));
-    this.said = element("p", "quiet");
-    this.said.setAttribute("role", "status");
-    this.node = element("div", "upload", button(label, "tool bordered", () => this.input.click()), element("span", "quiet", help), this.input, this.said);
+    this.status = element("p", "quiet");
+    this.status.setAttribute("role", "status");
+    this.node = element("div", "upload", button(label, "tool bordered", () => this.input.click()), element("span", "quiet", help), this.input, this.status);
   }
 
   /** @param {File} [file] */
@@ -24,11 +24,11 @@ export class Upload {
     if (!file) return;
     this.input.value = "";
     if (file.size > MAX_BYTES) {
-      this.said.textContent = `${file.name} has more than ${MAX_BYTES / 1_000_000} MB; use the command line for files of that size.`;
+      this.status.textContent = `${file.name} has more than ${MAX_BYTES / 1_000_000} MB; use the command line for files of that size.`;
       return;
     }
-    this.said.textContent = `Reading ${file.name} …`;
-    this.said.textContent = await this.#answer(file);
+    this.status.textContent = `Reading ${file.name} …`;
+    this.status.textContent = await this.#answer(file);
   }
 
   /** @param {File} file */

@@ -112,7 +112,7 @@ function shareSentence({ label, flag }, s) {
   const [a, b] = toldApart(100 * s.a, 100 * s.b, 0);
   const figures = `(${a}% against ${b}%)`;
   if (!flag) return `${more} of them are ${s.value} ${figures}.`;
-  return flag.said ? `${more} of them ${flag.said} ${figures}.` : `${label}: yes for ${more.toLowerCase()} of them ${figures}.`;
+  return flag.words ? `${more} of them ${flag.words} ${figures}.` : `${label}: yes for ${more.toLowerCase()} of them ${figures}.`;
 }
 
 /** Names in a list, or how many there are. @param {string[]} labels @param {string} [what] */

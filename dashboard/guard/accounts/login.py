@@ -124,8 +124,8 @@ class Login:
         return response
 
 
-def _page(onward: str, said: str = "", status: int = 200) -> Response:
-    return Response(login_page(onward, said), status, mimetype="text/html")
+def _page(onward: str, problem: str = "", status: int = 200) -> Response:
+    return Response(login_page(onward, problem), status, mimetype="text/html")
 
 
 def _without_cookie(request: Request, response: Response) -> Response:

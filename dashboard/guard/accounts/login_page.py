@@ -12,7 +12,7 @@ FORM = """<form method="post" action="/login">
 </form>"""
 
 
-def login_page(onward: str, said: str) -> str:
-    """Return the page as HTML; `said` is what was wrong, `onward` the path that is opened after the login."""
-    wrong = f'<p role="alert">{escape(said, quote=False)}</p>' if said else ""
+def login_page(onward: str, problem: str) -> str:
+    """Return the page as HTML; `problem` is what was wrong, `onward` the path that is opened after the login."""
+    wrong = f'<p role="alert">{escape(problem, quote=False)}</p>' if problem else ""
     return plain_page("Log in to Kindred", wrong + FORM.format(onward=escape(onward)))

@@ -7,7 +7,7 @@ from flask import Flask
 
 from analysis.core.errors import InputError
 from analysis.model.protection import Protection
-from dashboard.api.one_file import asked_options
+from dashboard.api.one_file import requested_options
 from tests.dashboard.asking import post
 
 
@@ -38,15 +38,15 @@ def test_what_the_command_refuses_is_a_sentence(server):
 )
 def test_what_cannot_be_asked_for_is_refused_at_once(mall, query, sentence):
     with Flask("test").test_request_context(f"/page.html?{query}"), pytest.raises(InputError, match=sentence):
-        asked_options(mall)
+        requested_options(mall)
 
 
 def test_single_customers_are_not_saved_where_they_are_kept_in_groups(mall):
     hidden = replace(mall, protection=Protection(5, 32, {}, {}, {}, {}, {}))
     with Flask("test").test_request_context("/page.html?rows=all"), pytest.raises(InputError, match="at least 5"):
-        asked_options(hidden)
+        requested_options(hidden)
 
 
 def test_a_view_is_no_option_of_the_command(mall):
     with Flask("test").test_request_context("/page.html?rows=none&view=--rows%3Dall"):
-        assert asked_options(mall) == ["--rows", "none", "--view=--rows=all"]
+        assert requested_options(mall) == ["--rows", "none", "--view=--rows=all"]
