@@ -18,8 +18,8 @@ from analysis.core.duckdb_io import find_cells, make_cells
 from analysis.core.errors import InputError
 from analysis.core.progress import Progress, silent, within
 from analysis.model.question import Question, check_question
-from analysis.reading.raw_table import resting
 from analysis.reading.sources import MOST_BYTES, read_table
+from analysis.reading.tables.raw_table import resting
 from analysis.store.following_names import follow
 from analysis.store.segmentation import Segmentation, save
 

@@ -12,7 +12,7 @@ from analysis.cleaning.clean_table import Cleaned
 from analysis.core.csv_text import csv_line, csv_lines
 from analysis.core.duckdb_io import copy_to_parquet, literal, quote
 from analysis.core.formulas import MAYBE_GUARDED
-from analysis.reading.raw_table import cell
+from analysis.reading.tables.raw_table import cell
 from analysis.store.segmentation import Segmentation, export_columns, exported
 
 BLOCK = 10_000

@@ -15,8 +15,8 @@ from analysis.core.schema import Schema
 from analysis.model.as_read import AsRead
 from analysis.model.question import Question
 from analysis.model.report import counted
-from analysis.reading.dates import DAY_FIRST, MONTH_FIRST
-from analysis.reading.raw_table import Table
+from analysis.reading.tables.dates import DAY_FIRST, MONTH_FIRST
+from analysis.reading.tables.raw_table import Table
 
 COLUMNS = tuple(f.name for f in fields(Transactions) if f.name != "by_order")
 DAYS_SINCE = "Days since "

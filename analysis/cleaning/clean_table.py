@@ -59,7 +59,7 @@ from analysis.model.report import (
     Unplaced,
     counted,
 )
-from analysis.reading.raw_table import Table, cell
+from analysis.reading.tables.raw_table import Table, cell
 
 RESERVED_COLUMNS = frozenset({"__line", "__cell", "__reason"})
 SMALLEST_RANGE = 1e-12

@@ -18,8 +18,8 @@ from analysis.core.numbers import (
     read_dressed,
     read_number,
 )
-from analysis.reading.dates import TIME, DateStyle, date_style
-from analysis.reading.raw_table import Table, cell
+from analysis.reading.tables.dates import TIME, DateStyle, date_style
+from analysis.reading.tables.raw_table import Table, cell
 
 LOOKED_AT = 1_000
 HEAD, EVERY = 20_000, 997

@@ -10,7 +10,7 @@ from analysis.cleaning.roles import BIRTH, Column
 from analysis.core.schema import names_of
 from analysis.model.question import Question
 from analysis.model.report import Decision
-from analysis.reading.raw_table import Table, cell
+from analysis.reading.tables.raw_table import Table, cell
 
 AGE = "Age (years)"
 DAYS_A_YEAR = 365.2425

@@ -8,7 +8,7 @@ from analysis.core.duckdb_io import quote
 from analysis.core.schema import Feature, Schema
 from analysis.model.question import Question
 from analysis.model.report import EXAMPLES, Example, Finding, counted
-from analysis.reading.raw_table import Table
+from analysis.reading.tables.raw_table import Table
 
 NO_VALUE = "(missing)"
 MOST_COMPARED, LOOKED_AT, THE_SAME, FEW_TO_COMPARE = 10, 20_000, 0.9999, 10

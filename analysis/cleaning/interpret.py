@@ -13,7 +13,7 @@ from analysis.core.schema import names_of
 from analysis.model.doubts import Answered, Doubt, split
 from analysis.model.question import Question
 from analysis.model.report import Decision, Finding
-from analysis.reading.raw_table import Table
+from analysis.reading.tables.raw_table import Table
 
 HALF = 0.5
 

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.cleaning.column_stats import day_sql, days_of, matches
 from analysis.cleaning.roles import Column
 from analysis.core.numbers import LARGEST, read_dressed, read_number, what_is_wrong
-from analysis.reading.raw_table import Table
+from analysis.reading.tables.raw_table import Table
 
 
 def dressed(c: Column) -> str:

@@ -15,7 +15,7 @@ from analysis.core.schema import read_header
 from analysis.model.doubts import CURRENCY, Choice, Doubt
 from analysis.model.question import Question
 from analysis.model.report import Decision, Example, Finding, counted
-from analysis.reading.raw_table import Table, cell
+from analysis.reading.tables.raw_table import Table, cell
 
 RECENCY, FREQUENCY, MONETARY = "Recency (days)", "Frequency (purchases)", "Monetary"
 VISITS = "Frequency (visits)"

@@ -10,7 +10,7 @@ from analysis.core.errors import InputError
 from analysis.core.numbers import POINT, Style
 from analysis.model.doubts import Choice, Doubt, column_doubt, scale_doubt
 from analysis.model.report import Decision, counted
-from analysis.reading.dates import MONTHS, DateStyle
+from analysis.reading.tables.dates import MONTHS, DateStyle
 
 NAMED_OWN = frozenset(("segment", "segment_name", "pc1", "pc2", "not_segmented"))
 CLEANED = " (cleaned)"

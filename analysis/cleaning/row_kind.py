@@ -7,7 +7,7 @@ from analysis.cleaning.known_exports import Layout, known_layout, place
 from analysis.cleaning.roles import Column, id_score
 from analysis.model.doubts import ROWS, Choice, Doubt
 from analysis.model.report import Decision
-from analysis.reading.raw_table import Table
+from analysis.reading.tables.raw_table import Table
 
 REPEATED = 0.7
 STRONG, STRONG_ALONE = 3, 5

@@ -16,9 +16,9 @@ from analysis.core.numbers import SPACES, Style, read_dressed, read_number, what
 from analysis.core.schema import Feature
 from analysis.model.as_read import as_read
 from analysis.model.question import is_address
-from analysis.reading.excel import has_sheet
-from analysis.reading.raw_table import Table
+from analysis.reading.formats.excel import has_sheet
 from analysis.reading.sources import MOST_BYTES, read_table
+from analysis.reading.tables.raw_table import Table
 from analysis.store.segmentation import Segmentation
 
 SUMMED_UP = ("Recency (days)", "Frequency (", "Monetary")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.clustering.new_customers import NewCustomers, read_customers
 from analysis.core.cells import Floats, Singles, signed_exp, signed_log
 from analysis.core.schema import Feature
-from analysis.reading.raw_table import Table
+from analysis.reading.tables.raw_table import Table
 from analysis.store.segmentation import Segmentation, free_name
 
 Sure = Literal["clearly", "probably", "borderline"]

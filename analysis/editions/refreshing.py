@@ -21,8 +21,8 @@ from analysis.editions.first import current_editions, now
 from analysis.editions.kept import add, drop_rows, most_kept, writing
 from analysis.model.protection import nobody_found
 from analysis.model.report import counted
-from analysis.reading.raw_table import Table
 from analysis.reading.sources import MOST_BYTES
+from analysis.reading.tables.raw_table import Table
 from analysis.store.given_names import result_of, write_names
 from analysis.store.segmentation import save
 from analysis.store.source_file import read_source, remember_source

@@ -12,7 +12,7 @@ from analysis.looking.made_from import made_from
 from analysis.looking.row_choices import row_choices, with_article
 from analysis.model.doubts import ROWS, SHEET, Doubt
 from analysis.model.question import Question
-from analysis.reading.raw_table import Table, cell
+from analysis.reading.tables.raw_table import Table, cell
 
 FIRST_ROWS, FIRST_SET_ASIDE = 5, 5
 LONGEST = 80

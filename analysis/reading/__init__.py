@@ -1,1 +1,1 @@
-"""Files and databases to a raw table of text, with the line of each row."""
+"""Files and databases to a raw table of text: `sources` recognizes a format, `formats` read it, `tables` holds it."""

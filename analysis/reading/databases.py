@@ -15,9 +15,9 @@ from analysis.core.duckdb_io import quote
 from analysis.core.errors import InputError
 from analysis.model.question import Reading
 from analysis.model.report import Decision
-from analysis.reading.find_header import Row, read_rows
-from analysis.reading.raw_table import Table
-from analysis.reading.typed_values import text_of
+from analysis.reading.tables.find_header import Row, read_rows
+from analysis.reading.tables.raw_table import Table
+from analysis.reading.tables.typed_values import text_of
 
 DRIVERS = {
     "postgresql": "postgresql+psycopg",

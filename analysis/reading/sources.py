@@ -11,11 +11,11 @@ from pathlib import Path
 from analysis.core.errors import InputError
 from analysis.model.question import Reading, is_address
 from analysis.model.report import Decision
-from analysis.reading.csv_files import read_csv
-from analysis.reading.excel import check_size, is_workbook, read_excel
-from analysis.reading.json_files import is_json, read_json
-from analysis.reading.parquet_files import check_parquet_size, read_parquet
-from analysis.reading.raw_table import Table
+from analysis.reading.formats.csv_files import read_csv
+from analysis.reading.formats.excel import check_size, is_workbook, read_excel
+from analysis.reading.formats.json_files import is_json, read_json
+from analysis.reading.formats.parquet_files import check_parquet_size, read_parquet
+from analysis.reading.tables.raw_table import Table
 
 MOST_BYTES = 8_000_000_000
 BLOCK = 1 << 20

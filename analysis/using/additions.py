@@ -21,7 +21,7 @@ from analysis.core.schema import Category, Schema
 from analysis.in_place.at_size.domains import ask_domains
 from analysis.in_place.at_size.grid import ask_cells
 from analysis.in_place.engines import Engine
-from analysis.reading.raw_table import Table, cell
+from analysis.reading.tables.raw_table import Table, cell
 from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation
 from analysis.using.same_ids import respelled
 

@@ -16,8 +16,8 @@ from analysis.core.cells import Floats
 from analysis.core.duckdb_io import connect, literal, quote
 from analysis.core.errors import InputError
 from analysis.model.protection import nobody_found
-from analysis.reading.raw_table import Table
 from analysis.reading.sources import MOST_BYTES
+from analysis.reading.tables.raw_table import Table
 from analysis.store.given_names import read_names, with_names
 from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation, open_segmentation
 from analysis.using.same_ids import respelled

@@ -24,8 +24,8 @@ from analysis.evidence import compute
 from analysis.in_place.at_size.build import segment_at_size
 from analysis.in_place.engines.known import origin_of
 from analysis.model.question import Question, Reading, check_question
-from analysis.reading.raw_table import Table
 from analysis.reading.sources import read_table
+from analysis.reading.tables.raw_table import Table
 from analysis.store import segmentation as saved
 from analysis.store.given_names import read_names, with_names
 from analysis.store.segmentation import Segmentation, free_name

@@ -13,7 +13,7 @@ from analysis.core.cells import Cells
 from analysis.core.errors import InputError
 from analysis.core.schema import Schema
 from analysis.model.report import MOST_UNPLACED, Finding, Unplaced
-from analysis.reading.raw_table import Table, cell
+from analysis.reading.tables.raw_table import Table, cell
 from analysis.store.given_names import renamed
 from analysis.store.segmentation import Segmentation
 from analysis.using.additions import Added, Copied, added_rows

@@ -33,7 +33,7 @@ from analysis.in_place.engines.known import open_engine
 from analysis.model.precision import How, precision_findings
 from analysis.model.question import Question, check_question
 from analysis.model.report import ColumnUse, Finding, Report, counted
-from analysis.reading.raw_table import resting
+from analysis.reading.tables.raw_table import resting
 from analysis.store.segmentation import Origin, Segmentation, open_segmentation, save
 
 NOT_CHECKED = (

@@ -9,8 +9,8 @@ from analysis.core.duckdb_io import quote
 from analysis.core.errors import InputError
 from analysis.in_place.engines import ColumnType, Engine
 from analysis.model.report import Decision
-from analysis.reading.raw_table import Table, load, new_connection
-from analysis.reading.typed_values import text_of
+from analysis.reading.tables.raw_table import Table, load, new_connection
+from analysis.reading.tables.typed_values import text_of
 
 SAMPLE = 50_000
 MOST_COLUMNS = 500

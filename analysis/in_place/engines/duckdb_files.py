@@ -15,7 +15,7 @@ from analysis.core.errors import InputError
 from analysis.core.files import write_aside
 from analysis.in_place.engines import ColumnType, Kind
 from analysis.process.limits import within_memory
-from analysis.reading.raw_table import spill_folder
+from analysis.reading.tables.raw_table import spill_folder
 
 MEMORY_MB = 300
 DATABASE = "duckdb://"

@@ -15,8 +15,8 @@ import duckdb
 from analysis.cleaning.clean_table import clean
 from analysis.core.errors import InputError
 from analysis.model.question import Question
-from analysis.reading import find_header, parquet_files
 from analysis.reading.sources import read_table
+from analysis.reading.tables import find_header, parquet_files
 from tests.serving import FILES
 
 FOLDER = FILES / "corpus"

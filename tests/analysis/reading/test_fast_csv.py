@@ -5,7 +5,7 @@ import random
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.reading import csv_files, fast_csv
+from analysis.reading.formats import csv_files, fast_csv
 from analysis.reading.sources import read_table
 from tests.analysis.reading.mutations import mutated
 from tests.serving import FILES

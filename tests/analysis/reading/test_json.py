@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.reading import json_files
+from analysis.reading.formats import json_files
 from analysis.reading.sources import read_table
 
 ROWS = [{"age": 20 + i % 50, "income": i % 97, "note": "x"} for i in range(20)]

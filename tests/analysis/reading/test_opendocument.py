@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.reading import opendocument
-from analysis.reading.opendocument import extents
+from analysis.reading.formats import opendocument
+from analysis.reading.formats.opendocument import extents
 from analysis.reading.sources import read_table
 
 VALUE = '<table:table-cell office:value-type="float" office:value="1"{}><text:p>1</text:p></table:table-cell>'

@@ -5,7 +5,7 @@ import pytest
 from analysis.build.pipeline import segment
 from analysis.core.errors import InputError
 from analysis.model.question import Question
-from analysis.reading import csv_files
+from analysis.reading.formats import csv_files
 from analysis.reading.sources import read_table
 from tests.serving import FILES
 

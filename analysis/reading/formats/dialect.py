@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.core.errors import InputError
 from analysis.model.report import Decision
-from analysis.reading.encodings import find_legacy
+from analysis.reading.formats.encodings import find_legacy
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 18

@@ -8,8 +8,8 @@ from analysis.core.duckdb_io import literal, quote
 from analysis.core.errors import InputError
 from analysis.model.question import Reading
 from analysis.model.report import Decision
-from analysis.reading.find_header import MOST_COLUMNS
-from analysis.reading.raw_table import Table, cell, new_connection
+from analysis.reading.tables.find_header import MOST_COLUMNS
+from analysis.reading.tables.raw_table import Table, cell, new_connection
 
 
 def check_parquet_size(path: Path, name: str, most_bytes: int) -> None:

@@ -9,8 +9,8 @@ from itertools import chain, islice
 from analysis.core.errors import InputError
 from analysis.core.numbers import COMMA, read_number
 from analysis.model.report import Decision
-from analysis.reading.dates import date_style
-from analysis.reading.raw_table import Table, cell, load, new_connection
+from analysis.reading.tables.dates import date_style
+from analysis.reading.tables.raw_table import Table, cell, load, new_connection
 
 MOST_COLUMNS = 1_000
 LOOKED_AT = 50

@@ -9,9 +9,9 @@ from typing import Any
 from analysis.core.errors import InputError
 from analysis.model.question import Reading
 from analysis.model.report import Decision
-from analysis.reading.find_header import MOST_COLUMNS, Row, read_rows
-from analysis.reading.raw_table import Table
-from analysis.reading.typed_values import text_of
+from analysis.reading.tables.find_header import MOST_COLUMNS, Row, read_rows
+from analysis.reading.tables.raw_table import Table
+from analysis.reading.tables.typed_values import text_of
 
 MOST_BYTES = 200_000_000
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # escaped half of a character, which may stand alone

@@ -19,10 +19,10 @@ from analysis.model.doubts import SHEET, Choice, Doubt
 from analysis.model.question import Reading
 from analysis.model.report import Decision
 from analysis.process.limits import MB, within_memory
-from analysis.reading import opendocument
-from analysis.reading.excel_formats import percent_columns
-from analysis.reading.find_header import read_rows
-from analysis.reading.raw_table import Table
+from analysis.reading.formats import opendocument
+from analysis.reading.formats.excel_formats import percent_columns
+from analysis.reading.tables.find_header import read_rows
+from analysis.reading.tables.raw_table import Table
 
 BLOCK, LONGEST_TAG = 1 << 20, 1 << 10
 MEMORY_MB, CELL_BYTES = 2_000, 32

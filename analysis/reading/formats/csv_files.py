@@ -15,10 +15,10 @@ from analysis.core.errors import InputError
 from analysis.core.formulas import APOSTROPHE, MARK, unguarded
 from analysis.model.question import Reading
 from analysis.model.report import Decision
-from analysis.reading.dialect import find_encoding, find_quote, find_separator
-from analysis.reading.fast_csv import read_plain
-from analysis.reading.find_header import Row, find_head, read_body
-from analysis.reading.raw_table import Table, cell
+from analysis.reading.formats.dialect import find_encoding, find_quote, find_separator
+from analysis.reading.formats.fast_csv import read_plain
+from analysis.reading.tables.find_header import Row, find_head, read_body
+from analysis.reading.tables.raw_table import Table, cell
 
 MAX_CELL = 1_000_000
 MAX_STRAY = 200

@@ -1,0 +1,1 @@
+"""The formats of files: CSV, workbooks, OpenDocument, JSON and Parquet, each to a raw table."""
