@@ -1,14 +1,38 @@
 """What several subjects share: tables out of text, cleaned or segmented."""
 
+import subprocess
+
 import pytest
 
+from analysis.__main__ import main
 from analysis.build.pipeline import segment
 from analysis.cleaning.clean_table import clean
 from analysis.clustering import kmeans
 from analysis.model.question import Question
 from analysis.reading.sources import read_table
+from tests.serving import ROOT
 
 FEW_IN_GROUPS = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 41))
+
+
+@pytest.fixture
+def command(capsys, monkeypatch):
+    """Run a command of `python -m analysis` in this process, from the top of the checkout.
+
+    A process of its own takes two seconds to import what fits; `run_python` starts one.
+    """
+    monkeypatch.chdir(ROOT)
+
+    def run(*arguments):
+        capsys.readouterr()
+        try:
+            code = main([str(one) for one in arguments])
+        except SystemExit as end:
+            code = end.code
+        output, errors = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, output, errors)
+
+    return run
 
 
 @pytest.fixture

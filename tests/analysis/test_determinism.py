@@ -14,8 +14,8 @@ from analysis.clustering.lloyd import settle
 from analysis.core.duckdb_io import find_cells, make_cells
 from analysis.core.schema import Feature, Schema
 from analysis.model.question import Question
-from analysis.reading.raw_table import load, new_connection
 from analysis.reading.sources import read_table
+from analysis.reading.tables.raw_table import load, new_connection
 from analysis.store.segmentation import to_document
 
 THREADS = ("1", "2", "4", "8")

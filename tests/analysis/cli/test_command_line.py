@@ -18,14 +18,8 @@ from tests.serving import ROOT
 FEW = "id,age,income\n1,20,30\n2,30,20\n3,40,50\n4,50,45\n"
 
 
-@pytest.fixture
-def command(run_python):
-    """Run `python -m analysis` with these arguments."""
-    return lambda *arguments: run_python("-m", "analysis", *arguments)
-
-
-def test_help_shows_examples(command):
-    done = command("--help")
+def test_help_shows_examples(run_python):
+    done = run_python("-m", "analysis", "--help")
     assert (done.returncode, done.stderr) == (0, "")
     examples = [line.strip() for line in done.stdout.split("examples:")[1].splitlines() if line.strip()]
     assert len(examples) >= 3
@@ -148,20 +142,19 @@ def test_full_disk(run_python, tmp_path, most, file):
         open_segmentation(out)
 
 
-def test_a_source_can_stand_in_the_environment(run_python, mall_file):
-    asked = ("-m", "analysis", "look", "env:WHERE", "--json")
-    done = run_python(*asked, WHERE=str(mall_file))
-    assert json.loads(done.stdout)["rows"] == 200
-    lost = run_python(*asked, WHERE="")
+def test_a_source_can_stand_in_the_environment(command, mall_file, monkeypatch):
+    monkeypatch.setenv("WHERE", str(mall_file))
+    assert json.loads(command("look", "env:WHERE", "--json").stdout)["rows"] == 200
+    monkeypatch.setenv("WHERE", "")
+    lost = command("look", "env:WHERE", "--json")
     assert (lost.returncode, lost.stderr) == (
         2,
         "analysis: The environment variable WHERE is not set; set it to a file or the address of a database.\n",
     )
 
 
-@pytest.mark.parametrize("lines", [0, 1])
-@pytest.mark.parametrize("name", ["describe", "score", "segment", "look"])
-def test_whoever_stops_reading_hears_nothing(mall_folder, mall_file, tmp_path, name, lines):
+@pytest.mark.parametrize(("name", "lines"), [("describe", 0), ("score", 1), ("segment", 0), ("look", 1)])
+def test_a_closed_pipe_prints_nothing(mall_folder, mall_file, tmp_path, name, lines):
     """As in `describe mall | head`: the shell's status for a closed pipe, and not a word."""
     arguments = {
         "describe": ["describe", mall_folder],

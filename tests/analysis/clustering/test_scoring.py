@@ -146,12 +146,12 @@ def test_a_row_that_does_not_fit_is_not_scored(mall):
     assert (found.n_left, found.first_reason) == (1, "line 3: 3 values, but there are 4 columns")
 
 
-def test_on_the_command_line(run_python, mall_folder, mall_file, tmp_path):
-    printed = run_python("-m", "analysis", "score", mall_folder, mall_file)
+def test_on_the_command_line(command, mall_folder, mall_file, tmp_path):
+    printed = command("score", mall_folder, mall_file)
     assert (printed.returncode, printed.stderr) == (0, "200 customers scored.\n")
-    kept = run_python("-m", "analysis", "score", mall_folder, mall_file, "--out", tmp_path / "s.csv", "--k", "6")
+    kept = command("score", mall_folder, mall_file, "--out", tmp_path / "s.csv", "--k", "6")
     assert (kept.returncode, kept.stdout) == (0, "")
     assert (tmp_path / "s.csv").read_text(encoding="utf-8-sig") == printed.stdout
-    refused = run_python("-m", "analysis", "score", mall_folder, mall_file, "--k", "11")
+    refused = command("score", mall_folder, mall_file, "--k", "11")
     assert refused.returncode == 2
     assert refused.stderr == "analysis: k = 11 is not possible here; choose a number of segments from 2 to 10.\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.core import formulas, numbers, schema
-from analysis.reading.find_header import find_head
+from analysis.reading.tables.find_header import find_head
 from tests.analysis.patterns import old_patterns
 from tests.analysis.patterns.finding_patterns import ANYWHERE, python_patterns, script_patterns
 
@@ -66,8 +66,8 @@ FUNCTIONS = (
     "analysis.core.numbers:what_is_wrong",
     "analysis.core.schema:names_of",
     "analysis.core.schema:split_words",
-    "analysis.reading.find_header:_is_number",
-    "analysis.reading.find_header:_is_year",
+    "analysis.reading.tables.find_header:_is_number",
+    "analysis.reading.tables.find_header:_is_year",
     "analysis.core.vocabulary:concept_of",
     "analysis.model.selection_words:file_stem",
     "analysis.store.name_rules:alike",

@@ -51,8 +51,8 @@ def test_own_exports_are_read_back(folder, tmp_path):
     ]
 
 
-def test_on_the_command_line(run_python, folder, tmp_path):
+def test_on_the_command_line(command, folder, tmp_path):
     for options, begins in (((), True), (("--without-bom",), False)):
         path = tmp_path / f"scored{len(options)}.csv"
-        done = run_python("-m", "analysis", "score", folder, ACCENTS, "--out", path, *options)
+        done = command("score", folder, ACCENTS, "--out", path, *options)
         assert (done.returncode, path.read_bytes().startswith(BOM_UTF8)) == (0, begins)

@@ -91,11 +91,11 @@ def test_the_mall_against_itself(mall_folder, mall_file):
         assert summary(found)[0].startswith("0 of 200 customers moved")
 
 
-def test_everybody_is_written_once(folder, tmp_path, run_python):
+def test_everybody_is_written_once(folder, tmp_path, command):
     before = folder("before", BEFORE)
     later = tmp_path / "later.csv"
     later.write_text("id,x,y\na0,99,0\nb0,99,0\nnew,1,1\n")
-    done = run_python("-m", "analysis", "move", before, later, "--out", tmp_path / "moved.csv")
+    done = command("move", before, later, "--out", tmp_path / "moved.csv")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0] == (
         "1 of 2 customers moved: 1 because they changed, 0 because the centers drifted, 0 because of both; "
@@ -103,7 +103,7 @@ def test_everybody_is_written_once(folder, tmp_path, run_python):
     )
     rows = list(csv.DictReader(io.StringIO((tmp_path / "moved.csv").read_text(encoding="utf-8-sig"))))
     assert [r["id"] for r in rows] == [f"a{i}" for i in range(8)] + [f"b{i}" for i in range(8)] + ["new"]
-    told = json.loads(run_python("-m", "analysis", "move", before, later, "--json").stdout)
+    told = json.loads(command("move", before, later, "--json").stdout)
     assert list(csv.DictReader(io.StringIO(told["csv"]))) == rows
     assert sum(f["n"] for f in told["flows"]) == 2
     assert told["why"] == {"customer changed": 1, "left": 14, "stayed": 1, "joined": 1}
