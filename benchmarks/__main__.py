@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 from benchmarks import bring, brushing, evidence, exports, load, memory, onefile, pages, reading, size, start, visitors
-from benchmarks.report import machine, table
+from benchmarks.instruments.report import machine, table
 
 PARTS = {
     "evidence": evidence,

@@ -7,11 +7,11 @@ from pathlib import Path
 import psutil
 from selenium.webdriver import Chrome
 
-from benchmarks.browser import browsing, visit
-from benchmarks.many import write_customers
-from benchmarks.report import Measure
-from benchmarks.running import run
-from benchmarks.server import serving
+from benchmarks.instruments.browser import browsing, visit
+from benchmarks.instruments.report import Measure
+from benchmarks.instruments.running import run
+from benchmarks.instruments.server import serving
+from benchmarks.tables.many import write_customers
 
 RUNS = 3
 PATIENCE = 120

@@ -1,7 +1,7 @@
 """Brushes in three linked views: what it takes while dragging and after, and what is asked of the server meanwhile.
 
 Each round brushes three views one after the other, so that three clauses hold at its end, then clears them with Escape.
-`probe.js` explains what is timed. Settled counts from the release of the button (its event's timestamp) to the last
+`instruments/probe.js` explains what is timed. Settled: from the release of the button (by its event) to the last
 change of the document or a canvas: what the browser computes (cards, chips, sentence, marks, menus), and apart from it
 the rows of the customers table, which the server sends.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 from selenium.webdriver import Chrome
 
-from benchmarks.browser import (
+from benchmarks.instruments.browser import (
     Point,
     browsing,
     come_to_table,
@@ -26,8 +26,8 @@ from benchmarks.browser import (
     transferred,
     visit,
 )
-from benchmarks.report import Measure
-from benchmarks.server import Server, serving
+from benchmarks.instruments.report import Measure
+from benchmarks.instruments.server import Server, serving
 
 ROUNDS = 8
 MOVES = 12

@@ -6,8 +6,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.report import Measure
-from benchmarks.server import ROOT
+from benchmarks.instruments.report import Measure
+from benchmarks.instruments.server import ROOT
 from dashboard.settings import read_settings
 from dashboard.startup.store import cache_key
 

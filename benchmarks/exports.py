@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.examples import SEED, retail
-from benchmarks.report import Measure
-from benchmarks.running import run
-from benchmarks.server import ROOT
+from benchmarks.instruments.report import Measure
+from benchmarks.instruments.running import run
+from benchmarks.instruments.server import ROOT
 
 RUNS = 3
 KB = 1_000

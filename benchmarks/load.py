@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from selenium.webdriver import Chrome
 
-from benchmarks.browser import Event, browsing, come_to_table, network, probe, requests, transferred, visit
-from benchmarks.report import Measure
-from benchmarks.server import serving
+from benchmarks.instruments.browser import Event, browsing, come_to_table, network, probe, requests, transferred, visit
+from benchmarks.instruments.report import Measure
+from benchmarks.instruments.server import serving
 
 RUNS = 5
 KB = 1000

@@ -4,27 +4,16 @@ RSS counts pages that processes share once in each of them, PSS divides them amo
 the machine must have. Of several workers the largest counts.
 """
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import psutil
 
-from benchmarks.browser import browsing, visit
-from benchmarks.report import Measure
-from benchmarks.server import Server, get, serving
+from benchmarks.instruments.browser import browsing, visit
+from benchmarks.instruments.report import Measure
+from benchmarks.instruments.server import Server, get, serving
+from benchmarks.instruments.weighing import Held, held
 
 RUNS = 3
 EXPORTS = 12
-MB = 1024
 MOST = 120
-
-
-@dataclass(frozen=True)
-class Held:
-    """Megabytes of one process."""
-
-    rss: float
-    pss: float
 
 
 def measure(store: str) -> list[Measure]:
@@ -58,13 +47,6 @@ def _export(server: Server) -> None:
     status, _ = get(server.port, "/export.csv")
     if status != 200:
         raise RuntimeError(f"The export answered {status}.")
-
-
-def held(pid: int) -> Held:
-    """Return what a process holds now. Raises OSError when it has ended."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    sizes = {name: int(rest.split()[0]) / MB for name, _, rest in (line.partition(":") for line in lines[1:])}
-    return Held(sizes["Rss"], sizes["Pss"])
 
 
 def _largest(workers: list[Held]) -> Held:

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 from analysis.store.segmentation import open_segmentation
-from benchmarks.browser import browsing
-from benchmarks.mall_like import write_customers
-from benchmarks.report import Measure
+from benchmarks.instruments.browser import browsing
+from benchmarks.instruments.report import Measure
+from benchmarks.tables.mall_like import write_customers
 from dashboard.settings import ROOT, read_settings
 from dashboard.startup.store import cache_key
 

@@ -1,8 +1,8 @@
 """How long each page takes to open with an empty cache, from the start of the navigation until its content is there."""
 
-from benchmarks.browser import browsing, visit
-from benchmarks.report import Measure
-from benchmarks.server import serving
+from benchmarks.instruments.browser import browsing, visit
+from benchmarks.instruments.report import Measure
+from benchmarks.instruments.server import serving
 
 RUNS = 5
 PATHS = {"": "#why p", "segments": "#rule code", "evidence": "#describe table", "data": ".page:not([hidden]) table"}

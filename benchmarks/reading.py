@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from benchmarks.report import Measure
+from benchmarks.instruments.report import Measure
 from tests.analysis.reading.cases import OUTCOMES, judge
 from tests.analysis.reading.cases_table import CASES
 

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from analysis.store.segmentation import open_segmentation
 from benchmarks import brushing
-from benchmarks.mall_like import write_customers
-from benchmarks.report import Measure, percentile
-from benchmarks.server import serving
-from benchmarks.weighing import cells_sent, evidence_resting, weighed
+from benchmarks.instruments.report import Measure, percentile
+from benchmarks.instruments.server import serving
+from benchmarks.instruments.weighing import cells_sent, evidence_resting, weighed
+from benchmarks.tables.mall_like import write_customers
 from dashboard.settings import read_settings
 from dashboard.startup.store import cache_key
 

@@ -2,8 +2,8 @@
 
 import tempfile
 
-from benchmarks.report import Measure
-from benchmarks.server import serving
+from benchmarks.instruments.report import Measure
+from benchmarks.instruments.server import serving
 
 RUNS = 3
 

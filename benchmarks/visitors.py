@@ -16,12 +16,12 @@ from threading import Event, Thread
 
 import psutil
 
-from benchmarks.asking import Asked, Browser
-from benchmarks.memory import held
-from benchmarks.report import Measure
-from benchmarks.seen import Seen, waited
-from benchmarks.server import Server, serving
-from benchmarks.visit import Visitor, find_place
+from benchmarks.instruments.asking import Asked, Browser
+from benchmarks.instruments.report import Measure
+from benchmarks.instruments.seen import Seen, waited
+from benchmarks.instruments.server import Server, serving
+from benchmarks.instruments.visit import Visitor, find_place
+from benchmarks.instruments.weighing import held
 from dashboard.guard.accounts.passwords import hashed
 
 VISITORS = int(os.environ.get("KINDRED_VISITORS", "50"))

@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 
 from benchmarks.examples import EXAMPLES, write_examples
-from benchmarks.many import write_customers
+from benchmarks.tables.many import write_customers
 from tests.browser.visitor import Visitor
 from tests.dashboard.asking import ask
 

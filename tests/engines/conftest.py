@@ -11,7 +11,7 @@ import pytest
 
 from analysis.in_place.engines.through_ibis import open_ibis
 from analysis.store.segmentation import Origin
-from benchmarks.mall_like import write_customers
+from benchmarks.tables.mall_like import write_customers
 from tests.engines.servers import OWNER, PASSWORD, postgres_server, spark_cluster
 
 ROWS = 20_000

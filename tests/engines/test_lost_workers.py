@@ -19,7 +19,7 @@ from analysis.in_place.engines import spark
 from analysis.in_place.engines.through_ibis import open_ibis
 from analysis.model.question import Question
 from analysis.store.segmentation import Origin, open_segmentation
-from benchmarks.mall_like import write_customers
+from benchmarks.tables.mall_like import write_customers
 from tests.engines.conftest import CUSTOMERS
 from tests.engines.servers import end, spark_cluster
 from tests.serving import ROOT

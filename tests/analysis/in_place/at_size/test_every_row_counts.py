@@ -8,7 +8,7 @@ from sklearn.preprocessing import StandardScaler
 
 from analysis.clustering.scoring import centers
 from analysis.using.exporting import export
-from benchmarks.mall_like import write_customers
+from benchmarks.tables.mall_like import write_customers
 
 N, K = 1_000_000, 5
 FEATURES = {"age": "Age", "income": "Annual Income (k$)", "spending": "Spending Score (1-100)"}

@@ -9,7 +9,7 @@ from analysis.__main__ import main
 from analysis.anonymity.merge_cells import protect
 from analysis.in_place.at_size import build, drawing
 from analysis.store.segmentation import open_segmentation
-from benchmarks.mall_like import write_customers
+from benchmarks.tables.mall_like import write_customers
 
 N, LEAST = 20_000, 10
 

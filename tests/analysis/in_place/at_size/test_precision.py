@@ -14,7 +14,7 @@ from analysis.in_place.at_size import build, drawing
 from analysis.model.precision import margin
 from analysis.store.segmentation import Segmentation
 from analysis.using.exporting import export
-from benchmarks.mall_like import FEATURES, write_customers
+from benchmarks.tables.mall_like import FEATURES, write_customers
 
 N, K, DRAWN = 200_000, 5, 20_000
 COLUMNS = [name for name, *_ in FEATURES[:3]]

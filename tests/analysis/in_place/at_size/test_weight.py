@@ -4,7 +4,7 @@ import pytest
 
 from analysis.in_place.at_size import fineness
 from analysis.in_place.at_size.grid import Grid
-from benchmarks.mall_like import write_customers
+from benchmarks.tables.mall_like import write_customers
 from dashboard.packing.packed import pack
 
 N = 150_000

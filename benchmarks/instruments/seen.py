@@ -4,8 +4,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.asking import Asked
-from benchmarks.report import Measure, percentile
+from benchmarks.instruments.asking import Asked
+from benchmarks.instruments.report import Measure, percentile
 
 MOST = 300
 ENOUGH = 20

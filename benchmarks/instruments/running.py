@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import psutil
 
-from benchmarks.server import ROOT
+from benchmarks.instruments.server import ROOT
 
 MB = 1_000_000
 

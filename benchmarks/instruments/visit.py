@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import brotli
 
-from benchmarks.asking import Browser
-from benchmarks.server import ServerError
+from benchmarks.instruments.asking import Browser
+from benchmarks.instruments.server import ServerError
 from dashboard import ids
 
 # what scripts ask for once the visitor comes near the table, next to main.js

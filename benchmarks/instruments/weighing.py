@@ -7,15 +7,31 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from http.client import HTTPConnection
+from pathlib import Path
 
 import psutil
 
-from benchmarks.memory import held
-from benchmarks.server import PATIENCE, ROOT, Server, get
+from benchmarks.instruments.server import PATIENCE, ROOT, Server, get
 
-MB = 1024 * 1024
+KB, MB = 1024, 1024 * 1024
 PAUSE, SOON = 0.05, 3.0
+
+
+@dataclass(frozen=True)
+class Held:
+    """Megabytes of one process."""
+
+    rss: float
+    pss: float
+
+
+def held(pid: int) -> Held:
+    """Return what a process holds now. Raises OSError when it has ended."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    sizes = {name: int(rest.split()[0]) / KB for name, _, rest in (line.partition(":") for line in lines[1:])}
+    return Held(sizes["Rss"], sizes["Pss"])
 
 
 def weighed(*arguments: str) -> tuple[float, float]:

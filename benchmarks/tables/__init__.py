@@ -1,0 +1,1 @@
+"""Tables of customers made up by seed, as large as one likes."""
