@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from analysis.core.column_words import Meaning, meaning_of
 from analysis.core.duckdb_io import literal
@@ -180,22 +180,16 @@ def _is_alike(word: str, values: Sequence[str]) -> bool:
 
 
 def _facts(table: Table, i: int, header: str, order: str | None, values: frozenset[str] = frozenset()) -> Facts:
-    spaces, first_spaces = table.ask(
-        f"SELECT count(*), min(line) FROM raw WHERE regexp_matches({cell(i)}, {literal(EDGES)})"
-    )[0]
+    spaces, first_spaces = _spaces(table, i)
     t = trimmed(i) if spaces else cell(i)
     gone = is_missing_sql(t, values)
     found = _counted(table, t, gone)
     given, meaning = found["given"], meaning_of(header)
     few = _few_values(table, t, gone) if found["distinct"] <= LOOKED_AT else None
     looked_at = _sample(table, t, gone)
-    base = Style(lengths=not CLOCK.issuperset(meaning.words))
-    read = _styles(table, t, gone, base, found)
-    if any(0 < numbers.short < FEW_SHORT * given for _, numbers in read.values()):
-        base = replace(base, short=False)
-        read = _styles(table, t, gone, base, found)
-    best = max(read.values(), key=lambda pair: pair[0])
-    whole = _whole(table, t, gone) if given and best[1].plain == given else _Whole()
+    base, read = _readings(table, t, gone, meaning, found)
+    numbers = max(read.values(), key=lambda pair: pair[0])[1]
+    whole = _whole(table, t, gone) if given and numbers.plain == given else _Whole()
     exact = whole.whole or meaning.person is not None or meaning.has("order", "identity", "email")
     distinct = _distinct(table, t, gone, found, meaning) if few is None and exact else found["distinct"]
     facts = Facts(
@@ -205,29 +199,44 @@ def _facts(table: Table, i: int, header: str, order: str | None, values: frozens
         n=found["n"],
         given=given,
         first_missing=found["first_missing"],
+        either=found["either"],
         distinct=distinct if few is None else len(few),
         values=few,
         samples=looked_at[:SAMPLES],
         styles={decimal: share for decimal, (share, _) in read.items()},
         marked=_marked(looked_at),
-        either=found["either"],
         zero_led=found["zero_led"] / given if given else 0.0,
         spaces=spaces,
         first_spaces=first_spaces,
         dates=None,
         gone=gone,
-        numbers=best[1],
+        numbers=numbers,
         base=base,
-        whole=whole.whole,
-        pointed=whole.pointed,
-        low=whole.low,
-        high=whole.high,
         lengths=whole.lengths,
+        **asdict(whole),
         grouped_by=_grouping(looked_at),
     )
-    return replace(
-        facts, dates=_dates(table, facts, looked_at, order), rising=_may_number_rows(facts) and _rises(table, facts)
-    )
+    dates = _dates(table, facts, looked_at, order)
+    return replace(facts, dates=dates, rising=_may_number_rows(facts) and _rises(table, facts))
+
+
+def _spaces(table: Table, i: int) -> tuple[int, int | None]:
+    """Return how many cells have spaces around them, and the line of the first."""
+    query = f"SELECT count(*), min(line) FROM raw WHERE regexp_matches({cell(i)}, {literal(EDGES)})"
+    n, first = table.ask(query)[0]
+    return n, first
+
+
+def _readings(
+    table: Table, t: str, gone: str, meaning: Meaning, found: dict[str, int]
+) -> tuple[Style, dict[str, tuple[float, Numbers]]]:
+    """Return the style to start from and what it reads with each decimal mark; short forms where common."""
+    base = Style(lengths=not CLOCK.issuperset(meaning.words))
+    read = _styles(table, t, gone, base, found)
+    if any(0 < numbers.short < FEW_SHORT * found["given"] for _, numbers in read.values()):
+        base = replace(base, short=False)
+        read = _styles(table, t, gone, base, found)
+    return base, read
 
 
 COUNTED = ("n", "given", "first_missing", "distinct", "either", "zero_led", "marked")

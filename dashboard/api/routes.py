@@ -25,6 +25,14 @@ SHOWN = "Kindred-Customers"
 def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
     """Add every route to `server`."""
     server.before_request(partial(_refuse_others, packed.version))
+    _add_bodies(server, customers, packed)
+    _add_files(server, customers)
+    server.register_error_handler(InputError, lambda error: (Response(f"{error}\n", mimetype="text/plain"), 400))
+    server.register_error_handler(ClientDisconnected, lambda _: answer_of(BROKE_OFF, 400))
+
+
+def _add_bodies(server: Flask, customers: Customers, packed: Packed) -> None:
+    """Add what browsers may keep, as its address has the version of the customers."""
 
     @server.get("/segmentation/<version>/cells.bin")
     def cells(version: str) -> Response:
@@ -47,6 +55,10 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
         drawn = draw(customers.segmentation, _shown(customers))
         return _forever(drawn_anew(json.dumps(drawn, ensure_ascii=False).encode(), JSON))
 
+
+def _add_files(server: Flask, customers: Customers) -> None:
+    """Add files that visitors save."""
+
     @server.get("/export.csv")
     def export() -> Response:
         check_singly(customers.segmentation)
@@ -64,14 +76,6 @@ def add_routes(server: Flask, customers: Customers, packed: Packed) -> None:
         response = Response(csv_file(map(csv_line, rows), bom=wants_bom()), mimetype="text/csv")
         response.headers["Content-Disposition"] = 'attachment; filename="kindred-cleaning.csv"'
         return _once(response)
-
-    @server.errorhandler(InputError)
-    def refuse(error: InputError) -> tuple[Response, int]:
-        return Response(f"{error}\n", mimetype="text/plain"), 400
-
-    @server.errorhandler(ClientDisconnected)
-    def broke_off(_: ClientDisconnected) -> Response:
-        return answer_of(BROKE_OFF, 400)
 
 
 def _refuse_others(version: str) -> Response | None:
