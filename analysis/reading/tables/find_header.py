@@ -89,10 +89,10 @@ def find_head(
     width = len(first[0][1])
     _check_width(name, place, first[0][0], width)
     columns, named, start = _columns(first, header, place, top)
-    decisions = _title_decisions([*above, *([top] if top else [])], place)
+    titled = _title_decisions([*above, *([top] if top else [])], place)
     below, more = _below_header(first[start:], place) if start else (first[start:], ())
     columns = _with_units(columns, first[start:], below)
-    decisions = (*decisions, *decisions, *named, *more)
+    decisions = (*decisions, *titled, *named, *more)
     if not below:
         raise InputError(f"{name} has a header but no customers; add one {place} per customer below it.")
     return Head(name, columns, decisions, below, given, place)
@@ -207,10 +207,10 @@ def _below_header(rows: list[Row], place: str) -> tuple[list[Row], tuple[Decisio
     """Return rows between the header and the customers: Qualtrics' questions and ids, units."""
     for i, (_, values) in enumerate(rows[:3]):
         if any(value.startswith(QUALTRICS) for value in values):
-            decisions = Decision(
+            decision = Decision(
                 "questions", f"{i + 1} rows below the header", "Qualtrics puts questions there, no answers"
             )
-            return rows[i + 1 :], (decisions,)
+            return rows[i + 1 :], (decision,)
     if len(rows) > 2 and _is_units(rows[0][1], [values for _, values in rows[1:]]):
         line = rows[0][0]
         return rows[1:], (Decision("units", f"{place} {line}", "it names units below the header"),)
@@ -242,12 +242,12 @@ def _is_given(row: Row) -> bool:
 
 
 def _title_decisions(titles: list[Row], place: str) -> tuple[Decision, ...]:
-    decisions = [(line, next((v.strip() for v in values if v.strip()), "")) for line, values in titles]
-    decisions = [(line, text) for line, text in decisions if text]
-    if not decisions:
+    kept = [(line, next((v.strip() for v in values if v.strip()), "")) for line, values in titles]
+    kept = [(line, text) for line, text in kept if text]
+    if not kept:
         return ()
-    line, text = decisions[0]
-    more = f", and {len(decisions) - 1} more above the header, are" if len(decisions) > 1 else ", above the header, is"
+    line, text = kept[0]
+    more = f", and {len(kept) - 1} more above the header, are" if len(kept) > 1 else ", above the header, is"
     return (Decision("title", repr(text[:60]), f"{place} {line}{more} no customer"),)
 
 
