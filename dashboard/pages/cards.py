@@ -23,6 +23,13 @@ def waiting_card(name: str, title: str, help_text: str, width: str) -> html.Sect
     return card(title, html.Span(help_text, id=f"{name}-help"), width, [body])
 
 
+def folded_card(heading: html.H2, purpose: str, width: str, children: Sequence[Any]) -> html.Details:
+    """Return a card that shows what it is for, and the rest once it is opened."""
+    line = html.Span(purpose, className="quiet help")
+    summary = html.Summary(html.Div([heading, line], className="view-title"))
+    return html.Details([summary, html.Div(list(children), className="fold-body")], className=f"card fold {width}")
+
+
 def view_card(  # noqa: PLR0913, PLR0917 - the parts of a card
     view: View | EvidenceView,
     title: Any,
@@ -35,13 +42,23 @@ def view_card(  # noqa: PLR0913, PLR0917 - the parts of a card
 
     `shapes` are the brush shapes to choose from, `below` stands under it.
     """
-    plot = html.Div(className="plot", id=f"plot-{view.name}", **attributes(data_view=view.name))
-    heading = html.H2(title, id=f"title-{view.name}")
+    heading, tools = html.H2(title, id=f"title-{view.name}"), [*tools, *map(_shape_button, shapes)]
     return html.Section(
-        [_head(heading, help_text, [*tools, *map(_shape_button, shapes), _picture_menu(view.name)]), plot, *below],
+        [_head(heading, help_text, [*tools, _picture_menu(view.name)]), _plot(view.name), *below],
         className=f"card view {view.width}",
         **attributes(aria_labelledby=f"title-{view.name}"),
     )
+
+
+def folded_view(view: EvidenceView, purpose: str, below: Sequence[Any]) -> html.Details:
+    """Return a folded card with room for a linked chart."""
+    tools = html.Div([_picture_menu(view.name)], className="view-tools")
+    heading = html.H2(view.title, id=f"title-{view.name}")
+    return folded_card(heading, purpose, f"view {view.width}", [tools, _plot(view.name), *below])
+
+
+def _plot(name: str) -> html.Div:
+    return html.Div(className="plot", id=f"plot-{name}", **attributes(data_view=name))
 
 
 def _picture_menu(view: str) -> html.Details:
