@@ -127,7 +127,7 @@ def follows(page: Visitor, name: str) -> None:
     spoken = "return document.querySelectorAll(arguments[0])[0].getAttribute('aria-label')"
     assert name in page.run(spoken, ".kpi")
     assert name in page.run(spoken, "#plot-histogram .frame")
-    assert page.run("return document.querySelector('.chip button').getAttribute('aria-label')").startswith("Remove")
+    assert page.run("return document.querySelector('.chip .remove').getAttribute('aria-label')").startswith("Remove")
     page.until(lambda: name in tooltip(page), "the tooltip says so too")
 
 
