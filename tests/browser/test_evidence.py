@@ -156,7 +156,7 @@ def test_brushes_of_evidence_and_explore_go_together(opened: Visitor, mall_custo
     opened.until(lambda: 0 < len(opened.rows()) <= opened.selected(), "with their rows")
     opened.click_on("#k-fewer")
     assert len(opened.chips()) == 1, "what belonged to 6 segments is cleared"
-    assert "different groups" in opened.text("#notice")
+    assert "Part of the selection was dropped" in opened.text("#notice")
 
 
 def test_ribbons_and_ends_select(opened: Visitor, evidence: Evidence, mall: Segmentation, mall_customers: Customers):
