@@ -6,6 +6,8 @@ import { button, element } from "../elements.js";
 
 /** @typedef {"shown" | "typing" | "asking"} Stage */
 
+const FOR_EVERYONE = "Everyone who opens this page sees the new name.";
+
 export class NameEditor {
   /**
    * Whoever places `node` calls `show` when `names` change.
@@ -64,8 +66,11 @@ export class NameEditor {
     Object.assign(this.input, { type: "text", autocomplete: "off" });
     const save = button("Save", "tool");
     save.type = "submit";
+    const note = element("p", "quiet", FOR_EVERYONE);
+    note.id = `name-note-${this.segment}`;
+    this.input.setAttribute("aria-describedby", note.id);
     const form = element("form", "name-typing", element("label", "", this.label, this.input), save,
-      button("Cancel", "link", () => this.#close()));
+      button("Cancel", "link", () => this.#close()), note);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#save(this.input.value);
