@@ -9,12 +9,23 @@ from dashboard.pages.attributes import attributes
 from dashboard.views import View
 from dashboard.views.evidence import EvidenceView
 
+# where there is no Shift key, these are not shown
+SHIFT_HINTS = ("Hold Shift to add more.", "Shift-click to add it.")
 PICTURES = {"png": "Save as PNG", "svg": "Save as SVG", "copy": "Copy picture"}
 
 
 def card(title: Any, help_text: Any, width: str, children: Sequence[Any], tools: Sequence[Any] = ()) -> html.Section:
     """Return a card of text or tables; `width` is the share of a row it takes on a wide page."""
     return html.Section([_head(html.H2(title), help_text, tools), *children], className=f"card {width}")
+
+
+def with_hints(text: str) -> list[Any]:
+    """Return a line of help whose hint about the Shift key is marked, so that touch screens can leave it out."""
+    hint = next((h for h in SHIFT_HINTS if h in text), "")
+    if not hint:
+        return [text]
+    before, _, after = text.partition(hint)
+    return [before, html.Span(hint, className="with-shift"), after]
 
 
 def waiting_card(name: str, title: str, help_text: str, width: str) -> html.Section:
@@ -72,7 +83,8 @@ def _picture_menu(view: str) -> html.Details:
 
 
 def _head(heading: html.H2, help_text: Any, tools: Sequence[Any]) -> html.Div:
-    title = html.Div([heading, html.Span(help_text, className="quiet help")], className="view-title")
+    line = with_hints(help_text) if isinstance(help_text, str) else help_text
+    title = html.Div([heading, html.Span(line, className="quiet help")], className="view-title")
     return html.Div([title, html.Div(list(tools), className="view-tools")], className="view-head")
 
 
