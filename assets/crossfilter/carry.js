@@ -39,12 +39,11 @@ function sizes(cells, from, to) {
  * @returns {{selection: Selection, follows: boolean, drops: boolean}}
  */
 export function carried(selection, cells, from, to) {
-  const clauses = selection.map(({ view, parts }) => ({ view, parts: parts.flatMap((part) => carriedPart(part, cells, from, to)) }));
-  const wasCut = selection.some(({ parts }) => parts.some((part) => carriedPart(part, cells, from, to).length === 0));
+  const found = selection.map(({ view, parts }) => ({ view, parts: parts.map((part) => carriedPart(part, cells, from, to)) }));
   return {
-    selection: clauses.filter((c) => c.parts.length > 0),
+    selection: found.map(({ view, parts }) => ({ view, parts: parts.flat() })).filter((c) => c.parts.length > 0),
     follows: selection.some((c) => c.parts.some((part) => part.some(isSegment))),
-    drops: wasCut,
+    drops: found.some(({ parts }) => parts.some((part) => part.length === 0)),
   };
 }
 

@@ -66,11 +66,9 @@ export class NameEditor {
     Object.assign(this.input, { type: "text", autocomplete: "off" });
     const save = button("Save", "tool");
     save.type = "submit";
-    const note = element("p", "quiet", FOR_EVERYONE);
-    note.id = `name-note-${this.segment}`;
-    this.input.setAttribute("aria-describedby", note.id);
+    this.input.setAttribute("aria-description", FOR_EVERYONE);
     const form = element("form", "name-typing", element("label", "", this.label, this.input), save,
-      button("Cancel", "link", () => this.#close()), note);
+      button("Cancel", "link", () => this.#close()), element("p", "quiet", FOR_EVERYONE));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#save(this.input.value);
