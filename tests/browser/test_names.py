@@ -76,6 +76,7 @@ def mount(page: Visitor, segment: int = 1) -> None:
 def type_name(page: Visitor, name: str) -> None:
     """As with a mouse and a keyboard, up to Enter."""
     page.click_on("#editor .name-shown .tool")
+    assert "Everyone who opens this page" in page.text("#editor .name-typing")
     page.type(name)
     page.key("Enter")
 

@@ -373,6 +373,32 @@ def test_touch_brushes_sideways_and_scrolls_up_and_down(visitor: Visitor):
     visitor.resize(1440, 1000)
 
 
+def test_a_phone_has_what_a_wide_window_has(visitor: Visitor):
+    visitor.resize(390, 844, touch=True)
+    visitor.open()
+    assert [visitor.text(part) for part in (".source", "#k-label", "#copy-link")] == [
+        "Mall_Customers.csv",
+        "Segments",
+        "Copy link",
+    ]
+    assert "Shift" not in visitor.text("main")
+    title = visitor.text("#plot-map .xtitle")
+    assert title.startswith("← younger")
+    assert title.endswith("→")
+    assert visitor.run("return document.querySelector('.why').offsetHeight") < 120, "an empty card takes no room"
+    visitor.resize(1440, 1000)
+
+
+def test_selected_segments_are_kept_when_their_number_changes(page: Visitor, mall: Segmentation):
+    page.click_on(".kpi.segment-1")
+    page.click_on("#k-fewer")
+    page.until(lambda: page.text("#k") == "5", "5 segments are shown")
+    assert page.chips() == [mall.solution(5).names[0]]
+    assert f"{page.selected()} customers are selected, 39 were before" in page.text("#notice")
+    page.driver.back()
+    page.until(lambda: page.selected() == 39, "Back undoes it")
+
+
 def test_the_table_follows_and_sorts(page: Visitor):
     page.click_on(".kpi.segment-5")
     page.until(

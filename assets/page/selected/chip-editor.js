@@ -111,7 +111,7 @@ export class ChipEditor {
     const category = page.categories.find((c) => c.key === field);
     /** @type {{value: string | number, label: string, mark?: string}[]} */
     const options = category ? category.values.map((value) => ({ value, label: value })) : segmentOptions(page.solutions[segments].segments, segments === k);
-    const title = category?.label ?? (segments === k ? "Segments" : `Segments (of ${segments})`);
+    const title = category?.label ?? (segments === k ? "Segment" : `Segment (of ${segments})`);
     const head = element("span", "quiet", title);
     if (category || place.view === CARDS) {
       const { nodes, show } = checkboxes(options, (values) => this.#set(place, values.length ? [["oneof", field, ...values]] : []));
