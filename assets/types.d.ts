@@ -431,6 +431,8 @@ export interface EvidenceOfSolution {
 }
 export interface Evidence {
   solutions: EvidenceOfSolution[];
+  /** The best number of segments by criterion. */
+  preferred: Record<string, number>;
   arrays: ArrayPlace[];
 }
 

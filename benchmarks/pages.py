@@ -5,7 +5,7 @@ from benchmarks.instruments.report import Measure
 from benchmarks.instruments.server import serving
 
 RUNS = 5
-PATHS = {"": "#why p", "segments": "#rule code", "evidence": "#describe table", "data": ".page:not([hidden]) table"}
+PATHS = {"": "#why p", "segments": "#rule code", "evidence": ".verdict", "data": ".page:not([hidden]) table"}
 SEEN = """
     const [selector, done] = arguments;
     const look = () => {

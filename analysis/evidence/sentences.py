@@ -3,7 +3,6 @@
 `{3}` stands for the name of segment 3, which people may change.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ from analysis.core.cells import Floats, Singles, weighted_std
 from analysis.evidence.resampling import COPIES, MOST_CELLS, REFITS, SHARE, Alternative, Stability
 from analysis.model.selection_words import listed, number_text
 from analysis.model.verdicts import FAIRLY_STABLE, STABLE, Verdict, Word
+from analysis.store.preferred import CHOSEN_BY, preferred_numbers
 from analysis.store.segmentation import Segmentation, Solution
 
 BORDER = 0.1
@@ -71,7 +71,10 @@ CIRCULAR = (
 )
 
 MEANINGS: dict[Word, str] = {
-    "strong": "These {k} segments are strong: clearly separate, and other samples of the customers give the same ones.",
+    "strong": (
+        "These {k} segments are strong: clearly separate, and other samples of the customers give the same ones. "
+        "You can plan with them."
+    ),
     "fair": "These {k} segments are fair: real, but they overlap at their borders. They are good enough to plan with.",
     "weak": "These {k} segments are weak: they are more than chance, but {lack}. Use them only as a rough guide.",
     "none": (
@@ -140,25 +143,13 @@ def digits_to_tell(value: float, *others: float) -> int:
 
 def disagreements(facts: EvidenceFacts) -> str:
     """Return which number of segments each criterion suggests."""
-    solutions = facts.segmentation.solutions
-    wishes: dict[str, int] = {
-        "silhouette": _best(solutions, lambda x: x.silhouette),
-        "Calinski-Harabasz": _best(solutions, lambda x: x.calinski_harabasz),
-        "Davies-Bouldin": _best(solutions, lambda x: -x.davies_bouldin),
-        "stability": _best(solutions, lambda x: facts.held[x.n_clusters].mean),
-    }
+    wishes = preferred_numbers(facts.segmentation.solutions, {k: held.mean for k, held in facts.held.items()})
     if len(set(wishes.values())) == 1:
-        return (
-            f"Silhouette, Calinski-Harabasz, Davies-Bouldin and stability all suggest {wishes['silhouette']} segments."
-        )
-    chosen = wishes.pop("silhouette")
+        return f"Silhouette, Calinski-Harabasz, Davies-Bouldin and stability all suggest {wishes[CHOSEN_BY]} segments."
+    chosen = wishes.pop(CHOSEN_BY)
     by_k = {k: [name for name, wish in wishes.items() if wish == k] for k in sorted(set(wishes.values()) - {chosen})}
     others = [f"{listed(names)} {k}" for k, names in by_k.items()]
     return f"Other criteria suggest other numbers: {'; '.join(others)}. Kindred uses the silhouette ({chosen})."
-
-
-def _best(solutions: Iterable[Solution], value: Callable[[Solution], float]) -> int:
-    return max(solutions, key=lambda x: (value(x), -x.n_clusters)).n_clusters
 
 
 def against(silhouette: float, references: dict[str, Floats], needed: float) -> str:

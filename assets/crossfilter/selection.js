@@ -3,7 +3,7 @@
  * `analysis/model/selection.py` reads and states the same.
  */
 
-/** @import { Clause, Condition, Page, Part, Selection } from "../types.d.ts" */
+/** @import { Clause, Page, Part, Selection } from "../types.d.ts" */
 
 /**
  * How many segments a condition's field is about: `segment` those shown, `k7` those of 7; 0 for other fields.
@@ -27,18 +27,6 @@ export function withClause(selection, view, parts) {
   return clauseOf(selection, view)
     ? selection.map((c) => (c.view === view ? clause : c))
     : [...selection, clause];
-}
-
-/**
- * Parts that do not depend on which segments there are; for use when their number changes.
- * @param {Selection} selection @param {Page} page
- */
-export function withoutSegments(selection, page) {
-  /** @param {Condition} condition */
-  const depends = ([, field]) => field === "segment" || page.measures.some((m) => m.key === field);
-  return selection
-    .map((c) => ({ view: c.view, parts: c.parts.filter((part) => !part.some(depends)) }))
-    .filter((c) => c.parts.length > 0);
 }
 
 /** @param {Selection} selection */

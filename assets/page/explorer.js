@@ -3,7 +3,7 @@
 /** @import { Cells, Change, Menu, Names, Part, Scene, Selection, State } from "../types.d.ts" */
 
 import { Crossfilter } from "../crossfilter/crossfilter.js";
-import { toJson, withClause, withoutSegments } from "../crossfilter/selection.js";
+import { toJson, withClause } from "../crossfilter/selection.js";
 import { server } from "../server/server.js";
 import { read, write } from "./address.js";
 import { Plots } from "./charts/plots.js";
@@ -14,6 +14,7 @@ import { byId, folded, sentenceOf } from "./elements.js";
 import { Warning } from "./evidence/warning.js";
 import { Pages } from "./pages.js";
 import { depthHere, keepAddress, shownAddress } from "./place.js";
+import { carryOver } from "./selected/carry-over.js";
 import { SelectedViews } from "./selected/views.js";
 import { palette } from "./theme.js";
 import { Words } from "./words.js";
@@ -127,10 +128,10 @@ export class Explorer {
   /** @param {number} k */
   showSegments(k) {
     if (!this.page.ks.includes(k) || k === this.state.k) return;
-    const selection = withoutSegments(this.state.selection, this.page);
-    const lost = JSON.stringify(selection) !== JSON.stringify(this.state.selection);
-    const problems = lost ? [`The selection of segments is cleared: ${k} segments are different groups.`] : [];
-    this.go({ k, segment: 1, selection, problems });
+    const { selection, words } = carryOver(this, k);
+    this.go({ k, segment: 1, selection });
+    this.problems = words(this.cf.count());
+    this.views.chips.notify(this.problems);
   }
 
   /** Show the measures of the evidence, which can be brushed from now on. */

@@ -9,6 +9,8 @@ import { all, byId, element } from "./elements.js";
 import { number, today } from "./words.js";
 
 const PRINTING = "printing";
+/** All but menus. */
+const FOLDED = "details:not(.export, [open])";
 const NOT_PRINTED = "The list of customers is not printed; export it as CSV.";
 
 /** @param {Explorer} explorer */
@@ -27,6 +29,8 @@ class Printing {
     this.margin = element("style", "");
     byId("main").before(this.head);
     document.head.append(this.margin);
+    /** What is folded on the screen; on paper it is open. @type {HTMLElement[]} */
+    this.folded = [];
     /** The theme that the visitor chose. @type {string | undefined} */
     this.theme = undefined;
   }
@@ -39,12 +43,15 @@ class Printing {
     classList.add(PRINTING);
     this.head.replaceChildren(...headOf(this.explorer));
     this.margin.textContent = marginOf(this.explorer);
+    this.folded = all(FOLDED, byId("main"));
+    for (const node of this.folded) node.setAttribute("open", "");
     this.explorer.redraw(true);
   }
 
   end() {
     const { dataset, classList } = document.documentElement;
     classList.remove(PRINTING);
+    for (const node of this.folded) node.removeAttribute("open");
     if (this.theme) dataset.theme = this.theme;
     else delete dataset.theme;
     this.explorer.redraw(false);

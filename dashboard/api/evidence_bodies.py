@@ -11,7 +11,9 @@ from flask import Flask, Response, request
 
 from analysis.model.customer_measures import in_ones
 from analysis.store.evidence import Evidence, open_evidence
+from analysis.store.preferred import preferred_numbers
 from analysis.store.row_queries import Customers
+from analysis.store.segmentation import Segmentation
 from dashboard.packing.arrays import concatenate, small
 from dashboard.packing.stored_bodies import BINARY, JSON, Body, compressed, drawn_anew
 from dashboard.startup.store import evidence_progress
@@ -41,18 +43,20 @@ class Shelf:
         with self.lock:
             if self.found is None:
                 evidence = open_evidence(self.customers.folder, self.customers.segmentation)
-                self.found = None if evidence is None else pack_evidence(evidence)
+                self.found = None if evidence is None else pack_evidence(evidence, self.customers.segmentation)
             return self.found
 
 
-def pack_evidence(evidence: Evidence) -> PackedEvidence:
-    """Measures as codes into their sorted distinct values, as features are packed."""
+def pack_evidence(evidence: Evidence, s: Segmentation) -> PackedEvidence:
+    """Measures as codes into their sorted distinct values, as features are packed; which numbers criteria prefer."""
     arrays: dict[str, np.ndarray] = {}
     for name, column in evidence.measures.items():
         values, codes = np.unique(column, return_inverse=True)
         arrays |= {name: small(codes), f"{name}.values": in_ones(values)}
     cells, places = concatenate(arrays)
-    document = json.dumps(evidence.document | {"arrays": places}, ensure_ascii=False, allow_nan=False)
+    held = {k: evidence.solution(k)["stability"]["mean"] for k in s.ks}
+    more = {"arrays": places, "preferred": preferred_numbers(s.solutions, held)}
+    document = json.dumps(evidence.document | more, ensure_ascii=False, allow_nan=False)
     return PackedEvidence(evidence, compressed(document.encode(), JSON), compressed(cells, BINARY))
 
 

@@ -9,6 +9,8 @@ from dashboard.pages.attributes import attributes
 from dashboard.views import View
 from dashboard.views.evidence import EvidenceView
 
+# where there is no Shift key, these are not shown
+SHIFT_HINTS = ("Hold Shift to add more.", "Shift-click to add it.")
 PICTURES = {"png": "Save as PNG", "svg": "Save as SVG", "copy": "Copy picture"}
 
 
@@ -17,10 +19,26 @@ def card(title: Any, help_text: Any, width: str, children: Sequence[Any], tools:
     return html.Section([_head(html.H2(title), help_text, tools), *children], className=f"card {width}")
 
 
+def with_hints(text: str) -> list[Any]:
+    """Return a line of help whose hint about the Shift key is marked, so that touch screens can leave it out."""
+    hint = next((h for h in SHIFT_HINTS if h in text), "")
+    if not hint:
+        return [text]
+    before, _, after = text.partition(hint)
+    return [before, html.Span(hint, className="with-shift"), after]
+
+
 def waiting_card(name: str, title: str, help_text: str, width: str) -> html.Section:
     """Return a card that the browser fills: its body has the id `name`, the quiet line `name-help`."""
     body = html.Div(html.P("Loading …", className="quiet"), id=name, className="body")
     return card(title, html.Span(help_text, id=f"{name}-help"), width, [body])
+
+
+def folded_card(heading: html.H2, purpose: str, width: str, children: Sequence[Any]) -> html.Details:
+    """Return a card that shows what it is for, and the rest once it is opened."""
+    line = html.Span(purpose, className="quiet help")
+    summary = html.Summary(html.Div([heading, line], className="view-title"))
+    return html.Details([summary, html.Div(list(children), className="fold-body")], className=f"card fold {width}")
 
 
 def view_card(  # noqa: PLR0913, PLR0917 - the parts of a card
@@ -35,13 +53,23 @@ def view_card(  # noqa: PLR0913, PLR0917 - the parts of a card
 
     `shapes` are the brush shapes to choose from, `below` stands under it.
     """
-    plot = html.Div(className="plot", id=f"plot-{view.name}", **attributes(data_view=view.name))
-    heading = html.H2(title, id=f"title-{view.name}")
+    heading, tools = html.H2(title, id=f"title-{view.name}"), [*tools, *map(_shape_button, shapes)]
     return html.Section(
-        [_head(heading, help_text, [*tools, *map(_shape_button, shapes), _picture_menu(view.name)]), plot, *below],
+        [_head(heading, help_text, [*tools, _picture_menu(view.name)]), _plot(view.name), *below],
         className=f"card view {view.width}",
         **attributes(aria_labelledby=f"title-{view.name}"),
     )
+
+
+def folded_view(view: EvidenceView, purpose: str, below: Sequence[Any]) -> html.Details:
+    """Return a folded card with room for a linked chart."""
+    tools = html.Div([_picture_menu(view.name)], className="view-tools")
+    heading = html.H2(view.title, id=f"title-{view.name}")
+    return folded_card(heading, purpose, f"view {view.width}", [tools, _plot(view.name), *below])
+
+
+def _plot(name: str) -> html.Div:
+    return html.Div(className="plot", id=f"plot-{name}", **attributes(data_view=name))
 
 
 def _picture_menu(view: str) -> html.Details:
@@ -55,7 +83,8 @@ def _picture_menu(view: str) -> html.Details:
 
 
 def _head(heading: html.H2, help_text: Any, tools: Sequence[Any]) -> html.Div:
-    title = html.Div([heading, html.Span(help_text, className="quiet help")], className="view-title")
+    line = with_hints(help_text) if isinstance(help_text, str) else help_text
+    title = html.Div([heading, html.Span(line, className="quiet help")], className="view-title")
     return html.Div([title, html.Div(list(tools), className="view-tools")], className="view-head")
 
 

@@ -7,36 +7,37 @@ from dash import html
 from analysis.store.segmentation import Segmentation
 from dashboard import ids
 from dashboard.pages.attributes import attributes
-from dashboard.pages.cards import view_card, waiting_card
+from dashboard.pages.cards import folded_card, folded_view, view_card
 from dashboard.views.evidence import EVIDENCE_VIEWS, EvidenceView
 
 SENTENCES = {"criteria": "how_many disagreements", "measures": "stability"}
-SENSITIVITY_HELP = "Agreement with the segments shown; 1 is identical."
+NUMBERS = "Compare 2 to 10 segments by six criteria. Click a number to use it on every page."
+CHOICES = "See which choices the segments depend on. 1 is identical to the segments shown."
+FIGURES = "For reports: every figure in tables, to read or to copy."
 
 
 def layout(s: Segmentation) -> list[Any]:  # noqa: ARG001 - every page is laid out the same way
     """Lay out the page; the browser fills it when the evidence is there, the verdict first."""
-    charts = {view.name: _chart(view) for view in EVIDENCE_VIEWS}
-    sensitivity = waiting_card(ids.SENSITIVITY, "What if we had chosen differently?", SENSITIVITY_HELP, "half")
-    first, reference, *rest = charts.values()
+    cards = [
+        *map(_chart, EVIDENCE_VIEWS),
+        _folded(ids.SENSITIVITY, "What if we had chosen differently?", CHOICES),
+        _folded(ids.DESCRIBE, "All figures", FIGURES),
+    ]
     return [
         html.Section(html.Div(id=ids.VERDICT, **attributes(aria_live="polite")), className="headline first"),
-        html.Div(
-            [
-                first,
-                reference,
-                sensitivity,
-                *rest,
-                waiting_card(ids.DESCRIBE, "All figures", "Copy them as text, CSV or Markdown.", "full"),
-            ],
-            className="views evidence-views",
-            id=ids.EVIDENCE_PAGE,
-        ),
+        html.Div(cards, className="views evidence-views", id=ids.EVIDENCE_PAGE),
     ]
 
 
-def _chart(view: EvidenceView) -> html.Section:
+def _folded(name: str, title: str, purpose: str) -> html.Details:
+    """Return a folded card that the browser fills."""
+    return folded_card(html.H2(title), purpose, "full", [html.Div(id=name, className="body")])
+
+
+def _chart(view: EvidenceView) -> html.Section | html.Details:
     finding = html.P(className="finding", **attributes(data_sentence=SENTENCES.get(view.name, view.sentence)))
+    if view.name == "criteria":
+        return folded_view(view, NUMBERS, [finding])
     shades = [_shade("margin", "Margin"), _shade("stability", "Stability")] if view.name == "doubt" else []
     return view_card(view, view.title, view.help, [finding], view.shapes, shades)
 

@@ -13,7 +13,7 @@ from analysis.store.row_queries import other_columns
 from analysis.store.segmentation import Segmentation
 from dashboard import ids
 from dashboard.pages.attributes import attributes, needing
-from dashboard.pages.cards import card, view_card
+from dashboard.pages.cards import card, view_card, with_hints
 from dashboard.views import VIEWS, View
 from dashboard.views.categories import MOST_SHOWN
 from dashboard.views.shown import SCALED, has_log_axis
@@ -29,7 +29,7 @@ SHAPES = ("box", "lasso")
 STACKED, MOST_BESIDE = ("spread", "category"), 2
 INDEX = (
     "Averages of the selected customers. Index 143 means 43% above the average customer. Click a card to select its "
-    "segment; Shift-click to add it."
+    "segment. Shift-click to add it."
 )
 
 
@@ -39,7 +39,7 @@ def layout(s: Segmentation) -> list[Any]:
     first, rest = charts[:2], charts[2:]
     return [
         html.Section(id=ids.CARDS, className="cards", **attributes(aria_label="Segments")),
-        html.P(" ".join([INDEX, *_marks(s)]), className="quiet small"),
+        html.P(with_hints(" ".join([INDEX, *_marks(s)])), className="quiet small"),
         html.Div([*first, _why(), *rest], className="views"),
         needing("rows", _table(s)) if s.protection is None else _groups(s.protection),
     ]

@@ -46,6 +46,7 @@ def _head(s: Segmentation, base: str, *, can_leave: bool) -> html.Header:
                 className="brand",
                 **attributes(data_page="/"),
             ),
+            html.Span(s.question.source, className="source", title=s.question.source),
             html.Nav([_link(page, base) for page in PAGES], **attributes(aria_label="Pages")),
             html.Div([_stepper(s), _copy_link(), _export_menu(s, base), _theme_switch(), *leave], className="tools"),
         ],

@@ -47,7 +47,7 @@ def _names(folder: Path) -> dict[str, Any]:
 
 
 def _evidence_parts(s: Segmentation, evidence: Evidence) -> dict[str, bytes]:
-    found = pack_evidence(evidence)
+    found = pack_evidence(evidence, s)
     return {
         "evidence": found.document.plain,
         "measures": found.cells.plain,

@@ -27,13 +27,13 @@ class View:
     title: str
     help: str
     figure: Callable[[Segmentation, Shown], Figure]
-    width: Literal["half", "five", "full", "two-thirds", "third"]
+    width: Literal["half", "full", "two-thirds", "third", "third-or-half"]
     page: Literal["explore", "segments"] = "explore"
 
 
 VIEWS = (
-    View("pair", "", "Drag to select customers. Hold Shift to add more.", pair, "five"),
-    View("map", "Customer map", "", customer_map, "five"),
+    View("pair", "", "Drag to select customers. Hold Shift to add more.", pair, "third-or-half"),
+    View("map", "Customer map", "", customer_map, "third-or-half"),
     View(
         "histogram",
         "",

@@ -7,7 +7,9 @@ from dashboard.theme import Figure, axis, padded
 from dashboard.views.scatter import escape, scatter
 from dashboard.views.shown import Shown
 
-ACROSS, UP = 30, 18  # characters that fit on either side of an axis's middle
+# characters that fit on either side of an axis's middle, and on either side of a short title
+ACROSS, UP = 30, 18
+SHORT = 21
 
 
 def customer_map(s: Segmentation, shown: Shown) -> Figure:
@@ -19,12 +21,13 @@ def customer_map(s: Segmentation, shown: Shown) -> Figure:
     )
     panel = {"view": "map", "title": "Customer map", "x": "pc1", "y": "pc2"}
     figure = scatter(s, shown, axes, panel)
-    figure["layout"]["meta"]["narrow"] = {"xaxis": _short_title(1, s.axes[0]), "yaxis": _short_title(2, s.axes[1])}
+    figure["layout"]["meta"]["narrow"] = {"xaxis": _short_title(s.axes[0], SHORT), "yaxis": _short_title(s.axes[1], UP)}
     return figure
 
 
-def _short_title(number: int, a: Axis) -> str:
-    return f"<b>PC{number}, {a.explained_variance_ratio:.0%}</b>  {_fitting(a.positive, ACROSS)} →"
+def _short_title(a: Axis, room: int) -> str:
+    """Return what both ends mean, without the number of the component."""
+    return f"← {_fitting(a.negative, room)}   {_fitting(a.positive, room)} →"
 
 
 def _title(number: int, a: Axis, room: int) -> str:

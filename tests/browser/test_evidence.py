@@ -49,7 +49,8 @@ def opened(visitor: Visitor) -> Visitor:
 
 def open_page(visitor: Visitor, path: str = "/evidence") -> Visitor:
     visitor.open(path)
-    visitor.until(lambda: visitor.text("#describe table"), "the evidence is in")
+    visitor.until(lambda: visitor.text(".verdict"), "the evidence is in")
+    visitor.run("document.querySelectorAll('.fold').forEach((card) => { card.open = true; })")
     undrawn = (
         "return [...document.querySelectorAll('.evidence-views .plot')].filter((p) => !p.matches('.drawn')).length"
     )
@@ -79,6 +80,24 @@ def test_the_verdict_stands_before_anything_else(opened: Visitor, evidence: Evid
     rule = opened.texts("#verdict tbody tr")
     assert len(rule) == 6, "more than chance, two for fair, three for strong"
     assert "0.43" in rule[0]
+
+
+def test_details_are_folded_and_open_by_keyboard(visitor: Visitor):
+    visitor.open("/evidence?k=5")
+    visitor.until(lambda: visitor.text(".verdict"), "the evidence is in")
+    assert visitor.texts(".fold:not([open]) h2") == [
+        "How many segments",
+        "What if we had chosen differently?",
+        "All figures",
+    ]
+    assert all(visitor.texts(".fold summary .help")), "each says what it is for"
+    assert not visitor.text("#sensitivity")
+    visitor.run("document.querySelectorAll('.fold summary')[1].focus()")
+    visitor.key("Enter")
+    assert "without spending" in visitor.text("#sensitivity")
+    visitor.click_on(".offer button")
+    visitor.until(lambda: "6 segments" in visitor.text("#verdict"), "the number that criteria prefer is shown")
+    assert visitor.texts(".offer") == []
 
 
 def test_every_sentence_is_shown_with_names(opened: Visitor, evidence: Evidence, mall: Segmentation):
@@ -137,7 +156,7 @@ def test_brushes_of_evidence_and_explore_go_together(opened: Visitor, mall_custo
     opened.until(lambda: 0 < len(opened.rows()) <= opened.selected(), "with their rows")
     opened.click_on("#k-fewer")
     assert len(opened.chips()) == 1, "what belonged to 6 segments is cleared"
-    assert "different groups" in opened.text("#notice")
+    assert "Part of the selection was dropped" in opened.text("#notice")
 
 
 def test_ribbons_and_ends_select(opened: Visitor, evidence: Evidence, mall: Segmentation, mall_customers: Customers):
@@ -240,7 +259,7 @@ def test_progress_is_shown_until_the_evidence_is_in(mall_folder: Path, tmp_path:
         page.driver.set_script_timeout(60)
         for _ in range(3):
             try:
-                page.until(lambda: page.text("#describe table"), "the evidence is in")
+                page.until(lambda: page.text(".verdict"), "the evidence is in")
                 break
             except AssertionError:
                 continue

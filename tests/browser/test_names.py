@@ -76,6 +76,7 @@ def mount(page: Visitor, segment: int = 1) -> None:
 def type_name(page: Visitor, name: str) -> None:
     """As with a mouse and a keyboard, up to Enter."""
     page.click_on("#editor .name-shown .tool")
+    assert "Everyone who opens this page" in page.text("#editor .name-typing")
     page.type(name)
     page.key("Enter")
 
@@ -127,7 +128,7 @@ def follows(page: Visitor, name: str) -> None:
     spoken = "return document.querySelectorAll(arguments[0])[0].getAttribute('aria-label')"
     assert name in page.run(spoken, ".kpi")
     assert name in page.run(spoken, "#plot-histogram .frame")
-    assert page.run("return document.querySelector('.chip button').getAttribute('aria-label')").startswith("Remove")
+    assert page.run("return document.querySelector('.chip .remove').getAttribute('aria-label')").startswith("Remove")
     page.until(lambda: name in tooltip(page), "the tooltip says so too")
 
 

@@ -195,6 +195,6 @@ def test_movement_of_a_file_is_drawn_and_listed(visitor: Visitor, downloads: Pat
 def test_every_width_fits(visitor: Visitor, path, width):
     visitor.resize(width, 1000)
     visitor.open(path)
-    visitor.until(lambda: visitor.text("#rule .rule-words" if path == "/segments" else "#describe table"), "filled")
+    visitor.until(lambda: visitor.text("#rule .rule-words" if path == "/segments" else ".verdict"), "filled")
     assert visitor.run("return document.documentElement.scrollWidth") <= width
     assert visitor.clipped() == []

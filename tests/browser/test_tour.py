@@ -150,7 +150,7 @@ def test_an_empty_intersection_says_which_chip_to_remove(page: Visitor):
     assert page.selected() == 0
     assert "No customer fits all of this" in page.text("#notice")
     assert "High income, low spending" in page.text("#notice")
-    page.click_on(".chip[data-view=cards] button")
+    page.click_on(".chip[data-view=cards] .remove")
     assert page.selected() > 0
     assert page.text("#notice") == ""
 
@@ -286,6 +286,38 @@ def test_ranges_categories_and_segments_can_be_typed(page: Visitor):
     assert page.run("return document.querySelectorAll('.filters input[type=checkbox]:checked').length") == 1
 
 
+TYPE = """const input = document.querySelector(arguments[0]);
+    input.value = arguments[1]; input.dispatchEvent(new Event('change', {bubbles: true}))"""
+
+
+def test_the_filters_show_and_edit_what_a_brush_has_set(page: Visitor, mall_customers: Customers):
+    page.drag("pair", (0.4, 0.05), (0.9, 0.45))
+    page.click_on("#filter-switch")
+    shown = "return [...document.querySelectorAll('.filters .brushed input')].map((i) => i.value)"
+    assert page.chips()[0].startswith("Income {}–{} k$ · Spending {}–{}".format(*page.run(shown)))
+    page.run(TYPE, ".filters .brushed input", "80")
+    assert page.chips()[0].startswith("Income 80–")
+    assert agrees(page, mall_customers)
+
+
+def test_a_chip_is_edited_in_place_by_keyboard(page: Visitor, mall_customers: Customers):
+    page.click_on(".view:has(#plot-map) [data-shape=lasso]")
+    page.drag("map", *LASSO)
+    page.click_on(".kpi.segment-1")
+    page.run("document.querySelector('.chip[data-view=cards] .edit').focus()")
+    page.key("Enter")
+    page.run("document.querySelectorAll('#chip-editor input')[1].click()")
+    assert page.chips()[1] == "High income, high spending or High income, low spending"
+    page.key("Escape")
+    assert len(page.chips()) == 2, "Escape closes the editor, and nothing else"
+    assert page.run("return document.activeElement.parentElement.dataset.view") == "cards"
+    page.click_on(".chip[data-view=map] .edit")
+    page.run(TYPE, "#chip-editor input", "-1")
+    where = parse_qs(urlsplit(page.address()).query)["where"][0]
+    assert '"map",[["between","pc1",-1,' in where, "the area is now a rectangle"
+    assert agrees(page, mall_customers)
+
+
 def test_the_keyboard_alone_is_enough(page: Visitor, mall_customers: Customers):
     def tab_to(condition: str) -> None:
         for _ in range(120):
@@ -339,6 +371,32 @@ def test_touch_brushes_sideways_and_scrolls_up_and_down(visitor: Visitor):
     visitor.until(lambda: visitor.run("return window.scrollY") != top, "an upward swipe scrolls")
     assert visitor.selected() == selected
     visitor.resize(1440, 1000)
+
+
+def test_a_phone_has_what_a_wide_window_has(visitor: Visitor):
+    visitor.resize(390, 844, touch=True)
+    visitor.open()
+    assert [visitor.text(part) for part in (".source", "#k-label", "#copy-link")] == [
+        "Mall_Customers.csv",
+        "Segments",
+        "Copy link",
+    ]
+    assert "Shift" not in visitor.text("main")
+    title = visitor.text("#plot-map .xtitle")
+    assert title.startswith("← younger")
+    assert title.endswith("→")
+    assert visitor.run("return document.querySelector('.why').offsetHeight") < 120, "an empty card takes no room"
+    visitor.resize(1440, 1000)
+
+
+def test_selected_segments_are_kept_when_their_number_changes(page: Visitor, mall: Segmentation):
+    page.click_on(".kpi.segment-1")
+    page.click_on("#k-fewer")
+    page.until(lambda: page.text("#k") == "5", "5 segments are shown")
+    assert page.chips() == [mall.solution(5).names[0]]
+    assert f"{page.selected()} customers are selected, 39 were before" in page.text("#notice")
+    page.driver.back()
+    page.until(lambda: page.selected() == 39, "Back undoes it")
 
 
 def test_the_table_follows_and_sorts(page: Visitor):

@@ -103,7 +103,7 @@ class Visitor:
         return int(self.sentence().removeprefix("All ").split()[0].replace(",", ""))
 
     def chips(self) -> list[str]:
-        return self.texts(".chip > span")
+        return self.texts(".chip > .edit")
 
     def card_counts(self) -> list[int]:
         return [int(text.replace(",", "")) for text in self.texts(".kpi .count")]

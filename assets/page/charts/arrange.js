@@ -5,7 +5,9 @@
 import { axisOf } from "../../crossfilter/layer/plot.js";
 
 const GAP = 26;
-const NARROW = 460;
+/** How wide a character of an axis title is, about, in pixels. */
+const CHARACTER = 5.9;
+const TAGS = /<[^<>]*>/g;
 
 /**
  * A copy of `figure` whose panels stand in a grid for `width` pixels; figures of one panel come back as they are.
@@ -13,7 +15,7 @@ const NARROW = 460;
  */
 export function arranged(figure, width) {
   const { grid, panels } = figure.layout.meta;
-  if (!grid) return width < NARROW ? withShortTitles(figure) : figure;
+  if (!grid) return isTooLong(figure, width) ? withShortTitles(figure) : figure;
   const { l, r } = figure.layout.margin;
   const columns = columnsFor(grid, panels.length, width);
   const rows = Math.ceil(panels.length / columns);
@@ -28,6 +30,12 @@ export function arranged(figure, width) {
     layout[yaxis] = { ...axisOf(layout, yaxis), domain: place.y };
   });
   return { ...figure, layout };
+}
+
+/** Whether the title of the horizontal axis does not fit below it. @param {Figure} figure @param {number} width */
+function isTooLong({ layout }, width) {
+  const text = layout.meta.narrow ? (axisOf(layout, "xaxis").title?.text ?? "") : "";
+  return text.replace(TAGS, "").length * CHARACTER > width - layout.margin.l - layout.margin.r;
 }
 
 /** Axis titles as the figure wants them where there is little room. @param {Figure} figure */

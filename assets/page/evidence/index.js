@@ -8,6 +8,7 @@ import { server } from "../../server/server.js";
 import { all, byId, element, sentenceOf } from "../elements.js";
 import { leftWords } from "../words.js";
 import { describe } from "./describe.js";
+import { offers } from "./preferred.js";
 import { sensitivity } from "./sensitivity.js";
 import { verdict } from "./verdict.js";
 
@@ -62,7 +63,8 @@ class EvidencePage {
     /** @param {string} name */
     const sentence = (name) => named(own.sentences[name], words);
     byId("evidence-page").classList.add("arrived");
-    byId("verdict").replaceChildren(...verdict(own.verdict, sentence("verdict")));
+    const offered = offers(page.evidence?.preferred ?? {}, state.k, (k) => this.host.showSegments(k));
+    byId("verdict").replaceChildren(...verdict(own.verdict, sentence("verdict"), offered));
     for (const node of all("[data-sentence]")) {
       node.textContent = (node.dataset.sentence ?? "").split(" ").map(sentence).join(" ");
     }

@@ -1,4 +1,4 @@
-/** The verdict and the rule that gave it. */
+/** The verdict, other numbers of segments to try, and the rule that gave it. */
 
 /** @import { Check, Verdict } from "../../types.d.ts" */
 
@@ -7,10 +7,10 @@ import { apart } from "../words.js";
 
 const WORDS = { strong: "Strong", fair: "Fair", weak: "Weak", none: "No reliable segments" };
 
-/** @param {Verdict} found the verdict and its conditions @param {string} sentence @returns {Node[]} */
-export function verdict(found, sentence) {
+/** @param {Verdict} found the verdict and its conditions @param {string} sentence @param {Node[]} offered @returns {Node[]} */
+export function verdict(found, sentence, offered) {
   const rule = element("details", "rule-of-verdict", element("summary", "", "How Kindred decides"), rows(found));
-  return [element("p", `verdict verdict-${found.word}`, element("b", "", WORDS[found.word]), element("span", "", sentence)), rule];
+  return [element("p", `verdict verdict-${found.word}`, element("b", "", WORDS[found.word]), element("span", "", sentence)), ...offered, rule];
 }
 
 /** @param {Verdict} verdict */

@@ -6,6 +6,8 @@ import { button, element } from "../elements.js";
 
 /** @typedef {"shown" | "typing" | "asking"} Stage */
 
+const FOR_EVERYONE = "Everyone who opens this page sees the new name.";
+
 export class NameEditor {
   /**
    * The code that places `node` calls `show` when `names` change.
@@ -64,8 +66,9 @@ export class NameEditor {
     Object.assign(this.input, { type: "text", autocomplete: "off" });
     const save = button("Save", "tool");
     save.type = "submit";
+    this.input.setAttribute("aria-description", FOR_EVERYONE);
     const form = element("form", "name-typing", element("label", "", this.label, this.input), save,
-      button("Cancel", "link", () => this.#close()));
+      button("Cancel", "link", () => this.#close()), element("p", "quiet", FOR_EVERYONE));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#save(this.input.value);

@@ -3,7 +3,7 @@
 /** @import { Scene } from "../../types.d.ts" */
 
 import { contextOf } from "../../crossfilter/layer/canvas.js";
-import { all, element } from "../elements.js";
+import { all, button, element } from "../elements.js";
 
 /** Lines break at words, so that several lines hold less than their length. */
 const WRAPPED = 0.85;
@@ -11,7 +11,7 @@ const WRAPPED = 0.85;
 export class Chips {
   /**
    * @param {{sentence: HTMLElement, chips: HTMLElement, notice: HTMLElement, live: HTMLElement}} nodes
-   * @param {{remove: (view: string) => void, clear: () => void, undo: () => void}} act
+   * @param {{edit: (view: string) => void, remove: (view: string) => void, clear: () => void, undo: () => void}} act
    */
   constructor(nodes, act) {
     this.sentence = nodes.sentence;
@@ -82,27 +82,33 @@ export class Chips {
     const tools = [];
     if (labels.length) tools.push(this.#tool("Clear all", this.act.clear));
     if (canUndo) tools.push(this.#tool("↩ Undo", this.act.undo));
-    const focused = document.activeElement?.closest("[data-view]")?.getAttribute("data-view");
+    const focused = document.activeElement;
     this.chips.replaceChildren(...nodes, ...tools);
-    if (focused) known.get(focused)?.querySelector("button")?.focus();
+    if (focused instanceof HTMLElement && this.chips.contains(focused)) focused.focus();
   }
 
   /** @param {string} view @param {string} label @param {HTMLElement} [known] */
   #chip(view, label, known) {
-    const node = known ?? element("span", "chip", element("span", ""), element("button", "", "×"));
-    node.dataset.view = view;
-    const [text, button] = all("span, button", node);
+    const node = known ?? this.#newChip(view);
+    const [text, remove] = all("button", node);
     text.textContent = label;
     node.title = label;
-    button.setAttribute("aria-label", `Remove ${label}`);
-    button.onclick = () => this.act.remove(view);
+    text.setAttribute("aria-label", `Edit ${label}`);
+    remove.setAttribute("aria-label", `Remove ${label}`);
+    return node;
+  }
+
+  /** @param {string} view */
+  #newChip(view) {
+    const edit = button("", "edit", () => this.act.edit(view));
+    edit.setAttribute("aria-expanded", "false");
+    const node = element("span", "chip", edit, button("×", "remove", () => this.act.remove(view)));
+    node.dataset.view = view;
     return node;
   }
 
   /** @param {string} label @param {() => void} act */
   #tool(label, act) {
-    const button = element("button", "link", label);
-    button.addEventListener("click", act);
-    return button;
+    return button(label, "link", act);
   }
 }

@@ -76,7 +76,7 @@ export function effectRow(e) {
   axis.title = e.spoken;
   axis.setAttribute("role", "img");
   axis.setAttribute("aria-label", e.spoken);
-  const words = element("span", "effect-words", element("b", "", e.label), element("span", "quiet", e.isChosen ? `${e.figures}, chosen by you` : e.figures));
+  const words = element("span", "effect-words", element("b", "", e.label), element("span", "quiet", e.figures));
   return element("div", isClear(e) ? "effect-row apart" : "effect-row", words, axis);
 }
 

@@ -1,10 +1,12 @@
-/** Everything that can be brushed, typed: ranges of features, values of categories, segments. */
+/** Everything that can be brushed, typed: ranges of features, values of categories, segments. Ranges of brushes are edited too. */
 
-/** @import { Feature, Page, Part, Segment, Selection } from "../../types.d.ts" */
+/** @import { Feature, Page, Part, Range, Segment, Selection } from "../../types.d.ts" */
 
+import { rangesOf, replaced } from "../../crossfilter/editing.js";
 import { clauseOf } from "../../crossfilter/selection.js";
 import { VIEW as CARDS, chosenSegments } from "./cards.js";
-import { element } from "../elements.js";
+import { all, element } from "../elements.js";
+import { checkboxes, rangeInputs, segmentOptions } from "./inputs.js";
 
 /** The clause of a category's checkboxes is that of its bars. @param {string} key */
 const categoryView = (key) => `category-${key}`;
@@ -12,7 +14,7 @@ const categoryView = (key) => `category-${key}`;
 const rangeView = (key) => `range-${key}`;
 
 /**
- * @typedef {{node: HTMLElement, boxes: HTMLInputElement[], texts: HTMLElement[], view: string, values: (string | number)[]}} Boxes
+ * @typedef {{node: HTMLElement, texts: HTMLElement[], show: (values: ReadonlySet<unknown>) => void, view: string}} Boxes
  *   checkboxes for the values of a category, or for segments
  */
 
@@ -21,7 +23,7 @@ export class Filters {
   constructor(holder, commit) {
     this.holder = holder;
     this.commit = commit;
-    /** @type {{feature: Feature, inputs: HTMLInputElement[], node: HTMLElement}[]} */
+    /** @type {FeatureRanges[]} */
     this.ranges = [];
     /** @type {Boxes[]} */
     this.groups = [];
@@ -29,30 +31,18 @@ export class Filters {
 
   /** @param {Page} page @param {number} k */
   build(page, k) {
-    this.ranges = page.features.map((f) => this.#range(f));
+    this.ranges = page.features.map((f) => new FeatureRanges(f, this.commit));
     this.groups = [
-      ...page.categories.map((c) => this.#boxes(c.label, c.values, categoryView(c.key), c.key, c.values)),
-      this.#boxes("Segments", page.solutions[k].segments.map((s) => s.name), CARDS, "segment",
-        page.solutions[k].segments.map((_, i) => i + 1)),
+      ...page.categories.map((c) => this.#boxes(c.label, categoryView(c.key), c.key, c.values.map((value) => ({ value, label: value })))),
+      this.#boxes("Segments", CARDS, "segment", segmentOptions(page.solutions[k].segments, true)),
     ];
     this.holder.replaceChildren(...[...this.ranges, ...this.groups].map((g) => g.node));
   }
 
   /** @param {Selection} selection */
   show(selection) {
-    for (const { feature, inputs } of this.ranges) {
-      const range = clauseOf(selection, rangeView(feature.key))?.parts[0][0].slice(2);
-      inputs.forEach((input, i) => {
-        input.value = range ? String(range[i]) : "";
-      });
-    }
-    for (const { view, boxes, values } of this.groups) {
-      /** @type {Set<unknown>} */
-      const chosen = view === CARDS ? chosenSegments(selection) : chosenValues(selection, view);
-      boxes.forEach((box, i) => {
-        box.checked = chosen.has(values[i]);
-      });
-    }
+    for (const ranges of this.ranges) ranges.show(selection);
+    for (const { view, show } of this.groups) show(view === CARDS ? chosenSegments(selection) : chosenValues(selection, view));
   }
 
   /** Segments have other names. @param {Segment[]} segments */
@@ -63,45 +53,63 @@ export class Filters {
     });
   }
 
-  /** @param {Feature} feature */
-  #range(feature) {
-    const inputs = ["from", "to"].map((end, i) => {
-      const input = element("input", "");
-      Object.assign(input, { type: "number", step: "any", placeholder: String(i ? feature.max : feature.min) });
-      input.setAttribute("aria-label", `${feature.title}, ${end}`);
-      input.addEventListener("change", () => this.#commitRange(feature, inputs));
-      return input;
-    });
-    const node = element("fieldset", "", element("legend", "", feature.title), inputs[0], " to ", inputs[1]);
-    return { feature, inputs, node };
+  /** @param {string} title @param {string} view @param {string} field @param {{value: string | number, label: string, mark?: string}[]} options @returns {Boxes} */
+  #boxes(title, view, field, options) {
+    const { nodes, texts, show } = checkboxes(options, (chosen) => this.commit(view, chosen.length ? [[["oneof", field, ...chosen]]] : []));
+    return { node: element("fieldset", "", element("legend", "", title), ...nodes), texts, show, view };
+  }
+}
+
+/** The ranges of one feature: those that brushes have set, and one to type where there is none. */
+class FeatureRanges {
+  /** @param {Feature} feature @param {(view: string, parts: Part[]) => void} commit */
+  constructor(feature, commit) {
+    this.feature = feature;
+    this.commit = commit;
+    /** @type {Selection} */
+    this.selection = [];
+    this.typed = this.#typed();
+    /** @type {ReturnType<typeof rangeInputs>[]} */
+    this.brushed = [];
+    this.node = element("fieldset", "", element("legend", "", feature.title), this.typed.node);
   }
 
-  /** @param {Feature} feature @param {HTMLInputElement[]} inputs */
-  #commitRange(feature, inputs) {
-    const [from, to] = inputs.map((input) => (input.value === "" ? NaN : Number(input.value)));
-    if (Number.isNaN(from) && Number.isNaN(to)) return this.commit(rangeView(feature.key), []);
-    const [low, high] = [Number.isNaN(from) ? feature.min : from, Number.isNaN(to) ? feature.max : to];
-    inputs[1].setCustomValidity(low <= high ? "" : "The second number must not be smaller than the first.");
-    if (!inputs[1].reportValidity()) return undefined;
-    return this.commit(rangeView(feature.key), [[["between", feature.key, low, high]]]);
+  /** @param {Selection} selection */
+  show(selection) {
+    this.selection = selection;
+    const view = rangeView(this.feature.key);
+    const found = rangesOf(selection, this.feature.key);
+    const brushed = found.filter(({ place }) => place.view !== view);
+    const [typed] = found.filter(({ place }) => place.view === view);
+    if (brushed.length !== this.brushed.length) this.#place(brushed.length);
+    this.typed.node.hidden = brushed.length > 0 && !typed;
+    this.typed.show(typed?.range ?? null);
+    this.brushed.forEach((inputs, i) => inputs.show(brushed[i].range));
   }
 
-  /** @param {string} title @param {string[]} labels @param {string} view @param {string} field @param {(string | number)[]} values */
-  #boxes(title, labels, view, field, values) {
-    const boxes = labels.map(() => {
-      const box = element("input", "");
-      box.type = "checkbox";
-      box.addEventListener("change", () => {
-        const chosen = values.filter((_, i) => boxes[i].checked);
-        this.commit(view, chosen.length ? [[["oneof", field, ...chosen]]] : []);
-      });
-      return box;
-    });
-    /** @param {number} i */
-    const marked = (i) => (field === "segment" ? [element("i", `mark mark-${i + 1}`)] : []);
-    const texts = labels.map((label) => element("span", "", label));
-    const rows = texts.map((text, i) => element("label", "", boxes[i], ...marked(i), text));
-    return { node: element("fieldset", "", element("legend", "", title), ...rows), boxes, texts, view, values };
+  /** Make room for so many ranges of brushes. @param {number} n */
+  #place(n) {
+    this.brushed = Array.from({ length: n }, (_, i) => rangeInputs(this.feature.title, this.#limits(), (range) => this.#edit(i, range)));
+    const rows = this.brushed.map(({ node }) => element("span", "brushed", node, element("span", "quiet", "set in a chart")));
+    for (const node of all(".brushed", this.node)) node.remove();
+    this.node.append(...rows);
+  }
+
+  #typed() {
+    const { key, title } = this.feature;
+    return rangeInputs(title, this.#limits(), (range) => this.commit(rangeView(key), range ? [[["between", key, ...range]]] : []));
+  }
+
+  /** A brush whose range is emptied takes in all values, since its chart draws every range that it has. @param {number} i @param {Range | null} range */
+  #edit(i, range) {
+    const { key } = this.feature;
+    const { place } = rangesOf(this.selection, key).filter(({ place: { view } }) => view !== rangeView(key))[i];
+    this.commit(place.view, replaced(this.selection, place, [["between", key, ...(range ?? this.#limits())]]));
+  }
+
+  /** @returns {Range} */
+  #limits() {
+    return [this.feature.min, this.feature.max];
   }
 }
 

@@ -6,6 +6,7 @@ import { byId } from "../elements.js";
 import { offerExports } from "../files/export-links.js";
 import { toJson } from "../../crossfilter/selection.js";
 import { Cards, VIEW as CARDS, partsAfterClick } from "./cards.js";
+import { ChipEditor } from "./chip-editor.js";
 import { Chips } from "./chips.js";
 import { Filters } from "./filters.js";
 import { NO_ROWS, Rows } from "./rows.js";
@@ -20,9 +21,10 @@ export class SelectedViews {
     this.cards = new Cards(byId("cards"), (segment, adding) =>
       host.commit(CARDS, partsAfterClick(host.state.selection, segment, adding, host.state.k)));
     this.filters = new Filters(byId("filters"), (view, parts) => host.commit(view, parts));
+    this.editor = new ChipEditor(byId("selected"), (view, parts) => host.commit(view, parts));
     this.chips = new Chips(
       { sentence: byId("sentence"), chips: byId("chips"), notice: byId("notice"), live: byId("live") },
-      { remove: (view) => host.commit(view, []), clear: () => host.clear(), undo: () => window.history.back() },
+      { edit: (view) => this.editor.toggle(view, host.scene()), remove: (view) => host.commit(view, []), clear: () => host.clear(), undo: () => window.history.back() },
     );
     this.rows = page.smallest ? NO_ROWS : new Rows(host);
     this.why = new Why(byId("why-title"), byId("why"));
@@ -34,6 +36,7 @@ export class SelectedViews {
     const { cf, page, state } = this.host;
     this.cards.build(cf);
     this.filters.build(page, state.k);
+    this.editor.close();
   }
 
   /** What follows a brush while it moves. @param {string[]} problems @param {boolean} canUndo */
@@ -50,6 +53,7 @@ export class SelectedViews {
   show() {
     const { selection, state } = this.host;
     this.filters.show(selection);
+    this.editor.show(this.host.scene());
     this.explain();
     const where = toJson(selection);
     if (this.hasExports) offerExports(state.k, where);
@@ -68,5 +72,6 @@ export class SelectedViews {
     const { segments } = page.solutions[state.k];
     this.cards.rename(segments);
     this.filters.rename(segments);
+    this.editor.close();
   }
 }

@@ -2,6 +2,7 @@
 
 /** @import { Differences, MixEntry } from "../../crossfilter/differences.js" */
 /** @import { Page, Scene, Words } from "../../types.d.ts" */
+/** @import { Effect } from "./effects.js" */
 
 import { fieldsOf } from "../../crossfilter/selection.js";
 import { crowd, rest } from "../../crossfilter/crowd.js";
@@ -46,22 +47,24 @@ const tooFew = (selected, others) =>
 
 /** @param {Differences} found @param {Page} page @param {Words} words @param {ReadonlySet<string>} chosen */
 function content(found, page, words, chosen) {
-  const rows = effects(found, page, chosen).map(effectRow);
-  const more = rows.splice(MAX_ROWS);
-  const folded = more.length ? [element("details", "", element("summary", "quiet", `and ${more.length} more`), ...more)] : [];
+  const difference = sentence(found, page, "other customers", { chosen });
+  const all = effects(found, page, chosen);
+  const byChoice = all.filter((e) => e.isChosen);
+  const rows = shortened(all.filter((e) => !e.isChosen));
+  const apart = byChoice.length ? [element("div", "by-choice", element("span", "quiet", "Chosen by you"), ...shortened(byChoice))] : [];
   return [
-    element("p", "why-sentence", whole(found, page, chosen)),
-    element("div", "effects", ...rows, ...folded),
+    ...(difference ? [element("p", "why-sentence", difference)] : []),
+    element("div", "effects", ...rows, ...apart),
     mix(found.mix, words),
     element("p", "quiet small-print", `Bars: difference from the other ${number(found.n[1])} customers in standard deviations, −2 to 2. Thin lines: 95% intervals.`),
   ];
 }
 
-/** What else sets them apart than what they were chosen by. @param {Differences} found @param {Page} page @param {ReadonlySet<string>} chosen */
-function whole(found, page, chosen) {
-  const labels = [...page.features, ...page.categories].filter((c) => chosen.has(c.key)).map((c) => ("short" in c ? c.short : c.label).toLowerCase());
-  const by = labels.length ? `Chosen by you: ${labels.join(", ")}.` : "";
-  return [sentence(found, page, "other customers", { chosen }), by].filter(Boolean).join(" ");
+/** The first rows, the others folded below them. @param {Effect[]} found @returns {Node[]} */
+function shortened(found) {
+  const more = found.slice(MAX_ROWS).map(effectRow);
+  const folded = more.length ? [element("details", "", element("summary", "quiet", `and ${more.length} more`), ...more)] : [];
+  return [...found.slice(0, MAX_ROWS).map(effectRow), ...folded];
 }
 
 /**

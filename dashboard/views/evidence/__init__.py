@@ -57,7 +57,7 @@ EVIDENCE_VIEWS = (
         "borderline",
         ("box", "lasso"),
     ),
-    EvidenceView("measures", "Confidence by segment", "Box: middle 50%. 1 is best.", measures, "full", "stability"),
+    EvidenceView("measures", "Confidence by segment", "Box: middle 50%. 1 is best.", measures, "half", "stability"),
     EvidenceView(
         "flow",
         "What would one more segment change?",

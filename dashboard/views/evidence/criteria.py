@@ -26,11 +26,11 @@ def _rows(s: Segmentation, evidence: Evidence) -> list[tuple[str, list[float]]]:
     held = [evidence.solution(k)["stability"] for k in s.ks]
     return [
         ("Silhouette, higher is clearer", [x.silhouette for x in s.solutions]),
-        ("Stability, mean of refits; 1 is the same", [h["mean"] for h in held]),
+        ("Stability, mean; 1 is the same", [h["mean"] for h in held]),
         ("Stability, lowest refit", [h["lowest"] for h in held]),
         ("Calinski-Harabasz, higher is better", [x.calinski_harabasz for x in s.solutions]),
         ("Davies-Bouldin, lower is better", [x.davies_bouldin for x in s.solutions]),
-        ("Inertia, always falls; look for a bend", [x.inertia for x in s.solutions]),
+        ("Inertia; look for a bend", [x.inertia for x in s.solutions]),
     ]
 
 

@@ -20,10 +20,16 @@ PAGES = {BRUSHED: "Explore", "/segments": "Segments", "/evidence": "Evidence", "
 NEEDED = {
     "Explore": ["36 of 200 customers", "Customer map", "What makes these 36", "Spread of each feature", "60–95 k$"],
     "Segments": ["6 segments", "Who they are", "Profiles of all segments", "Which segment does a new customer"],
-    "Evidence": ["How many segments", "Could this be chance?", "What would one more segment change?", "All figures"],
+    "Evidence": [
+        "How many segments",
+        "Could this be chance?",
+        "What would one more segment change?",
+        "without spending",
+        "Eta squared",
+    ],
     "Data": ["200 customers from Mall_Customers.csv", "How the file was read"],
 }
-FILLED = {"Explore": "#why p", "Segments": "#rule code", "Evidence": "#describe table", "Data": "#cleaned table"}
+FILLED = {"Explore": "#why p", "Segments": "#rule code", "Evidence": ".verdict", "Data": "#cleaned table"}
 NAVIGATION = ["Copy link", "Export", "Add filter", "Picture", "Lasso"]
 
 

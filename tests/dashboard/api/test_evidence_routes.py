@@ -70,10 +70,15 @@ def test_until_it_is_there_the_page_is_told_how_far_it_is(mall, mall_folder, tmp
     assert shelf.take() is not None
 
 
+def test_the_page_is_told_which_numbers_criteria_prefer(mall, mall_folder):
+    document = json.loads(pack_evidence(open_evidence(mall_folder, mall), mall).document.plain)
+    assert document["preferred"] == {"silhouette": 6, "Calinski-Harabasz": 6, "Davies-Bouldin": 7, "stability": 4}
+
+
 def test_figures_of_evidence_are_whole(mall, mall_folder):
     from plotly.graph_objects import Figure  # noqa: PLC0415 - heavy, and only needed here
 
-    found = pack_evidence(open_evidence(mall_folder, mall)).evidence
+    found = pack_evidence(open_evidence(mall_folder, mall), mall).evidence
     for k in mall.ks:
         drawn = draw_evidence(mall, found, Shown(k, "income", "spending", "age"))
         assert set(drawn) == {v.name for v in EVIDENCE_VIEWS} - ({"flow"} if k == 10 else set())
