@@ -1,13 +1,19 @@
 """Pages that stand alone when the page itself cannot be shown: a title, what happened, what to do."""
 
+import base64
+import hashlib
 from html import escape
+from pathlib import Path
 
 from analysis.core.progress import left_words
 
+FOLLOWING = (Path(__file__).resolve().parent.parent / "assets" / "waiting.js").read_text(encoding="utf-8")
 STYLE = """
-:root { --ink: #1c2430; --quiet: #5b6675; --paper: #f4f5f7; --card: #fff; --line: #d5d9e0; --press: #3457c9; }
+:root { --ink: #1c2430; --quiet: #5b6675; --paper: #f4f5f7; --card: #fff; --line: #d5d9e0; --press: #3457c9;
+  --link: #3457c9; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e7eaf0; --quiet: #9aa5b5; --paper: #11151c; --card: #1a202a; --line: #333c4a; --press: #4d6fe0; }
+  :root { --ink: #e7eaf0; --quiet: #9aa5b5; --paper: #11151c; --card: #1a202a; --line: #333c4a; --press: #4d6fe0;
+    --link: #8fa8f5; }
 }
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0; }
 main { max-width: 420px; margin: 12vh auto 32px; padding: 28px 32px; background: var(--card);
@@ -20,7 +26,7 @@ input { display: block; box-sizing: border-box; width: 100%; margin-top: 4px; pa
 button { margin-top: 6px; padding: 9px 18px; font: inherit; color: #fff; background: var(--press); border: 0;
   border-radius: 6px; cursor: pointer; }
 progress { width: 100%; accent-color: var(--press); }
-a { color: var(--press); }
+a { color: var(--link); }
 @media (max-width: 480px) {
   main { margin: 0; min-height: 100vh; border: 0; border-radius: 0; box-sizing: border-box; }
 }
@@ -50,11 +56,22 @@ def trouble_page(title: str, sentence: str, step: str, link: str = "") -> str:
     return plain_page(title, f"<p>{escape(sentence, quote=False)}</p>\n<p>{shown}</p>")
 
 
+def script_hash() -> str:
+    """Return what a Content-Security-Policy calls the script of pages that follow the server."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(FOLLOWING.encode()).digest()).decode()}'"
+
+
+def following_page(title: str, body: str, seconds: int = 2) -> str:
+    """Return a page that follows the server until it has another one; without scripts it reloads itself."""
+    head = f'<noscript><meta http-equiv="refresh" content="{seconds}"></noscript><script>{FOLLOWING}</script>'
+    return plain_page(title, body, head)
+
+
 def waiting_page(phase: str, done: float, left: float | None) -> str:
-    """Return the page shown until the customers are segmented; it reloads itself."""
+    """Return the page shown until the customers are segmented."""
     body = (
         f"<p>Kindred is segmenting the customers. This happens once; the page opens when it is done.</p>\n"
-        f'<p><progress max="1" value="{done:.3f}"></progress></p>\n'
+        f'<p><progress max="1" value="{done:.3f}" aria-label="Segmenting"></progress></p>\n'
         f'<p role="status">{escape(phase + left_words(left), quote=False)}</p>'
     )
-    return plain_page("Kindred is getting ready", body, '<meta http-equiv="refresh" content="2">')
+    return following_page("Kindred is getting ready", body)

@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.core.errors import InputError
 from dashboard.guard.rates import COUNT, too_often
-from dashboard.trouble import plain_page, trouble_page
+from dashboard.trouble import following_page, trouble_page
 from dashboard.uploads.kept import find
 from dashboard.uploads.routes import GONE
 
@@ -140,8 +140,7 @@ def _gone(sentence: str, start_response: Callable[..., Any]) -> Iterable[bytes]:
 
 
 def _busy(start_response: Callable[..., Any]) -> Iterable[bytes]:
-    refresh = f'<meta http-equiv="refresh" content="{AGAIN}">'
-    page = plain_page("Your customers are being opened", f'<p role="status">{BUSY}</p>', refresh)
+    page = following_page("Your customers are being opened", f'<p role="status">{BUSY}</p>', AGAIN)
     return _page("503 Service Unavailable", page, start_response, ("Retry-After", str(AGAIN)))
 
 
