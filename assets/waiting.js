@@ -20,7 +20,6 @@
     try {
       const answer = await fetch(window.location.href, { cache: "no-store", headers: { Accept: "text/html" } });
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (next.title !== document.title) return window.location.reload();
       if (next.querySelectorAll(PARTS).length !== document.querySelectorAll(PARTS).length) return window.location.reload();
       follow(next);
     } catch {

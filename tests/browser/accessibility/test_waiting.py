@@ -49,6 +49,6 @@ def test_it_follows_without_being_loaded_again(visitor: Visitor, busy: Busy):
     visitor.until(lambda: visitor.text("[role=status]").startswith("forming segments"), "the phase")
     assert visitor.run("return document.querySelector('progress').value") == 0.7
     assert visitor.run("return window.same"), "the page is not loaded again"
-    busy.page = "<title>Customers</title>"
+    busy.page = "<!DOCTYPE html><title>Customers</title>"
     visitor.until(lambda: visitor.driver.title == "Customers", "the page that was waited for")
     assert busy.asked >= 3
