@@ -27,6 +27,7 @@ PLAIN = {
 }
 
 
+@pytest.mark.timeout(240)  # seconds on a machine that does nothing else, minutes on a busy one
 def test_explore_and_what_opens_on_it(visitor: Visitor):
     visitor.open(SELECTED)
     visitor.until(lambda: visitor.text("#why p"), "what makes them different")
