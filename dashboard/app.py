@@ -44,7 +44,7 @@ def create_server() -> Wsgi:
         settings = read_settings(os.environ)
     except InputError as error:
         log.error("%s", error)
-        return guarded(stand_in(Failed(str(error))), policy, lambda: Ready("failed", store=False))
+        return guarded(stand_in(Failed(str(error)), policy.brand), policy, lambda: Ready("failed", store=False))
     return _served(settings, policy)
 
 
@@ -64,7 +64,7 @@ def _served(settings: Settings, policy: Policy) -> Wsgi:
     opening = Opening(settings, partial(_create_own, settings, place, policy))
     opening.begin()
     keep_sweeping(uploads)
-    app = Mounts(opening, uploads, partial(_brought, settings, place, policy))
+    app = Mounts(opening, uploads, partial(_brought, settings, place, policy), settings.brand)
     return guarded(app, policy, opening.readiness)
 
 

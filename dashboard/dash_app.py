@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from html import escape
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -31,7 +32,7 @@ from dashboard.uploads.routes import is_by_owner
 from dashboard.uploads.work import work_of
 
 INDEX = """<!DOCTYPE html>
-<html lang="en" data-base="{base}" data-segmentation="{version}">
+<html lang="en" data-base="{base}" data-segmentation="{version}" data-brand="{brand}">
 <head>
 {{%metas%}}
 <meta name="color-scheme" content="light dark">
@@ -76,14 +77,18 @@ def create_app(
     packed = pack(segmentation)
     segmentation = without_ids(segmentation)
     assets, base = place.files.address, place.base
+    brand = _plain(settings.brand.title)
     app = LightDash(
         assets,
-        title="Kindred",
+        title=brand,
         update_title="",
         routes_pathname_prefix="/",
         requests_pathname_prefix=f"{base}/",
         index_string=INDEX.format(
-            base=base, version=packed.version, preloads=_preloads(assets, f"{base}/segmentation/{packed.version}")
+            base=base,
+            version=packed.version,
+            brand=brand,
+            preloads=_preloads(assets, f"{base}/segmentation/{packed.version}"),
         ),
         enable_mcp=False,
     )
@@ -104,10 +109,15 @@ def create_app(
     desk = Desk(work_of(settings), place.line)
     add_job_routes(app.server, segmentation, folder, desk)
     add_one_file_route(app.server, segmentation, folder, desk)
-    add_file_routes(app.server, customers, Bench(work_of(settings), settings.store))
+    add_file_routes(app.server, customers, Bench(work_of(settings), settings.store, settings.brand))
     guard_callbacks(app)
     _without_tools(app)
     return app
+
+
+def _plain(title: str) -> str:
+    """Return a title that neither HTML nor the template of the page takes for anything else."""
+    return escape(title).replace("{", "&#123;").replace("}", "&#125;")
 
 
 def _preloads(assets: str, segmentation: str) -> str:

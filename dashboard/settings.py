@@ -4,10 +4,11 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis.core.errors import InputError
+from analysis.model.brand import Brand, read_brand
 from analysis.model.protection import LARGEST, SMALLEST
 from analysis.model.question import Question, is_address, read_question
 
@@ -51,6 +52,8 @@ SETTINGS = (
         "",
         "2 to 1000: customers are kept and shown in groups of at least that many, never singly; empty: singly",
     ),
+    Setting("KINDRED_TITLE", "", "what the page and its files are called, at most 40 letters; empty: Kindred"),
+    Setting("KINDRED_LOGO", "", "PNG, SVG, JPEG or WebP file of at most 200 kB that is shown as the logo"),
     Setting("KINDRED_READ_ONLY", "", "1: nobody can change the names of segments; empty: everybody can"),
     Setting("KINDRED_UPLOAD_MB", "50", "largest file that visitors may bring; 0: they may bring none"),
     Setting("KINDRED_UPLOAD_DAYS", "7", "days after which what visitors brought is deleted"),
@@ -97,6 +100,7 @@ class Settings:
     upload_days: int = 7
     process_mb: int | None = None
     upload_space_mb: int | None = None
+    brand: Brand = field(default_factory=Brand)
 
     @property
     def space_mb(self) -> int:
@@ -118,6 +122,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         upload_days=number_setting("KINDRED_UPLOAD_DAYS", value, least=1) or 1,
         process_mb=number_setting("KINDRED_PROCESS_MB", value, least=1),
         upload_space_mb=number_setting("KINDRED_UPLOAD_SPACE_MB", value, least=1),
+        brand=read_brand(environment),
     )
 
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from analysis.cli.options import progress_of
 from analysis.core.errors import InputError
 from analysis.core.files import write_aside
 from analysis.core.progress import Progress
+from analysis.model.brand import read_brand
 from analysis.reports.contents import Contents, read_contents
 from analysis.reports.mail import Attachment, compose
 from analysis.reports.smtp import deliver, read_server
@@ -44,9 +46,10 @@ def send(options: argparse.Namespace) -> None:
 
 
 def _contents(options: argparse.Namespace, progress: Progress) -> Contents:
+    brand = read_brand(os.environ)
     progress("reading segments", 0.02)
     day = options.date or datetime.now(UTC).date()
-    return read_contents(options.folder, options.where, day)
+    return replace(read_contents(options.folder, options.where, day), brand=brand)
 
 
 def _pdf(contents: Contents, progress: Progress) -> bytes:

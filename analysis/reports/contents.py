@@ -1,6 +1,6 @@
 """What a file to take away is about: a segmentation, its evidence, the customers that a link selects, and the day."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from analysis.core.cells import Floats, signed_log
 from analysis.core.errors import InputError
 from analysis.core.schema import Feature
+from analysis.model.brand import Brand
 from analysis.model.customer_measures import in_ones, measure_column
 from analysis.model.selection import Selection
 from analysis.model.selection_words import sentence
@@ -76,6 +77,7 @@ class Contents:
     evidence: dict[str, Any] | None
     stability: Floats | None
     day: date
+    brand: Brand = field(default_factory=Brand)
 
     @property
     def solution(self) -> Solution:
@@ -182,8 +184,7 @@ def with_evidence(contents: Contents, folder: Path) -> Contents:
     if evidence is None:
         return contents
     kept = in_ones(evidence.measures[measure_column("stability", contents.k)])
-    c = contents
-    return Contents(c.segmentation, c.k, c.selection, c.chosen, evidence.solution(c.k), kept, c.day)
+    return replace(contents, evidence=evidence.solution(contents.k), stability=kept)
 
 
 def of_everybody(s: Segmentation, day: date, k: int | None = None) -> Contents:

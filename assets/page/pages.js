@@ -4,6 +4,7 @@
 
 import { ask } from "../server/ask.js";
 import { server } from "../server/server.js";
+import { brandTitle } from "./brand.js";
 import { all, byId, sentenceOf } from "./elements.js";
 
 /**
@@ -35,7 +36,7 @@ export class Pages {
     byId("selected").hidden = known.dataset.linked !== "true";
     const { path: shown = "/" } = known.dataset;
     mark(shown);
-    document.title = `Kindred · ${known.dataset.name}`;
+    document.title = `${brandTitle()} · ${known.dataset.name}`;
     this.#update(shown);
   }
 

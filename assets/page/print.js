@@ -5,6 +5,7 @@
 
 /** @import { Explorer } from "../types.d.ts" */
 
+import { brandLogo, brandTitle } from "./brand.js";
 import { all, byId, element } from "./elements.js";
 import { number, today } from "./words.js";
 
@@ -65,7 +66,7 @@ function headOf({ state, words, page, cf }) {
   const [count, rest] = words.sentence(state.selection, cf.count());
   const chips = state.selection.map((clause) => element("li", "", words.chip(clause)));
   return [
-    element("p", "print-title", `Kindred · ${name}`),
+    element("p", "print-title", ...brandLogo(), `${brandTitle()} · ${name}`),
     ...(linked === "true" ? [element("p", "print-sentence", element("b", "", count), rest)] : []),
     ...(linked === "true" && chips.length ? [element("ul", "", ...chips)] : []),
     element("p", "quiet", sourceOf(page), document.getElementById("table-help") && name === "Explore" ? ` ${NOT_PRINTED}` : ""),
@@ -79,6 +80,6 @@ const sourceOf = (page) => `Source: ${page.source}, ${number(page.total)} custom
 function marginOf({ page }) {
   const text = "font: 9px system-ui, 'DejaVu Sans', sans-serif; color: #62666e;";
   return `@page { margin: 14mm 12mm 16mm;
-    @bottom-left { content: ${JSON.stringify(`Kindred · ${page.source} · ${today()}`)}; ${text} }
+    @bottom-left { content: ${JSON.stringify(`${brandTitle()} · ${page.source} · ${today()}`)}; ${text} }
     @bottom-right { content: counter(page) " of " counter(pages); ${text} } }`;
 }

@@ -5,7 +5,7 @@ import json
 import shutil
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,6 +15,7 @@ from flask import Flask, Response, abort, request, send_file
 
 from analysis.core.errors import InputError
 from analysis.core.progress import read_progress
+from analysis.model.brand import Brand
 from analysis.model.selection import parse_selection
 from analysis.store.evidence import EVIDENCE_FILE
 from analysis.store.row_queries import Customers
@@ -43,6 +44,7 @@ class Bench:
 
     work: Work
     store: Path
+    brand: Brand = field(default_factory=Brand)
 
     @property
     def folder(self) -> Path:
@@ -111,6 +113,7 @@ def _wanted(customers: Customers, bench: Bench, kind: str) -> Wanted:
     day = f"{datetime.now(UTC):%Y-%m-%d}"
     evident = (customers.folder / EVIDENCE_FILE).exists()
     stated = [kind, link, day, str(customers.folder), s.fingerprint, evident, [x.names for x in s.solutions]]
+    stated += [bench.brand.title, bench.brand.logo and bench.brand.logo.address]
     key = hashlib.sha256(json.dumps(stated).encode()).hexdigest()[:32]
     return Wanted(kind, link, day, bench.folder / key)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.guard.policy import Policy
 from dashboard.guard.wsgi import Environ, HeaderList, StartResponse, Wsgi, changing_headers, path_of
+from dashboard.trouble import script_hash
 
 YEAR = 31_536_000
 SHARED = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")  # what says nothing of customers
@@ -36,7 +37,7 @@ def content_security_policy(script_hashes: Sequence[str] = ()) -> str:
 
 NOT_KEPT = ("Cache-Control", "no-store")
 HTTPS = ("Strict-Transport-Security", f"max-age={YEAR}")
-PAGES = ("Content-Security-Policy", content_security_policy())
+PAGES = ("Content-Security-Policy", content_security_policy([script_hash()]))
 OTHERS = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")  # nothing is run of them
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from analysis.core.errors import InputError
+from analysis.model.brand import Brand, read_brand
 from dashboard.guard.accounts.passwords import is_hash
 from dashboard.guard.addresses import read_address
 from dashboard.settings import ROOT, number_setting, switch_setting, values_of
@@ -37,7 +38,7 @@ class Policy:
     """What the guard goes by. `proxies`: networks whose X-Forwarded headers are believed; None: of any peer.
 
     `hops`: how many proxies a request passes, each of which adds to these headers. `store`: where ended sessions
-    are kept.
+    are kept. `brand`: what the page that asks for a login shows.
     """
 
     production: bool = False
@@ -50,6 +51,7 @@ class Policy:
     calls_a_minute: int = 1200
     header_seconds: int = 10
     store: Path = Path()
+    brand: Brand = field(default_factory=Brand)
 
     @property
     def closed(self) -> bool:
@@ -96,6 +98,7 @@ def _policy(value: Mapping[str, str], environment: Mapping[str, str]) -> Policy:
         hops=number_setting("KINDRED_PROXY_HOPS", value, 1, MAX_HOPS) or 1,
         identity_header=_identity_header(value["KINDRED_IDENTITY_HEADER"], proxies, users),
         store=ROOT / value["KINDRED_STORE"],
+        brand=read_brand(environment),
         calls_a_minute=number_setting("KINDRED_CALLS_A_MINUTE", value, least=1) or 1,
         header_seconds=number_setting("KINDRED_HEADER_SECONDS", value, 1, MAX_HEADER_SECONDS) or 1,
     )

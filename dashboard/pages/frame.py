@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from analysis.model.brand import Brand
 from analysis.model.protection import promise
 from analysis.store.segmentation import Origin, Segmentation
 from dashboard import ids
@@ -21,7 +22,7 @@ def layout(s: Segmentation, base: str, settings: Settings, *, can_leave: bool = 
     return html.Div(
         [
             html.A("Skip to content", href=f"#{ids.MAIN}", className="skip"),
-            _head(s, base, can_leave=can_leave),
+            _head(s, base, settings.brand, can_leave=can_leave),
             html.Div(id=ids.NOTICE, className="notice", role="status"),
             html.Div(id=ids.LIVE, className="unseen", **attributes(aria_live="polite", role="log")),
             html.Main(pages, id=ids.MAIN, tabIndex="-1", **uploads),
@@ -36,16 +37,15 @@ def _section(page: Page, s: Segmentation) -> html.Div:
     return needing(page.needs, html.Div(page.layout(s), className="page", **data))
 
 
-def _head(s: Segmentation, base: str, *, can_leave: bool) -> html.Header:
+def _logo(brand: Brand) -> html.Span | html.Img:
+    return html.Span(className="logo") if brand.logo is None else html.Img(src=brand.logo.address, alt="")
+
+
+def _head(s: Segmentation, base: str, brand: Brand, *, can_leave: bool) -> html.Header:
     leave = [_leave()] * can_leave
     return html.Header(
         [
-            html.A(
-                [html.Span(className="logo"), "Kindred"],
-                href=f"{base}/",
-                className="brand",
-                **attributes(data_page="/"),
-            ),
+            html.A([_logo(brand), brand.title], href=f"{base}/", className="brand", **attributes(data_page="/")),
             html.Span(s.question.source, className="source", title=s.question.source),
             html.Nav([_link(page, base) for page in PAGES], **attributes(aria_label="Pages")),
             html.Div([_stepper(s), _copy_link(), _export_menu(s, base), _theme_switch(), *leave], className="tools"),

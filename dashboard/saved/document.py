@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from analysis.model.brand import Brand, Logo
 from dashboard.static.files import ASSETS, CHARTS, ENTRY, FAILURE, FETCHED_LATER, ICON, installed, styles
 from dashboard.static.modules import joined_whole
 
@@ -25,7 +26,7 @@ INSTEAD = {
     "page/data/index.js": "saved/data.js",
 }
 PAGE = """<!DOCTYPE html>
-<html lang="en" data-segmentation="{version}" data-view="{view}">
+<html lang="en" data-segmentation="{version}" data-view="{view}" data-brand="{brand}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -52,6 +53,7 @@ class Saved:
     """What one file holds: its layout as HTML, data by name, the view on which it opens, what it says of itself."""
 
     version: str
+    brand: Brand
     title: str
     note: str
     view: str
@@ -67,10 +69,11 @@ def document(saved: Saved) -> str:
     return PAGE.format(
         version=escape(saved.version),
         view=escape(saved.view),
+        brand=escape(saved.brand.title),
         note=escape(saved.note),
         title=escape(saved.title),
         policy=policy([failure.encode(), loader.encode(), *scripts.values()]),
-        icon=f"data:image/svg+xml;base64,{_base64((ASSETS / ICON).read_bytes())}",
+        icon=(saved.brand.logo or Logo("svg", (ASSETS / ICON).read_bytes())).address,
         style=styles().decode(),
         failure=failure,
         loader=loader,

@@ -1,11 +1,13 @@
 """A segmentation as the text of one HTML file."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 from dash import html
 
+from analysis.model.brand import read_brand
 from analysis.store.evidence import Evidence, open_evidence
 from analysis.store.given_names import nested, read_names
 from analysis.store.row_queries import Customers
@@ -37,8 +39,10 @@ def saved_page(s: Segmentation, folder: Path, choice: Choice) -> str:
     there = {"rows": choice.rows, "evidence": evidence is not None}
     absent = ["server", *(name for name, is_there in there.items() if not is_there)]
     note = choice.note(s)
-    body = markup(_layout(shown, folder, choice, note), frozenset(absent))
-    return document(Saved(packed.version, f"Kindred · {s.question.source}", note, choice.view, body, parts))
+    settings = Settings(s.question, folder, brand=read_brand(os.environ))
+    body = markup(_layout(shown, settings, choice, note), frozenset(absent))
+    title = f"{settings.brand.title} · {s.question.source}"
+    return document(Saved(packed.version, settings.brand, title, note, choice.view, body, parts))
 
 
 def _names(folder: Path) -> dict[str, Any]:
@@ -56,9 +60,9 @@ def _evidence_parts(s: Segmentation, evidence: Evidence) -> dict[str, bytes]:
     }
 
 
-def _layout(s: Segmentation, folder: Path, choice: Choice, note: str) -> list[Any]:
+def _layout(s: Segmentation, settings: Settings, choice: Choice, note: str) -> list[Any]:
     """Return the page as it is served, the other pages hidden, and below it what the file holds."""
-    layout = frame.layout(s, "", Settings(s.question, folder))
+    layout = frame.layout(s, "", settings)
     path = choice.view.partition("?")[0]
     main = next(child for child in layout.children if isinstance(child, html.Main))
     for page in main.children[1:]:

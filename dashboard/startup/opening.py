@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from analysis.core.errors import InputError
 from analysis.core.progress import read_progress
+from analysis.model.brand import Brand
 from analysis.store.following_names import adopt, follow, mark
 from analysis.store.segmentation import JSON_FILE, Segmentation
 from dashboard.guard.health import Ready
@@ -20,7 +21,7 @@ from dashboard.guard.wsgi import Environ, StartResponse, Wsgi
 from dashboard.settings import Settings
 from dashboard.startup.processes import Run, forget_run, is_running, trouble, was_cut_off
 from dashboard.startup.store import begin, cache_key, forget, is_read_again, name_settings, open_kept, run_of
-from dashboard.trouble import trouble_page, waiting_page
+from dashboard.trouble import KINDRED, trouble_page, waiting_page
 
 log = logging.getLogger("kindred")
 AGAIN = 30
@@ -71,7 +72,7 @@ class Opening:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer by the page, or by what stands in for it."""
         state = self.look()
-        answer = stand_in(state) if isinstance(state, Starting | Failed) else state
+        answer = stand_in(state, self.settings.brand) if isinstance(state, Starting | Failed) else state
         return answer(environ, start_response)
 
     def readiness(self) -> Ready:
@@ -160,12 +161,12 @@ def is_writable(folder: Path) -> bool:
     return True
 
 
-def stand_in(state: Starting | Failed) -> Response:
+def stand_in(state: Starting | Failed, brand: Brand = KINDRED) -> Response:
     """Return what is answered in place of the page."""
     page = (
-        waiting_page(state.phase, state.done, state.left)
+        waiting_page(state.phase, state.done, state.left, brand)
         if isinstance(state, Starting)
-        else trouble_page("The customers cannot be shown", state.sentence, "Then start Kindred again.")
+        else trouble_page("The customers cannot be shown", state.sentence, "Then start Kindred again.", brand=brand)
     )
     after = {"Retry-After": "2" if isinstance(state, Starting) else str(AGAIN), "Cache-Control": "no-store"}
     return Response(page, 503, after, mimetype="text/html")

@@ -15,7 +15,7 @@ ASSETS = ROOT / "assets"
 ENTRY, STYLE, ICON, CHARTS = "page/main.js", "style.css", "icon.svg", "plotly.min.js"
 SCRIPT = "dash-renderer.js"  # Dash looks for its name in the page
 TABLE = "table.js"
-FAILURE = "failure.js"  # written into the page
+FAILURE, WAITING = "failure.js", "waiting.js"  # written into pages
 # joined in this order, in which later rules win
 STYLES = (
     "base",
@@ -33,7 +33,7 @@ STYLES = (
     "print",
 )
 SAVED = "saved"  # the folder of what runs in saved pages only
-NOT_SERVED = {FAILURE, "types.d.ts", "package.json"}
+NOT_SERVED = {FAILURE, WAITING, "types.d.ts", "package.json"}
 # fetched by Dash's components themselves, from next to the script that they came with
 FETCHED_LATER = {
     CHARTS: ("plotly", "package_data/plotly.min.js"),

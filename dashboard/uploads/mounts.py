@@ -10,8 +10,9 @@ from threading import Lock, Semaphore
 from typing import Any
 
 from analysis.core.errors import InputError
+from analysis.model.brand import Brand
 from dashboard.guard.rates import COUNT, too_often
-from dashboard.trouble import plain_page, trouble_page
+from dashboard.trouble import KINDRED, following_page, trouble_page
 from dashboard.uploads.kept import find
 from dashboard.uploads.routes import GONE
 
@@ -40,8 +41,11 @@ class _Opened:
 class Mounts:
     """A WSGI application around `top`; `open_app` makes the application for a folder and the path it is served at."""
 
-    def __init__(self, top: Wsgi, uploads: Path, open_app: Callable[[Path, str], Wsgi]) -> None:  # noqa: D107 - above
+    def __init__(  # noqa: D107 - above
+        self, top: Wsgi, uploads: Path, open_app: Callable[[Path, str], Wsgi], brand: Brand = KINDRED
+    ) -> None:
         self.top = top
+        self.brand = brand
         self.uploads = uploads
         self.open_app = open_app
         self.opened: OrderedDict[Path, _Opened] = OrderedDict()
@@ -59,9 +63,9 @@ class Mounts:
         try:
             app = self._app(token, key, base, environ)
         except InputError as error:
-            return _gone(str(error), start_response)
+            return _gone(str(error), start_response, self.brand)
         if app is None:
-            return _busy(start_response)
+            return _busy(start_response, self.brand)
         below = environ | {"SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + base, "PATH_INFO": path}
         return app(below, _privately(start_response))
 
@@ -134,14 +138,13 @@ def _redirect(address: str, start_response: Callable[..., Any]) -> Iterable[byte
     return []
 
 
-def _gone(sentence: str, start_response: Callable[..., Any]) -> Iterable[bytes]:
-    page = trouble_page("These customers are not here", sentence, "Go to Data", "/data")
+def _gone(sentence: str, start_response: Callable[..., Any], brand: Brand) -> Iterable[bytes]:
+    page = trouble_page("These customers are not here", sentence, "Go to Data", "/data", brand)
     return _page("410 Gone", page, start_response)
 
 
-def _busy(start_response: Callable[..., Any]) -> Iterable[bytes]:
-    refresh = f'<meta http-equiv="refresh" content="{AGAIN}">'
-    page = plain_page("Your customers are being opened", f'<p role="status">{BUSY}</p>', refresh)
+def _busy(start_response: Callable[..., Any], brand: Brand) -> Iterable[bytes]:
+    page = following_page("Your customers are being opened", f'<p role="status">{BUSY}</p>', AGAIN, brand)
     return _page("503 Service Unavailable", page, start_response, ("Retry-After", str(AGAIN)))
 
 

@@ -51,6 +51,11 @@ class Visitor:
         self.cdp("Emulation.setDeviceMetricsOverride", metrics)
         self.cdp("Emulation.setTouchEmulationEnabled", {"enabled": touch})
 
+    def prefer(self, **features: str) -> None:
+        """Set what media queries ask for: `color_scheme="dark"`, `reduced_motion="reduce"`; nothing given: defaults."""
+        named = [{"name": f"prefers-{name.replace('_', '-')}", "value": value} for name, value in features.items()]
+        self.cdp("Emulation.setEmulatedMedia", {"features": named})
+
     def cdp(self, command: str, arguments: dict[str, Any]) -> Any:
         return self.driver.execute_cdp_cmd(command, arguments)
 

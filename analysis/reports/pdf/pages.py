@@ -3,6 +3,7 @@
 from typing import Any
 
 from analysis.core.schema import Feature
+from analysis.model.brand import Logo
 from analysis.model.protection import protection_findings
 from analysis.model.rule_formats import sql
 from analysis.model.selection_words import number_text
@@ -23,6 +24,8 @@ def document(contents: Contents) -> Json:
     """Return everything that the report states."""
     day = contents.day
     return {
+        "brand": contents.brand.title,
+        "logo": "" if contents.brand.logo is None else logo_file(contents.brand.logo),
         "title": wording.title(contents),
         "subtitle": wording.subtitle(contents),
         "date": {"year": day.year, "month": day.month, "day": day.day},
@@ -42,6 +45,11 @@ def document(contents: Contents) -> Json:
         "cleaning": _cleaning(contents),
         "method": {"forming": forming(contents), "rows": ROWS},
     }
+
+
+def logo_file(logo: Logo) -> str:
+    """Return the name of the operator's logo."""
+    return f"logo.{logo.kind}"
 
 
 def histogram_file(group: Group, feature: Feature) -> str:

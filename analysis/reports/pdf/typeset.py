@@ -13,7 +13,7 @@ from matplotlib.ft2font import FT2Font
 from analysis.core.progress import Progress
 from analysis.reports.charts.style import styled, to_svg
 from analysis.reports.contents import Contents
-from analysis.reports.pdf.pages import document
+from analysis.reports.pdf.pages import document, logo_file
 from analysis.reports.pdf.pictures import count_pictures, pictures
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -38,6 +38,8 @@ def make_report(contents: Contents, progress: Progress) -> bytes:
         families = {"fonts": [TEXT, *MORE] if foreign else [TEXT], "code_fonts": [CODE, TEXT]}
         (folder / "data.json").write_text(json.dumps(values | families, ensure_ascii=False), encoding="utf-8")
         shutil.copy(TEMPLATE, folder / TEMPLATE.name)
+        if contents.brand.logo is not None:
+            (folder / logo_file(contents.brand.logo)).write_bytes(contents.brand.logo.content)
         progress("setting pages", 0.75)
         return _compile(folder, contents, foreign=foreign)
 

@@ -46,7 +46,7 @@ def make_slides(contents: Contents, progress: Progress) -> bytes:
 def _describe(deck: Any, contents: Contents) -> None:
     about = deck.core_properties
     about.title, about.subject = wording.title(contents), wording.subtitle(contents)
-    about.author = about.last_modified_by = "Kindred"
+    about.author = about.last_modified_by = contents.brand.title
     about.created = about.modified = datetime.combine(contents.day, time())
 
 

@@ -2,6 +2,7 @@
 
 /** @import { Explorer } from "../../types.d.ts" */
 
+import { brandTitle } from "../brand.js";
 import { byId, sentenceOf } from "../elements.js";
 import { save } from "../files/save.js";
 import { today } from "../words.js";
@@ -42,7 +43,7 @@ function textsOf(view, { page }) {
   return {
     title: [...byId(`title-${view}`).childNodes].map(textOf).join(""),
     sentence: byId("sentence").textContent ?? "",
-    source: `Source: ${page.source} · ${today()} · Kindred`,
+    source: `Source: ${page.source} · ${today()} · ${brandTitle()}`,
   };
 }
 

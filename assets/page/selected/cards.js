@@ -55,12 +55,9 @@ export class Cards {
     this.cards.forEach((card, i) => this.#fill(card, i, found, total, chosen, cf.cells.page));
   }
 
-  /** Segments have other names; `show` then has them read out. @param {Segment[]} segments */
+  /** Segments have other names. @param {Segment[]} segments */
   rename(segments) {
-    this.cards.forEach((card, i) => {
-      card.name = segments[i].name;
-      setText(card.title, card.name);
-    });
+    this.cards.forEach((card, i) => setText(card.title, segments[i].name));
   }
 
   /**
@@ -84,7 +81,6 @@ export class Cards {
       const everybody = means.get(f.key) ?? NaN;
       return fillRow(card.rows[j + 1], number(mean, f.decimals, f.decimals), mean > 0 && everybody > 0 ? (100 * mean) / everybody : NaN);
     });
-    card.node.setAttribute("aria-label", spoken(card));
   }
 }
 
@@ -93,16 +89,17 @@ export class Cards {
 /** @param {Segment} segment @param {number} at its number @param {Feature[]} features */
 function newCard({ name, action, size }, at, features) {
   const [count, of] = [element("b", "count"), element("span", "of")];
+  const said = element("span", "unseen", " customers selected. ");
   const [sized, selected] = [element("i", "bar-size"), element("i", "bar-selected")];
   const rows = ["Share", ...features.map((f) => (f.unit ? `${f.short}, ${f.unit}` : f.short))].map(row);
   const title = element("span", "", name);
   const node = element("button", `kpi segment-${at}`,
     element("span", "name", element("i", `mark mark-${at}`), title),
-    element("span", "counts", count, of),
+    element("span", "counts", count, of, said),
     element("span", "bar", sized, selected),
     element("span", "facts", ...rows.map((r) => r.node)));
   node.title = action;
-  return { node, title, count, of, sized, selected, rows, size, name };
+  return { node, title, count, of, sized, selected, rows, size };
 }
 
 /**
@@ -127,7 +124,8 @@ export function chosenSegments(selection) {
 function row(label) {
   const value = element("b", "");
   const index = element("span", "index");
-  index.title = "index: 100 is the mean of all customers";
+  index.title = "index: 100 is the average of all customers";
+  index.ariaHidden = "true"; // a number without its word
   return { node: element("span", "fact", element("span", "label", label), value, index), label, value, index };
 }
 
@@ -137,12 +135,6 @@ function fillRow(shown, text, index) {
   const arrow = index >= HIGH ? "▴" : index <= LOW ? "▾" : "";
   setText(shown.index, Number.isFinite(index) ? `${arrow}${number(index, 0)}` : "");
   shown.index.classList.toggle("far", arrow !== "");
-}
-
-/** @param {Card} card */
-function spoken(card) {
-  const facts = card.rows.map((r) => `${r.label} ${r.value.textContent}`).join(", ");
-  return `${card.name}: ${card.count.textContent}${card.of.textContent} customers selected. ${facts}`;
 }
 
 /** @param {HTMLElement} node @param {string} text */

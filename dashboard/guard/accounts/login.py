@@ -75,7 +75,7 @@ class Login:
     def _come_or_go(self, request: Request) -> Wsgi:
         match (request.path, request.method):
             case ("/login", "GET" | "HEAD"):
-                return _page(_next(request.args.get("next", "")))
+                return self._page(_next(request.args.get("next", "")))
             case ("/login", "POST"):
                 return self._come(request)
             case ("/logout", "POST"):
@@ -94,7 +94,7 @@ class Login:
         if wait := self._count(address, pair):  # before the password is checked, lest many try at once
             return too_often(wait)
         if not is_right(password, self.policy.users.get(user)):
-            return _page(onward, WRONG, 401)
+            return self._page(onward, WRONG, 401)
         self.failures_of_address.take_back(address)
         self.failures.take_back(pair)
         return self._welcome(user, onward, https=request.is_secure)
@@ -114,18 +114,17 @@ class Login:
             return answer_of(UNREAD, 400)
         except OSError as error:
             log.error("A session is not ended: %s cannot be written (%s).", error.filename, error.strerror)
-            return _without_cookie(request, _page("/", NOT_ENDED, 503))
+            return _without_cookie(request, self._page("/", NOT_ENDED, 503))
         return _without_cookie(request, Response(status=303, headers={"Location": LOGIN}))
+
+    def _page(self, onward: str, problem: str = "", status: int = 200) -> Response:
+        return Response(login_page(onward, problem, self.policy.brand), status, mimetype="text/html")
 
     def _welcome(self, user: str, onward: str, *, https: bool) -> Response:
         response = Response(status=303, headers={"Location": onward})
         value = self.sessions.start(user)
         response.set_cookie(cookie_name(https=https), value, HOURS * 3600, secure=https, httponly=True, samesite="Lax")
         return response
-
-
-def _page(onward: str, problem: str = "", status: int = 200) -> Response:
-    return Response(login_page(onward, problem), status, mimetype="text/html")
 
 
 def _without_cookie(request: Request, response: Response) -> Response:

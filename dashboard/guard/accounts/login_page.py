@@ -2,7 +2,8 @@
 
 from html import escape
 
-from dashboard.trouble import plain_page
+from analysis.model.brand import Brand
+from dashboard.trouble import KINDRED, plain_page
 
 FORM = """<form method="post" action="/login">
 <input type="hidden" name="next" value="{onward}">
@@ -12,7 +13,7 @@ FORM = """<form method="post" action="/login">
 </form>"""
 
 
-def login_page(onward: str, problem: str) -> str:
+def login_page(onward: str, problem: str, brand: Brand = KINDRED) -> str:
     """Return the page as HTML; `problem` is what was wrong, `onward` the path that is opened after the login."""
     wrong = f'<p role="alert">{escape(problem, quote=False)}</p>' if problem else ""
-    return plain_page("Log in to Kindred", wrong + FORM.format(onward=escape(onward)))
+    return plain_page(f"Log in to {brand.title}", wrong + FORM.format(onward=escape(onward)), brand=brand)

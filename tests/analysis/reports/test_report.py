@@ -9,12 +9,14 @@ import pytest
 
 from analysis.core.errors import InputError
 from analysis.core.progress import silent
+from analysis.model.brand import Brand, Logo
 from analysis.model.protection import promise
 from analysis.reports.contents import read_contents
 from analysis.reports.pdf.typeset import make_report
 from analysis.store.given_names import rename
 from analysis.store.segmentation import open_segmentation
 from tests.analysis.reports.conftest import DAY, LINK
+from tests.serving import ROOT
 
 
 def pages_of(pdf):
@@ -44,6 +46,15 @@ def test_its_numbers_are_those_of_the_sheets(report, contents):
 
 def test_the_same_contents_give_the_same_bytes(report, contents):
     assert make_report(contents, silent) == report
+
+
+def test_it_carries_the_title_and_logo_of_its_makers(contents):
+    logo = Logo("svg", (ROOT / "assets" / "icon.svg").read_bytes())
+    ours = make_report(replace(contents, brand=Brand("Acme & <co>", logo)), silent)
+    for page in pages_of(ours):
+        assert "Acme & <co>" in page
+    assert "Kindred" not in pages_of(ours)[0]
+    assert "Acme & <co>" in pypdfium2.PdfDocument(ours).get_metadata_dict()["Author"]
 
 
 def test_it_is_tagged_for_screen_readers_and_dated(report):

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.core.errors import InputError
+from analysis.model.brand import Brand
 from analysis.model.question import Question, Reading
 from dashboard.guard.accounts.passwords import NOBODY
 from dashboard.guard.policy import read_policy
@@ -32,6 +33,7 @@ MEANT = {
     ),
     "only commas": ({"KINDRED_FEATURES": " , ,"}, Settings(Question(MALL), STORE)),
     "a store elsewhere": ({"KINDRED_STORE": "/srv/store"}, Settings(Question(MALL), type(STORE)("/srv/store"))),
+    "a title": ({"KINDRED_TITLE": " Acme customers "}, Settings(Question(MALL), STORE, brand=Brand("Acme customers"))),
     "read only": ({"KINDRED_READ_ONLY": " 1 "}, Settings(Question(MALL), STORE, read_only=True)),
     "not read only": ({"KINDRED_READ_ONLY": "0"}, Settings(Question(MALL), STORE)),
     "uploads": (
@@ -121,7 +123,13 @@ def test_every_setting_is_read():
     """Those of the server by its configuration, the others when the page starts."""
     server = (ROOT / "gunicorn.conf.py").read_text(encoding="utf-8")
     by_server = {s.name for s in SETTINGS if f"environ.get('{s.name}'" in server or f'environ.get("{s.name}"' in server}
-    values = {"KINDRED_K": "7", "KINDRED_READ_ONLY": "1", "KINDRED_SMALLEST_CELL": "5"} | dict.fromkeys(NUMBERS, "3")
+    logo = str(ROOT / "assets" / "icon.svg")
+    values = {
+        "KINDRED_LOGO": logo,
+        "KINDRED_K": "7",
+        "KINDRED_READ_ONLY": "1",
+        "KINDRED_SMALLEST_CELL": "5",
+    } | dict.fromkeys(NUMBERS, "3")
     others = [s.name for s in SETTINGS if s.name != "KINDRED_QUESTION"]  # which has a test of its own
     by_page = {name for name in others if read_settings({name: values.get(name, "other")}) != read_settings({})}
     by_guard = {name for name in others if _guard(name) != read_policy({})}

@@ -6,7 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from dashboard import theme
+from analysis.reports import palette
+from dashboard import theme, trouble
 from tests.serving import ROOT
 
 CSS = (ROOT / "assets" / "style" / "base.css").read_text()
@@ -68,6 +69,30 @@ def test_text_and_marks_are_readable(block):
         assert contrast(found["quiet"], found[ground]) >= 4.5
     for i in range(1, 11):
         assert contrast(found[f"segment-{i}"], found["card"]) >= 3, f"segment {i} against the card"
+
+
+@pytest.mark.parametrize("block", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_selected_bar_stands_out_from_the_whole(block):
+    """Where color alone is too close, the bar's length is written beside it."""
+    found = colors(block)
+    for i in range(1, 11):
+        assert contrast(found[f"segment-{i}"], found["whole"]) >= 2, f"segment {i} against the whole"
+    assert contrast(found["ink"], found["whole"]) >= 4.5
+
+
+@pytest.mark.parametrize("part", [0, 1], ids=["light", "dark"])
+def test_pages_that_stand_alone_are_readable(part):
+    found = colors(trouble.STYLE.split("@media (prefers-color-scheme: dark)")[part].split("}")[0])
+    for ground in ("paper", "card"):
+        for text in ("ink", "quiet", "link"):
+            assert contrast(found[text], found[ground]) >= 4.5, f"{text} on {ground}"
+    assert contrast("#ffffff", found["press"]) >= 4.5, "the words of a button"
+
+
+def test_files_use_the_colors_of_the_page():
+    found = colors(LIGHT)
+    assert [found[f"segment-{i}"] for i in range(1, 11)] == list(palette.SEGMENTS)
+    assert [contrast(color, "#ffffff") >= 3 for color in palette.SEGMENTS] == [True] * 10
 
 
 def test_figures_use_the_colors_of_the_page():
