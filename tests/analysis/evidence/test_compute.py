@@ -191,20 +191,20 @@ def test_small_tables_have_evidence_too(text, tmp_path, quick):
     assert set(found.document["verdicts"]) == {str(k) for k in s.ks}
 
 
-def test_identical_whatever_the_threads(mall_folder, tmp_path, run_python):
-    """Evidence found in two processes with one and four threads."""
+def test_identical_whatever_the_threads_and_processes(mall_folder, tmp_path, run_python):
+    """Evidence found on one core, and with four threads by three processes."""
     found = []
-    for threads in ("1", "4"):
+    for threads, processes in (("1", "1"), ("4", "3")):
         folder = shutil.copytree(mall_folder, tmp_path / threads)
         (folder / "evidence.json").unlink()
         script = (
             "import sys, pathlib; from analysis.evidence import compute as f, resampling as r\n"
             "f.REFITS = r.REFITS = 5; f.COPIES = r.COPIES = 5\n"
-            "f.find_evidence(pathlib.Path(sys.argv[1]), lambda phase, done: None)"
+            "f.find_evidence(pathlib.Path(sys.argv[1]), lambda phase, done: None, int(sys.argv[2]))"
         )
-        done = run_python("-c", script, folder, OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads)
+        done = run_python("-c", script, folder, processes, OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads)
         assert done.returncode == 0, done.stderr
-        found.append((folder / "evidence.json").read_bytes())
+        found.append([(folder / name).read_bytes() for name in ("evidence.json", "evidence.parquet")])
     assert found[0] == found[1]
 
 
