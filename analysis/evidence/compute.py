@@ -1,8 +1,8 @@
 """Finds the evidence of a saved segmentation, for every number of segments."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -35,13 +35,13 @@ from analysis.evidence.resampling import (
 from analysis.evidence.unused_columns import Outsider, outsiders
 from analysis.model.customer_measures import Hundredths, hundredths, measure_column
 from analysis.model.variance import Squares, squares
-from analysis.model.verdicts import verdict
+from analysis.model.verdicts import Verdict, verdict
 from analysis.process.helpers import Helpers, n_processes, sharing
 from analysis.process.limits import MB
 from analysis.store.evidence import PROGRESS_FILE, Evidence, open_evidence, save_evidence
 from analysis.store.segmentation import Segmentation, open_segmentation
 
-LIBRARIES_MB, COPIES_OF_CELLS = 200, 8
+LIBRARIES_MB, COPIES_OF_CELLS = 250, 8  # so that 512 MB have room for one process beside the server
 
 
 def find_evidence(folder: Path, progress: Progress, processes: int | None = None) -> Evidence:
@@ -60,7 +60,7 @@ def find_evidence(folder: Path, progress: Progress, processes: int | None = None
         return known
     file = ProgressFile(folder / PROGRESS_FILE)
     try:
-        found = _find(s, folder, both(progress, file.tell), processes)
+        found = _find(s, folder, _Telling(both(progress, file.tell), file.know), processes)
         save_evidence(found, s, folder)
     except OSError as error:
         file.fail(f"The evidence could not be saved ({error.strerror}); free some space and start again.")
@@ -90,29 +90,47 @@ def _megabytes(s: Segmentation) -> int:
     return LIBRARIES_MB + COPIES_OF_CELLS * 8 * (len(s.schema.features) + 2) * len(s.cells) // MB
 
 
-def _find(s: Segmentation, folder: Path, progress: Progress, processes: int) -> Evidence:
+@dataclass(frozen=True)
+class _Telling:
+    """Who is told how far it is, and of each verdict with its sentence as soon as it is final."""
+
+    progress: Progress
+    know: Callable[[str, Any], None]
+
+
+def _find(s: Segmentation, folder: Path, telling: _Telling, processes: int) -> Evidence:
     matrix = s.cells.matrix()
     points, counts = scaled(s, matrix), s.cells.counts
     found = [Clustering(k, centers(s, k), s.cells.labels[k], s.solution(k).inertia) for k in s.ks]
-    steps = _Steps(len(found) * (REFITS + n_alternatives(s.schema)) + len(KINDS) * COPIES, progress)
+    steps = _Steps(len(found) * (REFITS + n_alternatives(s.schema)) + len(KINDS) * COPIES, telling.progress)
     # fits are small: more threads only wait for each other, and more processes do not
     with threadpool_limits(1), sharing(processes) as helpers:
         chance = without_structure(points, counts, s.ks, steps.share(helpers, "trying data without structure"))
-        held = stabilities(points, counts, found, steps.share(helpers, "refitting on subsamples"))
+        highest = _highest(s, chance)
+        held: dict[int, Stability] = {}
+        judged: dict[int, Verdict] = {}
+        for c in sorted(found, key=lambda c: c.n_clusters != s.n_clusters):  # the number that is shown comes first
+            k = c.n_clusters
+            held |= stabilities(points, counts, [c], steps.share(helpers, "refitting on subsamples"))
+            judged[k] = verdict(s.solution(k).silhouette, highest[k], held[k].mean)
+            telling.know(str(k), {"verdict": asdict(judged[k]), "sentence": say.verdict_sentence(judged[k], k)})
         other = alternatives(s.cells, points, s.schema, found, steps.share(helpers, "forming segments otherwise"))
     widths = s.cells.silhouettes or silhouette_widths(points, counts, found)
     margins = {k: margins_of(s, k, matrix) for k in s.ks}
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
-    highest = dict(zip(s.ks, np.max([reachable(values) for values in chance.values()], axis=0).tolist(), strict=True))
-    judged = {x.n_clusters: verdict(x.silhouette, highest[x.n_clusters], held[x.n_clusters].mean) for x in s.solutions}
     outside = outsiders(s, folder)
     solutions = []
     for c in found:
         k = c.n_clusters
         facts = say.EvidenceFacts(s, k, judged, held, references[k], widths[k], margins[k])
         solutions.append(_document(facts, points, c, other[k], outside))
-    verdicts = {str(k): v.word for k, v in judged.items()}
+    verdicts = {str(k): judged[k].word for k in s.ks}
     return Evidence({"verdicts": verdicts, "solutions": solutions}, _measures(widths, margins, held))
+
+
+def _highest(s: Segmentation, chance: Mapping[str, Floats]) -> dict[int, float]:
+    """Return the silhouette that data without structure could reach, by n_clusters."""
+    return dict(zip(s.ks, np.max([reachable(values) for values in chance.values()], axis=0).tolist(), strict=True))
 
 
 def _measures(
