@@ -375,12 +375,13 @@ export interface Scaling {
 
 // --- evidence -------------------------------------------------------------------------------------------------------
 
-/** How far the evidence is, and seconds left; empty when nobody looks for it. */
+/** How far the evidence is, seconds left, and final verdicts by number of segments; empty when nobody looks for it. */
 export interface Waiting {
   phase?: string;
   done?: number;
   left?: number;
   failed?: string;
+  known?: Record<string, { verdict: Verdict; sentence: string }>;
 }
 export interface Check {
   what: string;

@@ -13,6 +13,7 @@ SILHOUETTE_CELLS = 10_000
 SAMPLE_CELLS = 5_000
 REFERENCE_CELLS = 2_000
 CHUNK = 250  # rows whose distances to 5,000 others take 10 MB
+BLOCK = 2_000  # others whose features fit into a processor's cache
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,18 @@ def _widths_among(
     weights = {k: _indicator(own[among], counts[among], k) for k, own in labels.items()}
     is_among = np.zeros(len(points), dtype=np.int64)
     is_among[among] = 1
+    others = points[among]
+    together = np.hstack(list(weights.values()))  # one product for all n_clusters
+    firsts = dict(zip(weights, np.cumsum([0, *weights]), strict=False))
     for start in range(0, len(points), CHUNK):
         rows = slice(start, start + CHUNK)
-        distances = np.sqrt(_squared_distances(points[rows], points[among]))
+        distances = _squared_distances(points[rows], others)
+        sums = np.sqrt(distances, out=distances) @ together
         found = {}
         for k, own in labels.items():
             at, sizes = own[rows].astype(int) - 1, weights[k].sum(axis=0)
-            found[k] = _silhouette_widths(distances @ weights[k], at, sizes, is_among[rows])
+            own_sums = sums[:, firsts[k] : firsts[k] + k]
+            found[k] = _silhouette_widths(own_sums, at, sizes, is_among[rows])
         yield rows, found
 
 
@@ -91,9 +97,15 @@ def _indicator(labels: NDArray[np.uint8], counts: NDArray[np.int64], n_clusters:
 
 
 def _squared_distances(a: Floats, b: Floats) -> Floats:
-    total = np.zeros((len(a), len(b)))
-    for feature in range(a.shape[1]):
-        total += (a[:, feature, None] - b[None, :, feature]) ** 2
+    """Return (len(a), len(b)); squares are added in the order of the features, for as many as a cache can hold."""
+    total, columns = np.empty((len(a), len(b))), np.ascontiguousarray(b.T)
+    for start in range(0, len(b), BLOCK):
+        block = columns[:, start : start + BLOCK]
+        apart = np.empty(block.shape)
+        for row, point in zip(total[:, start : start + BLOCK], a, strict=True):
+            np.subtract(point[:, None], block, out=apart)
+            np.multiply(apart, apart, out=apart)
+            np.add.reduce(apart, axis=0, out=row)
     return total
 
 

@@ -58,6 +58,7 @@ class ProgressFile:
         self.path = path
         self.started = time.monotonic()
         self.last = 0.0
+        self.known: dict[str, Any] = {}
 
     def tell(self, phase: str, done: float) -> None:
         """Write the phase in words, the share done and, where that can be known, the seconds left."""
@@ -65,7 +66,14 @@ class ProgressFile:
         if now - self.last >= PAUSE:
             self.last = now
             left = seconds_left(now - self.started, done)
-            self._write({"phase": phase, "done": round(done, 3)} | ({} if left is None else {"left": round(left)}))
+            known = {"known": self.known} if self.known else {}
+            self._write(
+                {"phase": phase, "done": round(done, 3), **({} if left is None else {"left": round(left)}), **known}
+            )
+
+    def know(self, name: str, value: Any) -> None:
+        """Pass on a part of the result that is final, with every step from now on."""
+        self.known[name] = value
 
     def fail(self, sentence: str) -> None:
         """Say why there will be no result."""
@@ -82,7 +90,8 @@ class ProgressFile:
 def read_progress(path: Path) -> dict[str, Any]:
     """`{"phase", "done"}` while a run goes on, `{"failed"}` when it did not work, `{}` when nobody tells.
 
-    With `left`, the seconds left, as of now, where they are known.
+    With `left`, the seconds left, as of now, where they are known; with `known`, the parts of the result that are known
+    already, by name.
     """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))

@@ -1,7 +1,9 @@
 """Finds the evidence of a saved segmentation, for every number of segments."""
 
+import os
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,30 +20,38 @@ from analysis.core.progress import Progress, ProgressFile, both
 from analysis.evidence import sentences as say
 from analysis.evidence.resampling import (
     COPIES,
+    KINDS,
     REFITS,
     Alternative,
+    Share,
     Stability,
     adjusted_rand,
     alternatives,
     n_alternatives,
     reachable,
-    stability,
+    stabilities,
     without_structure,
 )
 from analysis.evidence.unused_columns import Outsider, outsiders
 from analysis.model.customer_measures import Hundredths, hundredths, measure_column
 from analysis.model.variance import Squares, squares
-from analysis.model.verdicts import verdict
+from analysis.model.verdicts import Verdict, verdict
+from analysis.process.helpers import Helpers, n_processes, sharing
+from analysis.process.limits import MB
 from analysis.store.evidence import PROGRESS_FILE, Evidence, open_evidence, save_evidence
 from analysis.store.segmentation import Segmentation, open_segmentation
 
+LIBRARIES_MB, COPIES_OF_CELLS = 250, 8  # so that 512 MB have room for one process beside the server
 
-def find_evidence(folder: Path, progress: Progress) -> Evidence:
+
+def find_evidence(folder: Path, progress: Progress, processes: int | None = None) -> Evidence:
     """Return the evidence of the segmentation in `folder`, found and saved, or read where it is there already.
 
-    `progress` is called with the phase in words and the share done. Raises InputError where there is no segmentation.
+    `progress` is called with the phase in words and the share done. `processes` share the work: one per core, unless
+    given; the evidence is the same to the last bit. Raises InputError where there is no segmentation.
     """
     s = open_segmentation(folder)
+    processes = processes or n_processes(_megabytes(s), os.environ)
     try:
         known = open_evidence(folder, s)
     except InputError:
@@ -50,7 +60,7 @@ def find_evidence(folder: Path, progress: Progress) -> Evidence:
         return known
     file = ProgressFile(folder / PROGRESS_FILE)
     try:
-        found = _find(s, folder, both(progress, file.tell))
+        found = _find(s, folder, _Telling(both(progress, file.tell), file.know), processes)
         save_evidence(found, s, folder)
     except OSError as error:
         file.fail(f"The evidence could not be saved ({error.strerror}); free some space and start again.")
@@ -65,41 +75,62 @@ class _Steps:
     def __init__(self, total: int, progress: Progress) -> None:
         self.total, self.done, self.progress = total, 0, progress
 
-    def phase(self, words: str) -> Callable[[], None]:
+    def share(self, helpers: Helpers, words: str) -> Share:
+        """Return `helpers.map`, each task of which is a step."""
+
         def tick() -> None:
             self.done += 1
             self.progress(words, min(1.0, self.done / self.total))
 
-        return tick
+        return partial(helpers.map, tick=tick)
 
 
-def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
+def _megabytes(s: Segmentation) -> int:
+    """Return what each process needs at most: libraries, and some copies of the cells."""
+    return LIBRARIES_MB + COPIES_OF_CELLS * 8 * (len(s.schema.features) + 2) * len(s.cells) // MB
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Who is told how far it is, and of each verdict with its sentence as soon as it is final."""
+
+    progress: Progress
+    know: Callable[[str, Any], None]
+
+
+def _find(s: Segmentation, folder: Path, telling: _Telling, processes: int) -> Evidence:
     matrix = s.cells.matrix()
-    points = scaled(s, matrix)
+    points, counts = scaled(s, matrix), s.cells.counts
     found = [Clustering(k, centers(s, k), s.cells.labels[k], s.solution(k).inertia) for k in s.ks]
-    steps = _Steps(len(found) * (REFITS + n_alternatives(s.schema)) + COPIES, progress)
-    with threadpool_limits(1):  # the fits are small: more threads only wait for each other
-        held = {
-            c.n_clusters: stability(points, s.cells.counts, c, steps.phase("refitting on subsamples")) for c in found
-        }
-        other = {
-            c.n_clusters: alternatives(s.cells, points, s.schema, c, steps.phase("forming segments otherwise"))
-            for c in found
-        }
-        chance = without_structure(points, s.cells.counts, s.ks, steps.phase("trying data without structure"))
-    widths = s.cells.silhouettes or silhouette_widths(points, s.cells.counts, found)
+    steps = _Steps(len(found) * (REFITS + n_alternatives(s.schema)) + len(KINDS) * COPIES, telling.progress)
+    # fits are small: more threads only wait for each other, and more processes do not
+    with threadpool_limits(1), sharing(processes) as helpers:
+        chance = without_structure(points, counts, s.ks, steps.share(helpers, "trying data without structure"))
+        highest = _highest(s, chance)
+        held: dict[int, Stability] = {}
+        judged: dict[int, Verdict] = {}
+        for c in sorted(found, key=lambda c: c.n_clusters != s.n_clusters):  # the number that is shown comes first
+            k = c.n_clusters
+            held |= stabilities(points, counts, [c], steps.share(helpers, "refitting on subsamples"))
+            judged[k] = verdict(s.solution(k).silhouette, highest[k], held[k].mean)
+            telling.know(str(k), {"verdict": asdict(judged[k]), "sentence": say.verdict_sentence(judged[k], k)})
+        other = alternatives(s.cells, points, s.schema, found, steps.share(helpers, "forming segments otherwise"))
+    widths = s.cells.silhouettes or silhouette_widths(points, counts, found)
     margins = {k: margins_of(s, k, matrix) for k in s.ks}
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
-    highest = dict(zip(s.ks, np.max([reachable(values) for values in chance.values()], axis=0).tolist(), strict=True))
-    judged = {x.n_clusters: verdict(x.silhouette, highest[x.n_clusters], held[x.n_clusters].mean) for x in s.solutions}
     outside = outsiders(s, folder)
     solutions = []
     for c in found:
         k = c.n_clusters
         facts = say.EvidenceFacts(s, k, judged, held, references[k], widths[k], margins[k])
         solutions.append(_document(facts, points, c, other[k], outside))
-    verdicts = {str(k): v.word for k, v in judged.items()}
+    verdicts = {str(k): judged[k].word for k in s.ks}
     return Evidence({"verdicts": verdicts, "solutions": solutions}, _measures(widths, margins, held))
+
+
+def _highest(s: Segmentation, chance: Mapping[str, Floats]) -> dict[int, float]:
+    """Return the silhouette that data without structure could reach, by n_clusters."""
+    return dict(zip(s.ks, np.max([reachable(values) for values in chance.values()], axis=0).tolist(), strict=True))
 
 
 def _measures(

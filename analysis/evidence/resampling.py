@@ -1,7 +1,9 @@
 """Does the result hold? Refits on subsamples, on data without structure, without a feature, in another scaling."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +23,14 @@ STARTS = 10
 COPY_STARTS = 4
 OTHER_SCALINGS = ("standard", "robust", "min-max", "none")
 WORDS = {"none": "no"}
+KINDS = ("shuffled", "turned", "cloud")
 MOST_ROWS = 2_000
 MOST_CELLS = 20_000
+FEW = 200
 SEED = 0
 
 Counts = NDArray[np.int64]
-Tick = Callable[[], None]
+Share = Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]  # what `map` does, maybe in several processes
 
 
 @dataclass(frozen=True)
@@ -61,19 +65,43 @@ def adjusted_rand(a: NDArray[np.int64], b: NDArray[np.int64], counts: Counts) ->
     return 1.0 if most == expected else (pairs - expected) / (most - expected)
 
 
-def stability(points: Floats, counts: Counts, found: Clustering, tick: Tick) -> Stability:
-    """Refit on 30 random subsamples of 80% of the customers and compare (Hennig 2007)."""
+@dataclass(frozen=True)
+class _Draw:
+    """Customers drawn to fit `n_clusters` segments: the cells that have any, and how many; both (n_drawn,)."""
+
+    n_clusters: int
+    cells: NDArray[np.int64]
+    counts: Counts
+
+
+def stabilities(points: Floats, counts: Counts, found: Sequence[Clustering], share: Share) -> dict[int, Stability]:
+    """Refit on 30 random subsamples of 80% of the customers and compare (Hennig 2007), by n_clusters.
+
+    The subsamples are the same for every number of segments.
+    """
     random = np.random.default_rng(SEED)
-    own = found.labels.astype(np.int64) - 1
-    agreements, kept = [], np.zeros(len(points))
-    for _ in range(REFITS):
-        drawn = _drawn(counts, random)
-        refit = _fit(points, drawn, found.n_clusters)
-        there = drawn > 0
-        agreements.append(adjusted_rand(own[there], refit[there], drawn[there]))
-        kept += matched(own, refit, counts, found.n_clusters) == own
-        tick()
-    return Stability(float(np.mean(agreements)), min(agreements), (kept / REFITS).astype(np.float32))
+    drawn = [_drawn(counts, random) for _ in range(REFITS)]
+    cells = [np.flatnonzero(n) for n in drawn]
+    draws = [_Draw(c.n_clusters, at, n[at]) for c in found for at, n in zip(cells, drawn, strict=True)]
+    labels = {c.n_clusters: c.labels for c in found}
+    refits = iter(share(partial(_refit, points, counts, labels), draws))
+    return {c.n_clusters: _stability([next(refits) for _ in range(REFITS)]) for c in found}
+
+
+def _stability(refits: Sequence[tuple[float, NDArray[np.bool_]]]) -> Stability:
+    agreements = [agreement for agreement, _ in refits]
+    kept = np.sum([held for _, held in refits], axis=0)
+    return Stability(float(np.mean(agreements)), min(agreements), (kept / len(refits)).astype(np.float32))
+
+
+def _refit(
+    points: Floats, counts: Counts, labels: Mapping[int, NDArray[np.uint8]], draw: _Draw
+) -> tuple[float, NDArray[np.bool_]]:
+    """Return how well a fit on the drawn customers agrees, and which cells it puts into their own segment."""
+    k, there = draw.n_clusters, draw.cells
+    own = labels[k].astype(np.int64) - 1
+    refit = assign(points, _fit(points[there], draw.counts, k))
+    return adjusted_rand(own[there], refit[there], draw.counts), matched(own, refit, counts, k) == own
 
 
 def _drawn(counts: Counts, random: np.random.Generator) -> Counts:
@@ -91,15 +119,17 @@ def _drawn(counts: Counts, random: np.random.Generator) -> Counts:
     return drawn
 
 
-def _fit(points: Floats, counts: Counts, n_clusters: int) -> NDArray[np.int64]:
-    """Return labels from 0 for all points, of a fit on those with a count.
+def _fit(points: Floats, counts: Counts, n_clusters: int) -> Floats:
+    """Return the centers of a fit; fewer where fewer points differ."""
+    n_clusters = _n_distinct(points, n_clusters)
+    model = KMeans(n_clusters, n_init=STARTS, random_state=SEED).fit(points, sample_weight=counts)
+    return np.asarray(model.cluster_centers_, dtype=np.float64)
 
-    Fewer segments where fewer of them differ.
-    """
-    there = counts > 0
-    n_clusters = min(n_clusters, len(np.unique(points[there], axis=0)))
-    model = KMeans(n_clusters, n_init=STARTS, random_state=SEED).fit(points[there], sample_weight=counts[there])
-    return assign(points, model.cluster_centers_)
+
+def _n_distinct(points: Floats, most: int) -> int:
+    """Return how many of the points differ, or `most` where there are more; a few of them often show that."""
+    few = len(np.unique(points[:FEW], axis=0))
+    return most if few >= most else min(most, len(np.unique(points, axis=0)))
 
 
 def matched(own: NDArray[np.int64], other: NDArray[np.int64], counts: Counts, k: int) -> NDArray[np.int64]:
@@ -109,29 +139,29 @@ def matched(own: NDArray[np.int64], other: NDArray[np.int64], counts: Counts, k:
     return np.asarray(columns[np.argsort(rows)][other], dtype=np.int64)
 
 
-def without_structure(points: Floats, counts: Counts, ks: tuple[int, ...], tick: Tick) -> dict[str, Floats]:
-    """Silhouettes that K-means reaches where there are no segments, each (100, len(ks)).
+def without_structure(points: Floats, counts: Counts, ks: tuple[int, ...], share: Share) -> dict[str, Floats]:
+    """Silhouettes that K-means reaches where there are no segments, each (100, len(ks))."""
+    random = np.random.default_rng(SEED)
+    copies = _copies(_rows(points, counts, random), random)
+    found = iter(share(partial(_silhouettes_of, ks), copies))
+    reached = np.array([[next(found) for _ in KINDS] for _ in range(COPIES)])
+    return {name: reached[:, i] for i, name in enumerate(KINDS)}
+
+
+def _copies(rows: Floats, random: np.random.Generator) -> Iterator[Floats]:
+    """Yield data without segments, one copy of each of `KINDS` after the other, 100 times.
 
     `shuffled`: every column shuffled on its own, so that columns no longer go together. `turned`: shuffled along the
     principal axes, so that they go together as they do but in one piece (Tibshirani, Walther & Hastie 2001, b).
     `cloud`: one normal cloud with the columns' own correlations.
     """
-    random = np.random.default_rng(SEED)
-    rows = _rows(points, counts, random)
     center, covariance = rows.mean(axis=0), np.cov(rows.T)
     axes = np.linalg.eigh(covariance)[1]
     along = (rows - center) @ axes
-    makers: dict[str, Callable[[], Floats]] = {
-        "shuffled": lambda: random.permuted(rows, axis=0),
-        "turned": lambda: random.permuted(along, axis=0) @ axes.T,
-        "cloud": lambda: random.multivariate_normal(center, covariance, len(rows)),
-    }
-    found = {name: np.zeros((COPIES, len(ks))) for name in makers}
-    for copy in range(COPIES):
-        for name, make in makers.items():
-            found[name][copy] = _silhouettes_of(make(), ks)
-        tick()
-    return found
+    for _ in range(COPIES):
+        yield random.permuted(rows, axis=0)
+        yield random.permuted(along, axis=0) @ axes.T
+        yield random.multivariate_normal(center, covariance, len(rows))
 
 
 def reachable(reference: Floats) -> Floats:
@@ -154,7 +184,7 @@ def _rows(points: Floats, counts: Counts, random: np.random.Generator) -> Floats
     return np.repeat(points, counts, axis=0)
 
 
-def _silhouettes_of(rows: Floats, ks: tuple[int, ...]) -> list[float]:
+def _silhouettes_of(ks: tuple[int, ...], rows: Floats) -> list[float]:
     one = np.ones(len(rows), dtype=np.int64)
     rows = rows - rows.mean(axis=0)  # where scikit-learn puts them too before it asks for seeds
     seeds = _seeds(rows, max(ks))
@@ -165,7 +195,7 @@ def _silhouettes_of(rows: Floats, ks: tuple[int, ...]) -> list[float]:
 
 def _seeds(rows: Floats, most: int) -> list[Floats]:
     """K-means++ draws one center after the other: the first k of a draw are one for k (Arthur & Vassilvitskii 2007)."""
-    most = min(most, len(np.unique(rows, axis=0)))
+    most = _n_distinct(rows, most)
     return [kmeans_plusplus(rows, most, random_state=SEED + start)[0] for start in range(COPY_STARTS)]
 
 
@@ -180,24 +210,36 @@ def _fit_from(rows: Floats, k: int, seeds: list[Floats]) -> NDArray[np.int64]:
     return assign(rows, model.cluster_centers_)
 
 
-def alternatives(
-    cells: Cells, points: Floats, schema: Schema, found: Clustering, tick: Tick
-) -> tuple[Alternative, ...]:
-    """Leave one feature out, or scale all in another way, and compare; `points` are scaled as the solution is.
+@dataclass(frozen=True)
+class _Trial:
+    """Cells in another form: without a feature, or scaled in another way; and the number of segments to form."""
 
-    Above 20,000 cells on a fixed random sample of them.
+    n_clusters: int
+    points: Floats
+
+
+def alternatives(
+    cells: Cells, points: Floats, schema: Schema, found: Sequence[Clustering], share: Share
+) -> dict[int, tuple[Alternative, ...]]:
+    """Leave one feature out, or scale all in another way, and compare, by n_clusters.
+
+    `points` are scaled as the solutions are. Above 20,000 cells on a fixed random sample of them.
     """
     some = at_most(len(points), MOST_CELLS)
-    own, counts, points = found.labels[some].astype(np.int64) - 1, cells.counts[some], points[some]
-    ways = {} if len(schema.features) < 3 else _left_out(points, schema)
+    counts, labels = cells.counts[some], {c.n_clusters: c.labels[some] for c in found}
+    ways = {} if len(schema.features) < 3 else _left_out(points[some], schema)
     scaled = _scaled(cells.matrix()[some], counts)
     ways |= {f"with {WORDS.get(name, name)} scaling": scaled[name] for name in _other_scalings(schema)}
-    result = []
-    for change, changed in ways.items():
-        other = _fit(changed, counts, found.n_clusters)
-        result.append(Alternative(change, adjusted_rand(own, other, counts)))
-        tick()
-    return tuple(result)
+    trials = (_Trial(k, changed) for k in labels for changed in ways.values())
+    agreements = iter(share(partial(_tried, counts, labels), trials))
+    return {k: tuple(Alternative(change, next(agreements)) for change in ways) for k in labels}
+
+
+def _tried(counts: Counts, labels: Mapping[int, NDArray[np.uint8]], trial: _Trial) -> float:
+    """Return the agreement of the segments formed in another way with those shown."""
+    k = trial.n_clusters
+    other = assign(trial.points, _fit(trial.points, counts, k))
+    return adjusted_rand(labels[k].astype(np.int64) - 1, other, counts)
 
 
 def n_alternatives(schema: Schema) -> int:

@@ -38,6 +38,21 @@ def set_limits(environment: Mapping[str, str]) -> None:
         _limit(resource.RLIMIT_CPU, seconds)
 
 
+def set_share(environment: Mapping[str, str], helpers: int) -> None:
+    """End this process, one of so many helpers, as soon as they and their parent outgrow the parent's memory.
+
+    The parent then goes on without it.
+    """
+    memory = memory_limit(environment)
+    if memory is not None:
+        Thread(target=_watch_share, args=(memory * MB, helpers, os.getppid()), daemon=True).start()
+
+
+def memory_limit(environment: Mapping[str, str]) -> int | None:
+    """Return how many megabytes this process and its helpers may take together; None where nothing is limited."""
+    return _number(environment, MEMORY)
+
+
 def within_memory(megabytes: int, environment: Mapping[str, str]) -> int:
     """Return the given megabytes, or half of what this process may take."""
     most = _number(environment, MEMORY)
@@ -81,6 +96,12 @@ def _watch(memory: int | None, disk: int | None) -> None:
         time.sleep(PAUSE)
 
 
+def _watch_share(most: int, helpers: int, parent: int) -> None:
+    while helpers * _resident() + _resident(parent) <= most:
+        time.sleep(PAUSE)
+    os._exit(INPUT_AT_FAULT)
+
+
 def _end(sentence: str) -> None:
     print(f"analysis: {sentence}", file=sys.stderr, flush=True)  # noqa: T201
     os._exit(INPUT_AT_FAULT)
@@ -98,10 +119,13 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _resident() -> int:
-    """Bytes in memory now, or the peak where the system reports only that (macOS in bytes)."""
+def _resident(process: int | None = None) -> int:
+    """Bytes in memory now, of this process or that of a number.
+
+    Where the system reports only that, the peak of this process (macOS in bytes).
+    """
     try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+        pages = Path(f"/proc/{process or 'self'}/statm").read_text(encoding="ascii").split()[1]
     except OSError:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return int(pages) * resource.getpagesize()

@@ -10,7 +10,7 @@ import { leftWords } from "../words.js";
 import { describe } from "./describe.js";
 import { offers } from "./preferred.js";
 import { sensitivity } from "./sensitivity.js";
-import { verdict } from "./verdict.js";
+import { headline, verdict } from "./verdict.js";
 
 const OWN = "/evidence";
 const PAUSE = 1000;
@@ -41,7 +41,7 @@ class EvidencePage {
       const found = await this.#ask();
       if (found === null) return this.host.evidenceArrived();
       misses = found.done === undefined ? misses + 1 : 0;
-      byId("verdict").replaceChildren(...progress(misses > PATIENCE && !found.failed ? { failed: NOBODY } : found));
+      byId("verdict").replaceChildren(...progress(misses > PATIENCE && !found.failed ? { failed: NOBODY } : found, this.host.state.k));
       await pause(slower(PAUSE, misses - PATIENCE));
     }
     this.waiting = false;
@@ -78,13 +78,15 @@ function named(sentence, words) {
   return sentence.replace(/\{(\d+)\}/g, (_, number) => `“${words.name(Number(number))}”`);
 }
 
-/** @param {Waiting} waiting */
-function progress({ phase, done, left, failed }) {
+/** How far it is, below the verdict where that is final already. @param {Waiting} waiting @param {number} k */
+function progress({ phase, done, left, failed, known }, k) {
   if (failed) return [element("p", "", failed)];
   const bar = document.createElement("progress");
   if (done !== undefined) bar.value = done;
   bar.setAttribute("aria-label", "Progress of the evidence");
   const percent = done === undefined ? "" : ` ${Math.round(100 * done)}%`;
+  const judged = known?.[k];
+  const first = judged ? [headline(judged.verdict, judged.sentence)] : [];
   const sentence = phase ? `Checking how reliable the segments are: ${phase},${percent}${leftWords(left)}` : "Checking how reliable the segments are …";
-  return [element("p", "", sentence), bar, element("p", "quiet", "You can use the other pages meanwhile.")];
+  return [...first, element("p", "", sentence), bar, element("p", "quiet", "You can use the other pages meanwhile.")];
 }

@@ -10,8 +10,12 @@ const WORDS = { strong: "Strong", fair: "Fair", weak: "Weak", none: "No reliable
 /** @param {Verdict} found the verdict and its conditions @param {string} sentence @param {Node[]} offered @returns {Node[]} */
 export function verdict(found, sentence, offered) {
   const rule = element("details", "rule-of-verdict", element("summary", "", "How Kindred decides"), rows(found));
-  return [element("p", `verdict verdict-${found.word}`, element("b", "", WORDS[found.word]), element("span", "", sentence)), ...offered, rule];
+  return [headline(found, sentence), ...offered, rule];
 }
+
+/** The verdict alone, as it is shown before the rest is in. @param {Verdict} found @param {string} sentence */
+export const headline = (found, sentence) =>
+  element("p", `verdict verdict-${found.word}`, element("b", "", WORDS[found.word]), element("span", "", sentence));
 
 /** @param {Verdict} verdict */
 function rows({ chance, fair, strong }) {

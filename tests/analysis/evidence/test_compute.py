@@ -191,20 +191,41 @@ def test_small_tables_have_evidence_too(text, tmp_path, quick):
     assert set(found.document["verdicts"]) == {str(k) for k in s.ks}
 
 
-def test_identical_whatever_the_threads(mall_folder, tmp_path, run_python):
-    """Evidence found in two processes with one and four threads."""
+def test_the_verdict_of_the_number_shown_is_known_first(mall_folder, mall, tmp_path, quick, monkeypatch):
+    monkeypatch.setattr(progress, "PAUSE", 0.0)
+    folder = shutil.copytree(mall_folder, tmp_path / "copy")
+    (folder / "evidence.json").unlink()
+    seen = []
+
+    def watch(phase, done):
+        seen.append((done, read_progress(folder / PROGRESS_FILE).get("known", {})))
+
+    found = compute.find_evidence(folder, watch, 1)
+    done, first = next((done, known) for done, known in seen if known)
+    assert list(first) == [str(mall.n_clusters)]
+    assert done < 0.5
+    last = seen[-1][1]
+    assert {int(k) for k in last} == set(mall.ks)
+    for k, known in last.items():
+        of_document = found.solution(int(k))
+        own = {"verdict": of_document["verdict"], "sentence": of_document["sentences"]["verdict"]}
+        assert known == json.loads(json.dumps(own))
+
+
+def test_identical_whatever_the_threads_and_processes(mall_folder, tmp_path, run_python):
+    """Evidence found on one core, and with four threads by three processes."""
     found = []
-    for threads in ("1", "4"):
+    for threads, processes in (("1", "1"), ("4", "3")):
         folder = shutil.copytree(mall_folder, tmp_path / threads)
         (folder / "evidence.json").unlink()
         script = (
             "import sys, pathlib; from analysis.evidence import compute as f, resampling as r\n"
             "f.REFITS = r.REFITS = 5; f.COPIES = r.COPIES = 5\n"
-            "f.find_evidence(pathlib.Path(sys.argv[1]), lambda phase, done: None)"
+            "f.find_evidence(pathlib.Path(sys.argv[1]), lambda phase, done: None, int(sys.argv[2]))"
         )
-        done = run_python("-c", script, folder, OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads)
+        done = run_python("-c", script, folder, processes, OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads)
         assert done.returncode == 0, done.stderr
-        found.append((folder / "evidence.json").read_bytes())
+        found.append([(folder / name).read_bytes() for name in ("evidence.json", "evidence.parquet")])
     assert found[0] == found[1]
 
 
@@ -252,6 +273,9 @@ def test_progress_is_told_to_other_processes(tmp_path, monkeypatch):
     file = ProgressFile(tmp_path / PROGRESS_FILE)
     file.tell("refitting", 0.25)
     assert read_progress(tmp_path / PROGRESS_FILE) == {"phase": "refitting", "done": 0.25}
+    file.know("6", "fair")
+    file.tell("refitting", 0.5)
+    assert read_progress(tmp_path / PROGRESS_FILE) == {"phase": "refitting", "done": 0.5, "known": {"6": "fair"}}
     file.fail("There is no space left.")
     assert read_progress(tmp_path / PROGRESS_FILE) == {"failed": "There is no space left."}
     file.remove()
