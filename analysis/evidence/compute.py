@@ -74,6 +74,14 @@ class _Steps:
 
 
 def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
+    """Return the evidence, which descriptors change nothing about: it is found on cells as they are without them."""
+    outside = outsiders(s, folder)
+    forming, place = s.cells.forming()
+    found = _find_forming(replace(s, cells=forming), outside, progress)
+    return replace(found, measures={name: values[place] for name, values in found.measures.items()})
+
+
+def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], progress: Progress) -> Evidence:
     matrix = s.cells.matrix()
     points = scaled(s, matrix)
     found = [Clustering(k, centers(s, k), s.cells.labels[k], s.solution(k).inertia) for k in s.ks]
@@ -92,7 +100,6 @@ def _find(s: Segmentation, folder: Path, progress: Progress) -> Evidence:
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
     highest = dict(zip(s.ks, np.max([reachable(values) for values in chance.values()], axis=0).tolist(), strict=True))
     judged = {x.n_clusters: verdict(x.silhouette, highest[x.n_clusters], held[x.n_clusters].mean) for x in s.solutions}
-    outside = outsiders(s, folder)
     solutions = []
     for c in found:
         k = c.n_clusters

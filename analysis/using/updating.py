@@ -167,6 +167,7 @@ def _result(s: Segmentation, added: Added, cells: Cells, told: tuple[str, ...], 
 
 def keep_fitted(s: Segmentation, cells: Cells) -> Fitted:
     """Return the scale, centers and map that there are, for other cells."""
+    cells, _ = cells.forming()
     points = scaled(s, cells.matrix())
     found = []
     for k in s.ks:
