@@ -1,4 +1,4 @@
-"""Cells: all customers that agree in every feature and category, with their count: the table that all else reads."""
+"""Cells: all customers that agree in every column with a use, with their count: the table that all else reads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-/** Cells: all customers that agree in every feature and category, as typed arrays fetched once. */
+/** Cells: all customers that agree in every column with a use, as typed arrays fetched once. */
 
 /** @import { Category, Codes, Feature, Measure, Numbers, Page } from "../types.d.ts" */
 
