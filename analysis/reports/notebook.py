@@ -24,7 +24,7 @@ ANY_DAY = date(2000, 1, 1)  # nothing here shows it
 
 
 def to_pandas(s: Segmentation, n_clusters: int | None = None) -> pd.DataFrame:
-    """Return a row per segment, numbered from 1: name, customers, share, average of each feature and descriptor, action.
+    """Return a row per segment, numbered from 1: name, customers, share, averages of features and descriptors, action.
 
     Raises InputError for a number of segments that there is no solution for.
     """
