@@ -10,6 +10,7 @@ AMOUNTS = words(
     "revenue sales spend spending spent turnover umsatz profit margin value amount orders order purchases purchase "
     "transactions visits income ventas gmv charges"
 )
+PAST = words("historic historical past previous")
 WORTH = words("ltv clv cltv clvt")
 ANSWERS = words("response responses responded")
 TIMES = words("time minutes hours seconds days")
@@ -27,6 +28,8 @@ BY_WORD: tuple[tuple[str, frozenset[str]], ...] = (
 def outcome_of(header: str) -> str:
     """Return which outcome a header names; nothing where it names none."""
     header_words = frozenset(words_of(header))
+    if header_words & PAST:
+        return ""
     for what, known in BY_WORD:
         if header_words & known:
             return what
