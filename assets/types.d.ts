@@ -33,6 +33,8 @@ export interface Feature {
   inner?: number;
   /** Whether it forms segments by its logarithm. */
   log?: boolean;
+  /** Whether it is a descriptor, which took no part in forming segments; customers without a value in it have NaN, the last of its values. */
+  describes?: boolean;
   /** Words for lower and higher values, where those two would be odd. */
   compared?: [lower: string, higher: string] | null;
   bins: Bins;
@@ -74,6 +76,8 @@ export interface Solution {
   /** Features, those first that separate the segments most. */
   strongest: string[];
   associations: string[];
+  /** Whether segments differ in descriptors, the largest difference first; only where there are descriptors. */
+  differences?: string[];
 }
 
 /** Where an array lies in a buffer. */
@@ -246,6 +250,8 @@ export interface State {
   plain: string;
   /** `1` where all categories are shown, not only those that differ most. */
   every: string;
+  /** Keys of the numbers that cards show, joined by dots; empty for those that are shown unasked. */
+  lines: string;
   segment: number;
   selection: Selection;
 }
@@ -311,6 +317,7 @@ export interface PlotlyGraph extends HTMLElement {
 
 // --- segments.json --------------------------------------------------------------------------------------------------
 
+/** All null where nobody has a value in a descriptor. */
 export interface FeatureProfile {
   mean: number;
   median: number;

@@ -26,12 +26,16 @@ def random_selection(rng: random.Random, s: Segmentation, k: int) -> str:
         "category-gender": lambda: [["oneof", "gender", rng.choice(["Female", "Male"])]],
         "cards": lambda: [["oneof", "segment", *rng.sample(range(1, k + 1), rng.randint(1, k - 1))]],
     }
+    for d in s.schema.descriptors:
+        makers[f"range-{d.key}"] = lambda key=d.key: box(rng, s, key)
+        makers[f"pair-{d.key}-income"] = lambda key=d.key: lasso(rng, s, key, "income")
+        makers[f"pair-age-{d.key}"] = lambda key=d.key: rng.choice([lasso, box])(rng, s, "age", key)
     views = rng.sample(sorted(makers), rng.randint(1, 4))
     return json.dumps([[view, *[makers[view]() for _ in range(rng.choice([1, 1, 2]))]] for view in views])
 
 
 def values_of(s: Segmentation, field: str) -> np.ndarray:
-    return s.cells.points[:, int(field[-1]) - 1].astype(float) if field in ("pc1", "pc2") else s.cells.values[field]
+    return s.cells.points[:, int(field[-1]) - 1].astype(float) if field in ("pc1", "pc2") else s.cells.given(field)
 
 
 def box(rng: random.Random, s: Segmentation, *fields: str) -> list[Any]:
@@ -84,16 +88,25 @@ def mask(connection: Any, customers: Customers, selection: Any, k: int) -> np.nd
 def of_view(s: Segmentation, k: int, passing: np.ndarray, selected: np.ndarray) -> dict[str, Any]:
     cells, labels = s.cells, s.cells.labels[k].astype(int) - 1
     both = [cells.counts * passing, cells.counts * (passing & selected)]
-    bins = {f.key: choose_bins(cells.values[f.key], f.step) for f in s.schema.features}
+    bins = {f.key: choose_bins(cells.given(f.key), f.step) for f in s.schema.numbers}
+    known = {key: cells.known(key) for key in cells.numbers}
     return {
         "count": int(both[0].sum()),
         "counts": np.bincount(labels, both[0], k).tolist(),
-        "sums": {key: np.bincount(labels, both[0] * values, k).tolist() for key, values in cells.values.items()},
+        "sums": {
+            key: np.bincount(labels[known[key]], (both[0] * values)[known[key]], k).tolist()
+            for key, values in cells.numbers.items()
+        },
         "bins": {
-            key: [np.bincount(labels * b.count + b.of(cells.values[key]), n, k * b.count).tolist() for n in both]
+            key: [
+                np.bincount(
+                    (labels * b.count)[known[key]] + b.of(cells.given(key)), n[known[key]], k * b.count
+                ).tolist()
+                for n in both
+            ]
             for key, b in bins.items()
         },
-        "boxes": {key: [five(s, key, passing & (labels == j)) for j in range(k)] for key in cells.values},
+        "boxes": {key: [five(s, key, passing & (labels == j) & known[key]) for j in range(k)] for key in cells.numbers},
         "values": {
             c.key: [np.bincount(cells.codes[c.key] * k + labels, n, len(c.values) * k).tolist() for n in both]
             for c in s.schema.categories
@@ -102,7 +115,7 @@ def of_view(s: Segmentation, k: int, passing: np.ndarray, selected: np.ndarray) 
 
 
 def five(s: Segmentation, key: str, chosen: np.ndarray) -> dict[str, float] | None:
-    values, counts = s.cells.values[key][chosen], s.cells.counts[chosen]
+    values, counts = s.cells.numbers[key][chosen], s.cells.counts[chosen]
     if not len(values):
         return None
     at = {"min": 0, "q1": 0.25, "median": 0.5, "q3": 0.75, "max": 1}

@@ -3,7 +3,8 @@
 The rules: spaces around a value are removed; an empty value or one of `MISSING` is missing; a customer with a missing
 or unreadable feature value, a repeated row, an id already used, or that is a total of others, is kept in every export
 but not segmented; a missing category is a value of its own; outliers are kept and pointed out. A question may ask for
-missing values to be filled with medians, and for outliers to be clipped or set aside.
+missing values to be filled with medians, and for outliers to be clipped or set aside. Descriptors take no part in any
+of this: a customer without a value in one is segmented all the same.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ from analysis.cleaning.findings import (
     same,
     signed_logs,
     spaces,
+    undescribed,
 )
 from analysis.cleaning.interpret import as_customers, understand, with_features
 from analysis.cleaning.number_sql import currency_sql, dressed, load_numbers, number_sql
@@ -80,8 +82,8 @@ LAST_ROWS = 3
 class Cleaned:
     """Typed customers: `typed` in the table's connection has one row per row of the source.
 
-    It has `line`, `id` (text), one DOUBLE per feature key, one text per category key, and `reason`: why the customer is
-    not segmented, NULL for those that are.
+    It has `line`, `id` (text), one DOUBLE per key of a feature or descriptor, one text per category key, and `reason`:
+    why the customer is not segmented, NULL for those that are.
     """
 
     schema: Schema
@@ -104,22 +106,25 @@ def clean(table: Table, question: Question) -> Cleaned:
     understood = as_customers(rows, question)
     table, columns = understood.table, with_features(understood.columns, question.features)
     question = replace(question, features=with_days(question.features, columns))
-    numeric = [c for c in columns if c.role in {"feature", "amount"}]
+    numeric = [c for c in columns if c.role in {"feature", "amount", "descriptor"}]
     joins = load_numbers(table, numeric)
     measured = {c.position: _measure(table, c, joins) for c in numeric}
     schema, columns = _schema(table, columns, measured, question)
     by_column = {c.header: c for c in columns}
-    features = [(f, by_column[f.column]) for f in schema.features]
+    features, descriptors = (
+        [(f, by_column[f.column]) for f in numbers] for numbers in (schema.features, schema.descriptors)
+    )
     _check_missing(features, question.missing)
     _type(table, schema, by_column, joins, question)
     schema, fitted = _treat(table, schema, by_column, question)
     findings = [
         *understood.findings,
         *spaces(table, columns),
-        *read_otherwise(table, features),
+        *read_otherwise(table, [*features, *descriptors]),
         *filled_categories(table, schema, by_column),
     ]
-    findings += [*incomplete(table, features, question), *fitted, *flags(table, schema), *same(table, schema)]
+    findings += [*incomplete(table, features, question), *undescribed(table, descriptors), *fitted]
+    findings += [*flags(table, schema), *same(table, schema)]
     findings += signed_logs(table, schema)
     table = table.deciding(
         *(Decision("open question", d.question, f"{d.evidence} {d.unasked}") for d in understood.doubts)
@@ -167,17 +172,19 @@ def _measure(table: Table, c: Column, joins: str) -> _Measured:
 def _schema(
     table: Table, columns: tuple[Column, ...], measured: dict[int, _Measured], question: Question
 ) -> tuple[Schema, tuple[Column, ...]]:
-    columns = tuple(_varying(c, measured) for c in columns)
+    columns = tuple(_kept(_varying(c, measured), question) for c in columns)
     taken: set[str] = set()
     features = [_feature(c, measured[c.position], question, taken) for c in columns if c.role in {"feature", "amount"}]
     categories = tuple(_category(table, c, taken) for c in columns if c.role == "category")
+    described = [_feature(c, measured[c.position], question, taken) for c in columns if c.role == "descriptor"]
     if len(features) < 2:
         doubts = " ".join(f"{c.header} is left out. {c.doubt.evidence}" for c in columns if c.doubt)
         raise InputError(
             f"Segments need at least two numeric columns that vary; found {len(features)} "
             f"({', '.join(f.column for f in features) or 'none'}).{f' {doubts}' if doubts else ''}"
         )
-    chosen = pick_features(make_distinct(features), question.features)
+    apart = make_distinct([*features, *described])
+    chosen, described = pick_features(apart[: len(features)], question.features), list(apart[len(features) :])
     if len(chosen) > MOST_FEATURES:
         raise InputError(
             f"{len(chosen)} features are asked for, but at most {MOST_FEATURES} form segments; choose fewer."
@@ -190,7 +197,7 @@ def _schema(
     id_column = next((c.header for c in columns if c.role == "id"), None)
     for name in question.scalings:
         find_feature(chosen, name)
-    return Schema(id_column, chosen, categories, table.columns), columns
+    return Schema(id_column, chosen, categories, table.columns, tuple(described)), columns
 
 
 def _varying(c: Column, measured: dict[int, _Measured]) -> Column:
@@ -199,6 +206,13 @@ def _varying(c: Column, measured: dict[int, _Measured]) -> Column:
         return c
     why = "it has the same value for every customer"
     return replace(c, role="ignored", why="no number in it can be computed with" if np.isnan(found.high) else why)
+
+
+def _kept(c: Column, question: Question) -> Column:
+    """Leave a descriptor out where customers are kept in groups: groups are not made to hide it."""
+    if c.role != "descriptor" or question.smallest_cell is None:
+        return c
+    return replace(c, role="ignored", why="groups of customers keep no columns that only describe")
 
 
 def _feature(c: Column, m: _Measured, question: Question, taken: set[str]) -> Feature:
@@ -248,7 +262,7 @@ def _check_missing(features: Sequence[tuple[Feature, Column]], missing: str) -> 
 
 
 def _type(table: Table, schema: Schema, columns: dict[str, Column], joins: str, question: Question) -> None:
-    parts = [f"{number_sql(columns[f.column])} AS {quote(f.key)}" for f in schema.features]
+    parts = [f"{number_sql(columns[f.column])} AS {quote(f.key)}" for f in schema.numbers]
     for category in schema.categories:
         facts = columns[category.column].facts
         t = facts.text
@@ -352,10 +366,15 @@ def _treat(
         filled = _fill(table, f) if question.missing == "median" else []
         clipped, treated = _outliers(table, f, question.outliers)
         findings += [*filled, *treated]
-        dressed_up = table.ask(f"SELECT 1 FROM {dressed(columns[f.column])} WHERE what <> '' LIMIT 1")
-        comma = columns[f.column].style.decimal == "comma" and columns[f.column].facts.marked["comma"]
-        features.append(replace(f, changed=bool(filled or clipped or dressed_up or comma)))
-    return replace(schema, features=tuple(features)), findings
+        features.append(replace(f, changed=bool(filled or clipped or _is_dressed(table, columns[f.column]))))
+    described = tuple(replace(f, changed=_is_dressed(table, columns[f.column])) for f in schema.descriptors)
+    return replace(schema, features=tuple(features), descriptors=described), findings
+
+
+def _is_dressed(table: Table, c: Column) -> bool:
+    """Return whether some of a column's numbers are written with more than digits and a point."""
+    dressed_up = table.ask(f"SELECT 1 FROM {dressed(c)} WHERE what <> '' LIMIT 1")
+    return bool(dressed_up or (c.style.decimal == "comma" and c.facts.marked["comma"]))
 
 
 def _fill(table: Table, f: Feature) -> list[Finding]:

@@ -22,7 +22,7 @@ def first_on(table: Table, line: int | None, value: str = "") -> str:
 def spaces(table: Table, columns: Sequence[Column]) -> Iterator[Finding]:
     """Note values with spaces around them."""
     for c in columns:
-        if c.facts.spaces and c.role in {"id", "feature", "category", "date", "amount"}:
+        if c.facts.spaces and c.role in {"id", "feature", "descriptor", "category", "date", "amount"}:
             around = counted(c.facts.spaces, "value")
             sentence = f"{c.header}: spaces removed around {around} {first_on(table, c.facts.first_spaces)}."
             yield Finding("changed", c.header, c.facts.spaces, sentence, (Example(c.facts.first_spaces or 0, ""),))
@@ -74,9 +74,21 @@ def incomplete(table: Table, features: Sequence[tuple[Feature, Column]], questio
             )
 
 
+def undescribed(table: Table, descriptors: Sequence[tuple[Feature, Column]]) -> Iterator[Finding]:
+    """Yield descriptors without a value for some customers, who are in a segment all the same."""
+    for f, c in descriptors:
+        ((n, first),) = table.ask(f"SELECT count(*), min(line) FROM typed WHERE {quote(f.key)} IS NULL")
+        if n:
+            said = (
+                f"{f.column}: {counted(n, 'customer')} without a number {first_on(table, first)}; "
+                "its averages leave them out, the segments do not."
+            )
+            yield Finding("missing", f.column, n, said, (Example(first, ""),) if c.facts.missing else ())
+
+
 def flags(table: Table, schema: Schema) -> Iterator[Finding]:
     """Yield values that are odd for what their column means; they are kept."""
-    for f in schema.features:
+    for f in schema.numbers:
         low, high = f.concept.plausible
         beyond = " OR ".join(
             test

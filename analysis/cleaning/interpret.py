@@ -161,7 +161,7 @@ def with_features(columns: tuple[Column, ...], wanted: tuple[str, ...] | None) -
     asked = {name.strip().lower() for name in wanted or ()}
     return tuple(
         replace(c, role="feature", why="chosen by you", asked=True, doubt=None)
-        if c.role in {"category", "ignored"} and c.facts.numeric >= HALF and asked & names_of(c.header)
+        if c.role in {"category", "descriptor", "ignored"} and c.facts.numeric >= HALF and asked & names_of(c.header)
         else c
         for c in columns
     )

@@ -8,10 +8,14 @@ from analysis.cleaning.column_stats import MAX_CATEGORY_VALUES, Facts
 from analysis.core.column_words import PERSONS
 from analysis.core.errors import InputError
 from analysis.core.numbers import POINT, Style
+from analysis.core.vocabulary.outcomes import outcome_of
 from analysis.model.doubts import Choice, Doubt, column_doubt, scale_doubt
+from analysis.model.question import DESCRIBE
 from analysis.model.report import Decision, counted
 from analysis.reading.tables.dates import MONTHS, DateStyle
 
+NUMERIC = {"feature": "a feature", "descriptor": "a descriptor", "amount": "an amount"}
+HALF = 0.5
 NAMED_OWN = frozenset(("segment", "segment_name", "pc1", "pc2", "not_segmented"))
 CLEANED = " (cleaned)"
 ZERO_LED = 0.1
@@ -117,6 +121,10 @@ def propose_roles(facts: tuple[Facts, ...], styles: Mapping[int, Style]) -> tupl
     columns = [_propose(f, styles[f.position], id_at, own=own) for f in facts]
     if sum(c.role == "feature" for c in columns) < 2:
         columns = [
+            replace(c, role="feature", why="numbers that vary") if c.role == "descriptor" else c for c in columns
+        ]
+    if sum(c.role == "feature" for c in columns) < 2:
+        columns = [
             replace(c, role="feature", why="numbers that vary") if c.why.startswith(SMALL_NUMBERS) else c
             for c in columns
         ]
@@ -194,6 +202,8 @@ def _dated(style: DateStyle) -> str:
 def _propose_number(f: Facts, style: Style, id_at: int | None) -> Column:
     alike = f.values is not None and not f.distinct == f.given >= FEW_FOR_FLAGS
     few = alike and len(f.values or ()) <= MAX_CATEGORY_VALUES
+    if (outcome := outcome_of(f.header)) and not _small_numbers(f) and not f.meaning.has("identity", "code"):
+        return Column(f, "descriptor", f"its name says that it is an outcome: {outcome}", style, doubt=_two_scales(f))
     for why, group in ((_code_of(f, id_at), few), (_small_numbers(f), True)):
         if why:
             return Column(f, "category" if group else "ignored", why, style)
@@ -365,11 +375,13 @@ def unknown_column(name: str, columns: tuple[Column, ...]) -> str:
 
 
 def _possible(c: Column, role: str) -> str:
+    if role == DESCRIBE:
+        return "descriptor" if c.facts.numeric >= HALF and c.role != "category" else "category"
     if role == "feature" and c.facts.dates is not None:
         return "date"
-    if role in {"feature", "amount"} and c.facts.numeric < 0.5:
+    if role in NUMERIC and c.facts.numeric < HALF:
         raise InputError(
-            f"{c.header} has no numbers to be {'an amount' if role == 'amount' else 'a feature'}: only "
+            f"{c.header} has no numbers to be {NUMERIC[role]}: only "
             f"{c.facts.numeric:.0%} of its values are ({', '.join(map(repr, c.facts.samples[:2]))}); "
             "choose another role."
         )

@@ -13,16 +13,37 @@ from analysis.model.report import Finding
 
 BUDGET = 100_000
 FINENESS = (1024, 256, 64, 32, 16)
+DESCRIBED = (256, 64, 16, 8, 4)
 USUAL = 64
 READABLE = (1.0, 2.0, 5.0)
 
 
 def with_steps(connection: duckdb.DuckDBPyConnection, schema: Schema, budget: int = BUDGET) -> Schema:
-    """Return the schema whose features are rounded just as coarsely as it takes to stay within `budget` cells.
+    """Return the schema whose numbers are rounded just as coarsely as it takes to stay within `budget` cells.
 
-    Steps are 1, 2 or 5 times a power of ten, at most a 16th of the range in which 98% of the customers lie. Where that
-    is not coarse enough they are at most a 64th, and there are more cells.
+    Descriptors come after features, so that they change nothing about how these are rounded. Steps are 1, 2 or 5 times
+    a power of ten, at most a 16th of the range in which 98% of the customers lie. Where that is not coarse enough they
+    are at most a 64th, and there are more cells.
     """
+    forming = _with_feature_steps(connection, schema.without_descriptors(), budget)
+    if not schema.descriptors:
+        return forming
+    return _with_descriptor_steps(connection, replace(forming, descriptors=schema.descriptors), budget)
+
+
+def _with_descriptor_steps(connection: duckdb.DuckDBPyConnection, schema: Schema, budget: int) -> Schema:
+    """Round descriptors to whatever steps keep cells within twice the budget; where none do, to the coarsest."""
+    for fineness in (None, *DESCRIBED):
+        stepped = replace(
+            schema,
+            descriptors=tuple(f if fineness is None else coarser(connection, f, fineness) for f in schema.descriptors),
+        )
+        if _count(connection, stepped) <= 2 * budget:
+            break
+    return stepped
+
+
+def _with_feature_steps(connection: duckdb.DuckDBPyConnection, schema: Schema, budget: int) -> Schema:
     if _count(connection, schema) <= budget:
         return schema
     for fineness in FINENESS:
@@ -42,7 +63,7 @@ def in_steps(f: Feature, values: Floats) -> Floats:
 
 def rounding_findings(schema: Schema) -> tuple[Finding, ...]:
     """Return what was rounded, for the report."""
-    steps = [(f, f"{f.step:,g} {f.unit}".strip()) for f in schema.features if f.rounded]
+    steps = [(f, f"{f.step:,g} {f.unit}".strip()) for f in schema.numbers if f.rounded]
     return tuple(
         Finding(
             "changed",
@@ -55,7 +76,7 @@ def rounding_findings(schema: Schema) -> tuple[Finding, ...]:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, schema: Schema) -> int:
-    parts = [f.value_sql(quote(f.key)) for f in schema.features] + [quote(c.key) for c in schema.categories]
+    parts = [f.value_sql(quote(f.key)) for f in schema.numbers] + [quote(c.key) for c in schema.categories]
     sql = f"SELECT count(*) FROM (SELECT DISTINCT {', '.join(parts)} FROM typed WHERE reason IS NULL)"
     return int(connection.execute(sql).fetchall()[0][0])
 

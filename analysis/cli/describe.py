@@ -50,9 +50,12 @@ def _segments(s: Segmentation, chosen: Solution) -> list[str]:
 
 def _segment(segment: Segment, rule: Rule, schema: Schema) -> list[str]:
     facts = [_fact(f, segment.profile["features"][f.key]) for f in schema.reading_order]
+    spreads = [(f, segment.profile["features"][f.key]) for f in schema.numbers_in_order if f in schema.descriptors]
+    described = [_fact(f, spread) for f, spread in spreads if spread["mean"] is not None]
     return [
         f"{segment.segment:2}. {segment.name}: {segment.size:,} customers, {segment.share:.0%}",
         f"    {'; '.join(facts)}",
+        *([f"    described by {'; '.join(described)}"] if described else []),
         f"    {segment.action}",
         f"    rule: {words(rule, schema)}{_fidelity(rule)}",
     ]
@@ -72,7 +75,7 @@ def _fact(feature: Feature, spread: dict[str, Any]) -> str:
 
 
 def _categories(chosen: Solution) -> list[str]:
-    return [a["sentence"] for a in chosen.associations]
+    return [a["sentence"] for a in (*chosen.associations, *chosen.differences)]
 
 
 def _criteria(s: Segmentation) -> list[str]:

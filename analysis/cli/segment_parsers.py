@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from analysis.cli.parsers import Group, Parser, add_most_mb, add_progress
-from analysis.model.question import CHOICES, READING_CHOICES, ROLES, SCALINGS
+from analysis.model.question import CHOICES, READING_CHOICES, ROLES, SAID, SCALINGS
 
 HELP = {
     "missing": "leave out customers with missing values, give them the median, or ask",
@@ -99,7 +99,7 @@ def _add_forming(parser: Parser) -> None:
 
 def _add_rows(parser: Parser) -> None:
     parser.add_argument(
-        "--role", metavar="COLUMN=ROLE", nargs="+", default=[], help=f"what a column is: {', '.join(ROLES)}"
+        "--role", metavar="COLUMN=ROLE", nargs="+", default=[], help=f"what a column is: {', '.join((*ROLES, *SAID))}"
     )
     for name in ("missing", "outliers", "rows"):
         known = CHOICES[name]

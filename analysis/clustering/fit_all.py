@@ -14,9 +14,11 @@ from analysis.core.errors import InputError
 from analysis.core.progress import Progress, silent
 from analysis.core.schema import Schema
 from analysis.model.question import Question
+from analysis.model.rule_formats import Rule
 from analysis.profiles.actions import suggest_action
 from analysis.profiles.associations import association
 from analysis.profiles.derived_names import axis_words, name_segments
+from analysis.profiles.differences import differences
 from analysis.profiles.rules import find_rules
 from analysis.profiles.segment_profiles import Profile, profile_everybody, profile_segments
 from analysis.store.segmentation import Axis, Scaling, Segment, Segmentation, Solution, fingerprint
@@ -24,7 +26,7 @@ from analysis.store.segmentation import Axis, Scaling, Segment, Segmentation, So
 
 @dataclass(frozen=True)
 class Fitted:
-    """The scale, the clustering for every number of segments and the map; `points` are cells, scaled."""
+    """The scale, the clustering for every number of segments and the map; `points` are `Cells.forming`, scaled."""
 
     scaler: Scaler
     points: Floats
@@ -43,7 +45,11 @@ class About:
 
 
 def fit_cells(about: About, cells: Cells, progress: Progress = silent) -> Fitted:
-    """Fit every possible number of segments. Raises InputError where there is none, or not that asked for."""
+    """Fit every possible number of segments. Raises InputError where there is none, or not that asked for.
+
+    Descriptors change nothing: what is fitted are the cells as they are without them.
+    """
+    cells, _ = cells.forming()
     check_placed(cells, about.schema, about.report["n_not_segmented"])
     ks = possible_ks(cells)
     _check_k(about.question.n_clusters, ks)
@@ -67,13 +73,17 @@ def describe_cells(
     """Describe cells that have been fitted; their criteria are `measured` here unless given."""
     schema, found = about.schema, fitted.found
     progress("measuring how clear they are", 0.0)
-    measured = criteria(fitted.points, cells.counts, found) if measured is None else measured
-    placed = cells.with_results(fitted.projection.points, {c.n_clusters: c.labels for c in found})
+    forming, place = cells.forming()
+    measured = criteria(fitted.points, forming.counts, found) if measured is None else measured
+    labels = {c.n_clusters: c.labels for c in found}
+    forming = forming.with_results(fitted.projection.points, labels)
+    placed = cells.with_results(forming.points[place], {k: own[place] for k, own in labels.items()})
     whole = _Whole(schema, fitted.scaler, profile_everybody(placed, schema.categories, schema.logs))
     solutions = []
     for i, c in enumerate(found):
         progress(f"describing {c.n_clusters} segments", 0.2 + 0.8 * i / len(found))
-        solutions.append(_solution(c, measured[c.n_clusters], placed, whole))
+        rules = find_rules(forming, schema, c.n_clusters)
+        solutions.append(_solution(c, measured[c.n_clusters], placed, whole, rules))
     return Segmentation(
         question=about.question,
         schema=schema,
@@ -123,7 +133,7 @@ class _Whole:
     everybody: Profile
 
 
-def _solution(found: Clustering, measured: Criteria, cells: Cells, whole: _Whole) -> Solution:
+def _solution(found: Clustering, measured: Criteria, cells: Cells, whole: _Whole, rules: tuple[Rule, ...]) -> Solution:
     schema = whole.schema
     profiles = profile_segments(cells, schema.categories, found.n_clusters, schema.logs)
     names = name_segments(profiles, whole.everybody, schema)
@@ -142,7 +152,8 @@ def _solution(found: Clustering, measured: Criteria, cells: Cells, whole: _Whole
         measured.davies_bouldin,
         segments,
         tuple(asdict(a) for a in associations if a is not None),
-        find_rules(cells, schema, found.n_clusters),
+        rules,
+        tuple(asdict(d) for d in differences(cells, schema, found.n_clusters)),
     )
 
 
@@ -160,8 +171,13 @@ def _segment(number: int, profile: Profile, name: str, center: np.ndarray, whole
 
 
 def _profile_document(profile: Profile) -> dict[str, Any]:
+    """Return a profile as JSON values: null where nobody has a value in a descriptor."""
     document = asdict(profile)
-    return {"features": document["spreads"], "categories": document["mixes"]}
+    spreads = {
+        key: {name: None if value is None or np.isnan(value) else value for name, value in spread.items()}
+        for key, spread in document["spreads"].items()
+    }
+    return {"features": spreads, "categories": document["mixes"]}
 
 
 def _scaling(scaler: Scaler, schema: Schema) -> Scaling:

@@ -28,12 +28,14 @@ SUMMED_UP = ("Recency (days)", "Frequency (", "Monetary")
 class NewCustomers:
     """Customers of another file as numbers: `values` (n, n_features); why a row cannot be scored, by its position.
 
-    `table` has one row per customer, summed up where the segmentation's rows were; `notes` are sentences that say so.
+    `described` (n, n_descriptors) are their descriptors, NaN where there is no value. `table` has one row per customer,
+    summed up where the segmentation's rows were; `notes` are sentences that say so.
     """
 
     table: Table
     values: Floats
     reasons: dict[int, str]
+    described: Floats
     notes: tuple[str, ...] = ()
 
 
@@ -63,6 +65,11 @@ def read_customers(s: Segmentation, table: Table) -> NewCustomers:
     styles, _ = number_styles(facts, table.separator, wanted, read.decimals if table.separator else None)
     columns = [_NewColumn(s, f, facts[p], styles[p]) for f, p in zip(s.schema.features, at, strict=True)]
     rows = table.rows
+    described = np.full((len(rows), len(s.schema.descriptors)), np.nan)
+    for j, f in enumerate(s.schema.descriptors):
+        if (position := _find(f, table)) is not None:
+            own = _NewColumn(s, f, facts[position], styles[position])
+            described[:, j] = [own.read(row[position].strip(SPACES)) for row in rows]
     values = np.full((len(rows), len(at)), np.nan)
     lines = {line: i for i, line in enumerate(table.lines)} if table.unusable else {}
     reasons = {lines[line]: why for line, why in table.unusable.items() if line in lines}
@@ -70,12 +77,13 @@ def read_customers(s: Segmentation, table: Table) -> NewCustomers:
         values[:, j] = [column.read(row[position].strip(SPACES)) for row in rows]
         for i in np.flatnonzero(np.isnan(values[:, j])):
             reasons.setdefault(int(i), column.why(rows[i][position].strip(SPACES)))
-    return NewCustomers(table, values, reasons, (*notes, *(note for column in columns for note in column.notes())))
+    notes = (*notes, *(note for column in columns for note in column.notes()))
+    return NewCustomers(table, values, reasons, described, notes)
 
 
 @dataclass(frozen=True)
 class _NewColumn:
-    """A feature in another file, and how it was written in the first file."""
+    """A feature or descriptor in another file, and how it was written in the first file."""
 
     segmentation: Segmentation
     feature: Feature
@@ -123,7 +131,7 @@ class _NewColumn:
 
     @cached_property
     def _highest(self) -> float:
-        return float(np.abs(self.segmentation.cells.values[self.feature.key]).max())
+        return float(np.nanmax(np.abs(self.segmentation.cells.numbers[self.feature.key])))
 
     def _otherwise(self, text: str, number: float) -> str:
         """Return what is not as before: the currency, or the percent sign."""
@@ -139,11 +147,16 @@ class _NewColumn:
         return ""
 
 
-def _position(f: Feature, table: Table) -> int:
+def _find(f: Feature, table: Table) -> int | None:
+    """Return where a column stands that is called as a feature or descriptor in any way."""
     spelled = [column.lower() for column in table.columns]
-    for name in (f.column, f.label, f.short, f.key):
-        if name.lower() in spelled:
-            return spelled.index(name.lower())
+    names = (name.lower() for name in (f.column, f.label, f.short, f.key))
+    return next((spelled.index(name) for name in names if name in spelled), None)
+
+
+def _position(f: Feature, table: Table) -> int:
+    if (found := _find(f, table)) is not None:
+        return found
     if f.column.startswith(SUMMED_UP):
         raise InputError(
             f"{table.name} has no column {f.column!r}, which is summed up per customer from transactions; "

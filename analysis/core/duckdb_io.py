@@ -58,24 +58,41 @@ def literal(text: str) -> str:
 
 
 def make_cells(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Cells:
-    """Group the customers in `typed` (see `cleaning.Cleaned`) that can be segmented by every feature and category.
+    """Group the customers in `typed` (see `cleaning.Cleaned`) that can be segmented by every column with a use.
 
-    Features are rounded as the schema says. The points and labels of the result are still empty.
+    Numbers are rounded as the schema says. The points and labels of the result are still empty.
     """
-    keys = [f.key for f in schema.features] + [c.key for c in schema.categories]
-    columns = ", ".join(quote(k) for k in keys)
-    rounded = [f for f in schema.features if f.rounded]
+    columns = ", ".join(quote(k) for k in keys_of(schema))
+    order = ", ".join(f"{quote(k)} NULLS LAST" for k in keys_of(schema))
+    rounded = [f for f in schema.numbers if f.rounded]
     excess = "".join(f", sum({quote(f'__{f.key}')}) AS {quote(f'__{f.key}')}" for f in rounded)
-    ids = "''" if not schema.id_column else _ONLY_ID if any(f.rounded for f in schema.features) else _FIRST_IDS
+    ids = "''" if not schema.id_column else _ONLY_ID if rounded else _FIRST_IDS
     place(connection, schema)
     found = connection.execute(
-        f"SELECT {columns}, count(*) AS n, {ids} AS ids{excess} FROM placed GROUP BY {columns} ORDER BY {columns}"
+        f"SELECT {columns}, count(*) AS n, {ids} AS ids{excess} FROM placed GROUP BY {columns} ORDER BY {order}"
     ).fetchnumpy()
-    values = {f.key: np.asarray(found[f.key], dtype=np.float64) for f in schema.features}
+    values, described = _numbers(found, schema)
     codes = {c.key: _codes(np.asarray(found[c.key]), c.values) for c in schema.categories}
     counts = np.asarray(found["n"], dtype=np.int64)
-    sums = {f.key: exact_sums(f, values[f.key], counts, np.asarray(found[f"__{f.key}"])) for f in rounded}
-    return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {}, tuple(found["ids"]), sums)
+    numbers = values | described
+    sums = {f.key: exact_sums(f, numbers[f.key], counts, np.asarray(found[f"__{f.key}"])) for f in rounded}
+    empty = np.empty((len(counts), 2), np.float32)
+    return Cells(values, codes, counts, empty, {}, tuple(found["ids"]), sums, described=described)
+
+
+def keys_of(schema: Schema) -> list[str]:
+    """Return the columns that cells are grouped and sorted by: features, categories, then descriptors."""
+    forming = [f.key for f in schema.features]
+    return [*forming, *(c.key for c in schema.categories), *(f.key for f in schema.descriptors)]
+
+
+def _numbers(found: dict[str, Any], schema: Schema) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Return features and descriptors by key; NaN stands for NULL, where customers have no value in a descriptor."""
+    values, described = (
+        {f.key: np.ma.filled(np.ma.asarray(found[f.key], dtype=np.float64), np.nan) for f in numbers}
+        for numbers in (schema.features, schema.descriptors)
+    )
+    return values, described
 
 
 def place(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
@@ -86,9 +103,11 @@ def place(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
 
 
 def _rounded(schema: Schema) -> str:
-    """Features as cells have them under their keys; the part of rounded ones above the step under `__key`."""
-    parts = [f"{f.value_sql(quote(f.key))} AS {quote(f.key)}" for f in schema.features]
-    excess = [f"{f.excess_sql(quote(f.key))} AS {quote(f'__{f.key}')}" for f in schema.features if f.rounded]
+    """Numbers as cells have them under their keys; the part of rounded ones above the step under `__key`."""
+    parts = [f"{f.value_sql(quote(f.key))} AS {quote(f.key)}" for f in schema.numbers]
+    excess = [
+        f"coalesce({f.excess_sql(quote(f.key))}, 0) AS {quote(f'__{f.key}')}" for f in schema.numbers if f.rounded
+    ]
     return ", ".join([*parts, *excess, *(quote(c.key) for c in schema.categories)])
 
 
@@ -109,24 +128,21 @@ def _codes(texts: np.ndarray, values: tuple[str, ...]) -> np.ndarray:
 
 def find_cells(connection: duckdb.DuckDBPyConnection, cells: Cells, schema: Schema) -> None:
     """Put the cell of each customer that is segmented into the table `found`: `line`, `cell`."""
-    keys = [f.key for f in schema.features] + [c.key for c in schema.categories]
+    same = " AND ".join(f"placed.{quote(k)} IS NOT DISTINCT FROM known_cells.{quote(k)}" for k in keys_of(schema))
     connection.register("known_cells", cells_frame(cells, schema))
-    connection.execute(
-        "CREATE OR REPLACE TABLE found AS SELECT line, cell FROM placed "
-        f"JOIN known_cells USING ({', '.join(map(quote, keys))})"
-    )
+    connection.execute(f"CREATE OR REPLACE TABLE found AS SELECT line, cell FROM placed JOIN known_cells ON {same}")
     connection.unregister("known_cells")
 
 
 def cells_frame(cells: Cells, schema: Schema) -> dict[str, np.ndarray]:
-    """Return the columns of `cells.parquet`: `cell`, features, categories as text, `n`, `ids`, `pc1`, `pc2`, `k2`, ...
+    """Return the columns of `cells.parquet`: `cell`, numbers, categories as text, `n`, `ids`, `pc1`, `pc2`, `k2`, ...
 
-    Sums of the exact values of rounded features are called by its key and `__sum`; silhouettes `width_k2`, ...
+    Sums of the exact values of rounded numbers are called by its key and `__sum`; silhouettes `width_k2`, ...
     """
     texts = {c.key: np.array(c.values, dtype=object)[cells.codes[c.key]] for c in schema.categories}
     return {
         "cell": np.arange(len(cells), dtype=np.int32),
-        **cells.values,
+        **cells.numbers,
         **texts,
         "n": cells.counts,
         "ids": np.array(cells.ids, dtype=object),
@@ -146,15 +162,17 @@ def read_cells(path: Path, schema: Schema, ks: tuple[int, ...]) -> Cells:
     with connect() as connection:
         found = connection.sql(f"SELECT * FROM read_parquet({literal(str(path))}) ORDER BY cell").fetchnumpy()
     points = np.column_stack([found["pc1"], found["pc2"]]).astype(np.float32)
+    values, described = _numbers(found, schema)
     return Cells(
-        {f.key: np.asarray(found[f.key], dtype=np.float64) for f in schema.features},
+        values,
         {c.key: _codes(found[c.key], c.values) for c in schema.categories},
         np.asarray(found["n"], dtype=np.int64),
         points,
         {k: np.asarray(found[f"k{k}"], dtype=np.uint8) for k in ks},
         tuple(found["ids"]),
-        {f.key: np.asarray(found[f"{f.key}__sum"], dtype=np.float64) for f in schema.features if f.rounded},
+        {f.key: np.asarray(found[f"{f.key}__sum"], dtype=np.float64) for f in schema.numbers if f.rounded},
         {k: np.asarray(found[f"width_k{k}"], dtype=np.float32) for k in ks if f"width_k{k}" in found},
+        described,
     )
 
 

@@ -26,7 +26,7 @@ OPENING = re.compile(r"[(\[]")
 
 @dataclass(frozen=True)
 class Feature:
-    """A numeric column that may form segments.
+    """A numeric column that forms segments, or describes them as a descriptor.
 
     `key` names it in cells, links and code; `column` is the header in the file; `step` the finest difference
     between its values, to which they are rounded if `rounded`; `decimals` how many decimals its means are shown with;
@@ -109,22 +109,53 @@ class Category:
 
 @dataclass(frozen=True)
 class Schema:
-    """The roles of a table's columns. `features` are those that form the segments, in table order."""
+    """The roles of a table's columns.
+
+    `features` are those that form the segments, `descriptors` numeric ones that only describe them, in table order.
+    """
 
     id_column: str | None
     features: tuple[Feature, ...]
     categories: tuple[Category, ...]
     columns: tuple[str, ...]
+    descriptors: tuple[Feature, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[Feature, ...]:
+        """Every numeric column: features, then descriptors."""
+        return (*self.features, *self.descriptors)
 
     @property
     def logs(self) -> frozenset[str]:
-        """The keys of features that are scaled by logarithms."""
-        return frozenset(f.key for f in self.features if f.scaling == "log")
+        """The keys of numeric columns that are compared by their logarithms."""
+        return frozenset(f.key for f in self.numbers if f.scaling == "log")
 
     @property
     def reading_order(self) -> tuple[Feature, ...]:
         """Features in the order in which they are read out: means, behavior, others, demographics."""
-        return tuple(sorted(self.features, key=lambda f: READING_ORDER.index(f.concept.role)))
+        return _in_reading_order(self.features)
+
+    @property
+    def descriptors_in_order(self) -> tuple[Feature, ...]:
+        """Descriptors in the same order."""
+        return _in_reading_order(self.descriptors)
+
+    @property
+    def numbers_in_order(self) -> tuple[Feature, ...]:
+        """Features, then descriptors, each in reading order."""
+        return (*self.reading_order, *self.descriptors_in_order)
+
+    def number(self, key: str) -> Feature:
+        """Return the feature or descriptor of that key. Raises StopIteration where there is none."""
+        return next(f for f in self.numbers if f.key == key)
+
+    def without_descriptors(self) -> "Schema":
+        """Return the schema of what forms segments, with the categories."""
+        return replace(self, descriptors=())
+
+
+def _in_reading_order(features: Sequence[Feature]) -> tuple[Feature, ...]:
+    return tuple(sorted(features, key=lambda f: READING_ORDER.index(f.concept.role)))
 
 
 def split_words(header: str) -> str:

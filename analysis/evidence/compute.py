@@ -99,6 +99,14 @@ class _Telling:
 
 
 def _find(s: Segmentation, folder: Path, telling: _Telling, processes: int) -> Evidence:
+    """Return the evidence, which descriptors do not change: it is computed on cells without them."""
+    outside = outsiders(s, folder)
+    forming, place = s.cells.forming()
+    found = _find_forming(replace(s, cells=forming), outside, telling, processes)
+    return replace(found, measures={name: values[place] for name, values in found.measures.items()})
+
+
+def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: _Telling, processes: int) -> Evidence:
     matrix = s.cells.matrix()
     points, counts = scaled(s, matrix), s.cells.counts
     found = [Clustering(k, centers(s, k), s.cells.labels[k], s.solution(k).inertia) for k in s.ks]
@@ -118,7 +126,6 @@ def _find(s: Segmentation, folder: Path, telling: _Telling, processes: int) -> E
     widths = s.cells.silhouettes or silhouette_widths(points, counts, found)
     margins = {k: margins_of(s, k, matrix) for k in s.ks}
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
-    outside = outsiders(s, folder)
     solutions = []
     for c in found:
         k = c.n_clusters

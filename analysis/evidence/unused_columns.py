@@ -39,7 +39,7 @@ def outsiders(s: Segmentation, folder: Path) -> dict[int, list[Outsider]]:
 
     There are none where customers are kept in groups, as the folder does not have those columns.
     """
-    used = {s.schema.id_column, *(f.column for f in s.schema.features), *(c.column for c in s.schema.categories)}
+    used = {s.schema.id_column, *(f.column for f in s.schema.numbers), *(c.column for c in s.schema.categories)}
     found: dict[int, list[Outsider]] = {k: [] for k in s.ks}
     if s.protection is not None:
         return found

@@ -14,7 +14,9 @@ DIGITS = 4
 
 def distributions(table: Table, columns: Sequence[Column]) -> dict[str, dict[str, Any]]:
     """Return the spread of each column by its header; columns of ids, dates and free text have none."""
-    drawn = [c for c in columns[:MAX_DRAWN] if c.role in {"feature", "category", "ignored"} and c.facts.given]
+    drawn = [
+        c for c in columns[:MAX_DRAWN] if c.role in {"feature", "descriptor", "category", "ignored"} and c.facts.given
+    ]
     return {c.header: found for c in drawn if (found := _spread(table, c))}
 
 

@@ -136,6 +136,7 @@ def _can_be(c: Column) -> Sequence[str]:
         "id": True,
         "feature": numbers or c.facts.dates is not None,
         "category": c.facts.values is not None,
+        "describe": numbers or c.facts.values is not None,
         "date": c.facts.dates is not None,
         "amount": numbers,
         "ignored": True,

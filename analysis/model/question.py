@@ -8,7 +8,9 @@ from typing import Any
 from analysis.core.errors import InputError
 from analysis.model.protection import LARGEST, SMALLEST
 
-ROLES = ("id", "feature", "category", "date", "amount", "text", "ignored")
+DESCRIBE = "describe"  # a number becomes a descriptor, anything else a category
+ROLES = ("id", "feature", "descriptor", "category", DESCRIBE, "date", "amount", "text", "ignored")
+SAID = {"form": "feature", "leave-out": "ignored"}  # what people say, and the role that it is
 SCALINGS = ("standard", "robust", "min-max", "log", "none")
 CHOICES: dict[str, tuple[str, ...]] = {
     "scaling": ("auto", *SCALINGS),
@@ -47,14 +49,14 @@ class Reading:
 class Question:
     """Whose segments, and how they are to be formed. Whatever is left out is decided by the data and stated.
 
-    `features`: the columns that form segments, by header, label or key (None: all that vary, at most 30). `scaling`
-    is meant for all features ("auto": by their skew), `scalings` for single ones; `roles` say what columns are, by
-    header. `missing`: a customer with a missing value is left out ("drop"), gets the median, or is asked about.
-    `outliers`, beyond Tukey's outer fences, are kept, clipped to the fence, or set aside. `rows` are customers, or
-    transactions to be summed up per customer up to the `reference` date (ISO; None: the day after the last one).
-    `currency`: the one whose amounts count (None: the most common). `engine`: the address of what groups the rows where
-    they are (None: they are copied, or files too large for that are read as a stream). `smallest_cell`: customers are
-    kept in groups of at least that size, never singly.
+    `features`: the columns that form segments, by header, label or key (None: all that vary, at most 30). `scaling` is
+    meant for all features ("auto": by their skew), `scalings` for single ones; `roles` say what columns are, by header
+    ("describe": numbers and text alike). `missing`: a customer with a missing value is left out ("drop"), gets the
+    median, or is asked about. `outliers`, beyond Tukey's outer fences, are kept, clipped to the fence, or set aside.
+    `rows` are customers, or transactions to be summed up per customer up to the `reference` date (ISO; None: the day
+    after the last one). `currency`: the one whose amounts count (None: the most common). `engine`: the address of what
+    groups the rows where they are (None: they are copied, or files too large for that are read as a stream).
+    `smallest_cell`: customers are kept in groups of at least that size, never singly.
     """
 
     source: str
@@ -121,6 +123,8 @@ def read_question(raw: Any, source: str) -> Question:
         raise InputError("The way of reading in a question is a JSON object; load the page again.")
     _check_types(reading, Reading)
     features = given.pop("features", None)
+    if "roles" in given:
+        given["roles"] = {name: SAID.get(role, role) for name, role in given["roles"].items()}
     question = Question(source, None if features is None else tuple(features), **given)
     question = replace(question, reading=Reading(**reading))
     check_question(question)

@@ -152,7 +152,7 @@ def _clause(raw: Any, table: _Table) -> Clause:
 
 def _condition(raw: Any, table: _Table) -> Condition:
     kind, *rest = _items(raw, "a condition", MAX_ENTRIES)
-    placed = {f.key for f in table.schema.features} | set(MAP_FIELDS)
+    placed = {f.key for f in table.schema.numbers} | set(MAP_FIELDS)
     numeric = placed | MEASURE_KEYS
     match kind, rest:
         case "between", [str(field), low, high] if field in numeric and _is_number(low) and _is_number(high):

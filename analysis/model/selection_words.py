@@ -45,7 +45,7 @@ class _Wording:
     others: Mapping[int, tuple[str, ...]]
 
     def feature(self, key: str) -> Feature:
-        return next(f for f in (*self.schema.features, *MEASURES) if f.key == key)
+        return next(f for f in (*self.schema.numbers, *MEASURES) if f.key == key)
 
     def short(self, key: str) -> str:
         return self.feature(key).short.lower()

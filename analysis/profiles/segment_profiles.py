@@ -1,4 +1,4 @@
-"""What each segment is like: customers, share, and per feature its mean, median, spread and index against everybody."""
+"""What each segment is like: customers, share, and per number its mean, median, spread and index against everybody."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -15,11 +15,12 @@ NONE: Logs = frozenset()
 
 @dataclass(frozen=True)
 class Spread:
-    """One feature over one group of customers, in the feature's own units.
+    """One feature or descriptor over those of a group of customers who have a value, in its own units.
 
     `index` is the mean with everybody's mean as 100, None where that has no meaning (means at or below 0).
     `z` is the distance from everybody's mean in everybody's standard deviations; of log(1 + x) for a feature that is
-    scaled by logarithms, whose few largest values would else make everybody look alike.
+    scaled by logarithms, whose few largest values would else make everybody look alike. Where nobody in the group has a
+    value, all are NaN (None where a saved one is read).
     """
 
     mean: float
@@ -31,6 +32,10 @@ class Spread:
     max: float
     index: float | None
     z: float
+
+
+NAN = float("nan")
+NOBODY = Spread(NAN, NAN, NAN, NAN, NAN, NAN, NAN, None, NAN)
 
 
 @dataclass(frozen=True)
@@ -76,9 +81,9 @@ class _Whole:
 
 def _wholes(cells: Cells, logs: Logs) -> dict[str, _Whole]:
     found = {}
-    for key, own in cells.values.items():
-        values = signed_log(own) if key in logs else own
-        mean, std = weighted_mean(values, cells.counts), weighted_std(values, cells.counts)
+    for key, own in cells.numbers.items():
+        values, known = signed_log(own) if key in logs else own, cells.known(key)
+        mean, std = (measure(values[known], cells.counts[known]) for measure in (weighted_mean, weighted_std))
         found[key] = _Whole(cells.mean(key), values, mean, std)
     return found
 
@@ -93,7 +98,10 @@ def _profile(
 
 
 def _spread(cells: Cells, key: str, chosen: NDArray[np.bool_], whole: _Whole) -> Spread:
-    own, weights = cells.values[key][chosen], cells.counts[chosen]
+    chosen = cells.known(key, chosen)
+    if not chosen.any():
+        return NOBODY
+    own, weights = cells.numbers[key][chosen], cells.counts[chosen]
     mean = cells.mean(key, chosen)
     q1, median, q3 = weighted_quantiles(own, weights, (0.25, 0.5, 0.75))
     comparable = whole.exact > 0 and mean > 0

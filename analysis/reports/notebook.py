@@ -24,7 +24,7 @@ ANY_DAY = date(2000, 1, 1)  # nothing here shows it
 
 
 def to_pandas(s: Segmentation, n_clusters: int | None = None) -> pd.DataFrame:
-    """Return a row per segment, numbered from 1: name, customers, share, average of each feature, action.
+    """Return a row per segment, numbered from 1: name, customers, share, averages of features and descriptors, action.
 
     Raises InputError for a number of segments without a solution.
     """
@@ -35,7 +35,7 @@ def to_pandas(s: Segmentation, n_clusters: int | None = None) -> pd.DataFrame:
 
 def _row(contents: Contents, group: Group) -> dict[str, object]:
     profile = group.segment.profile["features"]
-    means = {f.column: profile[f.key]["mean"] for f in contents.segmentation.schema.features}
+    means = {f.column: profile[f.key]["mean"] for f in contents.segmentation.schema.numbers}
     head = {"name": group.name, "customers": group.size, "share": group.segment.share}
     return head | means | {"action": group.segment.action}
 

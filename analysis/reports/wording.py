@@ -50,7 +50,8 @@ def verdict(contents: Contents) -> str:
 
 def lead(contents: Contents) -> str:
     """Return what separates the segments, and which categories do not."""
-    sentences = [contents.evidence_sentence("describe"), *(a["sentence"] for a in contents.solution.associations[:2])]
+    told = (*contents.solution.differences[:2], *contents.solution.associations[:2])
+    sentences = [contents.evidence_sentence("describe"), *(found["sentence"] for found in told)]
     return " ".join(filter(None, sentences))
 
 

@@ -25,7 +25,7 @@ LARGEST_OFFSET = 2**62
 
 def other_columns(schema: Schema) -> list[str]:
     """Return the columns that neither form nor describe segments, such as names and addresses, but the id."""
-    used = {schema.id_column, *(f.column for f in schema.features), *(c.column for c in schema.categories)}
+    used = {schema.id_column, *(f.column for f in schema.numbers), *(c.column for c in schema.categories)}
     return [name for name in schema.columns if name not in used]
 
 
@@ -42,7 +42,7 @@ def check_singly(s: Segmentation) -> None:
 class Window:
     """Rows `start` to `stop` in an order of (field, descending), then file order.
 
-    Fields are `id`, `segment`, the keys of features and categories, and `other 0` ... of other columns, which rows
+    Fields are `id`, `segment`, the keys of numbers and categories, and `other 0` ... of other columns, which rows
     have with `others`; further ones are ignored. `text`: only customers who have it in some column.
     """
 
@@ -73,9 +73,8 @@ class Customers:
         also = [f"other {i}" for i in range(len(other_columns(self.segmentation.schema)))] if window.others else []
         known = {"id", "segment", *self._keys(), *also}
         exact = {f.key for f in self.segmentation.exact}
-        sort = [
-            _ordered(_field(field, exact), "DESC" if down else "ASC") for field, down in window.order if field in known
-        ]
+        order = [(_field(field, exact), "DESC" if down else "ASC") for field, down in window.order if field in known]
+        sort = [_ordered(field, direction) for field, direction in order]
         where, parameters = _condition(selection, k, window.text)
         fields = ", ".join(f"{quote(_field(f, exact))} AS {quote(f)}" for f in ["id", "segment", *self._keys(), *also])
         limit = max(0, min(window.stop - window.start, LARGEST_PAGE))
@@ -168,7 +167,7 @@ class Customers:
 
     def _keys(self) -> list[str]:
         schema = self.segmentation.schema
-        return [c.key for c in schema.categories] + [f.key for f in schema.reading_order]
+        return [c.key for c in schema.categories] + [f.key for f in schema.numbers_in_order]
 
     @property
     def rows_sql(self) -> str:
@@ -220,5 +219,5 @@ def _condition(selection: Selection, k: int, text: str) -> tuple[str, list[Any]]
 
 def _ordered(field: str, direction: str) -> str:
     """Ids are text; those that are numbers are sorted as such, before the others."""
-    own = f"{quote(field)} {direction}"
+    own = f"{quote(field)} {direction} NULLS LAST"
     return own if field != "id" else f"TRY_CAST(id AS DOUBLE) {direction} NULLS LAST, {own}"

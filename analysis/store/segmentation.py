@@ -30,7 +30,8 @@ from analysis.model.report import Report
 from analysis.model.rule_formats import Rule, read_rule
 from analysis.profiles.segment_profiles import Mix, Spread
 
-FORMAT = 6
+FORMAT = 7
+READABLE = (6, FORMAT)  # before 7 there were no descriptors
 JSON_FILE, CELLS_FILE, CUSTOMERS_FILE, EXPORT_FILE = (
     "segmentation.json",
     "cells.parquet",
@@ -71,7 +72,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class Solution:
-    """One number of segments: criteria, segments in canonical order, associations of categories, rules."""
+    """One number of segments: criteria, segments in canonical order, associations of categories, rules.
+
+    `differences`: whether segments differ in descriptors.
+    """
 
     n_clusters: int
     inertia: float
@@ -81,6 +85,7 @@ class Solution:
     segments: tuple[Segment, ...]
     associations: tuple[dict[str, Any], ...]
     rules: tuple[Rule, ...]
+    differences: tuple[dict[str, Any], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -162,13 +167,13 @@ class Segmentation:
 
     @property
     def changed(self) -> tuple[Feature, ...]:
-        """Features some of whose values are not as in the source."""
-        return tuple(f for f in self.schema.features if f.changed)
+        """Numeric columns some of whose values are not as in the source."""
+        return tuple(f for f in self.schema.numbers if f.changed)
 
     @property
     def exact(self) -> tuple[Feature, ...]:
-        """Features whose values are kept besides the source's text and the cells': they are changed, or rounded."""
-        return tuple(f for f in self.schema.features if f.changed or f.rounded)
+        """Numbers whose values are kept besides the source's text and the cells': they are changed, or rounded."""
+        return tuple(f for f in self.schema.numbers if f.changed or f.rounded)
 
     @property
     def n_segmented(self) -> int:
@@ -199,9 +204,12 @@ def _notebook() -> Any:
 
 @dataclass(frozen=True)
 class Described:
-    """What `everybody` and the `profile` of a segment hold, by keys of features and categories."""
+    """What `everybody` and the `profile` of a segment hold, by keys of features and categories.
 
-    features: dict[str, Spread]
+    `features` has descriptors, too.
+    """
+
+    features: dict[str, dict[str, float | None]]
     categories: dict[str, Mix]
 
 
@@ -248,6 +256,9 @@ def fingerprint(cells: Cells, schema: Schema) -> str:
         digest.update(json.dumps([category.column, category.values]).encode())
         digest.update(np.ascontiguousarray(cells.codes[category.key], dtype="<i8").tobytes())
     digest.update(np.ascontiguousarray(cells.counts, dtype="<i8").tobytes())
+    for descriptor in schema.descriptors:
+        digest.update(json.dumps(["describes", descriptor.column]).encode())
+        digest.update(np.ascontiguousarray(cells.described[descriptor.key], dtype="<f8").tobytes())
     return digest.hexdigest()[:16]
 
 
@@ -348,13 +359,15 @@ def _check_complete(s: Segmentation) -> None:
     described = [s.everybody, *(segment.profile for x in s.solutions for segment in x.segments)]
     for whole in described:
         check_shape(whole, Described, "a profile")
+        for f in s.schema.features:
+            check_shape(whole["features"][f.key], Spread, f"a profile.features.{f.key}")
+        _ = [whole["features"][f.key]["mean"] for f in s.schema.descriptors]
     for f in s.schema.features:
         _ = [kept[f.key] for kept in (s.scaling.mean, s.scaling.scale, s.scaling.kind)]
-        _ = [whole["features"][f.key] for whole in described]
         _ = [segment.center[f.column] for x in s.solutions for segment in x.segments]
     for x in s.solutions:
         check_shape(x, Solution, "a solution")
-        _ = [str(a["sentence"]) for a in x.associations]
+        _ = [str(a["sentence"]) for a in (*x.associations, *x.differences)]
         if not len(x.segments) == len(x.rules) == x.n_clusters:
             raise TypeError(f"{len(x.segments)} segments and {len(x.rules)} rules are no {x.n_clusters}")
 
@@ -393,7 +406,7 @@ def _read_document(folder: Path) -> dict[str, Any]:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{path} is cut short or not JSON; {_AGAIN}") from error
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+    if not isinstance(document, dict) or document.get("format") not in READABLE:
         raise InputError(f"{path} was written by another version of Kindred; {_AGAIN}")
     return document
 
@@ -404,6 +417,7 @@ def _schema(raw: dict[str, Any]) -> Schema:
         tuple(Feature(**f) for f in raw["features"]),
         tuple(Category(**{**c, "values": tuple(c["values"])}) for c in raw["categories"]),
         tuple(raw["columns"]),
+        tuple(Feature(**f) for f in raw.get("descriptors", ())),
     )
 
 
@@ -414,6 +428,7 @@ def _solution(raw: dict[str, Any]) -> Solution:
             "segments": tuple(Segment(**s) for s in raw["segments"]),
             "associations": tuple(raw["associations"]),
             "rules": tuple(read_rule(r) for r in raw["rules"]),
+            "differences": tuple(raw.get("differences", ())),
         }
     )
 

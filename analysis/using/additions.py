@@ -42,11 +42,20 @@ class Added:
 
 @dataclass(frozen=True)
 class Copied:
-    """Rows of a table: the cell of each (-1: none), why a row by its position has none, values (n, n_features)."""
+    """Rows of a table: the cell of each (-1: none), why a row by its position has none, values (n, n_features).
+
+    `described` (n, n_descriptors): NaN where there is no value.
+    """
 
     cells: NDArray[np.int64]
     reasons: dict[int, str]
     values: Floats
+    described: Floats
+
+    @property
+    def numbers(self) -> Floats:
+        """Features and descriptors side by side, in the order of `Schema.numbers`."""
+        return np.column_stack([self.values, self.described])
 
 
 @dataclass(frozen=True)
@@ -106,11 +115,13 @@ def added_rows(s: Segmentation, reading: NewCustomers) -> Added:
     values = [in_steps(f, column[placed]) for f, column in zip(schema.features, reading.values.T, strict=True)]
     codes = [_codes(c, texts[c.key][placed]) for c in schema.categories]
     one = np.ones(int(placed.sum()), dtype=np.int64)
-    sums = {f.key: reading.values[placed, i] for i, f in enumerate(schema.features) if f.rounded}
-    cells, position = grouped(schema, [*values, *codes], one, sums)
-    of_rows = np.full(n, -1, dtype=np.int64)
-    of_rows[placed] = position
-    return Added(schema, cells, n, len(reading.reasons), Copied(of_rows, reading.reasons, reading.values))
+    copied = Copied(np.full(n, -1, dtype=np.int64), reading.reasons, reading.values, reading.described)
+    own = copied.numbers[placed]
+    described = [in_steps(f, column[placed]) for f, column in zip(schema.descriptors, reading.described.T, strict=True)]
+    sums = {f.key: np.nan_to_num(own[:, i]) for i, f in enumerate(schema.numbers) if f.rounded}
+    cells, position = grouped(schema, [*values, *codes, *described], one, sums)
+    copied.cells[placed] = position
+    return Added(schema, cells, n, len(reading.reasons), copied)
 
 
 def added_where(s: Segmentation, engine: Engine) -> Added:
@@ -134,11 +145,12 @@ def added_where(s: Segmentation, engine: Engine) -> Added:
 def together(s: Segmentation, added: Added) -> tuple[Cells, NDArray[np.int64], NDArray[np.int64]]:
     """Old and new cells as one, and where the old ones and the new ones are among them. Not placed, not in segments."""
     schema = added.schema
-    old = [*s.cells.values.values(), *_recoded(s, schema)]
-    new = [*added.cells.values.values(), *(added.cells.codes[c.key] for c in schema.categories)]
+    old = [*s.cells.values.values(), *_recoded(s, schema), *s.cells.described.values()]
+    codes = [added.cells.codes[c.key] for c in schema.categories]
+    new = [*added.cells.values.values(), *codes, *added.cells.described.values()]
     columns = [np.concatenate(pair) for pair in zip(old, new, strict=True)]
     counts = np.concatenate([s.cells.counts, added.cells.counts])
-    sums = {f.key: np.concatenate([s.cells.sums[f.key], added.cells.sums[f.key]]) for f in schema.features if f.rounded}
+    sums = {f.key: np.concatenate([s.cells.sums[f.key], added.cells.sums[f.key]]) for f in schema.numbers if f.rounded}
     cells, position = grouped(schema, columns, counts, sums)
     of_old, of_new = position[: len(s.cells)], position[len(s.cells) :]
     ids = np.full(len(cells), "", dtype=object)
@@ -207,7 +219,7 @@ def _new_rows_sql(connection: duckdb.DuckDBPyConnection, s: Segmentation, new: N
     copied = new.copied
     placed = np.where(copied.cells >= 0, new.of_new[np.maximum(copied.cells, 0)], -1)
     reasons = np.array([copied.reasons.get(i, "") for i in range(len(placed))], dtype=object)
-    exact = {f"__{f.key}": copied.values[:, i] for i, f in enumerate(s.schema.features) if f in s.exact}
+    exact = {f"__{f.key}": copied.numbers[:, i] for i, f in enumerate(s.schema.numbers) if f in s.exact}
     rows = {"line": np.array(new.table.lines, dtype=np.int64), "cell": placed, "reason": reasons, **exact}
     connection.register("placed_rows", rows)
     at = {name.lower(): cell(i) for i, name in reversed(list(enumerate(new.table.columns)))}

@@ -28,17 +28,22 @@ def strongest(s: Segmentation, solution: Solution) -> tuple[Feature, ...]:
 
 
 def levels(s: Segmentation, segment: Segment) -> dict[str, int | None]:
-    """Return -1, 0 or 1 for every feature: lower, about average, higher; None where averages mislead."""
-    found = {f.key: standing(s, segment, f) for f in s.schema.features}
+    """Return -1, 0 or 1 for every feature and descriptor: lower, about average, higher; None where averages mislead."""
+    found = {f.key: standing(s, segment, f) for f in s.schema.numbers if is_known(segment, f)}
     return {key: None if stands.is_mixed else stands.level for key, stands in found.items()}
 
 
 def _feature_sentences(s: Segmentation, segment: Segment) -> list[str]:
-    found = {f: standing(s, segment, f) for f in s.schema.reading_order}
+    found = {f: standing(s, segment, f) for f in s.schema.numbers_in_order if is_known(segment, f)}
     apart = sorted((f for f in found if not found[f].is_average), key=lambda f: -abs(found[f].strength))
     alike = [f.short.lower() for f, stands in found.items() if stands.is_average]
     average = [f"{_capital(_named(alike))}: about average."] if alike else []
     return [*(_feature_sentence(s, segment, f, found[f]) for f in apart), *average]
+
+
+def is_known(segment: Segment, f: Feature) -> bool:
+    """Return whether somebody in a segment has a value; of features all have one."""
+    return segment.profile["features"][f.key]["mean"] is not None
 
 
 def standing(s: Segmentation, segment: Segment, f: Feature) -> Standing:

@@ -30,7 +30,10 @@ class ShareOf:
 
 @dataclass(frozen=True)
 class Typical:
-    """The customers nearest to the center: how many share those values, first ids as text, values by column key."""
+    """The customers nearest to the center: how many share those values, first ids as text, values by column key.
+
+    A descriptor without a value is not there.
+    """
 
     n: int
     ids: str
@@ -80,11 +83,12 @@ def _sheet(s: Segmentation, solution: Solution, segment: Segment) -> Sheet:
 
 def _shares_of(s: Segmentation, segment: Segment) -> tuple[ShareOf, ...]:
     """Return shares of features that add up, money spent first: that share decides a budget."""
-    order = sorted(s.schema.reading_order, key=lambda f: f.concept.kind not in MONEY_SPENT)
+    order = sorted(s.schema.numbers_in_order, key=lambda f: f.concept.kind not in MONEY_SPENT)
     found = []
     for f in order:
         everybody = s.everybody["features"][f.key]
-        if f.concept.adds_up and everybody["min"] >= 0 and everybody["mean"] > 0:
+        is_whole = bool(s.cells.known(f.key).all())
+        if is_whole and f.concept.adds_up and everybody["min"] >= 0 and everybody["mean"] > 0:
             own = segment.profile["features"][f.key]["mean"] * segment.size
             found.append(ShareOf(_summed(f), own / (everybody["mean"] * s.n_segmented)))
     return tuple(found[:MAX_SHARES])
@@ -109,7 +113,7 @@ def _cell(cells: Cells, schema: Schema, at: int) -> Typical:
     return Typical(
         int(cells.counts[at]),
         cells.ids[at] if cells.ids else "",
-        {f.key: float(cells.values[f.key][at]) for f in schema.features},
+        {f.key: float(cells.numbers[f.key][at]) for f in schema.numbers if cells.known(f.key)[at]},
         {c.key: c.values[cells.codes[c.key][at]] for c in schema.categories},
     )
 

@@ -169,6 +169,7 @@ def _result(s: Segmentation, added: Added, cells: Cells, changes: tuple[str, ...
 
 def keep_fitted(s: Segmentation, cells: Cells) -> Fitted:
     """Return the present scale, centers and map for other cells."""
+    cells, _ = cells.forming()
     points = scaled(s, cells.matrix())
     found = []
     for k in s.ks:

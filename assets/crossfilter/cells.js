@@ -1,4 +1,4 @@
-/** Cells: all customers that agree in every feature and category, as typed arrays fetched once. */
+/** Cells: all customers that agree in every column with a use, as typed arrays fetched once. */
 
 /** @import { Category, Codes, Feature, Measure, Numbers, Page } from "../types.d.ts" */
 
@@ -77,6 +77,12 @@ export class Cells {
 
 /** Codes as 16 bits where they fit: loops over arrays of one kind are compiled for it. @param {Numbers} codes */
 const alike = (codes) => (codes instanceof Uint8Array ? Uint16Array.from(codes) : codes);
+
+/** The numbers that form segments, without those that only describe them. @param {Page} page */
+export const formingOf = (page) => page.features.filter((f) => !f.describes);
+
+/** How many of the sorted values of a number are known: the last stands for customers without one where it is NaN. @param {Numbers} values */
+export const knownCodes = (values) => values.length - (Number.isNaN(values[values.length - 1]) ? 1 : 0);
 
 /** The feature or measure of that key. @param {Page} page @param {string} key @returns {Feature | Measure | undefined} */
 export const findFeature = (page, key) => page.features.find((f) => f.key === key) ?? page.measures.find((m) => m.key === key);

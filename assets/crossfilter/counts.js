@@ -3,9 +3,12 @@
 /** @import { Crossfilter, Feature, Group, Numbers } from "../types.d.ts" */
 
 import { binsName, binsOf } from "./bins.js";
-import { featureOf } from "./cells.js";
+import { featureOf, knownCodes } from "./cells.js";
 
-/** @typedef {{counts: Float64Array, sums: Map<string, Float64Array>}} BySegment   customers, and sums of each feature */
+/**
+ * Customers, and of each feature and descriptor the sum, over those who have a value, and how many these are.
+ * @typedef {{counts: Float64Array, sums: Map<string, Float64Array>, known: Map<string, Float64Array>}} BySegment
+ */
 /** @typedef {{min: number, q1: number, median: number, q3: number, max: number, n: number}} FiveNumbers   of n customers */
 
 /** How many parts of a step the offsets of cells are counted in: by how much the mean of their customers differs from their rounded value. */
@@ -21,10 +24,21 @@ export const byCode = (group, field) => group.counts(group.cells.codes(field), g
  */
 export function bySegment(group) {
   const { features } = group.cells.page;
-  return group.keep("segments", () => ({
-    counts: bySlot(byCode(group, features[0].key), group.k, () => 1),
-    sums: new Map(features.map((f) => [f.key, sumsOf(group, f)])),
-  }));
+  return group.keep("segments", () => {
+    const counts = bySlot(byCode(group, features[0].key), group.k, () => 1);
+    return {
+      counts,
+      sums: new Map(features.map((f) => [f.key, sumsOf(group, f)])),
+      known: new Map(features.map((f) => [f.key, knownOf(group, f.key) ?? counts])),
+    };
+  });
+}
+
+/** Per segment, customers with a value; undefined where all have one. @param {Group} group @param {string} key */
+function knownOf(group, key) {
+  const values = group.cells.array(`${key}.values`);
+  const n = knownCodes(values);
+  return n < values.length ? bySlot(byCode(group, key), group.k, (code) => (code < n ? 1 : 0)) : undefined;
 }
 
 /** Customers in a group. @param {Group} group */
@@ -33,7 +47,8 @@ export const countOf = (group) => bySegment(group).counts.reduce((a, b) => a + b
 /** @param {Group} group @param {Feature} feature */
 function sumsOf(group, { key, step }) {
   const values = group.cells.array(`${key}.values`);
-  const sums = bySlot(byCode(group, key), group.k, (code) => values[code]);
+  const n = knownCodes(values);
+  const sums = bySlot(byCode(group, key), group.k, (code) => (code < n ? values[code] : 0));
   return sums.map((sum, i) => sum + (offsetsOf(group, key)[i] * step) / PARTS);
 }
 
@@ -71,7 +86,8 @@ export function inBins(group, field, count, isLog) {
     const bins = cells.array(name);
     const found = new Float64Array(k * count);
     for (let slot = 0; slot < table.length; slot++) {
-      found[(slot % k) * count + bins[Math.floor(slot / k)]] += table[slot];
+      const bin = bins[Math.floor(slot / k)];
+      if (bin < count) found[(slot % k) * count + bin] += table[slot]; // customers without a value are in none
     }
     return found;
   });
@@ -97,7 +113,7 @@ export function boxes(cf, view, field) {
   const values = cf.cells.array(`${field}.values`);
   return group.keep(`boxes ${field}`, () => {
     const table = byCode(group, field);
-    const { counts } = bySegment(group);
+    const counts = knownOf(group, field) ?? bySegment(group).counts;
     return Array.from(counts, (n, i) => (n ? fiveNumbers(values, table, group.k, i, n) : null));
   });
 }

@@ -13,6 +13,7 @@
 /** @import { Crowd } from "./crowd.js" */
 
 import { signedLog } from "./axes.js";
+import { knownCodes } from "./cells.js";
 import { PARTS } from "./counts.js";
 
 /** Groups of fewer customers are not compared. */
@@ -33,7 +34,7 @@ export function compare(cells, k, a, b) {
   const { page } = cells;
   return {
     n: [a.n, b.n],
-    features: page.features.map((f) => featureDifference(cells, f, a, b)),
+    features: page.features.map((f) => featureDifference(cells, f, a, b)).filter((d) => d !== null),
     shares: page.categories.flatMap((c) => shareDifferences(c, a, b)),
     mix: mixOf(cells, k, a),
   };
@@ -42,23 +43,25 @@ export function compare(cells, k, a, b) {
 /**
  * Hedges' g: the difference of means in pooled sample standard deviations, corrected by 1 − 3 / (4 df − 1) (Hedges 1981),
  * and its interval by the variance (n1 + n2) / (n1 n2) + g² / (2 (n1 + n2)) (Hedges & Olkin 1985);
- * of logarithms where the feature forms segments by them.
- * @param {Cells} cells @param {Feature} feature @param {Crowd} a @param {Crowd} b
+ * of logarithms where the feature is compared by them. Null for a descriptor that too few customers have a value in.
+ * @param {Cells} cells @param {Feature} feature @param {Crowd} a @param {Crowd} b @returns {FeatureDifference | null}
  */
 function featureDifference(cells, feature, a, b) {
   const { key, step, inner = 0 } = feature;
   const values = cells.array(`${key}.values`);
   const [one, other] = [a, b].map((group) => moments(values, key, step, inner, group));
-  if (!feature.log) return { key, a: one.mean, b: other.mean, ...hedges(one, other, a.n, b.n) };
+  if (one.n < MIN_CUSTOMERS || other.n < MIN_CUSTOMERS) return null;
+  if (!feature.log) return { key, a: one.mean, b: other.mean, ...hedges(one, other) };
   const logs = values.map(signedLog);
   const [first, second] = [a, b].map((group) => moments(logs, key, 0, 0, group));
-  return { key, a: one.mean, b: other.mean, ...hedges(first, second, a.n, b.n) };
+  return { key, a: one.mean, b: other.mean, ...hedges(first, second) };
 }
 
-/** @typedef {{mean: number, squares: number}} Moments */
+/** Of the n customers who have a value. @typedef {{n: number, mean: number, squares: number}} Moments */
 
-/** @param {Moments} one @param {Moments} other @param {number} n @param {number} m */
-function hedges(one, other, n, m) {
+/** @param {Moments} one @param {Moments} other */
+function hedges(one, other) {
+  const [n, m] = [one.n, other.n];
   const df = n + m - 2;
   const pooled = Math.sqrt((one.squares + other.squares) / df);
   if (pooled <= SAME * (Math.abs(one.mean) + Math.abs(other.mean))) return alike(one.mean, other.mean);
@@ -78,13 +81,16 @@ function alike(a, b) {
 
 /**
  * The mean of exact values, and the squared deviations of rounded ones.
- * @param {Numbers} values @param {string} key @param {number} step @param {number} inner @param {Crowd} group
+ * @param {Numbers} values @param {string} key @param {number} step @param {number} inner @param {Crowd} group @returns {Moments}
  */
 function moments(values, key, step, inner, group) {
-  const counts = group.counts(key);
-  const middle = counts.reduce((sum, n, code) => sum + n * values[code], 0) / group.n;
-  const squares = counts.reduce((sum, n, code) => sum + n * (values[code] - middle) ** 2, 0);
-  return { mean: middle + (group.offset(key) * step) / PARTS / group.n, squares: squares + group.n * inner };
+  const all = group.counts(key);
+  const codes = knownCodes(values);
+  const counts = all.subarray(0, codes);
+  const n = group.n - (all[codes] ?? 0);
+  const middle = counts.reduce((sum, own, code) => sum + own * values[code], 0) / n;
+  const squares = counts.reduce((sum, own, code) => sum + own * (values[code] - middle) ** 2, 0);
+  return { n, mean: middle + (group.offset(key) * step) / PARTS / n, squares: squares + n * inner };
 }
 
 /** @param {Category} category @param {Crowd} a @param {Crowd} b */

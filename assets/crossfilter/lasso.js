@@ -5,6 +5,8 @@
 
 /** @import { Cells } from "../types.d.ts" */
 
+import { knownCodes } from "./cells.js";
+
 /** @typedef {{x0: number, dx: number, y0: number, dy: number, blocks: Uint16Array}} Plane   two fields in blocks, and the block of each cell */
 
 const SIDE = 256;
@@ -20,6 +22,7 @@ const FAR = 1e6;
  * @param {Uint8Array} fitting
  */
 export function insideLasso(cells, x, y, flat, fitting) {
+  for (const field of new Set([x, y])) onlyKnown(cells, field, fitting);
   const plane = planeOf(cells, x, y);
   const rows = Array.from({ length: SIDE }, (_, row) => edgesOf(plane, row, flat));
   const states = isFar(plane, flat) ? new Uint8Array(SIDE * SIDE).fill(EDGE) : statesOf(plane, rows);
@@ -30,6 +33,14 @@ export function insideLasso(cells, x, y, flat, fitting) {
     if (state !== EDGE) fitting[i] &= state;
     else if (fitting[i]) fitting[i] = crossings(rows[blocks[i] >> 8], xValues ? xValues[xs[i]] : xs[i], yValues ? yValues[ys[i]] : ys[i]);
   }
+}
+
+/** Keep only cells that have a value in a field; others lie nowhere. @param {Cells} cells @param {string} field @param {Uint8Array} fitting */
+function onlyKnown(cells, field, fitting) {
+  const values = cells.find(`${field}.values`);
+  if (!values || knownCodes(values) === values.length) return;
+  const codes = cells.array(field);
+  for (let i = 0; i < fitting.length; i++) if (codes[i] === values.length - 1) fitting[i] = 0;
 }
 
 /**

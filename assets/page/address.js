@@ -6,6 +6,7 @@ import { at, BASE } from "../server/base.js";
 import { parse } from "../crossfilter/links.js";
 import { needsEvidence, toJson } from "../crossfilter/selection.js";
 import { sentenceOf } from "./elements.js";
+import { readLines } from "./selected/lines.js";
 
 /** @type {Menu[]} */
 const MENUS = ["x", "y", "histogram"];
@@ -20,6 +21,7 @@ export function write(state, page) {
   for (const name of MENUS) if (state[name] !== defaults[name]) parts.push(`${name}=${encodeURIComponent(state[name])}`);
   if (state.plain) parts.push(`plain=${state.plain}`);
   if (state.every) parts.push(`every=${state.every}`);
+  if (state.lines) parts.push(`lines=${state.lines}`);
   if (state.segment !== 1) parts.push(`segment=${state.segment}`);
   if (state.selection.length) parts.push(`on=${page.fingerprint}`, `where=${encode(toJson(state.selection))}`);
   return at(state.path) + (parts.length ? `?${parts.join("&")}` : "");
@@ -38,7 +40,7 @@ export function read(location, page) {
   const problems = [];
   const k = readK(query.get("k"), page, problems);
   /** @type {State} */
-  const state = { ...page.defaults, path: below(location.pathname), k, segment: 1, selection: [], plain: plainOf(query.get("plain")), every: query.get("every") === "1" ? "1" : "" };
+  const state = { ...page.defaults, path: below(location.pathname), k, segment: 1, selection: [], plain: plainOf(query.get("plain")), every: query.get("every") === "1" ? "1" : "", lines: readLines(query.get("lines"), page) };
   state.segment = readSegment(query.get("segment"), k, problems);
   for (const name of MENUS) state[name] = readMenu(name, query.get(name), page, problems);
   state.selection = readSelection(query, page, k, problems);

@@ -164,7 +164,7 @@ export class Explorer {
       this.cf.apply([]);
       this.cf.show(state.k);
       this.#rebuild();
-    }
+    } else if (state.lines !== before.lines) this.views.buildCards();
     this.cf.apply(this.selection);
     this.#showState();
     if (CHARTED.some((name) => state[name] !== before[name])) this.#draw();
@@ -179,8 +179,9 @@ export class Explorer {
     byId("k").textContent = String(state.k);
     byId("k-fewer", HTMLButtonElement).disabled = state.k === page.ks[0];
     byId("k-more", HTMLButtonElement).disabled = state.k === page.ks[page.ks.length - 1];
-    const associations = document.getElementById("associations");
-    if (associations) associations.replaceChildren(...folded(page.solutions[state.k].associations));
+    const { associations, differences = [] } = page.solutions[state.k];
+    document.getElementById("associations")?.replaceChildren(...folded(associations));
+    document.getElementById("differences")?.replaceChildren(...folded(differences));
   }
 
   /** Segments have other names: every word that names one follows, and what is selected stays. */

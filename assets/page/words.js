@@ -46,6 +46,9 @@ export function range(low, high, unit, dash = "–") {
 /** `15 k$`. @param {number} value @param {string} unit */
 const valued = (value, unit) => withUnit(number(value), unit);
 
+/** @param {number} value @param {string} unit */
+const known = (value, unit) => (Number.isNaN(value) ? "no value" : valued(value, unit));
+
 /** @param {string} text @param {string} unit */
 const withUnit = (text, unit) => (unit ? `${text} ${unit}` : text);
 
@@ -87,7 +90,7 @@ export class Words {
     return [
       this.name(cells.labels(this.segments.length)[cell]),
       ...(who ? [who] : []),
-      ...this.page.features.map((f) => `${f.label}: ${valued(cells.valuesOf(f.key)(cell), f.unit)}`),
+      ...this.page.features.map((f) => `${f.label}: ${known(cells.valuesOf(f.key)(cell), f.unit)}`),
       ...this.page.categories.map((c) => `${c.label}: ${c.values[cells.array(c.key)[cell]]}`),
     ];
   }

@@ -9,7 +9,7 @@ from analysis.core.cells import signed_log
 from analysis.core.schema import Feature
 from analysis.profiles.bins import Bins, choose_bins
 from analysis.store.segmentation import Segmentation
-from dashboard.views.log_axis import choose_log_bins
+from dashboard.views.log_axis import LogBins, choose_log_bins
 from dashboard.views.shown import has_log_axis
 
 ALIGNMENT = 8
@@ -19,13 +19,17 @@ PARTS, FARTHEST = 254, 127  # of a step, by which the mean of a cell's customers
 
 
 def cell_arrays(s: Segmentation) -> dict[str, np.ndarray]:
-    """Features as codes into their sorted distinct values, all in the smallest type that holds them."""
+    """Numbers as codes into their sorted distinct values, all in the smallest type that holds them.
+
+    NaN comes last among the values of a descriptor that some customers have none of; its bin is the one after the last.
+    """
     arrays: dict[str, np.ndarray] = {}
-    for f in s.schema.features:
-        values, codes = np.unique(s.cells.values[f.key], return_inverse=True)
-        arrays |= {f.key: small(codes), f"{f.key}.values": values, f"{f.key}.bins": small(bins_of(s, f).of(values))}
+    for f in s.schema.numbers:
+        values, codes = np.unique(s.cells.numbers[f.key], return_inverse=True)
+        arrays |= {f.key: small(codes), f"{f.key}.values": values, f"{f.key}.bins": _bins(bins_of(s, f), values)}
         if has_log_axis(s, f):
-            arrays[f"{f.key}.log_bins"] = small(choose_log_bins(values, f.step).of(values))
+            known = values[~np.isnan(values)]
+            arrays[f"{f.key}.log_bins"] = _bins(choose_log_bins(known, f.step), values)
     arrays |= {f"{key}.offsets": _offsets(s, key) for key in s.cells.sums}
     arrays |= {c.key: small(s.cells.codes[c.key]) for c in s.schema.categories}
     arrays |= {"n": small(s.cells.counts)} | _map(s, arrays)
@@ -33,15 +37,19 @@ def cell_arrays(s: Segmentation) -> dict[str, np.ndarray]:
 
 
 def bins_of(s: Segmentation, f: Feature) -> Bins:
-    """Return the bins of a feature's histograms."""
-    return choose_bins(s.cells.values[f.key], f.step)
+    """Return the bins of a feature's or descriptor's histograms."""
+    return choose_bins(s.cells.given(f.key), f.step)
+
+
+def _bins(bins: Bins | LogBins, values: np.ndarray) -> np.ndarray:
+    known = ~np.isnan(values)
+    return small(np.where(known, bins.of(np.where(known, values, 0.0)), bins.count))
 
 
 def _offsets(s: Segmentation, key: str) -> np.ndarray:
     """By how much the mean of each cell's customers differs from the cell's value, in parts of a step."""
-    step = next(f.step for f in s.schema.features if f.key == key)
-    parts = (s.cells.sums[key] / s.cells.counts - s.cells.values[key]) / step * PARTS
-    return np.clip(np.round(parts), -FARTHEST, FARTHEST).astype(np.int8)
+    parts = (s.cells.sums[key] / s.cells.counts - s.cells.numbers[key]) / s.schema.number(key).step * PARTS
+    return np.clip(np.round(np.nan_to_num(parts)), -FARTHEST, FARTHEST).astype(np.int8)
 
 
 def _map(s: Segmentation, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

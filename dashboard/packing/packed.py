@@ -59,7 +59,7 @@ def _page(s: Segmentation) -> dict[str, Any]:
         "ks": list(s.ks),
         "limits": LINK_LIMITS,
         "defaults": {"k": default.n_clusters, "x": default.x, "y": default.y, "histogram": default.histogram},
-        "features": [_feature(s, f) for f in s.schema.reading_order],
+        "features": [_feature(s, f) for f in s.schema.numbers_in_order],
         "ids": list(s.cells.ids) if len(s.cells) <= MOST_MARKS and any(s.cells.ids) else None,
         "measures": [_describe_feature(m, LOWEST[m.key], HIGHEST) for m in MEASURES],
         "categories": [_category(c) for c in s.schema.categories],
@@ -68,13 +68,15 @@ def _page(s: Segmentation) -> dict[str, Any]:
 
 
 def _feature(s: Segmentation, f: Feature) -> dict[str, Any]:
-    values, bins = s.cells.values[f.key], bins_of(s, f)
+    values, bins = s.cells.given(f.key), bins_of(s, f)
     described = _describe_feature(f, float(values.min()), float(values.max()))
     described["inner"] = 0.0 if s.protection is None else s.protection.inner[f.key]
     if has_log_axis(s, f):
         edges = choose_log_bins(values, f.step).edges
         described["log_bins"] = {"start": edges[0], "width": 0, "count": len(edges) - 1, "edges": edges}
     described |= {"log": f.scaling == "log", "compared": COMPARED.get(f.concept.kind)}
+    if f in s.schema.descriptors:
+        described["describes"] = True
     return described | {"bins": {"start": bins.start, "width": bins.width, "count": bins.count}}
 
 
@@ -103,7 +105,13 @@ def _solution(s: Segmentation, x: Solution) -> dict[str, Any]:
         "segments": [_segment(s, segment) for segment in x.segments],
         "strongest": [f.key for f in strongest(s, x)],
         "associations": [a["sentence"] for a in sorted(x.associations, key=lambda a: -a["cramers_v"])],
-    }
+    } | _differences(s, x)
+
+
+def _differences(s: Segmentation, x: Solution) -> dict[str, Any]:
+    """Return whether segments differ in descriptors, in sentences, the largest difference first."""
+    found = sorted(x.differences, key=lambda d: -d["eta_squared"])
+    return {"differences": [d["sentence"] for d in found]} if s.schema.descriptors else {}
 
 
 def _segment(s: Segmentation, segment: Segment) -> dict[str, Any]:

@@ -62,6 +62,7 @@ def _row(column: dict[str, Any], used: str, unit: str) -> html.Tr:
 
 def _roles(schema: Schema) -> dict[str, tuple[str, str]]:
     roles = {f.column: ("feature: forms segments", f.unit or f.scale) for f in schema.features}
+    roles |= {f.column: ("descriptor: describes segments", f.unit or f.scale) for f in schema.descriptors}
     roles |= {c.column: ("category: describes segments", ", ".join(c.values)) for c in schema.categories}
     return roles | ({schema.id_column: ("id", "")} if schema.id_column else {})
 

@@ -7,6 +7,7 @@ import dash_ag_grid
 import dash_bootstrap_components as dbc
 from dash import html
 
+from analysis.core.schema import Feature
 from analysis.model.protection import Protection, promise
 from analysis.model.selection_words import number_text
 from analysis.store.row_queries import other_columns
@@ -16,7 +17,7 @@ from dashboard.pages.attributes import attributes, needing
 from dashboard.pages.cards import card, view_card, with_hints
 from dashboard.views import VIEWS, View
 from dashboard.views.categories import MOST_SHOWN
-from dashboard.views.shown import SCALED, has_log_axis
+from dashboard.views.shown import FEW_FEATURES, SCALED, has_log_axis
 
 MENUS = {
     "x": (ids.PAIR_X, "Feature along the bottom"),
@@ -24,6 +25,7 @@ MENUS = {
     "histogram": (ids.HISTOGRAM_FEATURE, "Feature of the histograms"),
 }
 MAP_METHOD = "The two principal components of the features; they keep {kept:.0%} of the variation."
+FORMS, DESCRIBES = "Forms segments", "Describes"
 PAGE_ROWS = 100
 SHAPES = ("box", "lasso")
 STACKED, MOST_BESIDE = ("spread", "category"), 2
@@ -40,9 +42,18 @@ def layout(s: Segmentation) -> list[Any]:
     return [
         html.Section(id=ids.CARDS, className="cards", **attributes(aria_label="Segments")),
         html.P(with_hints(" ".join([INDEX, *_marks(s)])), className="quiet small"),
+        *_lines(s),
         html.Div([*first, _why(), *rest], className="views"),
         needing("rows", _table(s)) if s.protection is None else _groups(s.protection),
     ]
+
+
+def _lines(s: Segmentation) -> list[html.Details]:
+    """Lay out the choice of what cards show, where there is more than that."""
+    if len(s.schema.numbers) <= FEW_FEATURES:
+        return []
+    choice = html.Div(id=ids.CARD_LINES, className="card-lines")
+    return [html.Details([html.Summary("Choose the lines on the cards (up to five)"), choice], className="quiet small")]
 
 
 def _marks(s: Segmentation) -> list[str]:
@@ -77,9 +88,11 @@ def _view(view: View, s: Segmentation) -> html.Section:
     kept = sum(a.explained_variance_ratio for a in s.axes)
     helps = {"map": html.Span("Similar customers are close together.", title=MAP_METHOD.format(kept=kept))}
     below = [html.Div(id=ids.ASSOCIATIONS, className="finding")] if view.name == "category" else []
+    if view.name == "spread" and s.schema.descriptors:
+        below = [html.Div(id=ids.DIFFERENCES, className="finding")]
     shapes = SHAPES if view.name in ("pair", "map") else ()
     tools = [_every(s)] if view.name == "category" and len(s.schema.categories) > MOST_SHOWN else []
-    tools += [_scale(view.name)] if view.name in SCALED and any(has_log_axis(s, f) for f in s.schema.features) else []
+    tools += [_scale(view.name)] if view.name in SCALED and any(has_log_axis(s, f) for f in s.schema.numbers) else []
     return view_card(view, titles.get(view.name, view.title), helps.get(view.name, view.help), below, shapes, tools)
 
 
@@ -99,10 +112,23 @@ def _scale(view: str) -> html.Button:
 
 def _menu(name: str, s: Segmentation) -> Any:
     menu, label = MENUS[name]
-    options = [{"label": f.short, "value": f.key} for f in s.schema.reading_order]
+    forming, described = ([_option(f) for f in fs] for fs in (s.schema.reading_order, s.schema.descriptors_in_order))
+    grouped = [_heading(FORMS), *forming, _heading(DESCRIBES), *described]
     return html.Label(
-        [html.Span(label, className="unseen"), dbc.Select(id=menu, options=options, value=options[0]["value"])]
+        [
+            html.Span(label, className="unseen"),
+            dbc.Select(id=menu, options=grouped if described else forming, value=forming[0]["value"]),
+        ]
     )
+
+
+def _option(f: Feature) -> dict[str, Any]:
+    return {"label": f.short, "value": f.key}
+
+
+def _heading(text: str) -> dict[str, Any]:
+    """Return an option that cannot be picked: the name of those below it. No key has its value."""
+    return {"label": f"– {text} –", "value": f"-{text}", "disabled": True}
 
 
 def _table(s: Segmentation) -> html.Section:
@@ -142,6 +168,6 @@ def _columns(s: Segmentation) -> list[dict[str, Any]]:
         {"field": "id", "headerName": s.schema.id_column or "Line", "flex": 1, "minWidth": 130, "type": "rightAligned"},
         {"field": "segment", "headerName": "Segment", "cellRenderer": "KindredSegment", "flex": 4, "minWidth": 250},
         *({"field": c.key, "headerName": c.label, "flex": 2} for c in s.schema.categories),
-        *({"field": f.key, "headerName": f.title, **number} for f in s.schema.reading_order),
+        *({"field": f.key, "headerName": f.title, **number} for f in s.schema.numbers_in_order),
         *({"field": f"other {i}", "headerName": name, "flex": 2, "hide": True} for i, name in enumerate(others)),
     ]

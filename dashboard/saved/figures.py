@@ -35,7 +35,7 @@ def _of_view(s: Segmentation, by: tuple[str, ...], draw: Callable[[Shown], Figur
 
 def _states(s: Segmentation, by: tuple[str, ...]) -> Iterator[tuple[tuple[Any, ...], Shown]]:
     """Yield every combination of what is chosen, all else as it is at first."""
-    keys = [f.key for f in s.schema.features]
+    keys = [f.key for f in s.schema.numbers]
     choices: Iterable[tuple[Any, ...]] = product(*(s.ks if name == "k" else keys for name in by))
     for values in choices:
         changed = {"n_clusters" if name == "k" else name: value for name, value in zip(by, values, strict=True)}

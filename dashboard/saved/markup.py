@@ -45,7 +45,11 @@ def _component(node: Component, without: frozenset[str]) -> str:
 def _options(properties: Mapping[str, Any]) -> str:
     chosen = properties.get("value")
     return "".join(
-        _tag("option", {"value": o["value"], "selected": o["value"] == chosen}, escape(o["label"]))
+        _tag(
+            "option",
+            {"value": o["value"], "selected": o["value"] == chosen, "disabled": o.get("disabled")},
+            escape(o["label"]),
+        )
         for o in properties["options"]
     )
 

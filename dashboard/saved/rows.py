@@ -72,7 +72,7 @@ def _read(customers: Customers) -> list[tuple[Any, ...]]:
     exact = {f.key for f in s.exact}
     shown = [f"c.{quote(s.schema.id_column)}" if s.schema.id_column else "c.__line"]
     shown += [f"x.{quote(c.key)}" for c in s.schema.categories]
-    shown += [f"c.{quote(f'__{f.key}')}" if f.key in exact else f"x.{quote(f.key)}" for f in s.schema.reading_order]
+    shown += [f"c.{quote(f'__{f.key}')}" if f.key in exact else f"x.{quote(f.key)}" for f in s.schema.numbers_in_order]
     fields = ", ".join([*own, "c.__reason", "x.cell", *shown])
     with reading() as connection:
         return connection.execute(
@@ -84,5 +84,5 @@ def _read(customers: Customers) -> list[tuple[Any, ...]]:
 def _columns(s: Segmentation, rows: list[list[Any]]) -> list[dict[str, Any]]:
     heads = [("id", s.schema.id_column or "Line")]
     heads += [(c.key, c.label) for c in s.schema.categories]
-    heads += [(f.key, f.title) for f in s.schema.reading_order]
+    heads += [(f.key, f.title) for f in s.schema.numbers_in_order]
     return [{"key": key, "title": title, "values": [row[i] for row in rows]} for i, (key, title) in enumerate(heads)]

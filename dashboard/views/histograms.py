@@ -1,4 +1,4 @@
-"""Histograms of one feature, one per segment, on shared axes and bins."""
+"""Histograms of one feature or descriptor, one per segment, on shared axes and bins."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ NARROW, WIDE = 26, 38  # room for counts of up to three digits, or of four chara
 def histograms(s: Segmentation, shown: Shown) -> Figure:
     """One panel per segment; `meta.grid` lets the page lay panels out by its width."""
     f = feature(s, shown.histogram)
-    values, on_log = s.cells.values[f.key], is_log(s, f, "histogram", shown)
+    values, on_log = s.cells.given(f.key), is_log(s, f, "histogram", shown)
     bins = choose_log_bins(values, f.step) if on_log else choose_bins(values, f.step)
     counts = _counts(s, shown, bins)
     top = float(counts.max()) * HEADROOM
@@ -46,9 +46,10 @@ def _value_axis(title: str, bins: Bins | LogBins, suffix: str) -> dict[str, Any]
 
 
 def _counts(s: Segmentation, shown: Shown, bins: Bins | LogBins) -> np.ndarray:
-    at = bins.of(s.cells.values[shown.histogram])
+    known = s.cells.known(shown.histogram)
+    at = bins.of(s.cells.given(shown.histogram))
     counts = np.zeros((shown.n_clusters, bins.count), dtype=np.int64)
-    np.add.at(counts, (s.cells.labels[shown.n_clusters].astype(int) - 1, at), s.cells.counts)
+    np.add.at(counts, (s.cells.labels[shown.n_clusters][known].astype(int) - 1, at), s.cells.counts[known])
     return counts
 
 

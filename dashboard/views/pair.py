@@ -1,4 +1,4 @@
-"""Any two features against each other; income against spending to begin with."""
+"""Any two features or descriptors against each other; income against spending to begin with."""
 
 from analysis.core.schema import Feature
 from analysis.store.segmentation import Segmentation
@@ -23,7 +23,7 @@ def pair(s: Segmentation, shown: Shown) -> Figure:
 
 
 def _axis(f: Feature, s: Segmentation, shown: Shown) -> dict[str, object]:
-    values = s.cells.values[f.key]
+    values = s.cells.given(f.key)
     if is_log(s, f, "pair", shown):
         return log_axis(escape(f.title), float(values.min()), float(values.max()))
     return axis(escape(f.title), range=padded(float(values.min()), float(values.max())))

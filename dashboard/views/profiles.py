@@ -3,6 +3,7 @@
 from typing import Any
 
 from analysis.store.segmentation import Segment, Segmentation
+from analysis.using.segment_sentences import is_known
 from dashboard.theme import LINE, SYMBOLS, WHOLE, Figure, axis, base_layout, whole_marker
 from dashboard.views.scatter import escape
 from dashboard.views.shown import Shown, in_order, solution
@@ -16,6 +17,7 @@ LONGEST_LABEL, LEAST_ROOM, CHARACTER, CAPITAL = 24, 72, 6.4, 8.0  # characters; 
 def profiles(s: Segmentation, shown: Shown) -> Figure:
     """One line of marks per segment; the page draws them in color and the chosen one strongest."""
     features, segments = in_order(s, shown), solution(s, shown).segments
+    features = tuple(f for f in features if all(is_known(segment, f) for segment in segments))
     keys = [f.key for f in features]
     furthest = max(abs(segment.profile["features"][key]["z"]) for segment in segments for key in keys)
     reach = max(LEAST, furthest * 1.1)

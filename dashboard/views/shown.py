@@ -17,7 +17,8 @@ WIDE = 10.0  # logarithms of smaller values are about as far apart as the values
 
 @dataclass(frozen=True)
 class Shown:
-    """One state of the charts; `x`, `y` and `histogram` are feature keys, `plain` charts without logarithmic axes.
+    """One state of the charts; `x`, `y` and `histogram` are keys of features or descriptors, `plain` charts without
+    logarithmic axes.
 
     `every`: all categories are shown, not only those that differ most between segments.
     """
@@ -48,7 +49,7 @@ def read_shown(arguments: Mapping[str, str], s: Segmentation) -> Shown:
     Raises InputError for a number of segments or a feature that does not exist.
     """
     default = default_shown(s)
-    keys = {f.key for f in s.schema.features}
+    keys = {f.key for f in s.schema.numbers}
     k = arguments.get("k", str(default.n_clusters))
     if not (k.isascii() and k.isdecimal() and len(k) < 4 and int(k) in s.ks):
         raise InputError(f"The number of segments is {k[:20]!r}; choose one from {s.ks[0]} to {s.ks[-1]}.")
@@ -75,27 +76,31 @@ def _plain(text: str) -> tuple[str, ...]:
 
 
 def in_order(s: Segmentation, shown: Shown) -> tuple[Feature, ...]:
-    """Features as charts show them: those first that separate the segments most; of three or fewer in reading order."""
+    """Features as charts show them: those first that separate the segments most; of three or fewer in reading order.
+
+    Descriptors come after them.
+    """
     few = len(s.schema.features) <= FEW_FEATURES
-    return s.schema.reading_order if few else strongest(s, solution(s, shown))
+    forming = s.schema.reading_order if few else strongest(s, solution(s, shown))
+    return (*forming, *s.schema.descriptors_in_order)
 
 
 def is_log(s: Segmentation, f: Feature, chart: str, shown: Shown) -> bool:
     """Return whether a chart shows a feature on a logarithmic axis.
 
-    It forms segments so, and its values span enough.
+    It is compared so, and its values span enough.
     """
     return chart not in shown.plain and has_log_axis(s, f)
 
 
 def has_log_axis(s: Segmentation, f: Feature) -> bool:
     """Return whether a feature is read more easily by its logarithms."""
-    return f.scaling == "log" and float(np.abs(s.cells.values[f.key]).max()) >= WIDE
+    return f.scaling == "log" and float(np.abs(s.cells.given(f.key)).max()) >= WIDE
 
 
 def feature(s: Segmentation, key: str) -> Feature:
-    """Return the feature of that key. Raises StopIteration where there is none."""
-    return next(f for f in s.schema.features if f.key == key)
+    """Return the feature or descriptor of that key. Raises StopIteration where there is none."""
+    return s.schema.number(key)
 
 
 def solution(s: Segmentation, shown: Shown) -> Solution:

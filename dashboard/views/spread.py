@@ -1,6 +1,6 @@
 """The spread of each feature per segment: box from quartile to quartile, line at the median, whiskers to the ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +18,15 @@ ROW = 26
 
 @dataclass(frozen=True)
 class Rows:
-    """One panel: a feature or measure, its title and range, and for each segment its min, q1, median, q3 and max."""
+    """One panel: a feature, descriptor or measure, its title and range, and the five numbers of each segment.
+
+    These are min, q1, median, q3 and max; None where nobody in a segment has a value.
+    """
 
     key: str
     title: str
     reach: tuple[float, float]
-    spreads: list[dict[str, float]]
+    spreads: Sequence[Mapping[str, float | None]]
     on_log: bool = False
 
 
@@ -46,7 +49,7 @@ def spread(s: Segmentation, shown: Shown) -> Figure:
 
 
 def _reach(s: Segmentation, key: str) -> tuple[float, float]:
-    values = s.cells.values[key]
+    values = s.cells.given(key)
     return float(values.min()), float(values.max())
 
 
@@ -97,9 +100,11 @@ def _boxes(rows: Rows, suffix: str) -> dict[str, Any]:
     }
 
 
-def _placed(found: dict[str, float], *, on_log: bool) -> dict[str, float]:
+def _placed(found: Mapping[str, float | None], *, on_log: bool) -> dict[str, float | None]:
     """Return the five numbers where they lie on the axis."""
     names = ("min", "q1", "median", "q3", "max")
+    if found["median"] is None:
+        return dict.fromkeys(names)
     values = np.array([found[name] for name in names], dtype=np.float64)
     return dict(zip(names, (signed_log(values) if on_log else values).tolist(), strict=True))
 

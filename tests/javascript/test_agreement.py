@@ -18,11 +18,12 @@ from analysis.model.selection import parse_selection
 from analysis.store.row_queries import Customers
 from analysis.store.segmentation import open_segmentation
 from tests.agreement import differing, in_python, mask, random_selection
+from tests.described import KEYS
 from tests.javascript import core as in_node
 from tests.many import BUDGET, write_many
 
 SEED = 20261124
-SELECTIONS, OF_MANY = 200, 40
+SELECTIONS, OF_MANY, OF_DESCRIBED = 200, 40, 100
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,21 @@ def test_200_random_selections(mall_in_node: in_node.Customers, mall_customers: 
         assert differing(found, expected) == [], where
         hit += 0 < expected["views"][""]["count"] < 200
     assert hit > SELECTIONS / 2, "most selections select somebody, but not everybody"
+
+
+def test_random_selections_of_described_customers(described_in_node: in_node.Customers, described: Customers):
+    s = described.segmentation
+    assert tuple(f.key for f in s.schema.descriptors) == KEYS
+    rng = random.Random(SEED + 1)
+    by_descriptors = 0
+    for _ in range(OF_DESCRIBED):
+        k = rng.choice(s.ks)
+        where = random_selection(rng, s, k)
+        by_descriptors += any(key in where for key in KEYS)
+        expected, found = in_python(described, where, k), described_in_node.ask("selection", where=where, k=k)
+        assert json.loads(found.pop("json")) == json.loads(expected.pop("json"))
+        assert differing(found, expected) == [], where
+    assert by_descriptors > OF_DESCRIBED / 2
 
 
 def test_random_selections_of_many(many_in_node: in_node.Customers, many: Customers):

@@ -64,6 +64,31 @@ def test_numbers_as_in_scipy_on_rows(mall_in_node: Customers, cell_of, seed):
         assert s["effect"] == pytest.approx(2 * asin(sqrt(x / len(a))) - 2 * asin(sqrt(y / len(b))))
 
 
+def test_descriptors_are_compared_by_those_who_have_a_value(described_in_node: Customers, described):
+    s = described.segmentation
+    one = s.cells.labels[4] == 1
+    found = described_in_node.ask(
+        "differences", k=4, groups=[np.flatnonzero(one).tolist(), np.flatnonzero(~one).tolist()]
+    )
+    by_key = {d["key"]: d for d in found["features"]}
+    for f in s.schema.descriptors:
+        known = s.cells.known(f.key)
+        x, y = (np.repeat(s.cells.described[f.key][own & known], s.cells.counts[own & known]) for own in (one, ~one))
+        d = by_key[f.key]
+        assert (d["a"], d["b"]) == pytest.approx((x.mean(), y.mean()))
+        assert (d["effect"], d["low"], d["high"]) == pytest.approx(hedges(x, y), abs=1e-9)
+
+
+def test_too_few_values_of_a_descriptor_are_not_compared(described_in_node: Customers, described):
+    cells = described.segmentation.cells
+    unknown = np.flatnonzero(~cells.known("revenue_of_next_year")).tolist()
+    others = np.flatnonzero(cells.known("revenue_of_next_year")).tolist()
+    found = described_in_node.ask("differences", k=4, groups=[unknown, others])
+    keys = [d["key"] for d in found["features"]]
+    assert "satisfaction" in keys
+    assert "revenue_of_next_year" not in keys
+
+
 def test_fewer_than_ten_are_not_compared(mall_in_node: Customers, cell_of):
     assert compared(mall_in_node, cell_of, range(9), range(50, 200)) is None
     assert compared(mall_in_node, cell_of, range(10), range(191, 200)) is None

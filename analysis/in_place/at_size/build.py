@@ -150,7 +150,7 @@ def _numeric(schema: Schema, columns: Sequence[ColumnType]) -> Schema:
     kept = tuple(f for f in schema.features if f.column in numbers)
     if len(kept) < 2:
         raise InputError("Segments need at least two columns that are numeric where they are; make them so in a view.")
-    return replace(schema, features=kept)
+    return replace(schema, features=kept, descriptors=())
 
 
 def _matrix(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Floats:
@@ -199,6 +199,8 @@ def _use(use: ColumnUse, features: dict[str, int], dropped: set[str]) -> ColumnU
         return replace(use, missing=features[use.column])
     if use.column in dropped:
         return replace(use, role="text", why="text with more values than describe segments")
+    if use.role == "descriptor":
+        return replace(use, role="ignored", why="where rows stay in place, numbers form segments or are left out")
     if use.role == "feature":
         return replace(use, role="ignored", why="it is no number where it is")
     return use

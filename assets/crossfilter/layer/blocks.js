@@ -9,7 +9,7 @@
 /** @import { Cells, Feature, Measure, Panel, PanelMeta, PlaneMeta } from "../../types.d.ts" */
 
 import { toAxis } from "../axes.js";
-import { findFeature } from "../cells.js";
+import { findFeature, knownCodes } from "../cells.js";
 import { toX, toY } from "./plot.js";
 
 const MIN_PIXELS = 3;
@@ -49,7 +49,9 @@ function newBlocks(cells, panel) {
   const of = new Uint32Array(cells.length);
   place(cells, x, (v) => Math.floor((across(v) - left) / dx), of);
   place(cells, y, (v) => columns * Math.floor((up(v) - top) / dy), of);
-  return { left, top, dx, dy, columns, rows, of: columns * rows <= MAX_16_BIT ? Uint16Array.from(of) : of };
+  const n = columns * rows;
+  for (const field of [x, y]) putAside(cells, field, n, of);
+  return { left, top, dx, dy, columns, rows, of: n < MAX_16_BIT ? Uint16Array.from(of) : of };
 }
 
 /**
@@ -65,6 +67,14 @@ function place(cells, field, at, of) {
   } else {
     for (let i = 0; i < of.length; i++) of[i] += at(codes[i]);
   }
+}
+
+/** Put cells without a value into a block after the last, which nothing counts. @param {Cells} cells @param {string} field @param {number} n blocks @param {Uint32Array} of */
+function putAside(cells, field, n, of) {
+  const values = cells.find(`${field}.values`);
+  if (!values || knownCodes(values) === values.length) return;
+  const codes = cells.array(field);
+  for (let i = 0; i < of.length; i++) if (codes[i] === values.length - 1) of[i] = n;
 }
 
 /**

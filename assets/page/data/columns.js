@@ -7,11 +7,11 @@ import { number } from "../words.js";
 import { capital } from "./doubts.js";
 import { spreadOf } from "./spread.js";
 
-/** @type {["feature" | "category" | "ignored", string][]} */
-const USES = [["feature", "Forms segments"], ["category", "Describes"], ["ignored", "Leave out"]];
-const ORDER = ["feature", "category", "ignored"];
-/** Roles that amount to no use. @type {Record<string, string>} */
-const UNUSED = { date: "ignored", text: "ignored", amount: "ignored" };
+/** What a visitor chooses; the server makes a descriptor of numbers that describe, and a category of text. @type {["feature" | "describe" | "ignored", string][]} */
+const USES = [["feature", "Forms segments"], ["describe", "Describes"], ["ignored", "Leave out"]];
+const ORDER = ["feature", "describe", "ignored"];
+/** What roles amount to where they are called otherwise. @type {Record<string, string>} */
+const USE_OF = { category: "describe", descriptor: "describe", date: "ignored", text: "ignored", amount: "ignored" };
 const SAMPLES = 3;
 const MAX_SAMPLE_LENGTH = 24;
 
@@ -77,7 +77,7 @@ export class Columns {
   /** @param {ColumnLook} column */
   #use(column) {
     const role = this.#role(column);
-    return UNUSED[role] ?? role;
+    return USE_OF[role] ?? role;
   }
 
   /** @param {ColumnLook} column */
@@ -113,10 +113,10 @@ export class Columns {
     return name;
   }
 
-  /** @param {ColumnLook} column @param {"feature" | "category" | "ignored"} use @param {string} words */
+  /** @param {ColumnLook} column @param {"feature" | "describe" | "ignored"} use @param {string} words */
   #button(column, use, words) {
     const node = button(words, "", () => {
-      const before = UNUSED[column.role] ?? column.role;
+      const before = USE_OF[column.role] ?? column.role;
       const isAsked = this.look.asked.some((doubt) => doubt.about === column.column);
       if (use === before && !isAsked) delete this.question.roles[column.column];
       else this.question.roles[column.column] = use;

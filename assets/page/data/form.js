@@ -77,7 +77,7 @@ export class Form {
 
   /** @param {number} n */
   #used(n) {
-    const [described, out] = [this.columns.count("category"), this.columns.count("ignored")];
+    const [described, out] = [this.columns.count("describe"), this.columns.count("ignored")];
     return [element("b", "", `${n} ${n === 1 ? "column forms" : "columns form"} segments`), `, ${described} ${described === 1 ? "describes" : "describe"} them, ${out} ${out === 1 ? "is" : "are"} left out.`];
   }
 }

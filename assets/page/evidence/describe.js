@@ -2,6 +2,7 @@
 
 /** @import { Description, EvidenceOfSolution, Explorer, OtherColumn, Page, State, Variance } from "../../types.d.ts" */
 
+import { formingOf } from "../../crossfilter/cells.js";
 import { copyButton, element, table } from "../elements.js";
 import { guarded } from "../files/formulas.js";
 import { number } from "../words.js";
@@ -17,12 +18,12 @@ export function describe(host, own, sentence) {
     copyButton("Copy as text", () => sheets.map(asText).join("\n\n")),
     copyButton("Copy as CSV", () => sheets.map(asCsv).join("\n\n")),
     copyButton("Copy as Markdown", () => sheets.map(asMarkdown).join("\n\n")));
-  const { associations } = host.page.solutions[host.state.k];
+  const { associations, differences = [] } = host.page.solutions[host.state.k];
   return [
     element("p", "", sentence("describe")),
     ...sheets.flatMap((s) => [element("h3", "", s.title), table(s.head, s.rows, s.head.length < 3 ? "figures slim" : "figures")]),
     element("p", "finding", sentence("circular")),
-    ...associations.map((sentence) => element("p", "finding", sentence)),
+    ...[...differences, ...associations].map((sentence) => element("p", "finding", sentence)),
     tools,
   ];
 }
@@ -49,13 +50,13 @@ function summary(page, state, found) {
 
 /** @param {Explorer} host @param {Description} found */
 function segments({ page, state, words }, found) {
-  const head = ["Segment", "Customers", "Share", ...page.features.map((f) => `${f.short} center${f.unit ? `, ${f.unit}` : ""}`),
+  const head = ["Segment", "Customers", "Share", ...formingOf(page).map((f) => `${f.short} center${f.unit ? `, ${f.unit}` : ""}`),
     ...page.categories.map((c) => `Most common ${c.label.toLowerCase()}`), "Nearest other", "Distance"];
   const rows = page.solutions[state.k].segments.map((segment, i) => [
     segment.name,
     number(segment.size),
     `${number((100 * segment.size) / page.total, 1, 1)}%`,
-    ...page.features.map((f) => number(segment.center[f.key], Math.max(1, f.decimals), Math.max(1, f.decimals))),
+    ...formingOf(page).map((f) => number(segment.center[f.key], Math.max(1, f.decimals), Math.max(1, f.decimals))),
     ...page.categories.map((c) => segment.common[c.key]),
     words.name(found.nearest[i].segment),
     found.nearest[i].distance.toFixed(2),
@@ -67,7 +68,7 @@ function segments({ page, state, words }, found) {
 function features(page, found) {
   const by = new Map(found.features.map((f) => [f.feature, f]));
   const head = ["Feature", "Between, df", "Between, sum of squares", "Within, df", "Within, sum of squares", "F", "Eta squared"];
-  const rows = page.features.map((f) => {
+  const rows = formingOf(page).map((f) => {
     const { df_between, between, df_within, within, f: ratio, eta_squared } = /** @type {Variance} */ (by.get(f.key));
     return [f.title, String(df_between), number(between, 1, 1), number(df_within), number(within, 1, 1), digits(ratio, 1), digits(eta_squared, 3)];
   });

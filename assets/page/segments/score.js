@@ -3,6 +3,7 @@
 /** @import { Explorer, Feature, Sheets } from "../../types.d.ts" */
 /** @import { Move, Scored } from "./scoring.js" */
 
+import { formingOf } from "../../crossfilter/cells.js";
 import { at } from "../../server/base.js";
 import { element, table } from "../elements.js";
 import { save } from "../files/save.js";
@@ -23,8 +24,8 @@ export class Score {
     this.sheets = sheets;
     this.result = element("div", "result");
     this.result.setAttribute("aria-live", "polite");
-    this.inputs = new Map(host.page.features.map((f) => [f.key, this.#input(f)]));
-    const form = element("div", "form", ...host.page.features.map((f) => this.#field(f)));
+    this.inputs = new Map(formingOf(host.page).map((f) => [f.key, this.#input(f)]));
+    const form = element("div", "form", ...formingOf(host.page).map((f) => this.#field(f)));
     this.upload = new Upload({
       label: "Find segments for a CSV of customers",
       help: "columns named as in the customers' file; the answer is the same file with a segment for every row",
@@ -56,7 +57,7 @@ export class Score {
     const { page, state } = this.host;
     const keys = Object.keys(this.sheets.scaling.mean);
     const values = Object.fromEntries([...this.inputs].map(([key, input]) => [key, input.value === "" ? NaN : Number(input.value)]));
-    const missing = page.features.filter((f) => !Number.isFinite(values[f.key]));
+    const missing = formingOf(page).filter((f) => !Number.isFinite(values[f.key]));
     if (missing.length) {
       this.result.replaceChildren(element("p", "", `Give a number for ${missing.map((f) => f.short.toLowerCase()).join(" and ")}.`));
       return;
@@ -75,8 +76,8 @@ export class Score {
     const centers = this.sheets.solutions[this.host.state.k].segments.map((s) => s.center);
     /** @param {Feature} f @param {number} value */
     const segmentAt = (f, value) => score(this.sheets.scaling, keys, centers, { ...values, [f.key]: value }).segment;
-    const moves = page.features.map((f) => change(f, found.changes[keys.indexOf(f.key)], values[f.key], (v) => name(segmentAt(f, v))));
-    const far = page.features.filter((f) => values[f.key] < f.min || values[f.key] > f.max).map(outside);
+    const moves = formingOf(page).map((f) => change(f, found.changes[keys.indexOf(f.key)], values[f.key], (v) => name(segmentAt(f, v))));
+    const far = formingOf(page).filter((f) => values[f.key] < f.min || values[f.key] > f.max).map(outside);
     return [
       element("p", "verdict-line", name(found.segment), element("span", "quiet", ` ${SURE[found.sure]}`)),
       ...far.map((text) => element("p", "quiet", text)),

@@ -2,6 +2,7 @@
 
 /** @import { Category, CategoryShare, Everybody, Explorer, Feature, FeatureProfile, Page, Segment, Sheet, Typical } from "../../types.d.ts" */
 
+import { formingOf } from "../../crossfilter/cells.js";
 import { VIEW as CARDS } from "../selected/cards.js";
 import { button, element, table } from "../elements.js";
 import { number } from "../words.js";
@@ -42,7 +43,7 @@ function facts(own, segment, page) {
 
 /** The values of the customers nearest to the center, with who they are, as sentences. @param {Typical} found @param {Page} page */
 export function typical(found, page) {
-  const features = page.features.map((f) => `${f.short.toLowerCase()} ${number(found.features[f.key], f.decimals + 1)}${f.unit ? ` ${f.unit}` : ""}`).join(", ");
+  const features = page.features.filter((f) => f.key in found.features).map((f) => `${f.short.toLowerCase()} ${number(found.features[f.key], f.decimals + 1)}${f.unit ? ` ${f.unit}` : ""}`).join(", ");
   const plain = page.categories.filter((c) => !c.flag).map((c) => `${c.label}: ${found.categories[c.key]}.`);
   /** @param {boolean} yes */
   const flags = (yes) => page.categories.filter((c) => c.flag && (found.categories[c.key] === c.flag.yes) === yes).map((c) => c.label.toLowerCase());
@@ -58,10 +59,14 @@ export function typical(found, page) {
  */
 export function profileTable(host, own, everybody) {
   const { page } = host;
-  const rows = page.features.map((f) => featureRow(f, own.features[f.key], everybody.features[f.key], own.small));
+  /** @param {Feature[]} features */
+  const rows = (features) => features.map((f) => featureRow(f, own.features[f.key], everybody.features[f.key], own.small));
+  const described = page.features.filter((f) => f.describes);
+  const figures = ["Average", "All customers", "Index", "sd", "Median", "Middle 50%"];
   const shares = page.categories.flatMap((c) => categoryRows(c, own.categories[c.key]));
   return [
-    table(["Feature", "Average", "All customers", "Index", "sd", "Median", "Middle 50%"], rows),
+    table(["Feature", ...figures], rows(formingOf(page))),
+    ...(described.length ? [table(["Describes", ...figures], rows(described))] : []),
     ...folded(shares),
   ];
 }
@@ -77,8 +82,9 @@ function folded(shares) {
 function featureRow(f, own, all, small) {
   /** @param {number} v */
   const format = (v) => number(v, f.decimals, f.decimals);
-  const index = own.index === null || small ? "–" : number(own.index, 0);
   const label = f.unit ? `${f.short}, ${f.unit}` : f.short;
+  if (own.mean === null) return [label, "no value", format(all.mean), "–", "–", "–", "–"];
+  const index = own.index === null || small ? "–" : number(own.index, 0);
   const z = `${own.z < 0 ? "−" : "+"}${Math.abs(own.z).toFixed(1)}`;
   return [label, format(own.mean), format(all.mean), index, z, format(own.median), `${format(own.q1)}–${format(own.q3)}`];
 }

@@ -12,8 +12,6 @@ export const VIEW = "cards";
 const HIGH = 120;
 const LOW = 80;
 const MAX_COLUMNS = 6;
-/** Features that have a row, those that separate segments most. */
-const MAX_FEATURES = 3;
 const NOBODY = "–";
 
 export class Cards {
@@ -30,11 +28,11 @@ export class Cards {
     this.whole = null;
   }
 
-  /** @param {Crossfilter} cf */
-  build(cf) {
+  /** @param {Crossfilter} cf @param {Feature[]} features that have a row */
+  build(cf, features) {
     const { page } = cf.cells;
-    const { segments, strongest } = page.solutions[cf.k];
-    this.features = page.features.filter((f) => strongest.slice(0, MAX_FEATURES).includes(f.key));
+    const { segments } = page.solutions[cf.k];
+    this.features = features;
     this.largest = Math.max(...segments.map((s) => s.size));
     this.whole = wholeOf(cf);
     this.cards = segments.map((segment, i) => newCard(segment, i + 1, this.features));
@@ -66,7 +64,6 @@ export class Cards {
   #fill(card, i, found, total, chosen, page) {
     const { means } = /** @type {Whole} */ (this.whole);
     const n = found.counts[i];
-    const { sums, counts } = found;
     setText(card.count, number(n));
     setText(card.of, ` of ${short(card.size)}`);
     card.selected.style.width = `${(100 * n) / this.largest}%`;
@@ -76,8 +73,9 @@ export class Cards {
     const share = total > 0 ? n / total : 0;
     fillRow(card.rows[0], `${number(100 * share, 0)}%`, n > 0 ? (100 * share) / (card.size / page.total) : NaN);
     this.features.forEach((f, j) => {
-      if (n === 0) return fillRow(card.rows[j + 1], NOBODY, NaN);
-      const mean = (sums.get(f.key)?.[i] ?? NaN) / counts[i];
+      const known = found.known.get(f.key)?.[i] ?? 0;
+      if (known === 0) return fillRow(card.rows[j + 1], NOBODY, NaN);
+      const mean = (found.sums.get(f.key)?.[i] ?? NaN) / known;
       const everybody = means.get(f.key) ?? NaN;
       return fillRow(card.rows[j + 1], number(mean, f.decimals, f.decimals), mean > 0 && everybody > 0 ? (100 * mean) / everybody : NaN);
     });
@@ -144,6 +142,8 @@ function setText(node, text) {
 
 /** What everybody is like, for the index. @param {Crossfilter} cf */
 function wholeOf(cf) {
-  const n = cf.cells.page.total;
-  return { means: new Map([...bySegment(cf.everybody).sums].map(([key, sums]) => [key, sums.reduce((a, b) => a + b, 0) / n])) };
+  const { sums, known } = bySegment(cf.everybody);
+  /** @param {Float64Array | undefined} numbers */
+  const total = (numbers) => numbers?.reduce((a, b) => a + b, 0) ?? 0;
+  return { means: new Map([...sums].map(([key, own]) => [key, total(own) / total(known.get(key))])) };
 }

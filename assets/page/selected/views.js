@@ -9,6 +9,7 @@ import { Cards, VIEW as CARDS, partsAfterClick } from "./cards.js";
 import { ChipEditor } from "./chip-editor.js";
 import { Chips } from "./chips.js";
 import { Filters } from "./filters.js";
+import { Lines, linesOf } from "./lines.js";
 import { NO_ROWS, Rows } from "./rows.js";
 import { wayOut } from "./way-out.js";
 import { Why } from "./why.js";
@@ -20,6 +21,7 @@ export class SelectedViews {
     const { page } = host;
     this.cards = new Cards(byId("cards"), (segment, adding) =>
       host.commit(CARDS, partsAfterClick(host.state.selection, segment, adding, host.state.k)));
+    this.lines = new Lines(document.getElementById("card-lines"), (lines) => host.go({ lines }));
     this.filters = new Filters(byId("filters"), (view, parts) => host.commit(view, parts));
     this.editor = new ChipEditor(byId("selected"), (view, parts) => host.commit(view, parts));
     this.chips = new Chips(
@@ -33,10 +35,19 @@ export class SelectedViews {
 
   /** Build what depends on the number of segments. */
   build() {
-    const { cf, page, state } = this.host;
-    this.cards.build(cf);
+    const { page, state } = this.host;
+    this.lines.build(page);
+    this.buildCards();
     this.filters.build(page, state.k);
     this.editor.close();
+  }
+
+  /** Build the cards with the numbers that are chosen for them. */
+  buildCards() {
+    const { cf, page, state } = this.host;
+    const shown = linesOf(page, page.solutions[state.k], state.lines);
+    this.cards.build(cf, shown);
+    this.lines.show(shown);
   }
 
   /** What follows a brush while it moves. @param {string[]} problems @param {boolean} canUndo */

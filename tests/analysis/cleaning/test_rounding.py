@@ -69,3 +69,27 @@ def test_a_cell_means_its_own_customers(rounded):
         there = np.isclose(own, cells.matrix()[i]).all(axis=1)
         assert there.sum() == cells.counts[i]
         assert cells.sums["income"][i] == pytest.approx(rows[there, 1].sum(), rel=1e-6)
+
+
+def test_descriptors_are_rounded_after_features_and_keep_exact_averages(tmp_path):
+    random = np.random.default_rng(8)
+    rows = random.normal([40.0, 1000.0, 5000.0], [9.0, 300.0, 900.0], (3_000, 3)).round(6)
+    given = np.arange(3_000) % 10 > 0
+    path = tmp_path / "described.csv"
+    lines = (f"{a:.6f},{b:.6f},{f'{c:.6f}' if own else ''}" for (a, b, c), own in zip(rows, given, strict=True))
+    path.write_text("age,income,worth\n" + "\n".join(lines) + "\n")
+    question = Question(str(path), roles={"worth": "describe"})
+    with read_table(path) as table:
+        cleaned = clean(table, question)
+        alone = with_steps(cleaned.connection, cleaned.schema.without_descriptors(), 800)
+        cleaned = replace(cleaned, schema=with_steps(cleaned.connection, cleaned.schema, 800))
+        cells = make_cells(cleaned.connection, cleaned.schema)
+        s = build(question, cleaned, cells)
+    assert cleaned.schema.features == alone.features
+    (worth,) = cleaned.schema.descriptors
+    assert worth.rounded
+    assert len(cells) <= 1600
+    assert s.everybody["features"]["worth"]["mean"] == pytest.approx(rows[given, 2].mean(), rel=1e-7)
+    for segment in s.solution(2).segments:
+        own = s.cells.labels[2] == segment.segment
+        assert segment.profile["features"]["worth"]["mean"] == pytest.approx(s.cells.mean("worth", own))

@@ -51,6 +51,23 @@ def test_evidence_can_be_left_for_later(command, tmp_path):
     assert command("evidence", out).stderr == "", "it is there already"
 
 
+def test_columns_form_segments_describe_them_or_are_left_out(tmp_path, capsys):
+    few = tmp_path / "few.csv"
+    few.write_text(
+        "id,age,income,revenue,rating\n" + "".join(f"{i},{i % 5},{i % 7},{i % 3},{i % 4}\n" for i in range(30))
+    )
+    roles = ("--role", "revenue=describe", "age=form", "rating=leave-out")
+    assert main(["segment", str(few), "--out", str(tmp_path / "out"), "--k", "2", "--without-evidence", *roles]) == 0
+    schema = open_segmentation(tmp_path / "out").schema
+    assert [f.column for f in schema.features] == ["age", "income"]
+    assert [f.column for f in schema.descriptors] == ["revenue"]
+    said = capsys.readouterr().out
+    assert "revenue is used as descriptor: as asked for." in said
+    assert "rating is not used: as asked for." in said
+    assert re.search(r"between segments \(eta squared 0\.\d+, 95% interval", said)
+    assert main(["segment", str(few), "--out", str(tmp_path / "b"), "--role", "revenue=describes"]) == 2
+
+
 @pytest.mark.parametrize("name", ["evidence", "describe"])
 def test_a_folder_without_segmentation(command, tmp_path, name):
     done = command(name, tmp_path)
