@@ -79,11 +79,11 @@ def undescribed(table: Table, descriptors: Sequence[tuple[Feature, Column]]) -> 
     for f, c in descriptors:
         ((n, first),) = table.ask(f"SELECT count(*), min(line) FROM typed WHERE {quote(f.key)} IS NULL")
         if n:
-            said = (
+            sentence = (
                 f"{f.column}: {counted(n, 'customer')} without a number {first_on(table, first)}; "
                 "its averages leave them out, the segments do not."
             )
-            yield Finding("missing", f.column, n, said, (Example(first, ""),) if c.facts.missing else ())
+            yield Finding("missing", f.column, n, sentence, (Example(first, ""),) if c.facts.missing else ())
 
 
 def flags(table: Table, schema: Schema) -> Iterator[Finding]:

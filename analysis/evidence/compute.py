@@ -92,7 +92,7 @@ def _megabytes(s: Segmentation) -> int:
 
 @dataclass(frozen=True)
 class _Telling:
-    """Who is told how far it is, and of each verdict with its sentence as soon as it is final."""
+    """Reports the progress, and each verdict with its sentence as soon as it is final."""
 
     progress: Progress
     know: Callable[[str, Any], None]

@@ -50,8 +50,8 @@ def verdict(contents: Contents) -> str:
 
 def lead(contents: Contents) -> str:
     """Return what separates the segments, and which categories do not."""
-    told = (*contents.solution.differences[:2], *contents.solution.associations[:2])
-    sentences = [contents.evidence_sentence("describe"), *(found["sentence"] for found in told)]
+    tests = (*contents.solution.differences[:2], *contents.solution.associations[:2])
+    sentences = [contents.evidence_sentence("describe"), *(found["sentence"] for found in tests)]
     return " ".join(filter(None, sentences))
 
 

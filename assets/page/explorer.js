@@ -180,8 +180,7 @@ export class Explorer {
     byId("k-fewer", HTMLButtonElement).disabled = state.k === page.ks[0];
     byId("k-more", HTMLButtonElement).disabled = state.k === page.ks[page.ks.length - 1];
     const { associations, differences = [] } = page.solutions[state.k];
-    document.getElementById("associations")?.replaceChildren(...folded(associations));
-    document.getElementById("differences")?.replaceChildren(...folded(differences));
+    for (const [id, found] of Object.entries({ associations, differences })) document.getElementById(id)?.replaceChildren(...folded(found));
   }
 
   /** Segments have other names: every word that names one follows, and what is selected stays. */

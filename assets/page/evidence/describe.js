@@ -23,7 +23,7 @@ export function describe(host, own, sentence) {
     element("p", "", sentence("describe")),
     ...sheets.flatMap((s) => [element("h3", "", s.title), table(s.head, s.rows, s.head.length < 3 ? "figures slim" : "figures")]),
     element("p", "finding", sentence("circular")),
-    ...[...differences, ...associations].map((sentence) => element("p", "finding", sentence)),
+    ...[...differences, ...associations].map((words) => element("p", "finding", words)),
     tools,
   ];
 }
