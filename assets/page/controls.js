@@ -7,6 +7,7 @@ import { MENUS } from "./explorer.js";
 import { guardDownloads } from "./files/downloads.js";
 import { offerFiles } from "./files/made.js";
 import { offerOneFile } from "./files/one-file.js";
+import { offerHelp } from "./help/menu.js";
 import { takePicture } from "./pictures/take.js";
 import { startPrinting } from "./print.js";
 import { startTheme } from "./theme.js";
@@ -27,6 +28,7 @@ export function connect(explorer) {
   offerOneFile(explorer, document.getElementById("one-file"));
   guardDownloads((sentence) => explorer.notify(sentence));
   offerFiles();
+  offerHelp(byId("help"), byId("help-menu"), explorer);
 }
 
 /** @param {HTMLElement} button @param {HTMLElement} filters */

@@ -4,6 +4,7 @@ import { addEvidence, fetchCells } from "../server/segmentation.js";
 import { server } from "../server/server.js";
 import { connect } from "./controls.js";
 import { Explorer } from "./explorer.js";
+import { welcome } from "./help/tour.js";
 import { laidOut } from "./layout.js";
 import { Names } from "./names/names.js";
 import { shownAddress } from "./place.js";
@@ -28,6 +29,7 @@ async function start() {
   connect(explorer);
   await explorer.start();
   document.documentElement.dataset.ready = "true";
+  welcome(explorer);
   return explorer;
 }
 

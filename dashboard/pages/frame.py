@@ -48,7 +48,9 @@ def _head(s: Segmentation, base: str, brand: Brand, *, can_leave: bool) -> html.
             html.A([_logo(brand), brand.title], href=f"{base}/", className="brand", **attributes(data_page="/")),
             html.Span(s.question.source, className="source", title=s.question.source),
             html.Nav([_link(page, base) for page in PAGES], **attributes(aria_label="Pages")),
-            html.Div([_stepper(s), _copy_link(), _export_menu(s, base), _theme_switch(), *leave], className="tools"),
+            html.Div(
+                [_stepper(s), _copy_link(), _export_menu(s, base), _theme_switch(), *leave, _help()], className="tools"
+            ),
         ],
         className="head",
     )
@@ -133,6 +135,12 @@ def _leave() -> html.Details:
     help_ = html.P("Everywhere: in every browser that uses your name.", className="quiet")
     form = html.Form([here, everywhere, help_], action="/logout", method="post", className="menu")
     return html.Details([html.Summary("Log out ▾"), form], className="export")
+
+
+def _help() -> html.Details:
+    """Leave room for what the browser fills in when the menu is first opened."""
+    menu = html.Div(id=ids.HELP_MENU, className="menu", role="region", tabIndex="0", **attributes(aria_label="Help"))
+    return html.Details([html.Summary("?", title="Help"), menu], id=ids.HELP, className="export")
 
 
 def _theme_switch() -> html.Button:

@@ -22,6 +22,7 @@ INSTEAD = {
     "page/files/downloads.js": "saved/downloads.js",
     "page/files/export-links.js": "saved/downloads.js",
     "page/files/one-file.js": "saved/one-file.js",
+    "page/help/tour.js": "saved/tour.js",
     "page/segments/upload.js": "saved/upload.js",
     "page/data/index.js": "saved/data.js",
 }

@@ -29,6 +29,7 @@ STYLES = (
     "differences",
     "segments",
     "data",
+    "help",
     "narrow",
     "print",
 )

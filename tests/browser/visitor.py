@@ -27,13 +27,17 @@ SHIFT = 8
 Point = tuple[float, float]
 
 
+# visitors of tests have seen the tour, which is for newcomers; pages without an address keep nothing
+SEEN = "try { localStorage.setItem('kindred-tour', 'seen'); } catch {}"
 BUSY = re.compile(r"preloaded using link preload but not used|/of/\S+ - Failed to load resource: .* status of 503")
 
 
 class Visitor:
     """One browser at one server. Points in plots are shares of a panel: (0, 0) top left, (1, 1) bottom right."""
 
-    def __init__(self, base: str, width: int = 1440, height: int = 1000, *, touch: bool = False) -> None:
+    def __init__(
+        self, base: str, width: int = 1440, height: int = 1000, *, touch: bool = False, newcomer: bool = False
+    ) -> None:
         options = Options()
         for flag in FLAGS:
             options.add_argument(flag)
@@ -41,6 +45,8 @@ class Visitor:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self.driver = Chrome(service=Service(shutil.which("chromedriver")), options=options)
         self.base = base
+        if not newcomer:
+            self.cdp("Page.addScriptToEvaluateOnNewDocument", {"source": SEEN})
         self.resize(width, height, touch=touch)
 
     def close(self) -> None:
