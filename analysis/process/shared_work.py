@@ -122,7 +122,7 @@ class _Helper:
 
     def __init__(self, helpers: int) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - ourselves, without a shell
-            [sys.executable, "-m", "analysis.process.helpers", str(helpers)],
+            [sys.executable, "-m", "analysis.process.shared_work", str(helpers)],
             cwd=ROOT,
             env=dict(os.environ) | ONE_THREAD,
             stdin=subprocess.PIPE,
