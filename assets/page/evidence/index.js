@@ -85,6 +85,7 @@ function progress({ phase, done, left, failed, known }, k) {
   const percent = done === undefined ? "" : ` ${Math.round(100 * done)}%`;
   const judged = known?.[k];
   const first = judged ? [headline(judged.verdict, judged.sentence)] : [];
-  const told = phase ? `Checking how far to trust this: ${phase},${percent}${leftWords(left)}` : "Checking how far to trust this …";
+  const doing = judged ? "This verdict is final. The rest follows" : "Checking how far to trust this";
+  const told = phase ? `${doing}: ${phase},${percent}${leftWords(left)}` : `${doing} …`;
   return [...first, element("p", "", told), bar, element("p", "quiet", "You can use the other pages meanwhile.")];
 }
