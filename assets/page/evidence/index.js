@@ -87,6 +87,7 @@ function progress({ phase, done, left, failed, known }, k) {
   const percent = done === undefined ? "" : ` ${Math.round(100 * done)}%`;
   const judged = known?.[k];
   const first = judged ? [headline(judged.verdict, judged.sentence)] : [];
-  const sentence = phase ? `Checking how reliable the segments are: ${phase},${percent}${leftWords(left)}` : "Checking how reliable the segments are …";
+  const doing = judged ? "This verdict is final. The rest follows" : "Checking how reliable the segments are";
+  const sentence = phase ? `${doing}: ${phase},${percent}${leftWords(left)}` : `${doing} …`;
   return [...first, element("p", "", sentence), bar, element("p", "quiet", "You can use the other pages meanwhile.")];
 }

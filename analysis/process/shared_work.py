@@ -21,7 +21,7 @@ MOST_PROCESSES = 4
 PATIENCE = 2.0
 ROOT = Path(__file__).resolve().parents[2]
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-ENDED = (OSError, EOFError, pickle.UnpicklingError)
+ENDED = (OSError, EOFError, ValueError, pickle.UnpicklingError)  # ValueError: streams that are closed here
 
 
 def n_processes(megabytes: int, environment: Mapping[str, str]) -> int:
@@ -122,7 +122,7 @@ class _Helper:
 
     def __init__(self, helpers: int) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - ourselves, without a shell
-            [sys.executable, "-m", "analysis.process.helpers", str(helpers)],
+            [sys.executable, "-m", "analysis.process.shared_work", str(helpers)],
             cwd=ROOT,
             env=dict(os.environ) | ONE_THREAD,
             stdin=subprocess.PIPE,

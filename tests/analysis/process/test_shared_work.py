@@ -11,15 +11,15 @@ from operator import mul, truediv
 import psutil
 import pytest
 
-from analysis.process import helpers
-from analysis.process.helpers import n_processes, sharing
+from analysis.process import shared_work
+from analysis.process.shared_work import n_processes, sharing
 from tests.serving import ROOT
 
 PATIENCE = 20.0
 # starts two helpers, prints their numbers, and has them sleep
 PARENT = """
 import time
-from analysis.process.helpers import sharing
+from analysis.process.shared_work import sharing
 with sharing(3) as helpers:
     print(*(h.process.pid for h in helpers.helpers), flush=True)
     helpers.map(time.sleep, [60] * 3, lambda: None)
@@ -28,7 +28,7 @@ with sharing(3) as helpers:
 HUNGRY = """
 from functools import partial
 from operator import mul
-from analysis.process.helpers import sharing
+from analysis.process.shared_work import sharing
 with sharing(2) as helpers:
     print(helpers.helpers[0].process.pid, flush=True)
     print(helpers.map(partial(mul, 2), [1, 2, 3], lambda: None), flush=True)
@@ -104,5 +104,5 @@ def test_helpers_keep_to_the_memory_of_their_parent(run_python):
     ],
 )
 def test_one_process_per_core_where_memory_allows(cores, environment, processes, monkeypatch):
-    monkeypatch.setattr(helpers.os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
+    monkeypatch.setattr(shared_work.os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
     assert n_processes(200, environment) == processes
