@@ -366,12 +366,12 @@ export interface SheetsOfSolution {
   cross_validated: number | null;
   segments: Sheet[];
 }
-export interface Everybody {
+export interface Overall {
   features: Record<string, FeatureProfile>;
 }
 export interface Sheets {
   scaling: Scaling;
-  everybody: Everybody;
+  overall: Overall;
   solutions: Record<string, SheetsOfSolution>;
 }
 export interface Scaling {

@@ -54,7 +54,7 @@ SETTINGS = (
     ),
     Setting("KINDRED_TITLE", "", "what the page and its files are called, at most 40 letters; empty: Kindred"),
     Setting("KINDRED_LOGO", "", "PNG, SVG, JPEG or WebP file of at most 200 kB that is shown as the logo"),
-    Setting("KINDRED_READ_ONLY", "", "1: nobody can change the names of segments; empty: everybody can"),
+    Setting("KINDRED_READ_ONLY", "", "1: nobody can change the names of segments; empty: all visitors can"),
     Setting("KINDRED_UPLOAD_MB", "50", "largest file that visitors may bring; 0: they may bring none"),
     Setting("KINDRED_UPLOAD_DAYS", "7", "days after which what visitors brought is deleted"),
     Setting(
@@ -62,7 +62,7 @@ SETTINGS = (
     ),
     Setting("KINDRED_PROCESS_MB", "", "memory that reading a visitor's file may take; empty: half of the machine's"),
     Setting("KINDRED_ENV", "", "production: refuse to start without a login, log every request, send http to https"),
-    Setting("KINDRED_PUBLIC", "", "1: everybody may see these customers, on purpose"),
+    Setting("KINDRED_PUBLIC", "", "1: all visitors may see these customers, on purpose"),
     Setting(
         "KINDRED_USERS", "", "who may log in: NAME:HASH, separated by spaces; `python -m dashboard user NAME` makes one"
     ),

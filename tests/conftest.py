@@ -104,7 +104,7 @@ def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 @pytest.fixture(scope="session")
 def public(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Yield a server whose customers everybody may see, and keep."""
+    """Yield a server whose customers all visitors may see, and keep."""
     log = tmp_path_factory.mktemp("public") / "server.log"
     running = start_server(log, KINDRED_STORE=str(store), KINDRED_ENV="production", KINDRED_PUBLIC="1")
     yield running

@@ -20,7 +20,7 @@ from analysis.profiles.associations import association
 from analysis.profiles.derived_names import axis_words, name_segments
 from analysis.profiles.differences import differences
 from analysis.profiles.rules import find_rules
-from analysis.profiles.segment_profiles import Profile, profile_everybody, profile_segments
+from analysis.profiles.segment_profiles import Profile, profile_overall, profile_segments
 from analysis.store.segmentation import Axis, Scaling, Segment, Segmentation, Solution, fingerprint
 
 
@@ -78,7 +78,7 @@ def describe_cells(
     labels = {c.n_clusters: c.labels for c in found}
     forming = forming.with_results(fitted.projection.points, labels)
     placed = cells.with_results(forming.points[place], {k: own[place] for k, own in labels.items()})
-    whole = _Whole(schema, fitted.scaler, profile_everybody(placed, schema.categories, schema.logs))
+    whole = _Whole(schema, fitted.scaler, profile_overall(placed, schema.categories, schema.logs))
     solutions = []
     for i, c in enumerate(found):
         progress(f"describing {c.n_clusters} segments", 0.2 + 0.8 * i / len(found))
@@ -91,7 +91,7 @@ def describe_cells(
         n_clusters=about.question.n_clusters or best_k(measured),
         fingerprint=fingerprint(cells, schema),
         scaling=_scaling(fitted.scaler, schema),
-        everybody=_profile_document(whole.everybody),
+        overall=_profile_document(whole.overall),
         solutions=tuple(solutions),
         axes=_axes(fitted.projection, schema),
         report=about.report,
@@ -130,13 +130,13 @@ class _Whole:
 
     schema: Schema
     scaler: Scaler
-    everybody: Profile
+    overall: Profile
 
 
 def _solution(found: Clustering, measured: Criteria, cells: Cells, whole: _Whole, rules: tuple[Rule, ...]) -> Solution:
     schema = whole.schema
     profiles = profile_segments(cells, schema.categories, found.n_clusters, schema.logs)
-    names = name_segments(profiles, whole.everybody, schema)
+    names = name_segments(profiles, whole.overall, schema)
     segments = tuple(
         _segment(number, profile, name, center, whole)
         for number, (profile, name, center) in enumerate(
@@ -162,7 +162,7 @@ def _segment(number: int, profile: Profile, name: str, center: np.ndarray, whole
     return Segment(
         segment=number,
         name=name,
-        action=suggest_action(profile, whole.everybody, whole.schema),
+        action=suggest_action(profile, whole.overall, whole.schema),
         size=profile.size,
         share=profile.share,
         center=dict(zip(columns, map(float, center), strict=True)),

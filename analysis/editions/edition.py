@@ -70,7 +70,7 @@ class Edition:
     n_customers: int
     n_segmented: int
     n_clusters: int
-    everybody: Mapping[str, Average]
+    overall: Mapping[str, Average]
     segments: tuple[SegmentState, ...]
     fit: FitState
     verdict: str = ""
@@ -100,7 +100,7 @@ def _edition(raw: dict[str, Any]) -> Edition:
     return Edition(
         **{
             **raw,
-            "everybody": _averages(raw["everybody"]),
+            "overall": _averages(raw["overall"]),
             "segments": tuple(SegmentState(**{**s, "averages": _averages(s["averages"])}) for s in raw["segments"]),
             "fit": FitState(**raw["fit"]),
             "sentences": tuple(raw["sentences"]),

@@ -78,7 +78,7 @@ def edition_of(s: Segmentation, names: tuple[str, ...], made: Made, source: str)
         n_customers=s.n_customers,
         n_segmented=s.n_segmented,
         n_clusters=s.n_clusters,
-        everybody={f.column: _average(s.cells, f, every) for f in s.schema.features},
+        overall={f.column: _average(s.cells, f, every) for f in s.schema.features},
         segments=tuple(_segment(s, placed, i, name) for i, name in enumerate(names, start=1)),
         fit=_fit(placed),
     )

@@ -52,7 +52,7 @@ class Fidelity:
 class Rule:
     """The rule of one segment: a customer follows it that is within every interval of any of the `alternatives`.
 
-    No alternative: there is no rule and nobody follows it. One without intervals: everybody does. The largest
+    No alternative: there is no rule and nobody follows it. One without intervals: all customers do. The largest
     alternative stands first, intervals in reading order. `fidelity` is measured on all customers, `cross_validated` on
     customers that the rule was not fitted on. `dataclasses.asdict` makes JSON of it and `read_rule` a rule of that.
     """

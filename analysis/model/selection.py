@@ -78,7 +78,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Selection:
-    """Clauses, at most one per view; no clause selects everybody."""
+    """Clauses, at most one per view; no clause selects all customers."""
 
     clauses: tuple[Clause, ...] = ()
 

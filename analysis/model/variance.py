@@ -39,8 +39,8 @@ def squares(values: Floats, labels: NDArray[np.uint8], counts: NDArray[np.int64]
     at = labels.astype(np.int64) - 1
     sizes = np.bincount(at, counts, n_clusters)
     means = np.bincount(at, counts * values, n_clusters) / sizes
-    everybody = float((counts * values).sum() / counts.sum())
-    between = float((sizes * (means - everybody) ** 2).sum())
+    overall = float((counts * values).sum() / counts.sum())
+    between = float((sizes * (means - overall) ** 2).sum())
     within = float((counts * (values - means[at]) ** 2).sum())
     return Squares(between, within, n_clusters - 1, int(counts.sum()) - n_clusters)
 
@@ -49,6 +49,6 @@ def squares_of_groups(n: Floats, means: Floats, within: Floats) -> Squares:
     """Return the same out of each group's size, mean and own sum of squares; empty groups do not count."""
     there = n > 0
     n, means, within = n[there], means[there], within[there]
-    everybody = float((n * means).sum() / n.sum())
-    between = float((n * (means - everybody) ** 2).sum())
+    overall = float((n * means).sum() / n.sum())
+    between = float((n * (means - overall) ** 2).sum())
     return Squares(between, float(within.sum()), len(n) - 1, int(n.sum()) - len(n))

@@ -58,12 +58,12 @@ BY_KIND: tuple[tuple[tuple[Kind, ...], int, str], ...] = (
 )
 
 
-def suggest_action(profile: Profile, everybody: Profile, schema: Schema) -> str:
+def suggest_action(profile: Profile, overall: Profile, schema: Schema) -> str:
     """Suggest an action in one or two sentences that start with "Consider"; never an instruction.
 
     A column is used only for what it is. Where that calls for nothing, the sentence says what sets the segment apart.
     """
-    levels = _Levels(schema, standings(schema, profile, everybody))
+    levels = _Levels(schema, standings(schema, profile, overall))
     if is_extreme(profile):
         return _set_aside(profile, levels)
     return _by_rfm(levels) or _by_income(levels) or _by_one_kind(levels) or _apart(profile, levels)

@@ -60,14 +60,14 @@ class _Named:
         return len(strengths) > 1 and strengths[0] >= LEADS * strengths[1]
 
 
-def name_segments(profiles: list[Profile], everybody: Profile, schema: Schema) -> list[str]:
+def name_segments(profiles: list[Profile], overall: Profile, schema: Schema) -> list[str]:
     """One name per segment, all distinct: what sets it apart most, more precisely where two would be called the same.
 
     A name says only what its segment's averages say (`standing.py`).
     """
     strongest = separation(schema, [(p.share, p.spreads) for p in profiles])
     ordered = schema.reading_order if len(strongest) <= FEW_FEATURES else _leading(strongest, schema)
-    named = [_Named(p, standings(schema, p, everybody), ordered) for p in profiles]
+    named = [_Named(p, standings(schema, p, overall), ordered) for p in profiles]
     ways: list[Callable[[_Named], str]] = [
         lambda n: _join(n.words(2, strong=False)),
         lambda n: _join(n.words(2, strong=True)),

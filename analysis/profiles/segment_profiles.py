@@ -1,4 +1,4 @@
-"""What each segment is like: customers, share, and per number its mean, median, spread and index against everybody."""
+"""What each segment is like: customers, share, and per number its mean, median, spread and index against all."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ NONE: Logs = frozenset()
 class Spread:
     """One feature or descriptor over those of a group of customers who have a value, in its own units.
 
-    `index` is the mean with everybody's mean as 100, None where that has no meaning (means at or below 0).
-    `z` is the distance from everybody's mean in everybody's standard deviations; of log(1 + x) for a feature that is
-    scaled by logarithms, whose few largest values would else make everybody look alike. Where nobody in the group has a
+    `index` is the mean with the overall mean as 100, None where that has no meaning (means at or below 0).
+    `z` is the distance from the overall mean in overall standard deviations; of log(1 + x) for a feature that is
+    scaled by logarithms, whose few largest values would else make all look alike. Where nobody in the group has a
     value, all are NaN (None where a saved one is read).
     """
 
@@ -48,7 +48,7 @@ class Mix:
 
 @dataclass(frozen=True)
 class Profile:
-    """A group of customers against everybody; `share` is of all segmented customers."""
+    """A group of customers against all; `share` is of all segmented customers."""
 
     size: int
     share: float
@@ -64,14 +64,14 @@ def profile_segments(
     return [_profile(cells, labels == segment, categories, whole) for segment in range(1, n_clusters + 1)]
 
 
-def profile_everybody(cells: Cells, categories: tuple[Category, ...], logs: Logs = NONE) -> Profile:
+def profile_overall(cells: Cells, categories: tuple[Category, ...], logs: Logs = NONE) -> Profile:
     """Return the profile of all segmented customers."""
     return _profile(cells, np.ones(len(cells), dtype=bool), categories, _wholes(cells, logs))
 
 
 @dataclass(frozen=True)
 class _Whole:
-    """A feature over everybody: the exact mean; the values as they are scaled, with mean and standard deviation."""
+    """A feature over all customers: the exact mean; the values as they are scaled, with mean and standard deviation."""
 
     exact: float
     values: Floats

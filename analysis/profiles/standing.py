@@ -33,7 +33,7 @@ class Standing:
         return self.level == 0 and not self.is_mixed
 
 
-def stand(feature: Feature, group: Spread, everybody: Spread, share: float = 0.0) -> Standing:
+def stand(feature: Feature, group: Spread, overall: Spread, share: float = 0.0) -> Standing:
     """Compare a group with all customers in one feature.
 
     They differ clearly from half a standard deviation on, or from a ratio of 2 to 3 on. A heavy tail stretches the
@@ -43,18 +43,18 @@ def stand(feature: Feature, group: Spread, everybody: Spread, share: float = 0.0
     strength = (
         group.z
         / min(1.0, 2 * (1 - min(share, MOST)))
-        * (1 if feature.scaling == "log" else everybody.std / _usual_spread(everybody))
+        * (1 if feature.scaling == "log" else overall.std / _usual_spread(overall))
     )
-    side = int(group.mean > everybody.mean) - int(group.mean < everybody.mean)
-    if abs(strength) < NOTABLE and not _is_multiple(group, everybody):
+    side = int(group.mean > overall.mean) - int(group.mean < overall.mean)
+    if abs(strength) < NOTABLE and not _is_multiple(group, overall):
         return Standing(0, strength)
     is_mixed = side * strength <= 0
     return Standing(0 if is_mixed else side, strength, is_mixed)
 
 
-def standings(schema: Schema, group: Profile, everybody: Profile) -> dict[str, Standing]:
+def standings(schema: Schema, group: Profile, overall: Profile) -> dict[str, Standing]:
     """Return the standing of a group in every feature, by key."""
-    return {f.key: stand(f, group.spreads[f.key], everybody.spreads[f.key], group.share) for f in schema.features}
+    return {f.key: stand(f, group.spreads[f.key], overall.spreads[f.key], group.share) for f in schema.features}
 
 
 def separation(schema: Schema, groups: Sequence[tuple[float, Mapping[str, Spread]]]) -> tuple[Feature, ...]:
@@ -69,14 +69,14 @@ def separation(schema: Schema, groups: Sequence[tuple[float, Mapping[str, Spread
     return tuple(sorted(schema.reading_order, key=lambda f: -round(between(f), 9)))
 
 
-def _usual_spread(everybody: Spread) -> float:
+def _usual_spread(overall: Spread) -> float:
     """Return the standard deviation, or that of the middle half of customers where it is narrower."""
-    middle = (everybody.q3 - everybody.q1) / NORMAL_IQR
-    return min(everybody.std, max(middle, NARROWEST * everybody.std)) if middle > 0 else everybody.std
+    middle = (overall.q3 - overall.q1) / NORMAL_IQR
+    return min(overall.std, max(middle, NARROWEST * overall.std)) if middle > 0 else overall.std
 
 
-def _is_multiple(group: Spread, everybody: Spread) -> bool:
+def _is_multiple(group: Spread, overall: Spread) -> bool:
     """Return whether one average is at least 1.5 times the other; never of values that may be negative."""
-    if everybody.min < 0 or group.min < 0 or everybody.mean <= 0:
+    if overall.min < 0 or group.min < 0 or overall.mean <= 0:
         return False
-    return group.mean * RATIO <= everybody.mean or group.mean >= RATIO * everybody.mean
+    return group.mean * RATIO <= overall.mean or group.mean >= RATIO * overall.mean

@@ -133,18 +133,18 @@ class Contents:
         if not cells.any():
             return None
         s = self.segmentation
-        mean, everybody = s.cells.mean(feature.key, cells), s.cells.mean(feature.key)
-        index = 100 * mean / everybody if everybody > 0 and mean > 0 else None
+        mean, overall = s.cells.mean(feature.key, cells), s.cells.mean(feature.key)
+        index = 100 * mean / overall if overall > 0 and mean > 0 else None
         return Standing(mean, index, self._level(feature, cells, mean))
 
     def _level(self, feature: Feature, cells: Mask, mean: float) -> int:
         """Higher, about average or lower, by the threshold of all sentences."""
         s = self.segmentation
-        everybody = Spread(**s.everybody["features"][feature.key])
+        overall = Spread(**s.overall["features"][feature.key])
         low = float(s.cells.values[feature.key][cells].min())
-        group = replace(everybody, mean=mean, min=low, z=self._z(feature, cells))
+        group = replace(overall, mean=mean, min=low, z=self._z(feature, cells))
         share = float(s.cells.counts[cells].sum()) / s.n_segmented
-        return stand(feature, group, everybody, share).level
+        return stand(feature, group, overall, share).level
 
     def _z(self, feature: Feature, cells: Mask) -> float:
         """Distance from the average of all customers in their standard deviations, as `profiles` measures it."""
@@ -189,5 +189,5 @@ def with_evidence(contents: Contents, folder: Path) -> Contents:
 
 def of_everybody(s: Segmentation, day: date, k: int | None = None) -> Contents:
     """Return contents about all customers of a segmentation at hand, without evidence."""
-    everybody = np.ones(len(s.cells), dtype=bool)
-    return Contents(s, s.n_clusters if k is None else k, Selection(), everybody, None, None, day)
+    overall = np.ones(len(s.cells), dtype=bool)
+    return Contents(s, s.n_clusters if k is None else k, Selection(), overall, None, None, day)

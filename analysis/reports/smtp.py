@@ -100,7 +100,7 @@ def _connect(server: Server) -> smtplib.SMTP:
     elif server.host not in LOCAL:
         connection.close()
         raise InputError(
-            f"{server.place} offers no encryption (STARTTLS), and a report is not for everybody; use smtps:// or "
+            f"{server.place} offers no encryption (STARTTLS), and a report is confidential; use smtps:// or "
             "another server."
         )
     return connection

@@ -97,8 +97,8 @@ def value_text(feature: Feature, value: float) -> str:
 
 def averages(contents: Contents, feature: Feature, standing: Standing) -> str:
     """Return an average with that of all customers: `87 on average, all customers 61`."""
-    everybody = contents.segmentation.everybody["features"][feature.key]["mean"]
-    return f"{value_text(feature, standing.mean)} on average, all customers {value_text(feature, everybody)}"
+    overall = contents.segmentation.overall["features"][feature.key]["mean"]
+    return f"{value_text(feature, standing.mean)} on average, all customers {value_text(feature, overall)}"
 
 
 def index_text(standing: Standing) -> str:

@@ -120,7 +120,7 @@ class Customers:
     def export(self, selection: Selection, k: int) -> Iterator[list[Any]]:
         """Yield the selected customers in file order, as `segmentation.exported` takes rows.
 
-        With no clause everybody is exported, those not segmented too.
+        With no clause all customers are exported, those not segmented too.
         """
         where, parameters = predicate(selection, k)
         changed = [f"c.{quote(f'__{f.key}')}" for f in self.segmentation.changed]
@@ -153,7 +153,7 @@ class Customers:
             write_rows(header, rows, path)
 
     def unplaced(self) -> Iterator[tuple[int, str, str]]:
-        """Line, id (empty where there is none) and reason of everybody who is not segmented, in file order."""
+        """Line, id (empty where there is none) and reason of each customer who is not segmented, in file order."""
         if self.segmentation.protection is not None:
             return
         name = self.segmentation.schema.id_column

@@ -144,7 +144,7 @@ class Segmentation:
     n_clusters: int
     fingerprint: str
     scaling: Scaling
-    everybody: dict[str, Any]
+    overall: dict[str, Any]
     solutions: tuple[Solution, ...]
     axes: tuple[Axis, Axis]
     report: dict[str, Any]
@@ -204,7 +204,7 @@ def _notebook() -> Any:
 
 @dataclass(frozen=True)
 class Described:
-    """What `everybody` and the `profile` of a segment hold, by keys of features and categories.
+    """What `overall` and the `profile` of a segment hold, by keys of features and categories.
 
     `features` has descriptors, too.
     """
@@ -281,7 +281,7 @@ def to_document(s: Segmentation) -> dict[str, Any]:
         "schema": asdict(s.schema),
         "scaling": asdict(s.scaling),
         "axes": [asdict(a) for a in s.axes],
-        "everybody": s.everybody,
+        "everybody": s.overall,
         "solutions": [asdict(solution) for solution in s.solutions],
         "report": s.report,
         "precision": asdict(s.precision),
@@ -356,7 +356,7 @@ def _check_complete(s: Segmentation) -> None:
     check_shape(s, Segmentation, "it")
     check_shape(s.report, Report, "report")
     s.solution(s.n_clusters)
-    described = [s.everybody, *(segment.profile for x in s.solutions for segment in x.segments)]
+    described = [s.overall, *(segment.profile for x in s.solutions for segment in x.segments)]
     for whole in described:
         check_shape(whole, Described, "a profile")
         for f in s.schema.features:
@@ -448,7 +448,7 @@ def _segmentation(
         n_clusters=document["n_clusters"],
         fingerprint=document["fingerprint"],
         scaling=Scaling(**document["scaling"]),
-        everybody=document["everybody"],
+        overall=document["everybody"],
         solutions=solutions,
         axes=(first, second),
         report=document["report"],

@@ -48,8 +48,8 @@ def is_known(segment: Segment, f: Feature) -> bool:
 
 def standing(s: Segmentation, segment: Segment, f: Feature) -> Standing:
     """Return where a segment stands in a feature against all customers."""
-    own, everybody = segment.profile["features"][f.key], s.everybody["features"][f.key]
-    return stand(f, Spread(**own), Spread(**everybody), segment.share)
+    own, overall = segment.profile["features"][f.key], s.overall["features"][f.key]
+    return stand(f, Spread(**own), Spread(**overall), segment.share)
 
 
 def _named(labels: list[str]) -> str:
@@ -60,10 +60,10 @@ def _named(labels: list[str]) -> str:
 
 
 def _feature_sentence(s: Segmentation, segment: Segment, f: Feature, stands: Standing) -> str:
-    own, everybody = segment.profile["features"][f.key], s.everybody["features"][f.key]
-    mean, all_mean = _with_unit(f, apart_texts(own["mean"], everybody["mean"], f.decimals))
+    own, overall = segment.profile["features"][f.key], s.overall["features"][f.key]
+    mean, all_mean = _with_unit(f, apart_texts(own["mean"], overall["mean"], f.decimals))
     if stands.is_mixed:
-        median, all_median = _with_unit(f, apart_texts(own["median"], everybody["median"], f.decimals))
+        median, all_median = _with_unit(f, apart_texts(own["median"], overall["median"], f.decimals))
         return (
             f"{f.short}: {mean} on average, half of them {median} or less; "
             f"all customers {all_mean} on average, half of them {all_median} or less."
@@ -92,29 +92,29 @@ def _category_sentences(s: Segmentation, segment: Segment) -> list[str]:
 
 def _category_sentence(s: Segmentation, segment: Segment, category: Category) -> str:
     own: Mapping[str, int] = segment.profile["categories"][category.key]["counts"]
-    everybody: Mapping[str, int] = s.everybody["categories"][category.key]["counts"]
-    value = _notable_value(category, own, everybody, segment.size, s.n_segmented)
-    share, overall = own[value] / segment.size, everybody[value] / s.n_segmented
-    if segment.size < MIN_SIZE or overall * segment.size < MIN_SIZE / 2:
+    overall: Mapping[str, int] = s.overall["categories"][category.key]["counts"]
+    value = _notable_value(category, own, overall, segment.size, s.n_segmented)
+    share, expected = own[value] / segment.size, overall[value] / s.n_segmented
+    if segment.size < MIN_SIZE or expected * segment.size < MIN_SIZE / 2:
         return f"{_start(category, value, f'{share:.0%}')} ({number_text(own[value])} of {number_text(segment.size)})."
-    if not is_beyond_chance(share, overall, segment.size):
-        return f"{_start(category, value, f'{share:.0%}')}, about the same as all customers ({overall:.0%})."
-    shown, compared = apart_texts(100 * share, 100 * overall, 0)
-    more = "more" if share > overall else "fewer"
+    if not is_beyond_chance(share, expected, segment.size):
+        return f"{_start(category, value, f'{share:.0%}')}, about the same as all customers ({expected:.0%})."
+    shown, compared = apart_texts(100 * share, 100 * expected, 0)
+    more = "more" if share > expected else "fewer"
     return f"{_start(category, value, f'{shown}%')}, {more} than among all customers ({compared}%)."
 
 
 def _notable_value(
-    category: Category, own: Mapping[str, int], everybody: Mapping[str, int], size: int, total: int
+    category: Category, own: Mapping[str, int], overall: Mapping[str, int], size: int, total: int
 ) -> str:
     """Return the value that a sentence is about: yes, the most common one, or one that differs far more."""
     if category.flag is not None:
         return category.flag.yes
     common = max(own, key=lambda v: own[v])
-    apart = max(own, key=lambda v: abs(own[v] / size - everybody[v] / total))
-    if size < MIN_SIZE or is_beyond_chance(own[common] / size, everybody[common] / total, size):
+    apart = max(own, key=lambda v: abs(own[v] / size - overall[v] / total))
+    if size < MIN_SIZE or is_beyond_chance(own[common] / size, overall[common] / total, size):
         return common
-    return apart if is_beyond_chance(own[apart] / size, everybody[apart] / total, size) else common
+    return apart if is_beyond_chance(own[apart] / size, overall[apart] / total, size) else common
 
 
 def _start(category: Category, value: str, share: str) -> str:
@@ -127,9 +127,9 @@ def _yes(value: str) -> str:
     return "yes" if value in {"0", "1", "1.0"} else value.lower()
 
 
-def is_beyond_chance(share: float, overall: float, n: int) -> bool:
+def is_beyond_chance(share: float, expected: float, n: int) -> bool:
     """Return whether `n` customers drawn at random would differ this much less often than once in twenty."""
-    return abs(share - overall) > BEYOND_CHANCE * sqrt(overall * (1 - overall) / n)
+    return abs(share - expected) > BEYOND_CHANCE * sqrt(expected * (1 - expected) / n)
 
 
 def _capital(text: str) -> str:

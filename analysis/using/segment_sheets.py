@@ -86,11 +86,11 @@ def _shares_of(s: Segmentation, segment: Segment) -> tuple[ShareOf, ...]:
     order = sorted(s.schema.numbers_in_order, key=lambda f: f.concept.kind not in MONEY_SPENT)
     found = []
     for f in order:
-        everybody = s.everybody["features"][f.key]
+        overall = s.overall["features"][f.key]
         is_whole = bool(s.cells.known(f.key).all())
-        if is_whole and f.concept.adds_up and everybody["min"] >= 0 and everybody["mean"] > 0:
+        if is_whole and f.concept.adds_up and overall["min"] >= 0 and overall["mean"] > 0:
             own = segment.profile["features"][f.key]["mean"] * segment.size
-            found.append(ShareOf(_summed(f), own / (everybody["mean"] * s.n_segmented)))
+            found.append(ShareOf(_summed(f), own / (overall["mean"] * s.n_segmented)))
     return tuple(found[:MAX_SHARES])
 
 
@@ -120,10 +120,10 @@ def _cell(cells: Cells, schema: Schema, at: int) -> Typical:
 
 def _value_shares(s: Segmentation, segment: Segment, category: Category) -> tuple[ValueShare, ...]:
     own = segment.profile["categories"][category.key]["counts"]
-    everybody = s.everybody["categories"][category.key]["counts"]
-    return tuple(_value_share(v, own[v], segment.size, everybody[v] / s.n_segmented) for v in category.values)
+    overall = s.overall["categories"][category.key]["counts"]
+    return tuple(_value_share(v, own[v], segment.size, overall[v] / s.n_segmented) for v in category.values)
 
 
-def _value_share(value: str, n: int, size: int, everybody: float) -> ValueShare:
-    comparable = size >= SMALL_GROUP and everybody * size >= SMALL_GROUP / 2
-    return ValueShare(value, n, n / size, 100 * (n / size) / everybody if comparable else None)
+def _value_share(value: str, n: int, size: int, overall: float) -> ValueShare:
+    comparable = size >= SMALL_GROUP and overall * size >= SMALL_GROUP / 2
+    return ValueShare(value, n, n / size, 100 * (n / size) / overall if comparable else None)

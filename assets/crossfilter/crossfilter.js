@@ -28,7 +28,7 @@ export class Crossfilter {
     this.cells.k = k;
     /** The part that `fitting` is about. @type {Part | null} */
     this.marked = null;
-    this.everybody = new Group(cells, k);
+    this.all = new Group(cells, k);
     /** By what they mask. @type {Map<number, Known>} */
     this.groups = new Map();
   }
@@ -38,7 +38,7 @@ export class Crossfilter {
     this.k = k;
     this.cells.k = k;
     this.marked = null;
-    this.everybody = new Group(this.cells, k);
+    this.all = new Group(this.cells, k);
     this.groups.clear();
     for (const active of this.active.values()) this.#write(active);
   }
@@ -85,7 +85,7 @@ export class Crossfilter {
 
   /** @param {number} mask @returns {Known} */
   #newGroup(mask) {
-    const entry = { group: new Group(this.cells, this.k, this.everybody), known: "", written: 0 };
+    const entry = { group: new Group(this.cells, this.k, this.all), known: "", written: 0 };
     this.groups.set(mask, entry);
     return entry;
   }

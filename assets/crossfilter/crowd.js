@@ -1,5 +1,5 @@
 /**
- * Crowds: customers to be compared, as tables: those of a group, of one segment, or everybody else.
+ * Crowds: customers to be compared, as tables: those of a group, of one segment, or all others.
  *
  * @typedef {object} Crowd
  * @property {number} n

@@ -5,7 +5,7 @@
  *   means of both groups; Hedges' g with its 95% interval
  * @typedef {{key: string, value: string, a: number, b: number, effect: number, low: number, high: number, few: boolean}} ShareDifference
  *   shares of both groups; Cohen's h; the 95% interval is of the difference of shares
- * @typedef {{segment: number, share: number, everybody: number, index: number}} MixEntry
+ * @typedef {{segment: number, share: number, overall: number, index: number}} MixEntry
  * @typedef {{n: [number, number], features: FeatureDifference[], shares: ShareDifference[], mix: MixEntry[]}} Differences
  */
 
@@ -122,13 +122,13 @@ function wilson(x, n) {
 }
 
 /**
- * Shares of the segments in a group against everybody's, those first that have gained most.
+ * Shares of the segments in a group against those of all customers, those first that have gained most.
  * @param {Cells} cells @param {number} k @param {Crowd} group
  */
 function mixOf(cells, k, group) {
   const { segments } = cells.page.solutions[k];
   return segments
-    .map((s, i) => ({ segment: i + 1, share: group.segments[i] / group.n, everybody: s.size / cells.page.total }))
-    .map((m) => ({ ...m, index: (100 * m.share) / m.everybody }))
-    .sort((x, y) => y.share - y.everybody - (x.share - x.everybody));
+    .map((s, i) => ({ segment: i + 1, share: group.segments[i] / group.n, overall: s.size / cells.page.total }))
+    .map((m) => ({ ...m, index: (100 * m.share) / m.overall }))
+    .sort((x, y) => y.share - y.overall - (x.share - x.overall));
 }

@@ -16,28 +16,28 @@
 const SOME = 0.75;
 
 export class Group {
-  /** All customers, or with `everybody` a group that has them all until `update` says who fails. @param {Cells} cells @param {number} k @param {Group} [everybody] */
-  constructor(cells, k, everybody) {
+  /** All customers, or with `all` a group that has them all until `update` says who fails. @param {Cells} cells @param {number} k @param {Group} [all] */
+  constructor(cells, k, all) {
     this.cells = cells;
     this.k = k;
-    this.everybody = everybody ?? /** @type {Group} */ (this);
+    this.all = all ?? /** @type {Group} */ (this);
     this.labels = cells.labels(k);
-    this.list = listOf(cells, everybody);
-    this.within = everybody ? new Uint8Array(cells.length).fill(1) : new Uint8Array(0);
+    this.list = listOf(cells, all);
+    this.within = all ? new Uint8Array(cells.length).fill(1) : new Uint8Array(0);
     this.size = cells.length;
     /** Tables that follow the group. @type {Map<Counted, Table>} */
     this.tables = new Map();
-    /** Everybody's tables go with what they are counted by. @type {WeakMap<Counted, Table>} */
-    this.known = everybody ? this.tables : new WeakMap();
+    /** The tables of all go with what they are counted by. @type {WeakMap<Counted, Table>} */
+    this.known = all ? this.tables : new WeakMap();
     /** @type {Map<string, any>} */
     this.found = new Map();
-    /** Everybody's: of which group the list, which all use, has the cells within (1) or those that are not (-1). @type {{of: Group, listed: number, sign: number} | null} */
+    /** Of all: of which group the list, which all use, has the cells within (1) or those that are not (-1). @type {{of: Group, listed: number, sign: number} | null} */
     this.listing = null;
   }
 
   /** A group that has the same cells and goes its own way. */
   copy() {
-    const other = new Group(this.cells, this.k, this.everybody);
+    const other = new Group(this.cells, this.k, this.all);
     other.within.set(this.within);
     other.size = this.size;
     for (const [key, table] of this.tables) other.tables.set(key, { ...table, values: table.values.slice() });
@@ -74,7 +74,7 @@ export class Group {
     const { within, list } = this;
     const n = within.length;
     let [entered, left] = [0, n];
-    this.everybody.listing = null;
+    this.all.listing = null;
     for (let j = 0; j < among.length; j++) {
       const i = among[j];
       const now = fails[i] & mask ? 0 : 1;
@@ -98,7 +98,7 @@ export class Group {
   #updateAll(fails, mask) {
     const { within, list } = this;
     let [size, changed] = [0, 0];
-    this.everybody.listing = null;
+    this.all.listing = null;
     for (let i = 0; i < within.length; i++) {
       const now = (fails[i] & mask) === 0 ? 1 : 0;
       changed |= now ^ within[i];
@@ -109,7 +109,7 @@ export class Group {
     if (!changed) return;
     this.size = size;
     this.#forget();
-    if (2 * size <= within.length) this.everybody.listing = { of: this, listed: size, sign: 1 };
+    if (2 * size <= within.length) this.all.listing = { of: this, listed: size, sign: 1 };
     this.#recount();
   }
 
@@ -128,7 +128,7 @@ export class Group {
     }
   }
 
-  /** Count the cells within, or take those that are not from everybody. */
+  /** Count the cells within, or take those that are not from all. */
   #recount() {
     const { listed, sign } = this.#shorter();
     for (const [key, table] of this.tables) {
@@ -140,22 +140,22 @@ export class Group {
 
   /** List the cells within or those that are not, whichever are fewer. */
   #shorter() {
-    const { within, list, everybody } = this;
-    if (everybody.listing?.of === this) return everybody.listing;
+    const { within, list, all } = this;
+    if (all.listing?.of === this) return all.listing;
     const wanted = 2 * this.size <= within.length ? 1 : 0;
     let listed = 0;
     for (let i = 0; i < within.length; i++) {
       list[listed] = i;
       listed += within[i] === wanted ? 1 : 0;
     }
-    everybody.listing = { of: this, listed, sign: wanted ? 1 : -1 };
-    return everybody.listing;
+    all.listing = { of: this, listed, sign: wanted ? 1 : -1 };
+    return all.listing;
   }
 
   /** @param {Table} table @param {Counted} key @param {number} sign */
   #begin(table, key, sign) {
     if (sign > 0) table.values.fill(0);
-    else table.values.set(this.everybody.#table(key, table.values.length, table.adding));
+    else table.values.set(this.all.#table(key, table.values.length, table.adding));
   }
 
   /** @param {Counted} key @param {number} length @param {Adding} adding */
@@ -172,8 +172,8 @@ export class Group {
 
   /** @param {Table} table @param {Counted} key */
   #fill(table, key) {
-    if (this.everybody !== this) {
-      const whole = this.everybody.#table(key, table.values.length, table.adding); // before the list, which it uses
+    if (this.all !== this) {
+      const whole = this.all.#table(key, table.values.length, table.adding); // before the list, which it uses
       const { listed, sign } = this.#shorter();
       if (sign < 0) table.values.set(whole);
       table.adding(table.values, key, this, 0, listed, sign);
@@ -185,8 +185,8 @@ export class Group {
   }
 }
 
-/** All groups use the list of everybody's. @param {Cells} cells @param {Group} [everybody] @returns {Uint32Array} */
-const listOf = (cells, everybody) => everybody?.list ?? new Uint32Array(cells.length);
+/** All groups use the list of all. @param {Cells} cells @param {Group} [all] @returns {Uint32Array} */
+const listOf = (cells, all) => all?.list ?? new Uint32Array(cells.length);
 
 /** @type {Adding} */
 function addCounts(values, codes, { list, labels, cells, k }, from, to, sign) {

@@ -124,8 +124,8 @@ export class Rows {
     event.preventDefault();
     const rows = await this.rows;
     if (!rows) return;
-    const everybody = all || this.host.state.selection.length === 0;
-    const which = everybody ? rows.cells.map((_, i) => i) : this.#chosen(rows);
-    save(new Blob([csvOf(rows, which, this.host)], { type: "text/csv" }), everybody ? "kindred-customers.csv" : "kindred-selected.csv");
+    const isWhole = all || this.host.state.selection.length === 0;
+    const which = isWhole ? rows.cells.map((_, i) => i) : this.#chosen(rows);
+    save(new Blob([csvOf(rows, which, this.host)], { type: "text/csv" }), isWhole ? "kindred-customers.csv" : "kindred-selected.csv");
   }
 }

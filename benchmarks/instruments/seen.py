@@ -41,7 +41,7 @@ class Seen:
         return f"{rate}, slowest kind p95 {worst:.0f} ms, server {100 * self.server:.0f}% of a core"
 
     def is_fine(self) -> bool:
-        """Return whether everybody got an answer in time."""
+        """Return whether all visitors got an answer in time."""
         own = [times for kind, times in self.by_kind().items() if kind != SLOW]
         return not self.errors and not any(len(t) >= ENOUGH and percentile(t) > MOST for t in own)
 

@@ -43,7 +43,7 @@ class Desk:
 
 
 def new_line() -> BoundedSemaphore:
-    """Of the threads of a worker, one may wait for a process, and one for its turn; everybody else is served."""
+    """Of the threads of a worker, one may wait for a process, and one for its turn; all others are served."""
     return BoundedSemaphore(2)
 
 

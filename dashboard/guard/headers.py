@@ -42,7 +42,7 @@ OTHERS = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'
 
 
 class Headed:
-    """Adds what an answer does not say itself, and takes back that data may be kept unless everybody may see it."""
+    """Adds what an answer does not say itself, and takes back that data may be kept unless it is public."""
 
     def __init__(self, app: Wsgi, policy: Policy) -> None:  # noqa: D107 - above
         self.app = app

@@ -1,4 +1,4 @@
-"""`/healthz` says that the server lives, `/readyz` whether it can serve; open to everybody, telling no more."""
+"""`/healthz` says that the server lives, `/readyz` whether it can serve; open to all, without details."""
 
 import json
 from collections.abc import Callable, Iterable

@@ -25,7 +25,7 @@ HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,60}")
 NO_LOGIN = (
     "With KINDRED_ENV=production somebody must be let in on purpose: set KINDRED_USERS and KINDRED_SECRET "
     "(`python -m dashboard user NAME` makes both), KINDRED_IDENTITY_HEADER behind a proxy that knows its visitors, "
-    "or KINDRED_PUBLIC=1 where everybody may see these customers."
+    "or KINDRED_PUBLIC=1 where all visitors may see these customers."
 )
 
 
@@ -78,7 +78,7 @@ def read_policy(environment: Mapping[str, str]) -> Policy:
     if policy.production and not policy.closed and not policy.public:
         raise PolicyError(NO_LOGIN)
     if policy.public and policy.closed:
-        raise PolicyError("KINDRED_PUBLIC=1 lets everybody in, and a login is set as well; take one of them away.")
+        raise PolicyError("KINDRED_PUBLIC=1 lets all visitors in, and a login is set as well; take one of them away.")
     return policy
 
 

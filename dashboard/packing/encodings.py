@@ -1,4 +1,4 @@
-"""How bodies and files are compressed: brotli where the browser takes it, gzip for everybody else."""
+"""How bodies and files are compressed: brotli where the browser takes it, gzip for all others."""
 
 import gzip
 from collections.abc import Callable, Mapping

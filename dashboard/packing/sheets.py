@@ -15,7 +15,7 @@ def pack_sheets(s: Segmentation) -> bytes:
     """Everything that does not change as long as the segmentation does not."""
     document = {
         "scaling": asdict(s.scaling),
-        "everybody": s.everybody,
+        "overall": s.overall,
         "solutions": {str(x.n_clusters): _solution(s, x) for x in s.solutions},
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()

@@ -42,12 +42,12 @@ class LightDash(Dash):
         return config | unsaid | {"serve_locally": False, "plotlyjs_url": f"{self.assets}/{CHARTS}"}
 
     def index(self, *arguments: Any, **parts: Any) -> Response:
-        """Return the page, which is the same for everybody but for a number of its own."""
+        """Return the page, which is the same for all visitors but for a number of its own."""
         html: str = super().index(*arguments, **parts)  # type: ignore[no-untyped-call]
         return drawn_anew(html.encode(), "text/html")
 
     def serve_layout(self) -> Response:
-        """Return the layout, which is the same for everybody, compressed once; a browser that has it gets 304."""
+        """Return the layout, which is the same for all visitors, compressed once; a browser that has it gets 304."""
         if self.kept_layout is None:
             self.kept_layout = compressed(super().serve_layout().get_data(), JSON)  # type: ignore[no-untyped-call]
         response = self.kept_layout.response()

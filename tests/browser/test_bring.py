@@ -106,12 +106,12 @@ def test_from_a_file_to_explored_customers(data, examples, name):
     segment(data)
     undrawn = "return document.querySelectorAll('.page:not([hidden]) .plot:not(.drawn)').length"
     data.until(lambda: data.run(undrawn) == 0, "plots are drawn")
-    everybody = data.selected()
-    assert sum(data.card_counts()) == everybody > 100
+    overall = data.selected()
+    assert sum(data.card_counts()) == overall > 100
     assert feature in data.text(".kpi .facts")
     data.drag("map", (0.1, 0.1), (0.55, 0.9))
     chosen = data.selected()
-    assert 0 < chosen < everybody
+    assert 0 < chosen < overall
     assert sum(data.card_counts()) == chosen
     export = str(data.run("return document.getElementById('export-selected').href"))
     assert "/of/" in export

@@ -127,7 +127,7 @@ def test_a_new_customer_is_scored_as_in_python(visitor: Visitor, mall: Segmentat
         change = by[feature.key]
         value = values[[f.key for f in mall.schema.reading_order].index(feature.key)]
         to = int(np.floor(value + change.by) if change.by < 0 else np.ceil(value + change.by))
-        low, high = (mall.everybody["features"][feature.key][end] for end in ("min", "max"))
+        low, high = (mall.overall["features"][feature.key][end] for end in ("min", "max"))
         if not low <= to <= high:
             assert row.startswith(f"{feature.short}: none within {low:g} to {high:g}"), row
             continue

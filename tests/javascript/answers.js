@@ -64,9 +64,9 @@ function ofView(cf, view) {
 /** What sets two groups of cells apart, each given by its cells. @param {{folder: string, k: number, groups: number[][]}} asked */
 function differences({ folder, k, groups }) {
   const cells = open(folder);
-  const everybody = new Group(cells, k);
+  const all = new Group(cells, k);
   const [a, b] = groups.map((chosen) => {
-    const group = new Group(cells, k, everybody);
+    const group = new Group(cells, k, all);
     const within = new Set(chosen);
     group.update(Int32Array.from(cells.counts, (_, i) => (within.has(i) ? 0 : 1)), ~0);
     return crowd(group);

@@ -93,5 +93,5 @@ def counted_noun(short: str) -> str:
 
 
 def level(z: float) -> int:
-    """-1, 0 or 1: low, mid or high, `z` being in standard deviations from everybody's mean."""
+    """-1, 0 or 1: low, mid or high, `z` being in standard deviations from the overall mean."""
     return int(z >= NOTABLE) - int(z <= -NOTABLE)

@@ -48,7 +48,7 @@ def _lost(f: Feature, new: NewCustomers, values: Floats) -> str:
 
 def _moved(yardstick: Segmentation, f: Feature, known: Floats) -> str:
     """Return a sentence where the typical value is in another order of magnitude, or beyond all earlier values."""
-    before, median = yardstick.everybody["features"][f.key], float(np.median(known))
+    before, median = yardstick.overall["features"][f.key], float(np.median(known))
     was = before["median"]
     shown = f"{f.column}: the median is {median:,.{f.decimals}f} instead of {was:,.{f.decimals}f}"
     power = float(np.log10(median / was)) if was > 0 and median > 0 else 0.0

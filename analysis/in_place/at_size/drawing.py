@@ -36,12 +36,12 @@ def draw_cells(engine: Engine, grid: Grid, sample: Floats, n_usable: int, size: 
     customers the engine counts: those drawn stand for equally many of their stratum (Cochran 1977, 5A.9).
     """
     scaler, centers = _provisional(sample, grid)
-    everybody = grid.rows_sql(engine.relation, f", {engine.draw(decisive(engine.columns()))} AS kindred_draw")
-    placed = nearest_sql(everybody, scaled_sql(scaler), {"stratum": centers})
+    overall = grid.rows_sql(engine.relation, f", {engine.draw(decisive(engine.columns()))} AS kindred_draw")
+    placed = nearest_sql(overall, scaled_sql(scaler), {"stratum": centers})
     found = engine.ask(f"SELECT stratum, count(*) AS n FROM ({placed}) AS s GROUP BY stratum")
     sizes = np.zeros(len(centers), dtype=np.int64)
     sizes[found["stratum"].astype(int) - 1] = found["n"]
-    drawn = engine.ask(f"SELECT * FROM ({everybody}) AS c WHERE kindred_draw < {min(1.0, size / n_usable)!r}")
+    drawn = engine.ask(f"SELECT * FROM ({overall}) AS c WHERE kindred_draw < {min(1.0, size / n_usable)!r}")
     points = scaler.transform(np.column_stack([drawn[f"x{i}"] for i in range(len(grid.schema.features))]))
     return _cells(grid, drawn, _weights(assign(points, centers), drawn["kindred_draw"], sizes))
 

@@ -1,4 +1,4 @@
-"""Rows with their segments, written where the rows are: what a link selects, or everybody."""
+"""Rows with their segments, written where the rows are: what a link selects, or all."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ FileKind = Literal["parquet", "csv"]
 class Wanted:
     """Who is exported: a selection among `n_clusters` segments; `n`, how many the cells say, None where they estimate.
 
-    With no clause everybody is, those not segmented too. `cells`: the positions of the selected ones, where a selection
+    With no clause all are, those not segmented too. `cells`: the positions of the selected ones, where a selection
     is about what is known of cells alone, else None.
     """
 

@@ -21,7 +21,7 @@ from analysis.in_place.engines.translation import library, numpy_column, table_s
 
 VIEW, NUMBERS = "customers_of_kindred", "numbers_of_kindred"
 WATCH = "limit of Spark"
-# a quote in a text is doubled, as everybody else reads it; spaces around a text are its own
+# a quote in a text is doubled, as all others read it; spaces around a text are its own
 CSV = {"header": True, "escape": '"', "ignoreLeadingWhiteSpace": False, "ignoreTrailingWhiteSpace": False}
 
 

@@ -37,7 +37,7 @@ def draw_boxes(contents: Contents, size: tuple[float, float]) -> Figure:
 def _stats(contents: Contents, feature: Feature) -> list[dict[str, Any]]:
     """Return what `Axes.bxp` takes, segment by segment, then all customers."""
     profiles = [(g.name, g.segment.profile["features"][feature.key]) for g in contents.groups]
-    profiles.append(("All customers", contents.segmentation.everybody["features"][feature.key]))
+    profiles.append(("All customers", contents.segmentation.overall["features"][feature.key]))
     return [
         {"label": name, "q1": p["q1"], "med": p["median"], "q3": p["q3"], "whislo": p["min"], "whishi": p["max"]}
         for name, p in profiles

@@ -149,10 +149,10 @@ def _page(contents: Contents, g: Group) -> Json:
 
 
 def _bars(contents: Contents, g: Group, f: Feature) -> Json:
-    everybody = contents.segmentation.everybody["features"][f.key]["mean"]
+    overall = contents.segmentation.overall["features"][f.key]["mean"]
     found = _cell(contents, g, f) | _ends(contents, f)
     label = wording.feature_label(f)
-    return found | {"label": label, "all": wording.value_text(f, everybody), "picture": page_file(g, f)}
+    return found | {"label": label, "all": wording.value_text(f, overall), "picture": page_file(g, f)}
 
 
 def _evidence(contents: Contents) -> Json:

@@ -81,7 +81,7 @@ export const bars = {
     const slot = (segment - 1) * bins.count + bin;
     const [low, high] = reach(feature, bins, bin, bin);
     const title = `${feature.short} ${words.range(low, high, feature.unit)}`;
-    const all = words.number(inBins(cf.everybody, field, bins.count, log)[slot]);
+    const all = words.number(inBins(cf.all, field, bins.count, log)[slot]);
     const brushed = selected[slot] === passing[slot] ? "" : ` (${words.number(passing[slot])} without this chart's brush)`;
     return [words.name(segment), title, `${words.number(selected[slot])} of ${all} customers selected${brushed}`];
   },

@@ -17,14 +17,14 @@ export const density = {
   ...points,
 
   paint(ctx, panel, cf, palette) {
-    const { most } = picturesOf(blocksOf(cf.cells, panel), cf.everybody);
+    const { most } = picturesOf(blocksOf(cf.cells, panel), cf.all);
     paintBlocks(ctx, panel, cf, palette, (block, n) => Math.log1p(n) / Math.log1p(most));
   },
 
   tip(panel, px, py, cf, words) {
     const blocks = blocksOf(cf.cells, panel);
     const block = blockAt(blocks, px, py);
-    const { whole } = picturesOf(blocks, cf.everybody);
+    const { whole } = picturesOf(blocks, cf.all);
     if (block < 0 || !whole[block]) return null;
     const full = countsIn(cf.passing(), blocks);
     const here = Array.from({ length: cf.k }, (_, i) => full[block * cf.k + i]);
@@ -37,14 +37,14 @@ export const density = {
 /**
  * Every block in the color of the segment that most of its customers belong to.
  * @typedef {(block: number, n: number, group: Group | null) => number} Strength   from 0 to 1, of n customers of a group in
- *   a block; without a group, of everybody who is not shown
+ *   a block; without a group, of all who are not shown
  * @param {CanvasRenderingContext2D} ctx @param {Panel<PlaneMeta>} panel @param {Crossfilter} cf @param {Palette} palette
  * @param {Strength} strength
  */
 export function paintBlocks(ctx, panel, cf, palette, strength) {
   if (panel.width < 1 || panel.height < 1) return; // not on the screen yet
   const blocks = blocksOf(cf.cells, panel);
-  const pictures = picturesOf(blocks, cf.everybody);
+  const pictures = picturesOf(blocks, cf.all);
   const [selected, passing] = [cf.passing(), cf.passing(panel.meta.view)];
   color(pictures, blocks, [selected, passing], palette, strength);
   ctx.save();
@@ -68,13 +68,13 @@ const countsIn = (group, { of, columns, rows }) => group.counts(of, columns * ro
 /** @type {WeakMap<Blocks, Pictures>} */
 const cache = new WeakMap();
 
-/** @param {Blocks} blocks @param {Group} everybody @returns {Pictures} */
-function picturesOf(blocks, everybody) {
+/** @param {Blocks} blocks @param {Group} all @returns {Pictures} */
+function picturesOf(blocks, all) {
   const known = cache.get(blocks);
   if (known) return known;
   const whole = new Float64Array(blocks.columns * blocks.rows);
-  countsIn(everybody, blocks).forEach((n, slot) => {
-    whole[Math.floor(slot / everybody.k)] += n;
+  countsIn(all, blocks).forEach((n, slot) => {
+    whole[Math.floor(slot / all.k)] += n;
   });
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [blocks.columns, blocks.rows];
@@ -86,7 +86,7 @@ function picturesOf(blocks, everybody) {
 }
 
 /**
- * Gray for everybody; over it the segment that has most of a block's customers, dimmed where the view's own brush leaves them out.
+ * Gray for all; over it the segment that has most of a block's customers, dimmed where the view's own brush leaves them out.
  * @param {Pictures} pictures @param {Blocks} blocks @param {[Group, Group]} groups selected and passing @param {Palette} palette
  * @param {Strength} strength
  */

@@ -104,7 +104,7 @@ const cache = new WeakMap();
 
 /** @param {Panel<FlowMeta>} panel @param {Crossfilter} cf */
 function mapOf(panel, cf) {
-  const layout = cache.get(panel.meta) ?? layOut(panel.meta, totals(cf.everybody, panel.meta), cf.cells.page.total);
+  const layout = cache.get(panel.meta) ?? layOut(panel.meta, totals(cf.all, panel.meta), cf.cells.page.total);
   cache.set(panel.meta, layout);
   return layout;
 }

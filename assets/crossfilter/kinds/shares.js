@@ -57,7 +57,7 @@ export const shares = {
     /** @param {Float64Array} counts */
     const sum = (counts) => counts.slice(at * cf.k, (at + 1) * cf.k).reduce((a, b) => a + b, 0);
     const { passing, selected } = byValue(cf, view, field);
-    const lines = [values[at], `${words.number(sum(selected))} of ${words.number(sum(byCode(cf.everybody, field)))} customers selected`];
+    const lines = [values[at], `${words.number(sum(selected))} of ${words.number(sum(byCode(cf.all, field)))} customers selected`];
     const segment = segmentAt(passing.slice(at * cf.k, (at + 1) * cf.k), fromX(panel, px));
     if (segment > 0) lines.push(`${words.name(segment)}: ${words.number(selected[at * cf.k + segment - 1])}`);
     return lines;

@@ -73,9 +73,9 @@ export const silhouettes = {
  * @param {Crossfilter} cf @param {string} field @param {number} i
  */
 function rowsOf(cf, field, i) {
-  return cf.everybody.keep(`rows ${field} ${i}`, () => {
+  return cf.all.keep(`rows ${field} ${i}`, () => {
     const values = cf.cells.array(`${field}.values`);
-    const table = byCode(cf.everybody, field);
+    const table = byCode(cf.all, field);
     const found = [];
     let from = 0;
     for (let code = values.length - 1; code >= 0; code--) {

@@ -1,4 +1,4 @@
-/** The gray marks of everybody: figures come without places, which are those of the cells that are here already. */
+/** The gray marks of all customers: figures come without places, which are those of the cells that are here already. */
 
 /** @import { Cells, Figure, PlaneMeta } from "../../types.d.ts" */
 

@@ -3,7 +3,7 @@
 import { at } from "../../server/base.js";
 import { byId } from "../elements.js";
 
-/** @param {number} k @param {string} where the selection as JSON, empty for everybody */
+/** @param {number} k @param {string} where the selection as JSON, empty for all */
 export function offerExports(k, where) {
   const query = new URLSearchParams({ k: String(k), ...(where ? { where } : {}) });
   byId("export-selected", HTMLAnchorElement).href = at(`/export.csv?${query}`);

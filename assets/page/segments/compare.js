@@ -1,4 +1,4 @@
-/** Two groups side by side: any two segments, everybody else, or the customers selected on Explore. */
+/** Two groups side by side: any two segments, all others, or the customers selected on Explore. */
 
 /** @import { Differences } from "../../crossfilter/differences.js" */
 /** @import { Explorer, Page, Sheets, Words } from "../../types.d.ts" */
@@ -32,7 +32,7 @@ export class Compare {
     holder.replaceChildren(element("div", "pick", this.menus[0].node, element("span", "quiet", "against"), this.menus[1].node), this.result);
   }
 
-  /** The open segment against everybody else, until somebody picks others. */
+  /** The open segment against all others, until somebody picks others. */
   show() {
     const { state } = this.host;
     const options = this.#options();
@@ -56,7 +56,7 @@ export class Compare {
     const { page, cf, state, words } = this.host;
     const [a, b] = this.menus.map((m) => m.select.value);
     const first = this.#group(a);
-    const second = b === REST ? rest(crowd(cf.everybody), first) : this.#group(b);
+    const second = b === REST ? rest(crowd(cf.all), first) : this.#group(b);
     const found = a === b ? null : compare(cf.cells, state.k, first, second);
     this.result.replaceChildren(...(found ? differenceRows(found, page, name(b, words), this.#levels(a, b)) : [element("p", "quiet", this.#nothing(a, b))]));
   }
@@ -69,7 +69,7 @@ export class Compare {
   /** @param {string} which */
   #group(which) {
     const { cf } = this.host;
-    return which === BRUSH ? crowd(cf.passing()) : crowd(cf.everybody, Number(which));
+    return which === BRUSH ? crowd(cf.passing()) : crowd(cf.all, Number(which));
   }
 
   /** @param {string} a @param {string} b */

@@ -90,7 +90,7 @@ class SegmentsPage {
     const own = found.segments[state.segment - 1];
     this.#name();
     this.below.replaceChildren(...sheet(this.host, own));
-    byId("sheet-profile").replaceChildren(...profileTable(this.host, own, this.sheets.everybody));
+    byId("sheet-profile").replaceChildren(...profileTable(this.host, own, this.sheets.overall));
     byId("sheet-profile-help").textContent = own.small
       ? "fewer than 10 customers: no index"
       : "Index: 100 is the average of all customers. sd: standard deviations from it.";

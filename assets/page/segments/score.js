@@ -44,10 +44,10 @@ export class Score {
     return element("label", "", element("span", "quiet", f.title), /** @type {HTMLInputElement} */ (this.inputs.get(f.key)));
   }
 
-  /** Starts at everybody's mean, so that the form says something at once. @param {Feature} f */
+  /** Starts at the overall mean, so that the form says something at once. @param {Feature} f */
   #input(f) {
     const input = element("input", "");
-    const mean = this.sheets.everybody.features[f.key].mean;
+    const mean = this.sheets.overall.features[f.key].mean;
     Object.assign(input, { type: "number", step: "any", value: mean.toFixed(f.decimals) });
     input.addEventListener("input", () => this.#update());
     return input;

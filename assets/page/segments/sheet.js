@@ -1,6 +1,6 @@
 /** One segment's sheet: size and shares, sentences, the typical customer, what to do; and its profile as a table. */
 
-/** @import { Category, CategoryShare, Everybody, Explorer, Feature, FeatureProfile, Page, Segment, Sheet, Typical } from "../../types.d.ts" */
+/** @import { Category, CategoryShare, Overall, Explorer, Feature, FeatureProfile, Page, Segment, Sheet, Typical } from "../../types.d.ts" */
 
 import { formingOf } from "../../crossfilter/cells.js";
 import { VIEW as CARDS } from "../selected/cards.js";
@@ -54,13 +54,13 @@ export function typical(found, page) {
 
 /**
  * Every feature and category compared with all customers.
- * @param {Explorer} host @param {Sheet} own @param {Everybody} everybody
+ * @param {Explorer} host @param {Sheet} own @param {Overall} overall
  * @returns {Node[]}
  */
-export function profileTable(host, own, everybody) {
+export function profileTable(host, own, overall) {
   const { page } = host;
   /** @param {Feature[]} features */
-  const rows = (features) => features.map((f) => featureRow(f, own.features[f.key], everybody.features[f.key], own.small));
+  const rows = (features) => features.map((f) => featureRow(f, own.features[f.key], overall.features[f.key], own.small));
   const described = page.features.filter((f) => f.describes);
   const figures = ["Average", "All customers", "Index", "sd", "Median", "Middle 50%"];
   const shares = page.categories.flatMap((c) => categoryRows(c, own.categories[c.key]));

@@ -76,8 +76,8 @@ export class Cards {
       const known = found.known.get(f.key)?.[i] ?? 0;
       if (known === 0) return fillRow(card.rows[j + 1], NOBODY, NaN);
       const mean = (found.sums.get(f.key)?.[i] ?? NaN) / known;
-      const everybody = means.get(f.key) ?? NaN;
-      return fillRow(card.rows[j + 1], number(mean, f.decimals, f.decimals), mean > 0 && everybody > 0 ? (100 * mean) / everybody : NaN);
+      const overall = means.get(f.key) ?? NaN;
+      return fillRow(card.rows[j + 1], number(mean, f.decimals, f.decimals), mean > 0 && overall > 0 ? (100 * mean) / overall : NaN);
     });
   }
 }
@@ -140,9 +140,9 @@ function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** What everybody is like, for the index. @param {Crossfilter} cf */
+/** Averages of all customers, for the index. @param {Crossfilter} cf */
 function wholeOf(cf) {
-  const { sums, known } = bySegment(cf.everybody);
+  const { sums, known } = bySegment(cf.all);
   /** @param {Float64Array | undefined} numbers */
   const total = (numbers) => numbers?.reduce((a, b) => a + b, 0) ?? 0;
   return { means: new Map([...sums].map(([key, own]) => [key, total(own) / total(known.get(key))])) };

@@ -30,7 +30,7 @@ export class Why {
     if (selected === page.total) return this.#say("All customers are selected, so there is nobody to compare them with.");
     if (few) return this.#say(tooFew(selected, page.total - selected));
     const chosen = crowd(cf.passing());
-    const found = compare(cf.cells, cf.k, chosen, rest(crowd(cf.everybody), chosen));
+    const found = compare(cf.cells, cf.k, chosen, rest(crowd(cf.all), chosen));
     return found && this.body.replaceChildren(...content(found, page, words, fieldsOf(selection)));
   }
 
@@ -76,7 +76,7 @@ function mix(entries, words) {
   const [first] = entries;
   /** @param {number} share */
   const percent = (share) => `${number(100 * share, 0)}%`;
-  const largest = `${first.share > 0.9995 ? "All" : percent(first.share)} of them are in “${words.name(first.segment)}”, which holds ${percent(first.everybody)} of all customers.`;
+  const largest = `${first.share > 0.9995 ? "All" : percent(first.share)} of them are in “${words.name(first.segment)}”, which holds ${percent(first.overall)} of all customers.`;
   bar.setAttribute("role", "img");
   bar.setAttribute("aria-label", entries.filter((m) => m.share > 0).map((m) => `${words.name(m.segment)} ${percent(m.share)}`).join(", "));
   return element("div", "mix-of-segments", element("b", "", "Segments of the selected"), bar, element("span", "quiet", largest));

@@ -35,7 +35,7 @@ WRONG = "That user and password do not go together; try again."
 
 
 class Login:
-    """Lets in who logged in, or whom the proxy names; everybody where neither is configured."""
+    """Lets in who logged in, or whom the proxy names; all visitors where neither is configured."""
 
     def __init__(self, app: Wsgi, policy: Policy) -> None:  # noqa: D107 - above
         self.app = app

@@ -50,7 +50,7 @@ def test_the_mall_in_groups_of_five_has_the_segments_it_had(grouped, mall):
     assert grouped.protection.mixed == {"Gender": 0.0}
     assert grouped.n_segmented == 200
     for key in ("age", "income", "spending"):
-        assert grouped.everybody["features"][key]["mean"] == pytest.approx(mall.everybody["features"][key]["mean"])
+        assert grouped.overall["features"][key]["mean"] == pytest.approx(mall.overall["features"][key]["mean"])
 
 
 def test_only_groups_and_what_is_known_of_them_are_saved(folder, grouped):

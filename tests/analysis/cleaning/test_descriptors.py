@@ -142,7 +142,7 @@ def test_customers_without_a_value_are_segmented(segment_text):
     assert (s.n_segmented, s.n_customers) == (60, 60)
     assert s.cells.counts[~s.cells.known("next_year_revenue")].sum() == 8
     given = np.repeat(s.cells.given("next_year_revenue"), s.cells.counts[s.cells.known("next_year_revenue")])
-    assert s.everybody["features"]["next_year_revenue"]["mean"] == pytest.approx(given.mean())
+    assert s.overall["features"]["next_year_revenue"]["mean"] == pytest.approx(given.mean())
     assert any("8 customers without a number" in f["sentence"] for f in s.report["findings"])
 
 

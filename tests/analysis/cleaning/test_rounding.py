@@ -55,7 +55,7 @@ def test_means_are_those_of_the_exact_values(rounded):
     assert len(cells) <= 800
     assert [f.rounded for f in s.schema.features] == [True, True]
     for position, key in enumerate(["age", "income"]):
-        assert s.everybody["features"][key]["mean"] == pytest.approx(rows[:, position].mean(), rel=1e-7)
+        assert s.overall["features"][key]["mean"] == pytest.approx(rows[:, position].mean(), rel=1e-7)
         assert cells.sums[key].sum() == pytest.approx(rows[:, position].sum(), rel=1e-7)
         in_steps = (cells.values[key] * cells.counts).sum() / cells.counts.sum()
         assert in_steps != pytest.approx(rows[:, position].mean(), rel=1e-6)
@@ -89,7 +89,7 @@ def test_descriptors_are_rounded_after_features_and_keep_exact_averages(tmp_path
     (worth,) = cleaned.schema.descriptors
     assert worth.rounded
     assert len(cells) <= 1600
-    assert s.everybody["features"]["worth"]["mean"] == pytest.approx(rows[given, 2].mean(), rel=1e-7)
+    assert s.overall["features"]["worth"]["mean"] == pytest.approx(rows[given, 2].mean(), rel=1e-7)
     for segment in s.solution(2).segments:
         own = s.cells.labels[2] == segment.segment
         assert segment.profile["features"]["worth"]["mean"] == pytest.approx(s.cells.mean("worth", own))

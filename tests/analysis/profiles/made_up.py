@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.core.cells import Cells
 from analysis.core.schema import Feature, Schema, make_key, read_header, short_label, tell_apart
-from analysis.profiles.segment_profiles import Profile, profile_everybody, profile_segments
+from analysis.profiles.segment_profiles import Profile, profile_overall, profile_segments
 
 AROUND = (0.9, 1.0, 1.1)
 
@@ -25,7 +25,7 @@ def features_of(headers: Sequence[str], logs: Sequence[str] = ()) -> tuple[Featu
 def profiles_of(
     headers: Sequence[str], groups: Sequence[tuple[int, tuple[float, ...]]], logs: Sequence[str] = ()
 ) -> tuple[Schema, list[Profile], Profile]:
-    """Return the schema, the profile of each group and that of everybody."""
+    """Return the schema, the profile of each group and that of all customers."""
     schema = Schema(None, features_of(headers, logs), (), tuple(headers))
     rows = [[m * AROUND[i % 3] for m in means] for size, means in groups for i in range(size)]
     labels = np.repeat(np.arange(1, len(groups) + 1), [size for size, _ in groups]).astype(np.uint8)
@@ -33,4 +33,4 @@ def profiles_of(
     counts = np.ones(len(rows), dtype=np.int64)
     cells = Cells(values, {}, counts, np.zeros((len(rows), 2), np.float32), {len(groups): labels})
     named = replace(cells, ids=())
-    return schema, profile_segments(named, (), len(groups), schema.logs), profile_everybody(named, (), schema.logs)
+    return schema, profile_segments(named, (), len(groups), schema.logs), profile_overall(named, (), schema.logs)

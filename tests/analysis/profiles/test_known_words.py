@@ -17,9 +17,9 @@ from tests.analysis.profiles.made_up import profiles_of
 
 @pytest.mark.parametrize("known", TABLES, ids=lambda known: known.about)
 def test_names_and_actions(known):
-    schema, profiles, everybody = profiles_of(known.headers, known.groups, known.logs)
-    names = name_segments(profiles, everybody, schema)
-    actions = [suggest_action(p, everybody, schema) for p in profiles]
+    schema, profiles, overall = profiles_of(known.headers, known.groups, known.logs)
+    names = name_segments(profiles, overall, schema)
+    actions = [suggest_action(p, overall, schema) for p in profiles]
     assert [n if not n.startswith(EXTREME) else f"{EXTREME}: " for n in names] == list(known.names)
     for action, start in zip(actions, known.actions, strict=True):
         assert action.startswith(start)
@@ -46,13 +46,13 @@ def made_up(request):
 
 
 def test_no_name_contradicts_its_index(made_up):
-    schema, profiles, everybody = made_up
-    names = name_segments(profiles, everybody, schema)
+    schema, profiles, overall = made_up
+    names = name_segments(profiles, overall, schema)
     assert len(set(names)) == len(names)
     for name, profile in zip(names, profiles, strict=True):
         text = f" {re.sub(r'[(].*', '', name.lower()).replace(EXTREME.lower() + ': ', '')},"
         for f in schema.features:
-            spread, whole = profile.spreads[f.key], everybody.spreads[f.key]
+            spread, whole = profile.spreads[f.key], overall.spreads[f.key]
             sides = {"low": -1, "mid": 0, "high": 1, "strong_low": -1, "strong_high": 1}
             said = [side for kind, side in sides.items() if f" {f.words[kind]}," in text]
             if said:
@@ -61,27 +61,27 @@ def test_no_name_contradicts_its_index(made_up):
 
 
 def test_about_average_is_never_far_from_average(made_up):
-    schema, profiles, everybody = made_up
+    schema, profiles, overall = made_up
     for profile in profiles:
         for f in schema.features:
-            spread, whole = profile.spreads[f.key], everybody.spreads[f.key]
+            spread, whole = profile.spreads[f.key], overall.spreads[f.key]
             if stand(f, spread, whole, profile.share).is_average:
                 assert 1 / 1.5 < spread.mean / whole.mean < 1.5
                 assert abs(spread.z) < 0.5
 
 
 def test_names_repeat_no_word(made_up):
-    schema, profiles, everybody = made_up
-    for name in name_segments(profiles, everybody, schema):
+    schema, profiles, overall = made_up
+    for name in name_segments(profiles, overall, schema):
         parts = name.lower().split(", ")
         assert len(set(parts)) == len(parts)
 
 
 def _sentences(made_up):
     """Yield the sentences of each segment's sheet, with its profile."""
-    schema, profiles, everybody = made_up
+    schema, profiles, overall = made_up
     whole = SimpleNamespace(
-        schema=schema, everybody={"features": _plain(everybody), "categories": {}}, n_segmented=everybody.size
+        schema=schema, overall={"features": _plain(overall), "categories": {}}, n_segmented=overall.size
     )
     for profile in profiles:
         segment = SimpleNamespace(
@@ -98,15 +98,15 @@ AVERAGE = ": about average."
 
 
 def test_no_two_sentences_of_a_sheet_and_its_name_contradict_each_other(made_up):
-    schema, profiles, everybody = made_up
-    names = name_segments(profiles, everybody, schema)
+    schema, profiles, overall = made_up
+    names = name_segments(profiles, overall, schema)
     for name, (profile, sentences) in zip(names, _sentences(made_up), strict=True):
         average = [s.removesuffix(AVERAGE).lower() for s in sentences if s.endswith(AVERAGE)]
         for f in schema.features:
             (about,) = [s for s in sentences if s.startswith(f"{f.short}:") and not s.endswith(AVERAGE)] or [""]
             alike = any(f.short.lower() in re.split(r", | and ", text) for text in average)
             assert bool(about) != alike
-            spread, whole = profile.spreads[f.key], everybody.spreads[f.key]
+            spread, whole = profile.spreads[f.key], overall.spreads[f.key]
             if " below the average" in about:
                 assert spread.mean < whole.mean
                 assert f.words["high"] not in name.lower().split(", ")

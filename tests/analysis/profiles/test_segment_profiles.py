@@ -5,7 +5,7 @@ import pytest
 
 from analysis.core.cells import Cells
 from analysis.core.schema import Category
-from analysis.profiles.segment_profiles import profile_everybody, profile_segments
+from analysis.profiles.segment_profiles import profile_overall, profile_segments
 
 CITY = Category("city", "city", "City", ("Bern", "Oslo", "Rome"))
 
@@ -38,10 +38,10 @@ def test_figures_as_on_rows(cells):
 
 
 def test_index_has_everybody_as_100_and_no_meaning_at_or_below_zero(cells):
-    everybody = cells.values["age"] @ cells.counts / cells.counts.sum()
+    overall = cells.values["age"] @ cells.counts / cells.counts.sum()
     for profile in profile_segments(cells, (), 3):
-        assert profile.spreads["age"].index == pytest.approx(100 * profile.spreads["age"].mean / everybody)
-    assert profile_everybody(cells, ()).spreads["age"].index == pytest.approx(100)
+        assert profile.spreads["age"].index == pytest.approx(100 * profile.spreads["age"].mean / overall)
+    assert profile_overall(cells, ()).spreads["age"].index == pytest.approx(100)
     cells.values["balance"][:] -= 10
     assert [p.spreads["balance"].index for p in profile_segments(cells, (), 3)] == [None] * 3
 
@@ -55,7 +55,7 @@ def test_categories_as_on_rows(cells):
 
 
 def test_segments_add_up_to_everybody(cells):
-    segments, everybody = profile_segments(cells, (CITY,), 3), profile_everybody(cells, (CITY,))
-    assert sum(p.size for p in segments) == everybody.size
-    assert everybody.share == 1
+    segments, overall = profile_segments(cells, (CITY,), 3), profile_overall(cells, (CITY,))
+    assert sum(p.size for p in segments) == overall.size
+    assert overall.share == 1
     assert sum(p.share * p.spreads["age"].z for p in segments) == pytest.approx(0)

@@ -31,12 +31,12 @@ def test_the_typical_customer_is_the_nearest_to_the_center(mall, mall_rows):
 
 
 def test_shares_of_categories_as_in_pandas(mall, mall_rows):
-    everybody = mall_rows.Gender.value_counts(normalize=True)
+    overall = mall_rows.Gender.value_counts(normalize=True)
     for sheet in sheets(mall, 6):
         own = mall_rows.Gender[mall_rows.segment == sheet.segment].value_counts(normalize=True)
         for found in sheet.categories["gender"]:
             assert found.share == pytest.approx(own[found.value])
-            assert found.index == pytest.approx(100 * own[found.value] / everybody[found.value])
+            assert found.index == pytest.approx(100 * own[found.value] / overall[found.value])
 
 
 def test_sentences_of_the_mall(mall):

@@ -151,11 +151,11 @@ def test_the_table_has_the_selected_customers_in_any_order(reader: Visitor):
     assert max(ages) <= 30
 
 
-@pytest.mark.parametrize("everybody", [True, False])
-def test_its_csv_is_that_of_the_server(reader: Visitor, mall_customers: Customers, *, everybody: bool):
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_its_csv_is_that_of_the_server(reader: Visitor, mall_customers: Customers, *, is_whole: bool):
     reader.open(link(6, YOUNG))
     s = mall_customers.segmentation
-    selection = parse_selection("" if everybody else json.dumps(YOUNG), s.schema, 6, s.ks)
+    selection = parse_selection("" if is_whole else json.dumps(YOUNG), s.schema, 6, s.ks)
     script = """
         const make = URL.createObjectURL;
         let file;
@@ -164,7 +164,7 @@ def test_its_csv_is_that_of_the_server(reader: Visitor, mall_customers: Customer
         for (let i = 0; i < 100 && !file; i++) await new Promise((r) => setTimeout(r, 20));
         URL.createObjectURL = make;
         return file.text();"""
-    text = reader.run_async(script, "export-all" if everybody else "export-selected")
+    text = reader.run_async(script, "export-all" if is_whole else "export-selected")
     assert text == "".join(csv_of(mall_customers, selection, 6))
 
 

@@ -78,8 +78,8 @@ def test_exports_and_their_names_carry_it(url, mall):
         rows, file = exported(url, where=IN_FIRST)
         assert {row["segment_name"] for row in rows} == {"Our <b>best</b>, R&D"}
         assert file == f'attachment; filename="kindred-{len(rows)}-of-200-customers-in-our-b-best-b-r-d.csv"'
-        everybody, _ = exported(url)
-        assert {row["segment_name"] for row in everybody} == {"Our <b>best</b>, R&D", *six.names[1:]}
+        overall, _ = exported(url)
+        assert {row["segment_name"] for row in overall} == {"Our <b>best</b>, R&D", *six.names[1:]}
         five, _ = exported(url, k=5)
         names = [name for name in mall.solution(5).names if name != six.names[0]]
         assert {row["segment_name"] for row in five} == {"Our <b>best</b>, R&D", *names}

@@ -283,10 +283,10 @@ def test_a_selection_is_exported_as_pandas_filters_it(server, mall_file, case):
 
 @pytest.mark.parametrize("k", [2, 6, 10])
 def test_a_segment_is_exported_under_its_name(server, mall, k):
-    everybody = rows(ask(server.url, "/export.csv", k=k).text)[1:]
+    overall = rows(ask(server.url, "/export.csv", k=k).text)[1:]
     where = json.dumps([["cards", [["oneof", "segment", 2]]]])
     answer = ask(server.url, "/export.csv", k=k, where=where)
-    assert rows(answer.text)[1:] == [row for row in everybody if row[-4] == "2"]
+    assert rows(answer.text)[1:] == [row for row in overall if row[-4] == "2"]
     words = re.sub(r"[^a-z0-9]+", "-", mall.solution(k).names[1].lower()).strip("-")
     size = mall.solution(k).segments[1].size
     name = f"kindred-{size}-of-200-customers-in-{words}"[:120].rstrip("-")

@@ -39,7 +39,7 @@ def table(server):
 
 
 @pytest.fixture(scope="module")
-def everybody(mall_folder):
+def all_rows(mall_folder):
     """Return the Mall customers as the table should show them, in file order."""
     with (mall_folder / "customers.csv").open(newline="", encoding="utf-8") as file:
         found = [{field: row[header] for field, header in HEADERS.items()} for row in csv.DictReader(file)]
@@ -47,28 +47,28 @@ def everybody(mall_folder):
 
 
 def shown(response):
-    """Return rows as `everybody` has them; ids are text in the file and may be so here."""
+    """Return rows as `all_rows` has them; ids are text in the file and may be so here."""
     return [{f: row[f] if f == "gender" else int(row[f]) for f in HEADERS} for row in response["rowData"]]
 
 
-def test_pages_follow_each_other(table, everybody):
+def test_pages_follow_each_other(table, all_rows):
     pages = [table(window(start, start + 64))[0] for start in (0, 64, 128, 192)]
     assert [len(page["rowData"]) for page in pages] == [64, 64, 64, 8]
-    assert [row for page in pages for row in shown(page)] == everybody
+    assert [row for page in pages for row in shown(page)] == all_rows
     assert {page["rowCount"] for page in pages} == {200}
 
 
 @pytest.mark.parametrize("direction", ["asc", "desc"])
 @pytest.mark.parametrize("field", HEADERS)
-def test_sorted_with_ties_in_file_order(table, everybody, field, direction):
+def test_sorted_with_ties_in_file_order(table, all_rows, field, direction):
     response, trouble = table(window(0, 200, (field, direction)))
-    assert shown(response) == sorted(everybody, key=lambda row: row[field], reverse=direction == "desc")
+    assert shown(response) == sorted(all_rows, key=lambda row: row[field], reverse=direction == "desc")
     assert trouble == ""
 
 
-def test_sorted_by_two_columns(table, everybody):
+def test_sorted_by_two_columns(table, all_rows):
     response, _ = table(window(20, 90, ("gender", "desc"), ("age", "asc")))
-    by_age = sorted(everybody, key=lambda row: row["age"])
+    by_age = sorted(all_rows, key=lambda row: row["age"])
     assert shown(response) == sorted(by_age, key=lambda row: row["gender"], reverse=True)[20:90]
 
 
@@ -82,9 +82,9 @@ def test_segments_and_their_names_are_of_the_k_shown(table, mall, k):
     assert all(row["segment_name"] == segments[row["segment"] - 1].name for row in response["rowData"])
 
 
-def test_only_the_selected(table, everybody):
+def test_only_the_selected(table, all_rows):
     response, trouble = table(window(10, 20, ("age", "desc")), {"k": 6, "where": RICH})
-    rich = [row for row in everybody if 60 <= row["income"] <= 95 and 55 <= row["spending"] <= 100]
+    rich = [row for row in all_rows if 60 <= row["income"] <= 95 and 55 <= row["spending"] <= 100]
     assert shown(response) == sorted(rich, key=lambda row: row["age"], reverse=True)[10:20]
     assert (response["rowCount"], trouble) == (36, "")
 
@@ -137,9 +137,9 @@ def test_other_columns_are_shown_only_if_asked_for(people):
     assert [(row["other 0"], row["other 1"]) for row in rows][:2] == [("müller & sons", "2@x.org"), ("ann", "7@x.org")]
 
 
-def test_the_page_finds_among_those_selected(table, everybody):
+def test_the_page_finds_among_those_selected(table, all_rows):
     response, trouble = table(window(), {"k": 6, "where": RICH, "find": "female"})
-    rich = [row for row in everybody if 60 <= row["income"] <= 95 and 55 <= row["spending"] <= 100]
+    rich = [row for row in all_rows if 60 <= row["income"] <= 95 and 55 <= row["spending"] <= 100]
     assert shown(response) == [row for row in rich if row["gender"] == "Female"]
     assert (response["rowCount"], trouble) == (len(response["rowData"]), "")
 
@@ -225,9 +225,9 @@ def test_no_depth_of_lists_is_an_accident(server):
             assert answer.status == 200, (depth, where[:20])
 
 
-def test_the_server_is_unharmed(server, table, everybody):
+def test_the_server_is_unharmed(server, table, all_rows):
     """After all of the above."""
-    assert shown(table(window(0, 200))[0]) == everybody
+    assert shown(table(window(0, 200))[0]) == all_rows
     assert "Traceback" not in server.log.read_text()
 
 

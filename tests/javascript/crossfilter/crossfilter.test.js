@@ -12,7 +12,7 @@ const clause = (view, ...conditions) => ({ view, parts: [conditions] });
 const YOUNG = clause("ages", ["between", "age", 0, 12]);
 const RICH = clause("incomes", ["between", "income", 30, 50]);
 
-test("without a clause everybody is selected", () => {
+test("without a clause all customers are selected", () => {
   assert.equal(new Crossfilter(smallCells(), 2).count(), 9);
 });
 

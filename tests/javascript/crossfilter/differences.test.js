@@ -9,7 +9,7 @@ import { smallCells } from "../small.js";
 
 /** @import { Cells } from "../../../assets/types.d.ts" */
 
-/** Ages 1 and 39; everybody has the same income. @param {number[]} counts @returns {Cells} */
+/** Ages 1 and 39; all have the same income. @param {number[]} counts @returns {Cells} */
 function twoKinds(counts) {
   const cells = smallCells();
   cells.arrays.set("income", Uint16Array.of(1, 1, 1, 1, 1, 1));
@@ -20,12 +20,12 @@ function twoKinds(counts) {
 }
 
 test("customers who are all alike", () => {
-  const { cells, everybody } = new Crossfilter(twoKinds([4, 4, 4, 5, 5, 5]), 2);
-  const found = compare(cells, 2, crowd(everybody, 1), crowd(everybody, 2));
+  const { cells, all } = new Crossfilter(twoKinds([4, 4, 4, 5, 5, 5]), 2);
+  const found = compare(cells, 2, crowd(all, 1), crowd(all, 2));
   assert.deepEqual(found?.features.map((f) => f.effect), [-Infinity, 0]);
 });
 
 test("fewer than ten are not compared", () => {
-  const { cells, everybody } = new Crossfilter(twoKinds([3, 3, 3, 5, 5, 5]), 2);
-  assert.equal(compare(cells, 2, crowd(everybody, 1), crowd(everybody, 2)), null);
+  const { cells, all } = new Crossfilter(twoKinds([3, 3, 3, 5, 5, 5]), 2);
+  assert.equal(compare(cells, 2, crowd(all, 1), crowd(all, 2)), null);
 });

@@ -61,7 +61,7 @@ CATEGORIES = {
 def test_categories(segmented, case):
     sql, counts = CATEGORIES[case]
     s = segmented(f"{BASE}, {sql} AS kind")
-    assert s.everybody["categories"]["kind"]["counts"] == counts
+    assert s.overall["categories"]["kind"]["counts"] == counts
     assert s.n_segmented == N
 
 
