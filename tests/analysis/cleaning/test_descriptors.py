@@ -61,7 +61,9 @@ def test_outcomes_describe_by_their_name(clean_text, header):
     assert column.why.startswith("its name says that it is an outcome: ")
 
 
-@pytest.mark.parametrize("header", ["Revenue", "Response time", "Spending score", "Visits", "Lifetime orders", "Next", "Historic LTV"])
+@pytest.mark.parametrize(
+    "header", ["Revenue", "Response time", "Spending score", "Visits", "Lifetime orders", "Next", "Historic LTV"]
+)
 def test_other_numbers_form_segments_as_before(clean_text, header):
     assert roles_of(clean_text(TEXT.replace("churn score", header)))[header] == "feature"
 
