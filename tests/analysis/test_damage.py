@@ -79,7 +79,7 @@ def run(template, **paths):
     return main([str(paths.get(word, word)) for word in template])
 
 
-def is_told(captured, what):
+def expect_sentence(captured, what):
     """Check that the last line is a sentence of ours."""
     last = captured.err.splitlines()[-1]
     assert last.startswith("analysis: "), (what, last)
@@ -94,7 +94,7 @@ def test_a_damaged_file(mall_folder, tmp_path, capsys, damage, command):
     file = tmp_path / name
     file.write_bytes(make(tmp_path))
     assert run(COMMANDS[command], FOLDER=mall_folder, FILE=file, OUT=tmp_path / "out") == 2, capsys.readouterr()
-    is_told(capsys.readouterr(), command)
+    expect_sentence(capsys.readouterr(), command)
 
 
 def _wrong(*path, value):
@@ -158,10 +158,10 @@ def test_a_segmentation_with_wrong_types_does_not_open(damaged, capsys, number):
     WRONG[number](document)
     (damaged / "segmentation.json").write_text(json.dumps(document))
     assert main(["describe", str(damaged)]) == 2
-    told = capsys.readouterr()
-    is_told(told, "describe")
-    assert "segmentation.json is not complete" in told.err
-    assert "run `python -m analysis segment` again" in told.err
+    text = capsys.readouterr()
+    expect_sentence(text, "describe")
+    assert "segmentation.json is not complete" in text.err
+    assert "run `python -m analysis segment` again" in text.err
 
 
 CONTENTS = [b"", b"{", b"[]", b"null", DEEP.encode(), b'{"format": ' + b"9" * 5_000 + b"}", b"\xff\xfe\x00", bytes(50)]
@@ -173,29 +173,29 @@ JSON_FILES = {"segmentation.json": tuple(OF_A_FOLDER), "names.json": ("describe"
 def test_a_damaged_json_file(damaged, mall_file, tmp_path, capsys, name, command, content):
     (damaged / name).write_bytes(content)
     assert run(OF_A_FOLDER[command], FOLDER=damaged, FILE=mall_file, OUT=tmp_path / "x.csv") == 2
-    is_told(capsys.readouterr(), (name, command))
+    expect_sentence(capsys.readouterr(), (name, command))
 
 
 @pytest.mark.parametrize("content", CONTENTS, ids=range(len(CONTENTS)))
 def test_damaged_evidence(damaged, capsys, content):
     (damaged / "evidence.json").write_bytes(content)
     assert main(["describe", str(damaged)]) == 2
-    told = capsys.readouterr()
-    is_told(told, "describe")
-    assert "run `python -m analysis evidence` on that folder again" in told.err
+    text = capsys.readouterr()
+    expect_sentence(text, "describe")
+    assert "run `python -m analysis evidence` on that folder again" in text.err
 
 
 @pytest.mark.parametrize("content", CONTENTS, ids=range(len(CONTENTS)))
 def test_a_damaged_question(mall_file, tmp_path, capsys, content):
     (tmp_path / "question.json").write_bytes(content)
     assert main(["look", str(mall_file), "--question", str(tmp_path / "question.json")]) == 2
-    is_told(capsys.readouterr(), "question")
+    expect_sentence(capsys.readouterr(), "question")
 
 
 @pytest.mark.parametrize("where", ["[", DEEP, "null", "%00", '[["v",[["between","age",{},1]]]]', "9" * 5_000])
 def test_a_damaged_link(damaged, tmp_path, capsys, where):
     assert main(["export", str(damaged), "--where", f"/?where={where}", "--out", str(tmp_path / "x.csv")]) == 2
-    is_told(capsys.readouterr(), "link")
+    expect_sentence(capsys.readouterr(), "link")
 
 
 @pytest.mark.parametrize("name", ["cells.parquet", "customers.parquet"])
@@ -204,4 +204,4 @@ def test_a_damaged_link(damaged, tmp_path, capsys, where):
 def test_a_damaged_table_of_a_folder(damaged, mall_file, tmp_path, capsys, name, content, command):
     (damaged / name).write_bytes(content)
     assert run(OF_A_FOLDER[command], FOLDER=damaged, FILE=mall_file, OUT=tmp_path / "x.csv") == 2
-    is_told(capsys.readouterr(), (name, command))
+    expect_sentence(capsys.readouterr(), (name, command))

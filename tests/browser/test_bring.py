@@ -189,9 +189,9 @@ SAID = {
 
 @pytest.mark.parametrize("case", SAID)
 def test_what_cannot_be_used_is_said_and_another_file_asked_for(data, case):
-    name, text, said = SAID[case]
+    name, text, message = SAID[case]
     data.run_async(DROP, name, text)
-    data.until(lambda: said in data.text(".bring .trouble"), f"it says {said}")
+    data.until(lambda: message in data.text(".bring .trouble"), f"it says {message}")
     assert data.text(".drop").startswith("Drop a file here")
     data.complaints()  # the browser notes the answer 400
 

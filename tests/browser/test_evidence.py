@@ -66,13 +66,13 @@ def agrees(page: Visitor, customers: Customers) -> bool:
     selection = parse_selection(query["where"][0], s.schema, k, s.ks)
     n = customers.count(selection, k)
     others = {x.n_clusters: x.names for x in s.solutions}
-    told = sentence(selection, s.schema, s.solution(k).names, n, s.n_segmented, others)
-    return (page.selected(), page.sentence()) == (n, told)
+    output = sentence(selection, s.schema, s.solution(k).names, n, s.n_segmented, others)
+    return (page.selected(), page.sentence()) == (n, output)
 
 
 def test_the_verdict_stands_before_anything_else(opened: Visitor, evidence: Evidence):
-    told = evidence.solution(6)["sentences"]["verdict"]
-    assert opened.text("#verdict .verdict") == f"Fair{told}" or told in opened.text("#verdict .verdict")
+    output = evidence.solution(6)["sentences"]["verdict"]
+    assert opened.text("#verdict .verdict") == f"Fair{output}" or output in opened.text("#verdict .verdict")
     tops = opened.run("""return ["#verdict", "#sentence", ".evidence-views"]
         .map((s) => document.querySelector(s).getBoundingClientRect().top)""")
     assert tops == sorted(tops)
@@ -195,9 +195,9 @@ def test_the_map_is_shaded_by_what_is_picked(opened: Visitor):
 
 def test_describe_is_copied_as_text_csv_and_markdown(opened: Visitor, mall: Segmentation):
     text, comma, markdown = (opened.run_async(COPY, f"Copy as {kind}") for kind in ("text", "CSV", "Markdown"))
-    for told in (text, comma, markdown):
-        assert all(name in told for name in mall.solution(6).names)
-        assert "147.1" in told, "F of income"
+    for output in (text, comma, markdown):
+        assert all(name in output for name in mall.solution(6).names)
+        assert "147.1" in output, "F of income"
     rows = list(csv.reader(io.StringIO(comma)))
     assert ["Customers", "200"] in rows
     assert max(map(len, rows)) == 9

@@ -55,11 +55,11 @@ def serve(store: Path, tmp_path: Path) -> Iterator[Callable[[str, str], Server]]
 
 @pytest.mark.parametrize("case", BROKEN)
 def test_a_broken_script_is_said_on_the_page(serve, case: str):
-    name, text, said = BROKEN[case]
+    name, text, message = BROKEN[case]
     page = Visitor(serve(name, text).url)
     try:
         page.driver.get(page.base)
-        page.until(lambda: page.text("#failure").startswith(said), "the page says why it is empty")
+        page.until(lambda: page.text("#failure").startswith(message), "the page says why it is empty")
         assert page.text("#failure").endswith("Reload the page.")
         assert page.run("return getComputedStyle(document.querySelector('#failure')).visibility") == "visible"
         assert [c for c in page.complaints() if "Content Security Policy" in c] == []

@@ -26,10 +26,10 @@ NONSENSE = [
 ]
 
 
-@pytest.mark.parametrize(("query", "said"), NONSENSE)
-def test_a_link_with_nonsense_says_so_and_shows_the_rest(visitor: Visitor, query, said):
+@pytest.mark.parametrize(("query", "message"), NONSENSE)
+def test_a_link_with_nonsense_says_so_and_shows_the_rest(visitor: Visitor, query, message):
     visitor.open(f"/?{query}")
-    assert said in visitor.text("#notice")
+    assert message in visitor.text("#notice")
     assert visitor.sentence() == "All 200 customers in 6 segments"
     assert len(visitor.texts(".kpi")) == 6
 
@@ -166,9 +166,9 @@ def test_a_tooltip_tells_the_customers_own_values(page: Visitor):
         const b = marks[0].getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]""")
     page.mouse("mouseMoved", (at[0] - 30, at[1]))
     page.mouse("mouseMoved", tuple(at))
-    said = page.until(lambda: page.text(".tip:not([hidden])"), "a tooltip")
+    message = page.until(lambda: page.text(".tip:not([hidden])"), "a tooltip")
     for word in ("Customer ", "Annual income", "k$", "Age", "years", "Gender", "High income, high spending"):
-        assert word in said
+        assert word in message
     page.mouse("mouseMoved", page.at("histogram", (0.3, 0.9)))
     tip = page.until(lambda: page.text(".tip:not([hidden])"), "a tooltip over a bar")
     assert "customers selected" in tip

@@ -32,13 +32,13 @@ def opened(visitor: Visitor, path: str = "/segments") -> Visitor:
 def test_a_sheet_for_every_segment(visitor: Visitor, mall: Segmentation):
     opened(visitor)
     assert visitor.text("#segments-headline") == "6 segments of 200 customers"
-    for segment, told in zip(mall.solution(6).segments, sheets(mall, 6), strict=True):
+    for segment, output in zip(mall.solution(6).segments, sheets(mall, 6), strict=True):
         visitor.click_on(f"#segment-tabs button:nth-child({segment.segment})")
         visitor.until(lambda name=segment.name: visitor.text("#sheet .name-heading") == name, "its sheet is open")
-        assert visitor.texts("#sheet ul li") == list(told.sentences)
+        assert visitor.texts("#sheet ul li") == list(output.sentences)
         assert visitor.text("#sheet .count") == str(segment.size)
         assert segment.action in visitor.text("#sheet")
-        assert f"Customer {told.typical.ids}" in visitor.text("#sheet")
+        assert f"Customer {output.typical.ids}" in visitor.text("#sheet")
     assert visitor.address() == "/segments?segment=6"
     visitor.driver.back()
     visitor.until(

@@ -12,16 +12,16 @@ PICTURE = [["pair-income-spending", [["between", "income", 60, 95], ["between", 
 def test_the_selection_of_the_picture(visitor: Visitor):
     visitor.open(f"/?where={json.dumps(PICTURE)}")
     assert visitor.text("#why-title") == "What makes these 36 different?"
-    told = visitor.text("#why")
-    assert "They may be a little younger. No clear difference in gender." in told
+    output = visitor.text("#why")
+    assert "They may be a little younger. No clear difference in gender." in output
     assert [visitor.text(f".why {part}").split("\n")[0] for part in (".effect-row", ".by-choice")] == [
         "Age",
         "Chosen by you",
     ]
-    assert "higher" not in told.partition("Chosen by you")[0], "what was chosen differs by itself"
+    assert "higher" not in output.partition("Chosen by you")[0], "what was chosen differs by itself"
     for words in ("77 against 44", "76 against 57 k$", "35 against 40 years", "50% against 57%"):
-        assert words in told
-    assert "81% of them are in “High income, high spending”, which holds 20% of all customers." in told
+        assert words in output
+    assert "81% of them are in “High income, high spending”, which holds 20% of all customers." in output
 
 
 @pytest.mark.parametrize("width", [390, 1200, 1440])
@@ -49,16 +49,16 @@ def test_it_follows_brushes_undo_and_clear(page: Visitor):
 
 
 @pytest.mark.parametrize(
-    ("income", "said"),
+    ("income", "message"),
     [
         ([120, 137], "are selected; a comparison needs at least 10 customers."),
         ([15, 110], "are left to compare with; a comparison needs at least 10 customers."),
         ([0, 500], "All customers are selected"),
     ],
 )
-def test_it_is_silent_about_few(visitor: Visitor, income, said):
+def test_it_is_silent_about_few(visitor: Visitor, income, message):
     visitor.open("/?where=" + json.dumps([["range-income", [["between", "income", *income]]]]))
-    assert said in visitor.text("#why")
+    assert message in visitor.text("#why")
     assert "against" not in visitor.text("#why").replace("compare with", "")
 
 

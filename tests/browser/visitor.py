@@ -144,8 +144,8 @@ class Visitor:
         That is something preloaded that is used late, and a 503 of a worker that is still opening brought customers,
         which the page asks again.
         """
-        said = [str(entry["message"]) for entry in self.driver.get_log("browser")]
-        return [message for message in said if not BUSY.search(message)]
+        complaint = [str(entry["message"]) for entry in self.driver.get_log("browser")]
+        return [message for message in complaint if not BUSY.search(message)]
 
     def requests(self) -> list[str]:
         """Addresses asked for since last asked."""

@@ -82,11 +82,11 @@ def test_words_are_those_of_the_segmentation(shown_segmentation):
     page, _ = unpack(s)
     assert (page["total"], page["ks"], page["defaults"]["k"]) == (s.n_segmented, list(s.ks), s.n_clusters)
     for k in s.ks:
-        told = page["solutions"][str(k)]
-        assert [(x["name"], x["size"]) for x in told["segments"]] == [(x.name, x.size) for x in s.solution(k).segments]
+        text = page["solutions"][str(k)]
+        assert [(x["name"], x["size"]) for x in text["segments"]] == [(x.name, x.size) for x in s.solution(k).segments]
         farthest_first = sorted(s.solution(k).associations, key=lambda a: -a["cramers_v"])
-        assert told["associations"] == [a["sentence"] for a in farthest_first]
-        assert sorted(told["strongest"]) == sorted(f["key"] for f in page["features"])
+        assert text["associations"] == [a["sentence"] for a in farthest_first]
+        assert sorted(text["strongest"]) == sorted(f["key"] for f in page["features"])
     assert [tuple(c["values"]) for c in page["categories"]] == [c.values for c in s.schema.categories]
     for feature in page["features"]:
         values = s.cells.values[feature["key"]]

@@ -20,16 +20,16 @@ def refused(run_python, tmp_path):
         out = tmp_path / "out"
         command = ["-m", "analysis", "segment", place.source, "--engine", "env:PLACE", "--out", out, *options]
         done = run_python(*command, "--without-evidence", "--quiet", PLACE=place.engine)
-        told = [line for line in done.stderr.splitlines() if "%" not in line[:5]]
+        text = [line for line in done.stderr.splitlines() if "%" not in line[:5]]
         assert done.returncode == 2, done.stderr
-        assert len(told) == 1, done.stderr
-        assert told[0].startswith("analysis: ")
-        assert told[0].endswith((".", ".)"))
+        assert len(text) == 1, done.stderr
+        assert text[0].startswith("analysis: ")
+        assert text[0].endswith((".", ".)"))
         assert "Traceback" not in done.stderr + done.stdout
         assert "sesam" not in done.stderr + done.stdout
         assert "geheim" not in done.stderr + done.stdout
         assert not (out / "segmentation.json").exists()
-        return told[0]
+        return text[0]
 
     return run
 
@@ -37,8 +37,8 @@ def refused(run_python, tmp_path):
 @pytest.mark.parametrize("scheme", ["sc", "spark", "postgresql"])
 def test_nobody_answers(refused, scheme):
     port = free_port()
-    said = refused(Origin(f"{scheme}://anna:geheim@127.0.0.1:{port}/x", "shop.customers"))
-    assert f"at 127.0.0.1:{port} does not answer" in said
+    message = refused(Origin(f"{scheme}://anna:geheim@127.0.0.1:{port}/x", "shop.customers"))
+    assert f"at 127.0.0.1:{port} does not answer" in message
 
 
 def test_an_engine_that_is_not_known(refused):
@@ -56,8 +56,8 @@ def test_no_such_table(refused, places, kind):
 
 
 def test_no_such_files(refused, places, shared):
-    for kind, said in (("connect", "finds no file at"), ("duckdb", "There is no file")):
-        assert said in refused(Origin(places(kind).engine, str(shared / "nothing.parquet")))
+    for kind, message in (("connect", "finds no file at"), ("duckdb", "There is no file")):
+        assert message in refused(Origin(places(kind).engine, str(shared / "nothing.parquet")))
 
 
 @pytest.mark.parametrize("kind", ["duckdb", "connect", "postgres"])
@@ -88,8 +88,8 @@ def test_files_with_differing_columns(refused, places, shared, kind, differing):
     for name, columns in (("a", "i AS income"), ("b", second)):
         rows = f"SELECT i AS id, i % 60 AS age, {columns} FROM range(500) AS r(i)"
         duckdb.sql(f"COPY ({rows}) TO '{folder}/{name}.parquet'")
-    said = refused(Origin(places(kind).engine, str(folder)))
-    assert "differ" in said
+    message = refused(Origin(places(kind).engine, str(folder)))
+    assert "differ" in message
 
 
 def test_a_table_without_rows(refused, shop):

@@ -130,10 +130,10 @@ def test_formulas_are_guarded_as_in_python(places, shared, request, kind):
         fill(request.getfixturevalue("postgres")(), "shop.nasty", f"FROM '{path}'")
     with closing(open_engine(place)) as engine:
         text = guarded_sql('"Note"')
-        sql = f'SELECT "CustomerID" AS id, {text} AS told FROM {engine.relation} ORDER BY id'
-        found = engine.ask(sql)["told"].tolist()
+        sql = f'SELECT "CustomerID" AS id, {text} AS guarded FROM {engine.relation} ORDER BY id'
+        found = engine.ask(sql)["guarded"].tolist()
     expected = [None if text is None else guarded(text) for text in NASTY]
-    assert {text: told for text, told, right in zip(NASTY, found, expected, strict=True) if told != right} == {}
+    assert {text: output for text, output, right in zip(NASTY, found, expected, strict=True) if output != right} == {}
 
 
 def test_a_table_that_changed_since(folders, shop, shared):

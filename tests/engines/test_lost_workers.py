@@ -106,9 +106,9 @@ def test_a_worker_dies_while_customers_are_segmented(cluster_to_break, many, exp
     time.sleep(1)
     end(cluster_to_break.workers.pop(0), signal.SIGKILL)
     assert run.poll() is None
-    _, told = run.communicate()
+    _, output = run.communicate()
     cluster_to_break.join()
-    assert run.returncode == 0, told
+    assert run.returncode == 0, output
     check_same(open_segmentation(tmp_path / "out"), expected)
 
 

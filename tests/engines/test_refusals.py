@@ -19,23 +19,23 @@ from tests.serving import ROOT, free_port
 pytestmark = pytest.mark.timeout(600)
 
 
-def sentence(*told):
+def sentence(*output):
     """Return the one sentence with which `told` is refused."""
-    function, *arguments = told
+    function, *arguments = output
     with pytest.raises(InputError) as refused:
         function(*arguments)
-    said = str(refused.value)
-    assert "\n" not in said
-    assert said.endswith(".")
-    assert not re.search(r"sesam|geheim|SQLSTATE|org\.apache|Exception", said), said
-    return said
+    message = str(refused.value)
+    assert "\n" not in message
+    assert message.endswith(".")
+    assert not re.search(r"sesam|geheim|SQLSTATE|org\.apache|Exception", message), message
+    return message
 
 
 @pytest.mark.parametrize("scheme", ["sc", "spark", "postgresql"])
 def test_nobody_answers(scheme):
     port = free_port()
-    said = sentence(open_ibis, f"{scheme}://anna:geheim@127.0.0.1:{port}/x", "shop.customers")
-    assert f"at 127.0.0.1:{port} does not answer; check the address" in said
+    message = sentence(open_ibis, f"{scheme}://anna:geheim@127.0.0.1:{port}/x", "shop.customers")
+    assert f"at 127.0.0.1:{port} does not answer; check the address" in message
 
 
 @pytest.mark.parametrize("address", ["sc://host:port", "spark://:geheim@host:x", "postgresql://a:geheim@host:port/x"])
@@ -48,15 +48,15 @@ def test_an_engine_that_is_not_known():
 
 
 @pytest.mark.parametrize(
-    ("user", "password", "said"),
+    ("user", "password", "message"),
     [
         ("owner", "geheim", "does not accept this user and password; correct them in the address"),
         ("nobody", "geheim", "does not accept this user and password; correct them in the address"),
         ("guest", "guest", "This user may not read shop.customers"),
     ],
 )
-def test_who_may_not(postgres, user, password, said):
-    assert said in sentence(open_ibis, postgres(user, password), "shop.customers")
+def test_who_may_not(postgres, user, password, message):
+    assert message in sentence(open_ibis, postgres(user, password), "shop.customers")
 
 
 def test_a_database_that_is_not_there(postgres):
@@ -85,14 +85,14 @@ def test_no_such_files(cluster, shared):
 
 
 def test_no_such_column(engine):
-    said = sentence(engine.ask, f"SELECT nope FROM {engine.relation}")
-    assert "lacks a column that was asked for" in said
-    assert "nope" in said
+    message = sentence(engine.ask, f"SELECT nope FROM {engine.relation}")
+    assert "lacks a column that was asked for" in message
+    assert "nope" in message
 
 
 def test_a_value_that_is_no_number(engine):
-    said = sentence(engine.ask, f'SELECT CAST("Home Town" AS DOUBLE) AS d FROM {engine.relation}')
-    assert "cannot answer" in said
+    message = sentence(engine.ask, f'SELECT CAST("Home Town" AS DOUBLE) AS d FROM {engine.relation}')
+    assert "cannot answer" in message
 
 
 def test_nothing_can_be_changed_in_postgres(postgres):
@@ -128,15 +128,15 @@ FULL = [
 ]
 
 
-@pytest.mark.parametrize(("said", "state"), FULL)
-def test_a_full_disk(said, state):
-    told = str(refusals.refused(said, state, engine="Spark", place="host:1", shown="customers"))
-    assert told.startswith("Spark ran out of disk; free space")
+@pytest.mark.parametrize(("message", "state"), FULL)
+def test_a_full_disk(message, state):
+    output = str(refusals.refused(message, state, engine="Spark", place="host:1", shown="customers"))
+    assert output.startswith("Spark ran out of disk; free space")
 
 
 def test_secrets_are_left_out():
-    told = refusals.refused(f"odd {PASSWORD} thing", None, secrets=(PASSWORD,), engine="X", place="", shown="")
-    assert "odd *** thing" in str(told)
+    output = refusals.refused(f"odd {PASSWORD} thing", None, secrets=(PASSWORD,), engine="X", place="", shown="")
+    assert "odd *** thing" in str(output)
 
 
 @pytest.fixture
@@ -154,8 +154,10 @@ def small_disk(shared):
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_a_disk_that_is_really_full(engine, small_disk, kind):
-    said = sentence(engine.write, f"SELECT * FROM {engine.relation}", small_disk / "out", kind)
-    assert re.search("Spark ran out of disk; free space|cannot be written: No space left on device; free space", said)
+    message = sentence(engine.write, f"SELECT * FROM {engine.relation}", small_disk / "out", kind)
+    assert re.search(
+        "Spark ran out of disk; free space|cannot be written: No space left on device; free space", message
+    )
     assert list(small_disk.iterdir()) == []
 
 

@@ -44,16 +44,16 @@ def is_same(page: Visitor) -> bool:
     return bool(page.run("return window.marked === true"))
 
 
-def said(page: Visitor) -> str:
+def message(page: Visitor) -> str:
     return page.text(".server-trouble")
 
 
-def is_told(page: Visitor, what: str) -> None:
-    page.until(lambda: said(page).startswith(what), f"the page says: {what}")
+def expect_sentence(page: Visitor, what: str) -> None:
+    page.until(lambda: message(page).startswith(what), f"the page says: {what}")
 
 
 def is_over(page: Visitor) -> None:
-    page.until(lambda: said(page) == "", "nothing is the matter any more")
+    page.until(lambda: message(page) == "", "nothing is the matter any more")
 
 
 def rows_follow(page: Visitor, selected: int) -> None:

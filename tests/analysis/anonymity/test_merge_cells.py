@@ -74,10 +74,10 @@ def test_a_value_of_a_category_is_that_of_everybody_in_the_group(seed):
         mixed = sum(n for own, n in zip(of_groups, found.cells.counts, strict=True) if len(own) > 1)
         assert found.mixed[c.column] == pytest.approx(mixed / found.cells.counts.sum())
         if c.key in shown:
-            told = [shown[c.key].values[code] for code in found.cells.codes[c.key]]
+            output = [shown[c.key].values[code] for code in found.cells.codes[c.key]]
             several = MIXED if c.key == "city" else f"{MIXED} (of several values)"
-            assert told == [several if len(own) > 1 else c.values[min(own)] for own in of_groups]
-            assert set(shown[c.key].values) == set(told), "a value that no group has is not named"
+            assert output == [several if len(own) > 1 else c.values[min(own)] for own in of_groups]
+            assert set(shown[c.key].values) == set(output), "a value that no group has is not named"
 
 
 def test_a_value_of_too_few_customers_is_not_named():
@@ -145,13 +145,13 @@ TOO_FEW = {
 
 @pytest.mark.parametrize("case", TOO_FEW)
 def test_too_few_customers_for_groups(case):
-    n, least, said = TOO_FEW[case]
+    n, least, message = TOO_FEW[case]
     values = np.arange(n, dtype=float) if case != "alike" else np.array([1.0, *[0.0] * (n - 1)])
     features = tuple(Feature(key, key, key, key) for key in ("a", "b"))
     cells = Cells({"a": values, "b": values}, {}, np.ones(n, np.int64), np.empty((n, 2), np.float32), {})
     with pytest.raises(InputError) as refused:
         protect(cells, Schema(None, features, (), ("a", "b")), least)
-    assert str(refused.value).startswith(said)
+    assert str(refused.value).startswith(message)
 
 
 def shop(seed, n=90):

@@ -128,10 +128,10 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_needs_single_customers_says_why_it_cannot_be(folder, mall_file, tmp_path, capsys, case):
-    arguments, said = REFUSED[case]
+    arguments, message = REFUSED[case]
     places = {"FOLDER": str(folder), "FILE": str(mall_file), "OUT.csv": str(tmp_path / "out.csv")}
     assert main([places.get(a, a) for a in arguments]) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -142,9 +142,9 @@ def test_customers_of_one_s_own_are_scored(folder, mall_file, tmp_path, capsys):
 
 def test_describe_tells_of_groups_and_their_cost(folder, capsys):
     assert main(["describe", str(folder)]) == 0
-    said = capsys.readouterr().out
-    assert "Shown in groups of at least 5 customers, so that nobody can be singled out." in said
-    assert "What groups cost, measured on the customers themselves: the inertia of 6 segments is" in said
+    message = capsys.readouterr().out
+    assert "Shown in groups of at least 5 customers, so that nobody can be singled out." in message
+    assert "What groups cost, measured on the customers themselves: the inertia of 6 segments is" in message
 
 
 def test_the_command_line_asks_for_groups(tmp_path, capsys, few_starts):
@@ -193,9 +193,9 @@ DIRTY = "id,age,spent,shop\n" + "".join(
 def test_cleaning_is_told_where_it_concerns_enough_customers(segment_text):
     """Seven values cannot be read, two are missing: groups of three may tell of the seven only."""
     s = segment_text(DIRTY, smallest_cell=3)
-    said = [f["sentence"] for f in s.report["findings"]]
-    assert "age: 7 values are no number that can be read." in said
-    assert not any("missing" in text for text in said)
+    message = [f["sentence"] for f in s.report["findings"]]
+    assert "age: 7 values are no number that can be read." in message
+    assert not any("missing" in text for text in message)
     assert (s.n_segmented, s.n_customers, s.report["n_not_segmented"]) == (81, 90, 9)
     assert s.report["not_segmented"] == []
     assert all(not c["samples"] for c in s.report["columns"])

@@ -39,9 +39,9 @@ def test_another_reference_date(clean_text):
     assert customers["recency"].to_dict() == {"a": 30, "b": 31, "c": 61, "d": 41}
 
 
-@pytest.mark.parametrize(("reference", "said"), [("2024-01-30", "lies before the last"), ("soon", "is no date")])
-def test_reference_dates_that_cannot_be(clean_text, reference, said):
-    with pytest.raises(InputError, match=said):
+@pytest.mark.parametrize(("reference", "message"), [("2024-01-30", "lies before the last"), ("soon", "is no date")])
+def test_reference_dates_that_cannot_be(clean_text, reference, message):
+    with pytest.raises(InputError, match=message):
         clean_text(BOUGHT, reference=reference)
 
 

@@ -61,10 +61,10 @@ def test_columns_form_segments_describe_them_or_are_left_out(tmp_path, capsys):
     schema = open_segmentation(tmp_path / "out").schema
     assert [f.column for f in schema.features] == ["age", "income"]
     assert [f.column for f in schema.descriptors] == ["revenue"]
-    said = capsys.readouterr().out
-    assert "revenue is used as descriptor: as asked for." in said
-    assert "rating is not used: as asked for." in said
-    assert re.search(r"between segments \(eta squared 0\.\d+, 95% interval", said)
+    message = capsys.readouterr().out
+    assert "revenue is used as descriptor: as asked for." in message
+    assert "rating is not used: as asked for." in message
+    assert re.search(r"between segments \(eta squared 0\.\d+, 95% interval", message)
     assert main(["segment", str(few), "--out", str(tmp_path / "b"), "--role", "revenue=describes"]) == 2
 
 
@@ -99,7 +99,7 @@ REFUSED = {
 def test_refused_with_a_sentence(command, mall_file, tmp_path, case):
     few = tmp_path / "few.csv"
     few.write_text(FEW, encoding="utf-8")
-    arguments, said = REFUSED[case]
+    arguments, message = REFUSED[case]
     filled = [str(a).replace("MALL", str(mall_file)).replace("FEW", str(few)) for a in arguments]
     out = [] if "--out" in filled else ["--out", tmp_path / "out"]
     done = command("segment", *filled, *out)
@@ -108,14 +108,14 @@ def test_refused_with_a_sentence(command, mall_file, tmp_path, case):
     assert done.stdout == ""
     assert sentence.startswith("analysis: ")
     assert sentence.endswith(".")
-    assert said in sentence
+    assert message in sentence
     assert all(re.fullmatch(r" *\d+% [a-z0-9 ]+", line) for line in progress)
     assert few.read_text(encoding="utf-8") == FEW
     assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ([], "the following arguments are required: COMMAND"),
         (["segment", "x.csv"], "the following arguments are required: --out"),
@@ -127,13 +127,13 @@ def test_refused_with_a_sentence(command, mall_file, tmp_path, case):
         (["describe", "nowhere"], "There is no segmentation in nowhere"),
     ],
 )
-def test_misspelt(capsys, arguments, said):
+def test_misspelt(capsys, arguments, message):
     try:
         status = main(arguments)
     except SystemExit as ended:
         status = ended.code
     assert status == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 # Runs the command line with a disk that takes no more than argument 1 bytes a file.
@@ -184,11 +184,11 @@ def test_a_closed_pipe_prints_nothing(mall_folder, mall_file, tmp_path, name, li
         for _ in range(lines):
             process.stdout.readline()
         process.stdout.close()
-        said = process.stderr.read()
+        message = process.stderr.read()
     assert process.returncode in (0, 141)
-    assert "Broken pipe" not in said
-    assert "Traceback" not in said
-    assert "analysis:" not in said
+    assert "Broken pipe" not in message
+    assert "Traceback" not in message
+    assert "analysis:" not in message
 
 
 def test_a_full_disk_behind_standard_output(run_python, mall_folder):

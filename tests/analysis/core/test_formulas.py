@@ -85,7 +85,7 @@ def test_numbers_stay_numbers(number):
 def test_engines_guard_alike():
     texts = random_texts(20_000)
     found = duckdb.execute(f"SELECT t, {guarded_sql('t')} FROM (SELECT unnest(?) AS t)", [texts]).fetchall()
-    assert [(text, told) for text, told in found if told != guarded(text)] == []
+    assert [(text, output) for text, output in found if output != guarded(text)] == []
 
 
 def test_what_is_guarded_is_never_taken_for_plain():

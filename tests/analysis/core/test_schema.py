@@ -5,12 +5,12 @@ import pytest
 from analysis.core.schema import (
     Feature,
     Schema,
+    make_distinct,
     make_key,
     pick_features,
     read_header,
     short_label,
     split_words,
-    tell_apart,
 )
 
 # header, label, unit, scale, short name, key
@@ -75,7 +75,7 @@ def test_keys_do_not_clash():
 def test_short_names_are_told_apart(columns, shorts):
     labels = [read_header(c)[0] for c in columns]
     features = [Feature(f"f{i}", c, x, short_label(x)) for i, (c, x) in enumerate(zip(columns, labels, strict=True))]
-    assert [f.short for f in tell_apart(features)] == shorts
+    assert [f.short for f in make_distinct(features)] == shorts
 
 
 def test_names_of_segments_use_the_told_apart_names(segment_text):

@@ -70,8 +70,8 @@ def test_who_moved_is_as_move_says(folder, write):
     found = refresh(folder, later)
     moves = movement(folder, Path(later)).to_document()["why"]
     moved = sum(n for why, n in moves.items() if why not in {"stayed", "joined", "left", "not placed"})
-    told = f"Since edition 1, {moves['joined']} joined and {moves['left']} left; {moved} of the other 197 moved"
-    assert any(sentence.startswith(told) for sentence in found.sentences)
+    output = f"Since edition 1, {moves['joined']} joined and {moves['left']} left; {moved} of the other 197 moved"
+    assert any(sentence.startswith(output) for sentence in found.sentences)
 
 
 def test_refreshes_score_into_the_approved_edition(folder, write):
@@ -196,9 +196,9 @@ def test_killed_at_any_moment_the_last_edition_stays(folder):
 
 def test_of_two_refreshes_at_once_one_says_that_the_other_is_running(folder):
     runs = [_command(folder) for _ in range(2)]
-    told = [run.communicate()[1] for run in runs]
+    output = [run.communicate()[1] for run in runs]
     assert sorted(run.returncode for run in runs) in ([0, 2], [0, 0])
-    assert all("Another command is writing" in text for run, text in zip(runs, told, strict=True) if run.returncode)
+    assert all("Another command is writing" in text for run, text in zip(runs, output, strict=True) if run.returncode)
     assert len(editions_of(folder)) == 1 + sum(run.returncode == 0 for run in runs)
 
 
@@ -240,9 +240,9 @@ def test_the_commands_of_a_scheduler(folder, write, capsys):
     assert main(["editions", str(folder)]) == 0
     assert main(["editions", str(folder), "--json"]) == 0
     assert main(["drift", str(folder / "nothing")]) == 2
-    told = capsys.readouterr()
-    assert "* approved on" in told.out
-    assert "There is no segmentation in" in told.err
+    output = capsys.readouterr()
+    assert "* approved on" in output.out
+    assert "There is no segmentation in" in output.err
 
 
 def test_segment_says_where_customers_came_from(tmp_path, mall_file, few_segments, capsys):

@@ -38,32 +38,32 @@ def year(tmp_path, few_segments):
     folder = tmp_path / "shop"
     segment(Question(write_customers(tmp_path / "1.csv", month_of_shop(1)), n_clusters=3), folder)
     approve(folder, None, "ann", "the segments of January")
-    said, error = {}, ""
+    message, error = {}, ""
     for month in range(2, 13):
         path = write_customers(tmp_path / f"{month}.csv", month_of_shop(month))
         try:
-            said[month] = refresh(folder, path)
+            message[month] = refresh(folder, path)
         except InputError as broken:
             error = str(broken)
             assert month == BROKEN_IN
-            assert drift(folder).edition == said[BROKEN_IN - 1].edition.number
-    return folder, said, error
+            assert drift(folder).edition == message[BROKEN_IN - 1].edition.number
+    return folder, message, error
 
 
 def test_a_year_of_a_shop(year):
-    folder, said, error = year
-    words = {month: found.verdict.word for month, found in said.items()}
+    folder, message, error = year
+    words = {month: found.verdict.word for month, found in message.items()}
     for month in QUIET:
-        assert (words[month], said[month].verdict.reasons) == ("fits", ()), month
-    _sale(said[SALE].verdict)
-    _age(said)
+        assert (words[month], message[month].verdict.reasons) == ("fits", ()), month
+    _sale(message[SALE].verdict)
+    _age(message)
     assert {month for month, word in words.items() if word == "refit advised"} == {8, 9, 11, 12}
     for month in (8, 9, 11, 12):
-        assert "of customers are unlike every segment, a new kind" in said[month].verdict.reasons[0]
+        assert "of customers are unlike every segment, a new kind" in message[month].verdict.reasons[0]
     assert "Spending: the median is 6,363 instead of 67" in error
     assert "100 times as large; it may now come in cents" in error
     assert [e.number for e in editions_of(folder)] == list(range(1, 12))
-    _refit(folder, said[12])
+    _refit(folder, message[12])
 
 
 def _changed(verdict):
@@ -76,11 +76,11 @@ def _sale(verdict):
     assert verdict.sentence.startswith("The segments of edition 1 are drifting in spending")
 
 
-def _age(said):
+def _age(message):
     """Expect drift in age from the seventh month at the latest, and in nothing else before the newcomers."""
-    assert (said[AGE_BY].verdict.word, _changed(said[AGE_BY].verdict)) == ("drifting", {"Age"})
-    assert said[AGE_BY].verdict.sentence == "The segments of edition 1 are drifting in age."
-    assert _changed(said[6].verdict) <= {"Age"}
+    assert (message[AGE_BY].verdict.word, _changed(message[AGE_BY].verdict)) == ("drifting", {"Age"})
+    assert message[AGE_BY].verdict.sentence == "The segments of edition 1 are drifting in age."
+    assert _changed(message[6].verdict) <= {"Age"}
 
 
 def _refit(folder, last):

@@ -110,16 +110,16 @@ def test_described_as_in_scipy_and_scikit_learn(mall, mall_evidence, mall_rows, 
     assert found["total"] == pytest.approx(200 * 3)
     score = calinski_harabasz_score(mall_scaled, labels)
     assert (found["between"] / 5) / (found["within"] / 194) == pytest.approx(score)
-    for told, feature in zip(found["features"], mall.schema.features, strict=True):
+    for output, feature in zip(found["features"], mall.schema.features, strict=True):
         column = mall_rows[feature.column]
-        assert told["f"] == pytest.approx(f_oneway(*(column[labels == j] for j in range(1, 7))).statistic)
-        assert (told["df_between"], told["df_within"]) == (5, 194)
+        assert output["f"] == pytest.approx(f_oneway(*(column[labels == j] for j in range(1, 7))).statistic)
+        assert (output["df_between"], output["df_within"]) == (5, 194)
     assert "p_value" not in json.dumps(found["features"])
     centers = np.array([mall_scaled[labels == j].mean(axis=0) for j in range(1, 7)])
-    for j, told in enumerate(found["nearest"]):
+    for j, output in enumerate(found["nearest"]):
         apart = np.linalg.norm(centers - centers[j], axis=1)
         apart[j] = np.inf
-        assert (told["segment"], told["distance"]) == (apart.argmin() + 1, pytest.approx(apart.min()))
+        assert (output["segment"], output["distance"]) == (apart.argmin() + 1, pytest.approx(apart.min()))
 
 
 def test_flow_is_the_cross_table(mall_evidence, mall):
@@ -166,13 +166,13 @@ def test_columns_that_took_no_part_get_a_real_test(tmp_path, mall_file, quick):
     found = compute.find_evidence(tmp_path / "out", silent).solution(s.n_clusters)["describe"]["others"]
     rows = pd.read_csv(tmp_path / "out" / "customers.csv")
     assert [o["column"] for o in found] == ["Age", "Visits"]
-    for told in found:
-        groups = [g.dropna() for _, g in rows.groupby("segment")[told["column"]]]
+    for output in found:
+        groups = [g.dropna() for _, g in rows.groupby("segment")[output["column"]]]
         expected = f_oneway(*groups)
-        assert told["f"] == pytest.approx(expected.statistic)
-        assert told["p_value"] == pytest.approx(expected.pvalue, rel=1e-6)
-        assert told["n"] == sum(map(len, groups))
-        assert told["means"] == pytest.approx([g.mean() for g in groups])
+        assert output["f"] == pytest.approx(expected.statistic)
+        assert output["p_value"] == pytest.approx(expected.pvalue, rel=1e-6)
+        assert output["n"] == sum(map(len, groups))
+        assert output["means"] == pytest.approx([g.mean() for g in groups])
 
 
 @pytest.mark.parametrize(
@@ -295,9 +295,9 @@ LEFT = [
 ]
 
 
-@pytest.mark.parametrize(("spent", "done", "said"), LEFT)
-def test_how_long_it_may_still_take(spent, done, said):
-    assert progress.left_words(progress.seconds_left(spent, done)) == said
+@pytest.mark.parametrize(("spent", "done", "message"), LEFT)
+def test_how_long_it_may_still_take(spent, done, message):
+    assert progress.left_words(progress.seconds_left(spent, done)) == message
 
 
 def test_what_is_left_becomes_less_though_nothing_is_told(tmp_path, monkeypatch):
@@ -315,19 +315,19 @@ def test_what_is_left_becomes_less_though_nothing_is_told(tmp_path, monkeypatch)
 def test_every_sentence_of_the_mall_is_whole(mall_evidence, mall):
     for k in mall.ks:
         for name, text in mall_evidence.solution(k)["sentences"].items():
-            told = fill_names(text, mall.solution(k).names)
-            assert told.endswith("."), name
-            assert not set("{}") & set(told), told
-            assert "nan" not in told.lower(), told
+            output = fill_names(text, mall.solution(k).names)
+            assert output.endswith("."), name
+            assert not set("{}") & set(output), output
+            assert "nan" not in output.lower(), output
 
 
 def test_sentences_of_the_mall(mall_evidence):
-    told = mall_evidence.solution(6)["sentences"]
-    assert told["verdict"].startswith("These 6 segments are fair")
-    assert told["how_many"].startswith("Of 2 to 10 segments, 6 are the clearest")
-    assert "Kindred uses the silhouette (6)." in told["disagreements"]
-    assert told["against"].startswith("No: the segments are clearer than chance")
-    assert "explain 78% of the variation" in told["describe"]
+    output = mall_evidence.solution(6)["sentences"]
+    assert output["verdict"].startswith("These 6 segments are fair")
+    assert output["how_many"].startswith("Of 2 to 10 segments, 6 are the clearest")
+    assert "Kindred uses the silhouette (6)." in output["disagreements"]
+    assert output["against"].startswith("No: the segments are clearer than chance")
+    assert "explain 78% of the variation" in output["describe"]
     assert mall_evidence.solution(5)["sentences"]["how_many"].startswith(
         "6 segments would be clearer than 5 (silhouette 0.43 against 0.42; 5 is number 4 of 9)."
     )

@@ -109,11 +109,11 @@ MALFORMED = [
 ]
 
 
-@pytest.mark.parametrize(("where", "said"), MALFORMED, ids=range(len(MALFORMED)))
-def test_malformed_links_are_refused(where, said):
+@pytest.mark.parametrize(("where", "message"), MALFORMED, ids=range(len(MALFORMED)))
+def test_malformed_links_are_refused(where, message):
     with pytest.raises(SelectionError) as refused:
         parse_selection(where, SCHEMA, 3)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     assert len(str(refused.value)) < 200
     str(refused.value).encode()
 

@@ -54,8 +54,8 @@ def test_one_clause(parts, label, phrase):
 
 def test_clauses_are_joined_by_and():
     selection = Selection((Clause("a", ((INCOME,),)), Clause("b", ((SEGMENTS,),))))
-    said = sentence(selection, SCHEMA, NAMES, 1234, 56789)
-    assert said == "1,234 of 56,789 customers with income 60 to 90 k$, and in High income or Older"
+    message = sentence(selection, SCHEMA, NAMES, 1234, 56789)
+    assert message == "1,234 of 56,789 customers with income 60 to 90 k$, and in High income or Older"
 
 
 def test_nothing_selected_is_everybody():

@@ -26,8 +26,8 @@ EXCEPTED = {
 
 def slow_ones(patterns):
     command = [sys.executable, ATTACKING]
-    told = subprocess.run(command, input=json.dumps(patterns), capture_output=True, text=True, check=True)
-    return json.loads(told.stdout)
+    output = subprocess.run(command, input=json.dumps(patterns), capture_output=True, text=True, check=True)
+    return json.loads(output.stdout)
 
 
 @pytest.mark.timeout(600)
@@ -77,8 +77,8 @@ FUNCTIONS = (
 
 def test_no_function_of_a_text_can_be_made_slow():
     given = json.dumps([(name, [text + end for text in LONG for end in ("=x", ")")]) for name in FUNCTIONS])
-    told = subprocess.run([sys.executable, "-c", CALL], check=False, input=given, capture_output=True, text=True)
-    assert told.returncode == 0, (told.stdout.splitlines()[-1:], told.stderr[-500:])
+    output = subprocess.run([sys.executable, "-c", CALL], check=False, input=given, capture_output=True, text=True)
+    assert output.returncode == 0, (output.stdout.splitlines()[-1:], output.stderr[-500:])
 
 
 def texts(alphabet, longest):

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.core.cells import Cells
-from analysis.core.schema import Feature, Schema, make_key, read_header, short_label, tell_apart
+from analysis.core.schema import Feature, Schema, make_distinct, make_key, read_header, short_label
 from analysis.profiles.segment_profiles import Profile, profile_overall, profile_segments
 
 AROUND = (0.9, 1.0, 1.1)
@@ -19,7 +19,7 @@ def features_of(headers: Sequence[str], logs: Sequence[str] = ()) -> tuple[Featu
         key = make_key(short_label(label), {f.key for f in made})
         kind = "log" if key in logs else "standard"
         made.append(Feature(key, header, label, short_label(label), unit, scale, scaling=kind))
-    return tell_apart(made)
+    return make_distinct(made)
 
 
 def profiles_of(

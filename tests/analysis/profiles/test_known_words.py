@@ -54,10 +54,10 @@ def test_no_name_contradicts_its_index(made_up):
         for f in schema.features:
             spread, whole = profile.spreads[f.key], overall.spreads[f.key]
             sides = {"low": -1, "mid": 0, "high": 1, "strong_low": -1, "strong_high": 1}
-            said = [side for kind, side in sides.items() if f" {f.words[kind]}," in text]
-            if said:
-                assert (spread.mean > whole.mean) - (spread.mean < whole.mean) == said[0] or said[0] == 0
-                assert stand(f, spread, whole, profile.share).level == said[0]
+            message = [side for kind, side in sides.items() if f" {f.words[kind]}," in text]
+            if message:
+                assert (spread.mean > whole.mean) - (spread.mean < whole.mean) == message[0] or message[0] == 0
+                assert stand(f, spread, whole, profile.share).level == message[0]
 
 
 def test_about_average_is_never_far_from_average(made_up):

@@ -103,9 +103,9 @@ def _differences(cleaned: Any, case: Case) -> Any:  # noqa: C901 - one check aft
         if categories.get(name) != values:
             yield name, f"the values of {name!r} are in the order {categories.get(name)}"
     yield from _other_values(kept.drop_duplicates("id").set_index("id"), case)
-    told = sentences(report)
+    output = sentences(report)
     for words in case.says:
-        if not any(words in sentence for sentence in told):
+        if not any(words in sentence for sentence in output):
             yield "", f"nothing says {words!r}"
 
 

@@ -15,8 +15,9 @@ import duckdb
 from analysis.cleaning.clean_table import clean
 from analysis.core.errors import InputError
 from analysis.model.question import Question
+from analysis.reading.formats import parquet_files
 from analysis.reading.sources import read_table
-from analysis.reading.tables import find_header, parquet_files
+from analysis.reading.tables import find_header
 from tests.serving import FILES
 
 FOLDER = FILES / "corpus"
@@ -95,9 +96,9 @@ def main(seed, count, place):
         which = chance.randrange(len(BASES))
         path = place / BASES[which]
         path.write_bytes(mutated(bodies[which], chance))
-        said = tried(path)
-        read += said is None
-        wrong += [(number, said)] if said else []
+        message = tried(path)
+        read += message is None
+        wrong += [(number, message)] if message else []
     # the kernel's ru_maxrss would count what the starting process held
     status = Path("/proc/self/status").read_text(encoding="ascii")
     most = int(status.split("VmHWM:")[1].split()[0]) / 1000

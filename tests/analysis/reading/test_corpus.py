@@ -30,7 +30,7 @@ def test_every_file_is_in_the_table():
     assert len(CORPUS) >= 120
 
 
-def told(report):
+def output(report):
     """Everything that a report says."""
     yield from (f"{d.what}: {d.value} ({d.why})" for d in report.decisions)
     yield from (f"{c.column}: {c.role} {c.why}" for c in report.columns)
@@ -47,7 +47,7 @@ def test_read_right_and_said(name):
     assert expected.columns is None or columns == expected.columns
     assert (len(typed), int(typed["reason"].isna().sum())) == (expected.rows, expected.placed)
     assert {place: typed.loc[place] for place in expected.values} == expected.values
-    sentences = list(told(cleaned.report))
+    sentences = list(output(cleaned.report))
     assert [words for words in expected.says if not any(words in sentence for sentence in sentences)] == []
 
 
@@ -121,12 +121,12 @@ LARGE = [
 ]
 
 
-@pytest.mark.parametrize(("name", "make", "said"), LARGE)
-def test_large_and_hostile_files(name, make, said, tmp_path):
+@pytest.mark.parametrize(("name", "make", "message"), LARGE)
+def test_large_and_hostile_files(name, make, message, tmp_path):
     make(tmp_path / name)
     with pytest.raises(InputError) as refused:
         segment(Question(str(tmp_path / name)), tmp_path / "out", most_bytes=100_000_000)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     assert str(refused.value).endswith(".")
 
 

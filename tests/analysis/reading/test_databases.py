@@ -44,17 +44,17 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "query", "said"), REFUSED)
-def test_queries_that_are_refused(addresses, kind, query, said):
+@pytest.mark.parametrize(("kind", "query", "message"), REFUSED)
+def test_queries_that_are_refused(addresses, kind, query, message):
     with pytest.raises(InputError) as refused:
         read_table(addresses[kind], Reading(query=query))
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     with read_table(addresses[kind]) as found:
         assert len(found) == 200
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "message"),
     [
         ("postgresql://anna:geheim@127.0.0.1:1/shop", "does not answer"),
         ("mysql://anna:geheim@127.0.0.1:1/shop", "does not answer"),
@@ -63,9 +63,9 @@ def test_queries_that_are_refused(addresses, kind, query, said):
         ("postgresql://anna:geheim@host:port/x", "cannot be read"),
     ],
 )
-def test_addresses_that_do_not_answer(address, said):
+def test_addresses_that_do_not_answer(address, message):
     with pytest.raises(InputError) as refused:
         read_table(address)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     assert "geheim" not in str(refused.value)
     assert "\n" not in str(refused.value)

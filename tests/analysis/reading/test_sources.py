@@ -31,12 +31,12 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("file", "said"), [(file, said) for file, *said in REFUSED])
-def test_refused(file, said, tmp_path):
+@pytest.mark.parametrize(("file", "message"), [(file, message) for file, *message in REFUSED])
+def test_refused(file, message, tmp_path):
     with pytest.raises(InputError) as refused:
         segment(Question(str(BAD / file)), tmp_path / "out")
     sentence = str(refused.value)
-    assert [words for words in said if words not in sentence] == []
+    assert [words for words in message if words not in sentence] == []
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert not (tmp_path / "out").exists()

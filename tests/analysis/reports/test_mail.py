@@ -92,9 +92,9 @@ def test_the_server_may_come_from_the_settings(send, server, inbox, logged_in, m
 def test_a_wrong_password_is_told_without_it(send, server, inbox, logged_in, monkeypatch, capsys):
     monkeypatch.setenv("KINDRED_SMTP_PASSWORD", "hunter2hunter2")
     assert send("--smtp", server) == 2
-    said = capsys.readouterr()
-    assert "refuses the user kindred or the password" in said.err
-    assert "hunter2" not in said.err + said.out
+    message = capsys.readouterr()
+    assert "refuses the user kindred or the password" in message.err
+    assert "hunter2" not in message.err + message.out
     assert inbox.mails == []
 
 
@@ -114,9 +114,9 @@ def test_who_cannot_be_reached_is_named(send, server, logged_in, capsys):
 )
 def test_a_server_that_cannot_be_used_is_refused(send, logged_in, capsys, options, why):
     assert send(*options) == 2
-    said = capsys.readouterr().err
-    assert why in said
-    assert "secret" not in said
+    message = capsys.readouterr().err
+    assert why in message
+    assert "secret" not in message
 
 
 def test_a_sender_is_needed():

@@ -63,10 +63,10 @@ def test_good_names(six, tmp_path, case):
 
 @pytest.mark.parametrize("case", BAD)
 def test_bad_names(six, tmp_path, case):
-    typed, said = BAD[case]
+    typed, message = BAD[case]
     with pytest.raises(InputError) as refused:
         rename(tmp_path, six, 2, typed, 0)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     assert str(refused.value).isprintable()
     assert read_names(tmp_path) == Names()
 

@@ -118,14 +118,14 @@ DAMAGE = [
 ]
 
 
-@pytest.mark.parametrize(("damage", "said"), DAMAGE, ids=range(len(DAMAGE)))
-def test_damaged_folders_do_not_open(mall_folder, tmp_path, damage, said):
+@pytest.mark.parametrize(("damage", "message"), DAMAGE, ids=range(len(DAMAGE)))
+def test_damaged_folders_do_not_open(mall_folder, tmp_path, damage, message):
     folder = shutil.copytree(mall_folder, tmp_path / "copy")
     open_segmentation(folder)
     damage(folder)
     with pytest.raises(InputError) as refused:
         open_segmentation(folder)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     assert "python -m analysis segment" in str(refused.value)
 
 

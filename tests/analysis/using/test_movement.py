@@ -103,10 +103,10 @@ def test_everybody_is_written_once(folder, tmp_path, command):
     )
     rows = list(csv.DictReader(io.StringIO((tmp_path / "moved.csv").read_text(encoding="utf-8-sig"))))
     assert [r["id"] for r in rows] == [f"a{i}" for i in range(8)] + [f"b{i}" for i in range(8)] + ["new"]
-    told = json.loads(command("move", before, later, "--json").stdout)
-    assert list(csv.DictReader(io.StringIO(told["csv"]))) == rows
-    assert sum(f["n"] for f in told["flows"]) == 2
-    assert told["why"] == {"customer changed": 1, "left": 14, "stayed": 1, "joined": 1}
+    output = json.loads(command("move", before, later, "--json").stdout)
+    assert list(csv.DictReader(io.StringIO(output["csv"]))) == rows
+    assert sum(f["n"] for f in output["flows"]) == 2
+    assert output["why"] == {"customer changed": 1, "left": 14, "stayed": 1, "joined": 1}
 
 
 REFUSED = {

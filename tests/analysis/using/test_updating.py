@@ -94,11 +94,11 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_cannot_be_added_leaves_everything_as_it_was(halves, tmp_path, case):
     _, folder, _ = halves
-    text, said = REFUSED[case]
+    text, message = REFUSED[case]
     if text is not None:
         (tmp_path / "bad.csv").write_text(text, encoding="utf-8")
     kept = {f.name: f.read_bytes() for f in folder.iterdir()}
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=message):
         update(folder, str(tmp_path / "bad.csv"))
     assert {f.name: f.read_bytes() for f in folder.iterdir()} == kept
     assert [f.name for f in tmp_path.iterdir() if f.name.startswith(".out")] == []

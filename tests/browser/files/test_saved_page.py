@@ -74,12 +74,12 @@ def test_it_opens_on_the_view_from_which_it_was_saved(reader: Visitor, saved: Pa
 
 @pytest.mark.parametrize(("k", "where"), SELECTIONS)
 def test_it_says_what_the_served_page_says(reader: Visitor, visitor: Visitor, k: int, where: list):
-    told = []
+    output = []
     for page in (visitor, reader):
         page.open(link(k, where))
         page.until(lambda shown=page: shown.text("#why p"), "what makes them different")
-        told.append([page.sentence(), page.chips(), page.card_counts(), page.text("#cards"), page.text("#why")])
-    assert told[0] == told[1]
+        output.append([page.sentence(), page.chips(), page.card_counts(), page.text("#cards"), page.text("#why")])
+    assert output[0] == output[1]
 
 
 def test_a_brush_selects_and_goes_into_the_fragment(reader: Visitor):

@@ -101,8 +101,8 @@ def test_rows_are_selected_by_evidence(server, mall, mall_folder, where, measure
         expected = int(mall.cells.counts[(values >= low) & (values <= high)].sum())
         exported = list(csv.reader(io.StringIO(ask(server.url, "/export.csv", k=k, where=where).text)))
         assert len(exported) - 1 == expected
-        told = ask(server.url, CALLBACK, table_call(window(0, 200), {"k": k, "where": where})).json["response"]
-        assert told["customers"]["getRowsResponse"]["rowCount"] == expected
+        output = ask(server.url, CALLBACK, table_call(window(0, 200), {"k": k, "where": where})).json["response"]
+        assert output["customers"]["getRowsResponse"]["rowCount"] == expected
 
 
 def test_rows_are_selected_by_segments_of_another_number(server, mall, mall_customers):
@@ -138,15 +138,15 @@ def test_what_cannot_be_scored_is_told_in_a_header(server):
     text = MALL.read_text().replace("1,Male,19,", "1,Male,n\u00e9e 1990,", 1)
     answer = post(server.url + "/score?k=5", text.encode())
     assert answer.status == 200
-    told = answer.headers["X-Kindred-Summary"]
-    assert told.startswith("199 customers scored; 1 not, the first on line 2: Age is ")
-    assert told.isascii()
+    output = answer.headers["X-Kindred-Summary"]
+    assert output.startswith("199 customers scored; 1 not, the first on line 2: Age is ")
+    assert output.isascii()
 
 
 def test_movement_of_a_file(server):
-    told = post(server.url + "/move?k=6", MALL.read_bytes()).json
-    assert told["why"] == {"stayed": 200}
-    assert sum(f["n"] for f in told["flows"]) == 200
+    output = post(server.url + "/move?k=6", MALL.read_bytes()).json
+    assert output["why"] == {"stayed": 200}
+    assert sum(f["n"] for f in output["flows"]) == 200
 
 
 REFUSED = {
@@ -160,10 +160,10 @@ REFUSED = {
 @pytest.mark.parametrize("path", ["/score", "/move"])
 @pytest.mark.parametrize("case", REFUSED)
 def test_files_are_refused_in_a_sentence(server, path, case):
-    body, headers, status, said = REFUSED[case]
+    body, headers, status, message = REFUSED[case]
     answer = post(server.url + path, body, **headers)
     assert answer.status == status
-    assert said in answer.text
+    assert message in answer.text
     assert "Traceback" not in answer.text + server.log.read_text()
 
 

@@ -36,29 +36,29 @@ def place(store, tmp_path_factory):
 
 def make(url, kind, **shown):
     """Return the answer that says where the file is, and what was told meanwhile."""
-    address, told = f"{url}/files/{kind}?{urllib.parse.urlencode(shown)}", []
+    address, output = f"{url}/files/{kind}?{urllib.parse.urlencode(shown)}", []
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         answer = post(address, b"")
         if answer.status not in (202, 503):
-            return answer, told
-        told += [answer.json] if answer.status == 202 else []
+            return answer, output
+        output += [answer.json] if answer.status == 202 else []
         time.sleep(0.2)
-    raise AssertionError(told)
+    raise AssertionError(output)
 
 
 def test_a_report_is_made_told_of_and_fetched(place):
     url, _ = place
-    answer, told = make(url, "report")
+    answer, output = make(url, "report")
     assert answer.status == 200, answer.text
-    assert any(progress.get("phase") == "drawing charts" for progress in told)
+    assert any(progress.get("phase") == "drawing charts" for progress in output)
     file = ask(url, answer.json["file"])
     assert file.headers["Content-Type"] == "application/pdf"
     assert file.headers["Content-Disposition"] == "attachment; filename=kindred-report.pdf"
     assert file.headers["Cache-Control"] == "no-store"
     assert len(pypdfium2.PdfDocument(file.body)) == 9
-    again, told = make(url, "report")
-    assert (again.json, told) == (answer.json, []), "it is kept"
+    again, output = make(url, "report")
+    assert (again.json, output) == (answer.json, []), "it is kept"
 
 
 def test_slides_show_the_selection(place):

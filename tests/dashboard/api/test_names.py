@@ -62,8 +62,8 @@ def test_what_one_worker_keeps_all_tell(url):
     assert answer.status == 200
     assert answer.json["names"] == {"6": {"1": "Our best"}}
     assert answer.json["revision"] > 0
-    told = [ask(url, "/names.json").json for _ in range(ENOUGH)]
-    assert told == [answer.json] * ENOUGH
+    output = [ask(url, "/names.json").json for _ in range(ENOUGH)]
+    assert output == [answer.json] * ENOUGH
 
 
 def exported(url, **asked):
@@ -161,10 +161,10 @@ NONSENSE = {
 
 @pytest.mark.parametrize("case", NONSENSE)
 def test_nonsense_is_refused_in_a_sentence(url, case):
-    body, said = NONSENSE[case]
+    body, message = NONSENSE[case]
     answer = post(f"{url}/names", body if isinstance(body, bytes) else json.dumps(body).encode())
     assert (answer.status, answer.is_a_sentence()) == (400, True), answer.text
-    assert said in answer.text
+    assert message in answer.text
     assert ask(url, "/names.json").json["names"] == {}
 
 
@@ -197,9 +197,9 @@ def test_a_form_is_not_json(url):
 
 def test_a_broken_file_leaves_the_derived_names_and_says_so(url, kept, mall):
     (kept / NAMES_FILE).write_text("{")
-    told = ask(url, "/names.json").json
-    assert (told["revision"], told["names"], told["editable"]) == (0, {}, False)
-    assert re.fullmatch(r"\w+/names\.json cannot be read .* mend it, or delete it .*\.", told["why"])
+    output = ask(url, "/names.json").json
+    assert (output["revision"], output["names"], output["editable"]) == (0, {}, False)
+    assert re.fullmatch(r"\w+/names\.json cannot be read .* mend it, or delete it .*\.", output["why"])
     assert ask_for(url, 1, "Our best").status == 403
     assert exported(url)[0][0]["segment_name"] in mall.solution(6).names
     assert ask(url, figures_of(url)).status == 200
@@ -218,15 +218,15 @@ def test_names_survive_a_restart_and_read_only_keeps_them_as_they_are(mall, own_
         tmp_path / "again.log", KINDRED_PUBLIC="1", KINDRED_STORE=str(own_store), KINDRED_READ_ONLY="1"
     )
     try:
-        told = ask(again.url, "/names.json").json
-        answer = ask_for(again.url, 1, "Theirs", told["revision"])
+        output = ask(again.url, "/names.json").json
+        answer = ask_for(again.url, 1, "Theirs", output["revision"])
         assert figures_of(again.url) == address, "names are no part of the version"
         assert {row["segment_name"] for row in exported(again.url, where=IN_FIRST)[0]} == {"Our best"}
     finally:
         again.stop()
-    assert (told["names"], told["editable"]) == ({"6": {"1": "Our best"}}, False)
-    assert "KINDRED_READ_ONLY=1" in told["why"]
-    assert (answer.status, answer.text) == (403, told["why"] + "\n")
+    assert (output["names"], output["editable"]) == ({"6": {"1": "Our best"}}, False)
+    assert "KINDRED_READ_ONLY=1" in output["why"]
+    assert (answer.status, answer.text) == (403, output["why"] + "\n")
     assert named(Customers(mall, folder)).solution(6).names[0] == "Our best"
 
 

@@ -181,22 +181,22 @@ WHERE = {
 
 @pytest.mark.parametrize("case", FOR_BOTH)
 def test_nonsense_is_refused_in_a_sentence(server, version, case):
-    parameters, said = FOR_BOTH[case]
+    parameters, message = FOR_BOTH[case]
     for path in (f"/segmentation/{version}/figures.json", "/export.csv"):
         answer = ask(server.url, path, **parameters)
         assert answer.status == 400, path
         assert answer.is_a_sentence(), answer.text
-        assert said in answer.text
+        assert message in answer.text
         assert not is_immutable(answer)
 
 
 @pytest.mark.parametrize("case", WHERE)
 def test_a_selection_that_cannot_be_read_is_refused_in_a_sentence(server, case):
-    where, said = WHERE[case]
+    where, message = WHERE[case]
     answer = ask(server.url, "/export.csv", k=6, where=where)
     assert answer.status == 400
     assert answer.is_a_sentence(), answer.text
-    assert said in answer.text
+    assert message in answer.text
 
 
 def rows(text):

@@ -32,8 +32,8 @@ def table(server):
     def ask_for(request, selected=None):
         answer = ask(server.url, CALLBACK, table_call(request, selected))
         assert answer.status == 200, answer.text
-        told = answer.json["response"]
-        return told["customers"]["getRowsResponse"], told["table-trouble"]["children"]
+        output = answer.json["response"]
+        return output["customers"]["getRowsResponse"], output["table-trouble"]["children"]
 
     return ask_for
 
@@ -209,10 +209,12 @@ def test_odd_requests_are_no_accidents(server, case):
     answer = ask(server.url, CALLBACK, table_call(ODD[case], ALL))
     assert answer.status < 500
     if answer.status == 200:
-        told = answer.json["response"]
-        trouble = told["table-trouble"]["children"]
+        output = answer.json["response"]
+        trouble = output["table-trouble"]["children"]
         assert (
-            (told["customers"]["getRowsResponse"]["rowCount"] == 200) if trouble == "" else reads_as_a_sentence(trouble)
+            (output["customers"]["getRowsResponse"]["rowCount"] == 200)
+            if trouble == ""
+            else reads_as_a_sentence(trouble)
         )
 
 

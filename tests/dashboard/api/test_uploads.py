@@ -58,15 +58,15 @@ def owner_of(answer):
 
 def patiently(url, path, question, **headers):
     """Ask until the answer is there; it, and the phases told meanwhile."""
-    told = []
+    output = []
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         answer = post(url + path, json.dumps(question).encode(), **headers)
         if answer.status != 202:
-            return answer, told
-        told.append(answer.json.get("phase"))
+            return answer, output
+        output.append(answer.json.get("phase"))
         time.sleep(0.1)
-    raise AssertionError(f"{path} is not done after {PATIENCE} s: {told}")
+    raise AssertionError(f"{path} is not done after {PATIENCE} s: {output}")
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +75,9 @@ def brought(url):
     token, owner = owner_of(bring(url, TEXT.encode(), "my customers.csv"))
     looked, _ = patiently(url, f"/of/{token}/look", {}, **owner)
     assert looked.status == 200, looked.text
-    answer, told = patiently(url, f"/of/{token}/segment", {"n_clusters": 3}, **owner)
+    answer, output = patiently(url, f"/of/{token}/segment", {"n_clusters": 3}, **owner)
     assert answer.status == 200, answer.text
-    assert any(phase and phase.startswith("fitting") for phase in told), told
+    assert any(phase and phase.startswith("fitting") for phase in output), output
     return token, owner, answer.json
 
 
@@ -124,9 +124,9 @@ def test_what_was_asked_is_told_to_the_owner(url, brought):
 
 def test_everybody_with_the_link_learns_until_when(url, brought):
     token, owner, _ = brought
-    told = ask(url, f"/of/{token}/upload.json").json
-    assert (told["name"], told["owner"]) == ("my customers.csv", False)
-    assert abs(told["expires"] - time.time() - 7 * 86_400) < 600
+    output = ask(url, f"/of/{token}/upload.json").json
+    assert (output["name"], output["owner"]) == ("my customers.csv", False)
+    assert abs(output["expires"] - time.time() - 7 * 86_400) < 600
     assert post(f"{url}/of/{token}/upload.json", None, **owner).json["owner"]
 
 

@@ -56,8 +56,8 @@ def test_its_policy_names_every_script_that_runs(text):
 
 
 def test_it_says_what_it_holds_and_when(mall, mall_folder):
-    told = saved_page(mall, mall_folder, Choice(rows=True, view="/", day=DAY))
-    assert "Saved on 28 November 2026. 200 customers from Mall_Customers.csv. This file holds every row" in told
+    output = saved_page(mall, mall_folder, Choice(rows=True, view="/", day=DAY))
+    assert "Saved on 28 November 2026. 200 customers from Mall_Customers.csv. This file holds every row" in output
 
 
 def test_without_rows_nobody_is_named(mall, mall_folder):

@@ -93,13 +93,13 @@ BAD_QUESTIONS = {
 
 @pytest.mark.parametrize("case", BAD_QUESTIONS)
 def test_a_file_that_holds_no_question_is_refused(tmp_path, case):
-    text, said = BAD_QUESTIONS[case]
+    text, message = BAD_QUESTIONS[case]
     if text is not None:
         (tmp_path / "q.json").write_text(text)
     with pytest.raises(InputError) as refused:
         read_settings({"KINDRED_QUESTION": str(tmp_path / "q.json")})
     assert str(refused.value).startswith("The file q.json of the setting KINDRED_QUESTION")
-    assert said in str(refused.value)
+    assert message in str(refused.value)
 
 
 GUARDING = {

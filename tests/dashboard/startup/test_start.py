@@ -39,12 +39,12 @@ def test_trouble_is_said_in_a_sentence(tmp_path, store, case):
         answers = [ask(server.url, path) for path in ("/", "/data", "/export.csv?k=5")]
     finally:
         server.stop()
-    said = unescape(re.search("<p>(.*?)</p>", answers[0].text)[1])
+    message = unescape(re.search("<p>(.*?)</p>", answers[0].text)[1])
     assert {(answer.status, answer.text) for answer in answers} == {(503, answers[0].text)}
-    assert re.fullmatch(r"[^\n]{20,300}\.", said)
-    assert [name for name in named if name not in said] == [], said
+    assert re.fullmatch(r"[^\n]{20,300}\.", message)
+    assert [name for name in named if name not in message] == [], message
     log = (tmp_path / "server.log").read_text()
-    assert f"Kindred: {said}\n" in log
+    assert f"Kindred: {message}\n" in log
     assert "Traceback" not in log + answers[0].text
     assert "<b>" not in answers[0].text
 

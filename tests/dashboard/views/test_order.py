@@ -11,9 +11,9 @@ def test_categories_that_differ_most_come_first_and_the_rest_when_asked(mall):
     gender = mall.schema.categories[0]
     more = tuple(replace(gender, key=f"c{i}", label=f"C{i}") for i in range(6))
     cells = replace(mall.cells, codes=mall.cells.codes | {c.key: mall.cells.codes["gender"] for c in more})
-    told = mall.solution(6).associations[0]
+    text = mall.solution(6).associations[0]
     v = {c.key: i / 10 for i, c in enumerate(more)}
-    found = tuple(told | {"category": key, "cramers_v": value} for key, value in v.items())
+    found = tuple(text | {"category": key, "cramers_v": value} for key, value in v.items())
     solutions = tuple(replace(x, associations=found) for x in mall.solutions)
     s = replace(mall, schema=replace(mall.schema, categories=(gender, *more)), cells=cells, solutions=solutions)
     few, every = (

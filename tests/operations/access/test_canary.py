@@ -64,8 +64,8 @@ def test_a_customer_never_appears_to_strangers(planted, mall_folder, tmp_path, p
     ]:
         for headers in ({}, {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Site": "none"}):
             answer = Caller(planted.url).ask(path, b"{}" if method == "POST" else None, method, **headers)
-            told = answer.body.decode(errors="replace") + str(answer.headers)
-            kept.check(CANARY not in told and NUMBER not in told, (method, path))
+            output = answer.body.decode(errors="replace") + str(answer.headers)
+            kept.check(CANARY not in output and NUMBER not in output, (method, path))
 
 
 def test_what_is_wrong_with_customers_is_told_to_users_only(users, tmp_path, promise):

@@ -16,12 +16,12 @@ from tests.operations.hosting import (
     Host,
     accidents,
     brush,
+    expect_sentence,
     is_over,
     is_same,
-    is_told,
     look_away,
+    message,
     rows_follow,
-    said,
 )
 
 pytestmark = pytest.mark.timeout(240)
@@ -49,7 +49,7 @@ def mood(host: Host) -> Iterator[Mood]:
 def test_logged_out_it_links_to_the_login_and_goes_on_after_it(page: Visitor, mood: Mood):
     mood.set("401 Unauthorized", sentence="Log in.")
     chosen = brush(page)
-    is_told(page, OUT)
+    expect_sentence(page, OUT)
     link = "return document.querySelector('.server-trouble a').getAttribute('href')"
     page.click_on(".kpi.segment-1")
     assert 0 < page.selected() < chosen, "brushing goes on"
@@ -71,7 +71,7 @@ def test_logged_out_a_new_name_and_a_file_are_asked_for_again_or_said(page: Visi
     page.type("Another")
     page.key("Enter")
     page.until(lambda: page.text(".name-trouble") == "You are not logged in; log in and try again.", "it says why")
-    is_told(page, OUT)
+    expect_sentence(page, OUT)
     page.driver.find_element("css selector", "#score input[type=file]").send_keys(str(MALL))
     page.until(lambda: "Reading" in page.text("#score .upload p"), "the file waits")
     mood.good()
@@ -84,7 +84,7 @@ def test_a_file_whose_turn_it_is_not_is_sent_again(page: Visitor, mood: Mood):
     page.until(lambda: page.text("#score .upload"), "files can be scored")
     mood.set("503 Service Unavailable", below="/score", Retry_After="1")
     page.driver.find_element("css selector", "#score input[type=file]").send_keys(str(MALL))
-    is_told(page, BUSY)
+    expect_sentence(page, BUSY)
     assert "Reading" in page.text("#score .upload p")
     mood.good()
     page.until(lambda: "200" in page.text("#score .upload p"), "the file is scored")
@@ -98,7 +98,7 @@ def test_it_waits_as_long_as_it_is_asked_to(page: Visitor, mood: Mood, status):
     chosen = brush(page)
     page.click_on(".kpi.segment-1")
     page.driver.back()
-    is_told(page, BUSY)
+    expect_sentence(page, BUSY)
     time.sleep(3)
     asked = mood.requests().count(CALLBACK)
     assert asked <= 3, "once for each selection"
@@ -128,7 +128,7 @@ def test_a_page_opened_while_the_server_starts_fills_by_itself(host: Host, mood:
     page = Visitor(host.url)
     try:
         page.driver.get(host.url)
-        is_told(page, BUSY)
+        expect_sentence(page, BUSY)
         mood.good()
         page.until(lambda: page.run("return document.documentElement.dataset.ready") == "true", "the page is ready")
         is_over(page)
@@ -156,7 +156,7 @@ def test_evidence_is_asked_for_only_while_somebody_looks_and_until_it_is_in(page
     page.requests()
     time.sleep(4)
     assert page.requests() == [], "there is nothing left to ask"
-    assert said(page) == ""
+    assert message(page) == ""
 
 
 def test_a_layout_that_was_refused_is_asked_for_again(host: Host, mood: Mood):

@@ -121,12 +121,12 @@ def test_browsers_have_nothing_to_object_to(member, promise):
             member.open(path)
             empty = member.run("return document.querySelectorAll('.page:not([hidden]) .plot:not(.drawn)').length")
             kept.check(empty == 0, (width, path, empty))
-            kept.check((said := complaints(member)) == [], (width, path, said))
+            kept.check((message := complaints(member)) == [], (width, path, message))
     member.resize(1440, 1000)
     member.open("/")
     member.run("document.querySelector('button.image').click()")
     member.until(lambda: len(member.rows()) > 5, "the table has rows")
-    kept.check((said := complaints(member)) == [], said)
+    kept.check((message := complaints(member)) == [], message)
 
 
 @pytest.mark.parametrize("words", ["Log out", "Log out everywhere"])

@@ -23,8 +23,10 @@ PAGE = {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Site": "none", "Sec_Fetch_Dest"
 
 
 def tells_nothing(answer):
-    told = answer.body.decode(errors="replace")
-    return answer.status in (401, 303) and not any(word in told for word in ("Income", "income", "Spending", "segment"))
+    output = answer.body.decode(errors="replace")
+    return answer.status in (401, 303) and not any(
+        word in output for word in ("Income", "income", "Spending", "segment")
+    )
 
 
 def test_no_route_answers_without_login(closed, mall_folder, tmp_path, promise):

@@ -109,13 +109,13 @@ FORWARDED = [
 
 def test_visitors_are_told_apart_behind_any_number_of_proxies(promise):
     kept = promise("behind any number of proxies each visitor is counted, and nobody as another")
-    for hops, peer, told, meant in FORWARDED:
+    for hops, peer, output, meant in FORWARDED:
         seen = {}
         policy = read_policy({"KINDRED_PROXY": "10.0.0.0/8", "KINDRED_PROXY_HOPS": str(hops)})
         Proxied(lambda environ, _, s=seen: s.update(environ) or [], policy)(
-            {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": told}, None
+            {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": output}, None
         )
-        kept.check(visitor_of(seen) == meant, (hops, peer, told[:60], visitor_of(seen)))
+        kept.check(visitor_of(seen) == meant, (hops, peer, output[:60], visitor_of(seen)))
 
 
 # hops, what X-Forwarded-Proto says, the scheme
@@ -131,11 +131,11 @@ SCHEMES = [
 ]
 
 
-@pytest.mark.parametrize(("hops", "told", "meant"), SCHEMES)
-def test_the_scheme_is_what_the_outermost_proxy_saw(hops, told, meant):
+@pytest.mark.parametrize(("hops", "output", "meant"), SCHEMES)
+def test_the_scheme_is_what_the_outermost_proxy_saw(hops, output, meant):
     seen = {}
     policy = read_policy({"KINDRED_PROXY": "any", "KINDRED_PROXY_HOPS": str(hops)})
-    environ = {"REMOTE_ADDR": "10.0.0.1", "wsgi.url_scheme": "http", "HTTP_X_FORWARDED_PROTO": told}
+    environ = {"REMOTE_ADDR": "10.0.0.1", "wsgi.url_scheme": "http", "HTTP_X_FORWARDED_PROTO": output}
     Proxied(lambda environ, _: seen.update(environ) or [], policy)(environ, None)
     assert seen["wsgi.url_scheme"] == meant
 

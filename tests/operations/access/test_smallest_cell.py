@@ -77,10 +77,10 @@ def evidence(url, place):
     """Return what the evidence says, once it is there."""
     s = open_segmentation(folder_of(place))
     end = time.monotonic() + PATIENCE
-    while (told := ask(url, f"/evidence/{s.fingerprint[:8]}/words.json")).status == 202 and time.monotonic() < end:
+    while (output := ask(url, f"/evidence/{s.fingerprint[:8]}/words.json")).status == 202 and time.monotonic() < end:
         time.sleep(0.2)
-    assert told.status == 200, told.text
-    return told.json
+    assert output.status == 200, output.text
+    return output.json
 
 
 @pytest.fixture(scope="module")

@@ -39,21 +39,21 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_not_safe_is_refused(case):
-    environment, said = REFUSED[case]
+    environment, message = REFUSED[case]
     with pytest.raises(PolicyError) as refused:
         read_policy(environment)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     assert "hunter2" not in str(refused.value)
 
 
 def test_a_server_that_is_open_by_accident_does_not_start(store, tmp_path, promise):
     kept = promise("an unsafe server does not start")
     for case in ("production without a login", "a short secret", "a header without a proxy"):
-        environment, said = REFUSED[case]
+        environment, message = REFUSED[case]
         with pytest.raises(AssertionError) as ended:
             start_server(tmp_path / "server.log", KINDRED_STORE=str(store), **environment)
         log = (tmp_path / "server.log").read_text()
-        kept.check(said in log and "Traceback" not in log and ended, log)
+        kept.check(message in log and "Traceback" not in log and ended, log)
 
 
 def test_a_server_that_is_open_on_purpose_starts(public):
@@ -81,12 +81,12 @@ def test_a_command_makes_users_and_secrets():
 
 
 @pytest.mark.parametrize(
-    ("name", "password", "said"), [("a b", "x" * 20, "A name has"), ("ann", "short", "from 12 to 200 characters")]
+    ("name", "password", "message"), [("a b", "x" * 20, "A name has"), ("ann", "short", "from 12 to 200 characters")]
 )
-def test_the_command_refuses_in_a_sentence(name, password, said):
+def test_the_command_refuses_in_a_sentence(name, password, message):
     done = run("user", name, given=password + "\n")
     assert (done.returncode, done.stdout) == (2, "")
-    assert said in done.stderr
+    assert message in done.stderr
 
 
 @pytest.mark.parametrize(

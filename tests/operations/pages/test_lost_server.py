@@ -14,12 +14,12 @@ from tests.operations.hosting import (
     Host,
     accidents,
     brush,
+    expect_sentence,
     is_over,
     is_same,
-    is_told,
     look_away,
+    message,
     rows_follow,
-    said,
 )
 
 pytestmark = pytest.mark.timeout(240)
@@ -35,7 +35,7 @@ def choose(page: Visitor, menu: str, value: str) -> None:
 def test_everything_asked_meanwhile_follows(host: Host, page: Visitor):
     host.stop()
     chosen = brush(page)
-    is_told(page, GONE)
+    expect_sentence(page, GONE)
     page.click_on("#k-fewer")
     assert (page.text("#k"), sum(page.card_counts())) == ("5", chosen)
     choose(page, "histogram-feature", "income")
@@ -78,7 +78,7 @@ def test_an_export_asked_for_meanwhile_follows(host: Host, page: Visitor, tmp_pa
     page.click_on("#export summary")
     page.click_on("#export-selected")
     page.click_on("#export-selected")
-    is_told(page, GONE)
+    expect_sentence(page, GONE)
     assert is_same(page)
     assert list(tmp_path.glob("files/*")) == []
     host.start()
@@ -97,7 +97,7 @@ def test_a_name_typed_meanwhile_is_kept_until_it_can_be_saved(host: Host, page: 
     page.type(NEW)
     page.key("Enter")
     page.until(lambda: "may not be saved. Try again." in page.text(".name-trouble"), "it says so")
-    is_told(page, GONE)
+    expect_sentence(page, GONE)
     host.start()
     is_over(page)
     assert page.run("return document.querySelector('.name-typing input').value") == NEW
@@ -112,7 +112,7 @@ def test_a_file_to_be_scored_meanwhile_is_scored_afterwards(host: Host, page: Vi
     page.until(lambda: page.text("#score .upload"), "files can be scored")
     host.stop()
     page.driver.find_element("css selector", "#score input[type=file]").send_keys(str(MALL))
-    is_told(page, GONE)
+    expect_sentence(page, GONE)
     host.start()
     files = page.until(lambda: list(tmp_path.glob("files/*.csv")), "the scored file arrives")
     assert [p.name for p in files] == ["kindred-scored.csv"]
@@ -124,7 +124,7 @@ def test_a_server_that_hangs_is_told_of_too(host: Host, page: Visitor):
     os.killpg(group, signal.SIGSTOP)
     try:
         chosen = brush(page)
-        is_told(page, GONE)
+        expect_sentence(page, GONE)
     finally:
         os.killpg(group, signal.SIGCONT)
     is_over(page)
@@ -135,7 +135,7 @@ def test_a_lost_server_is_not_stormed_and_left_alone_while_nobody_looks(host: Ho
     host.stop()
     brush(page)
     page.click_on("#k-fewer")
-    is_told(page, GONE)
+    expect_sentence(page, GONE)
     page.requests()
     time.sleep(6)
     assert 1 <= len(page.requests()) <= 4, "one question at a time, whatever waits, and less often each time"
@@ -156,5 +156,5 @@ def test_a_page_that_lost_nothing_says_nothing(host: Host, page: Visitor):
     host.start()
     chosen = brush(page)
     rows_follow(page, chosen)
-    assert said(page) == ""
+    assert message(page) == ""
     assert page.complaints() == []

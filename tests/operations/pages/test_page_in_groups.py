@@ -69,7 +69,7 @@ def test_whatever_is_brushed_is_nobody_or_enough(page):
 def test_what_sets_a_segment_apart_counts_how_customers_differ_within_groups(page, grouped):
     """Hedges' g of the first feature told, from the cells and the variance within them."""
     page.open("/?where=" + '[["cards",[["oneof","segment",1]]]]')
-    said = page.run("return document.querySelector('.effect-row .effect[title*=Hedges]').title")
+    message = page.run("return document.querySelector('.effect-row .effect[title*=Hedges]').title")
     label = page.run(
         "return document.querySelector('.effect-row .effect[title*=Hedges]').parentNode.querySelector('b').textContent"
     )
@@ -86,7 +86,7 @@ def test_what_sets_a_segment_apart_counts_how_customers_differ_within_groups(pag
     }
     without, expected = effects.values()
     assert abs(without) > abs(expected) + 0.05, "it matters here"
-    assert float(re.search(r"g ([+−][0-9.]+)", said)[1].replace("−", "-")) == pytest.approx(expected, abs=0.01)
+    assert float(re.search(r"g ([+−][0-9.]+)", message)[1].replace("−", "-")) == pytest.approx(expected, abs=0.01)
 
 
 def test_other_pages_say_so_too(page):

@@ -18,13 +18,13 @@ from tests.operations.hosting import (
     Host,
     accidents,
     brush,
+    expect_sentence,
     is_over,
     is_same,
-    is_told,
     look_away,
+    message,
     open_marked,
     rows_follow,
-    said,
 )
 from tests.serving import ROOT
 
@@ -61,9 +61,9 @@ def test_a_new_release_is_told_of_when_an_old_script_is_missed(host: Host, page:
     page.click_on(".kpi.segment-1")
     page.driver.back()
     rows_follow(page, chosen)
-    assert said(page) == "", "the customers are the same, and nothing is missed yet"
+    assert message(page) == "", "the customers are the same, and nothing is missed yet"
     page.click_on("nav a[data-page='/data']")
-    is_told(page, UPDATED)
+    expect_sentence(page, UPDATED)
     page.click_on("nav a[data-page='/']")
     address = page.address()
     page.drag("map", (0.0, 0.0), (0.9, 0.9))
@@ -78,7 +78,7 @@ def test_a_new_release_is_told_of_when_an_old_script_is_missed(host: Host, page:
     assert page.selected() == chosen
     page.click_on("nav a[data-page='/data']")
     page.until(lambda: page.text(".drop"), "what was missed is there")
-    assert said(page) == ""
+    assert message(page) == ""
 
 
 def test_other_customers_are_neither_shown_nor_renamed_by_a_page_of_the_old_ones(
@@ -95,7 +95,7 @@ def test_other_customers_are_neither_shown_nor_renamed_by_a_page_of_the_old_ones
     page.key("Enter")
     page.until(lambda: "updated meanwhile" in page.text(".name-trouble"), "it says why it is not saved")
     assert not (own_store / cache_key(Question(str(half))) / NAMES_FILE).exists()
-    is_told(page, UPDATED)
+    expect_sentence(page, UPDATED)
     page.key("Escape")
     page.click_on("nav a[data-page='/']")
     chosen = brush(page)
@@ -110,7 +110,7 @@ def test_other_customers_are_neither_shown_nor_renamed_by_a_page_of_the_old_ones
     page.until(lambda: not is_same(page) and page.rows(), "the page is loaded again")
     assert page.selected() == 100
     assert "other customers" in page.text("#notice")
-    assert said(page) == ""
+    assert message(page) == ""
 
 
 def bring(own_store: Path) -> Path:
@@ -133,7 +133,7 @@ def test_brought_customers_whose_time_is_over_can_be_brought_again(host: Host, o
         host.stop()
         host.start()
         look_away(page, hidden=False)
-        is_told(page, "These customers were deleted, or their time is over.")
+        expect_sentence(page, "These customers were deleted, or their time is over.")
         brush(page)
         assert is_same(page)
         assert stands_still(page)

@@ -122,8 +122,8 @@ def test_evidence_that_takes_too_long_is_told_of(mall, own_store, monkeypatch):
     (folder / "evidence.json").unlink()
     monkeypatch.setattr(dashboard_store, "LONGEST_EVIDENCE", 1)
     start_evidence(mall, folder)
-    told = wait_until(lambda: evidence_progress(mall, folder).get("failed"), "why there is none")
-    assert told == "That took longer than 1 s and was stopped; send fewer customers."
+    output = wait_until(lambda: evidence_progress(mall, folder).get("failed"), "why there is none")
+    assert output == "That took longer than 1 s and was stopped; send fewer customers."
 
 
 @pytest.mark.parametrize("text", ["{pid}", "{pid}\n", '{{"pid": {pid}}}'])

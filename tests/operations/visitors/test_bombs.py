@@ -71,7 +71,7 @@ def brought(server, name, body):
         post(f"{path}/delete", b"", **owner)
 
 
-def is_told(kept, answer):
+def expect_sentence(kept, answer):
     """In a sentence, which may begin with a file's name."""
     text = answer.text.strip()
     kept.check(answer.status == 400 and reads_as_a_sentence(text[:1].upper() + text[1:]), (answer.status, text[:300]))
@@ -99,7 +99,7 @@ def test_an_upload_that_wants_to_be_large(small, tmp_path, promise, kind):
     body = make(tmp_path)
     with peaks(small) as peak:
         answer = brought(small, name, body)
-    is_told(kept, answer)
+    expect_sentence(kept, answer)
     is_bounded(kept, peak)
 
 
@@ -111,7 +111,7 @@ def test_a_file_to_be_scored_that_wants_to_be_large(server, tmp_path, promise, k
     body = UPLOADS[kind][1](tmp_path)
     with peaks(server) as peak:
         answer = post(f"{server.url}{path}?k=6", body)
-    is_told(kept, answer)
+    expect_sentence(kept, answer)
     is_bounded(kept, peak)
 
 

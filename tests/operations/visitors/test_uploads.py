@@ -154,13 +154,13 @@ def broken_off(server, path, body, announced, kind="text/csv", cookie=""):
     """Status and sentence for a client that ends before all it announced; None where the server just closes."""
     with begin(server, path, body, announced, kind, cookie) as connection, connection.makefile("rb") as answer:
         connection.shutdown(socket.SHUT_WR)
-        head, _, said = answer.read().partition(b"\r\n\r\n")
-    return (int(head.split()[1]) if head else None), said.decode().strip()
+        head, _, message = answer.read().partition(b"\r\n\r\n")
+    return (int(head.split()[1]) if head else None), message.decode().strip()
 
 
-def is_refused(status, said):
+def is_refused(status, message):
     """Return whether nothing was taken: the connection is closed before all has arrived, or a sentence says so."""
-    return status is None or (status == 400 and reads_as_a_sentence(said))
+    return status is None or (status == 400 and reads_as_a_sentence(message))
 
 
 def wait_until(condition):
@@ -178,8 +178,8 @@ def test_an_upload_that_breaks_off_leaves_nothing(host, promise):
     kept = promise("an upload that breaks off leaves nothing and is never taken for a whole one")
     server, uploads = host
     for sent, announced in ((b"id,a", 100), (b"", 9), (b"id,a,b\n" * 20_000, 140_001), (b"a" * 70_000, 9_000_000)):
-        status, said = broken_off(server, "/uploads?name=a.csv", sent, announced)
-        kept.check(is_refused(status, said), (announced, status, said))
+        status, message = broken_off(server, "/uploads?name=a.csv", sent, announced)
+        kept.check(is_refused(status, message), (announced, status, message))
         kept.check(folders(uploads) == [], announced)
     for _ in range(5):
         connection = begin(server, "/uploads?name=a.csv", b"a" * 70_000, 9_000_000)
@@ -204,16 +204,16 @@ def test_no_body_that_breaks_off_is_taken_for_a_whole_one(host, promise):
         f"/of/{token}/segment": (b"{}", "application/json"),
     }
     for path, (body, kind) in bodies.items():
-        status, said = broken_off(server, path, body, len(body) + 1, kind, cookie)
-        kept.check(is_refused(status, said), (path, status, said))
+        status, message = broken_off(server, path, body, len(body) + 1, kind, cookie)
+        kept.check(is_refused(status, message), (path, status, message))
     kept.check(Caller(server.url).ask("/names.json").json["names"] == {}, "no name was given")
 
 
 def test_a_login_that_breaks_off_logs_nobody_in(closed, promise):
     kept = promise("a body that breaks off is refused wherever one is taken")
     form = b"user=ann&password=correct horse battery"
-    status, said = broken_off(closed, "/login", form, 99, "application/x-www-form-urlencoded")
-    kept.check(is_refused(status, said), (status, said))
+    status, message = broken_off(closed, "/login", form, 99, "application/x-www-form-urlencoded")
+    kept.check(is_refused(status, message), (status, message))
 
 
 def test_what_a_killed_worker_was_receiving_is_swept(host, promise):

@@ -57,7 +57,7 @@ def test_segments_are_the_groups_of_pandas(million):
         found = s.solution(K).segments[segment - 1]
         assert (found.size, found.share) == (len(own), len(own) / N)
         for key, column in FEATURES.items():
-            told = found.profile["features"][key]
-            assert told["mean"] == pytest.approx(own[column].mean(), rel=1e-12)
-            assert told["median"] == own[column].median()
+            text = found.profile["features"][key]
+            assert text["mean"] == pytest.approx(own[column].mean(), rel=1e-12)
+            assert text["median"] == own[column].median()
         assert found.profile["categories"]["gender"]["counts"] == own["Gender"].value_counts().to_dict()

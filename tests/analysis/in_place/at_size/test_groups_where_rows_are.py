@@ -59,6 +59,6 @@ def test_drawn_customers_are_grouped_by_who_was_drawn(file, tmp_path, segment_wh
     assert known["drawn"].min() >= LEAST
     assert known["drawn"].sum() == s.precision.n_drawn
     assert s.n_segmented == N
-    said = " ".join(f["sentence"] for f in s.report["findings"])
-    assert "Shown in groups of at least 10 customers" in said
-    assert "exports keep the exact values" not in said
+    message = " ".join(f["sentence"] for f in s.report["findings"])
+    assert "Shown in groups of at least 10 customers" in message
+    assert "exports keep the exact values" not in message

@@ -94,9 +94,9 @@ def test_the_inertia_gap_is_that_of_all_rows(which, request):
     own = centers(found.s, K)
     best, _ = settle(found.points, np.ones(N, dtype=np.int64), own)
     gap = _inertia(found.points, own) / _inertia(found.points, best) - 1
-    told = found.s.precision.inertia_gap[str(K)]
+    text = found.s.precision.inertia_gap[str(K)]
     assert gap >= 0
-    assert told == pytest.approx(gap, abs=2 * K * len(COLUMNS) / found.s.precision.n_held_back)
+    assert text == pytest.approx(gap, abs=2 * K * len(COLUMNS) / found.s.precision.n_held_back)
 
 
 def _inertia(points, own):
@@ -108,17 +108,17 @@ def test_those_drawn_stand_for_all(drawn):
     assert (s.precision.how, s.n_customers, s.n_segmented) == ("drawn", N, N)
     assert s.precision.n_drawn == pytest.approx(DRAWN, rel=0.03)
     assert len(s.cells) <= s.precision.n_drawn
-    (said,) = [f["sentence"] for f in s.report["findings"] if "drawn at random" in f["sentence"]]
-    assert f"{s.precision.n_drawn:,} customers" in said
+    (message,) = [f["sentence"] for f in s.report["findings"] if "drawn at random" in f["sentence"]]
+    assert f"{s.precision.n_drawn:,} customers" in message
 
 
 @pytest.mark.parametrize("k", range(2, 11))
 def test_sizes_of_segments_are_within_the_stated_margin(drawn, k):
     labels = assign(drawn.points, centers(drawn.s, k))
     shares = np.bincount(labels, minlength=k) / N
-    told = [g.share for g in drawn.s.solution(k).segments]
-    assert told == pytest.approx(shares, abs=margin(drawn.s.precision.n_drawn))
-    assert told != pytest.approx(shares, abs=1e-9)
+    text = [g.share for g in drawn.s.solution(k).segments]
+    assert text == pytest.approx(shares, abs=margin(drawn.s.precision.n_drawn))
+    assert text != pytest.approx(shares, abs=1e-9)
 
 
 def test_those_drawn_stand_for_equally_many_of_their_stratum():

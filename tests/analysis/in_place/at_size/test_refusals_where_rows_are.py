@@ -85,13 +85,13 @@ def place(tmp_path_factory, write_rows):
 @pytest.mark.parametrize("case", REFUSED)
 def test_refused_with_a_sentence(place, tmp_path, monkeypatch, capsys, case):
     monkeypatch.chdir(place)
-    arguments, said = REFUSED[case]
+    arguments, message = REFUSED[case]
     assert main(["segment", *arguments, "--out", str(tmp_path / "out"), "--without-evidence"]) == 2
     printed, errors = capsys.readouterr()
     sentence = errors.splitlines()[-1]
     assert printed == ""
     assert sentence.startswith("analysis: ")
-    assert said in sentence
+    assert message in sentence
     assert sentence.endswith(".")
     assert "secret" not in errors
     assert not (tmp_path / "out").exists()

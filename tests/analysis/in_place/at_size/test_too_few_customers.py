@@ -39,9 +39,9 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_refused_with_a_sentence(segmented, tmp_path, case):
-    columns, where, said = REFUSED[case]
+    columns, where, message = REFUSED[case]
     with pytest.raises(InputError) as refused:
         segmented(columns, where)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     assert str(refused.value).endswith(".")
     assert not (tmp_path / "out").exists()

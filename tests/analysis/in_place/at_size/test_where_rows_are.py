@@ -191,8 +191,8 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_refused_with_a_sentence(stays, tmp_path, case):
     s, folder = stays
-    name, asked, said = REFUSED[case]
-    with pytest.raises((InputError, OSError), match=said):
+    name, asked, message = REFUSED[case]
+    with pytest.raises((InputError, OSError), match=message):
         export(s, folder, asked, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
@@ -206,10 +206,10 @@ CHANGES = {
 
 @pytest.mark.parametrize("case", CHANGES)
 def test_changed_files_are_refused(tmp_path, write_rows, segment_where_it_is, case):
-    sql, said = CHANGES[case]
+    sql, message = CHANGES[case]
     s = segment_where_it_is(write_rows(tmp_path / "rows.parquet", ROWS), tmp_path / "out")
     write_rows(tmp_path / "rows.parquet", sql)
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=message):
         export(s, tmp_path / "out", link([]), tmp_path / "found.csv")
     shutil.move(tmp_path / "rows.parquet", tmp_path / "elsewhere")
     with pytest.raises(InputError, match="There is no file"):
