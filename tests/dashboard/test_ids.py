@@ -9,6 +9,7 @@ from tests.dashboard.asking import ask
 from tests.serving import ROOT
 
 PATHS = sorted((ROOT / "dashboard").rglob("*.py"))
+OF_DESCRIPTORS = {ids.CARD_LINES, ids.DIFFERENCES}  # `views/test_described.py` looks for them
 SCRIPTS = sorted((ROOT / "assets").rglob("*.js"))
 
 
@@ -18,8 +19,8 @@ def test_mistyped_ids_fail_loudly():
 
 @pytest.fixture(scope="module")
 def on_the_page(server):
-    """Return every id in the layout."""
-    return set(re.findall(r'"id":\s*"([^"]+)"', ask(server.url, "/_dash-layout").text))
+    """Return every id in the layout, and those that only customers with descriptors have."""
+    return {*re.findall(r'"id":\s*"([^"]+)"', ask(server.url, "/_dash-layout").text), *OF_DESCRIPTORS}
 
 
 def test_what_scripts_look_for_is_on_the_page(on_the_page):

@@ -9,6 +9,7 @@ import pytest
 from analysis.build.pipeline import segment
 from analysis.clustering import kmeans
 from analysis.model.question import Question
+from dashboard import ids
 from dashboard.packing.packed import pack
 from dashboard.pages import data, explore
 from dashboard.views import VIEWS
@@ -100,6 +101,15 @@ def test_cells_without_a_value_lie_in_no_bin(described):
     assert np.isnan(values).tolist() == [False] * (len(values) - 1) + [True]
     assert bins[-1] == features[KEYS[0]]["bins"]["count"]
     assert bins[:-1].max() < bins[-1]
+
+
+def test_the_choice_of_lines_and_the_tests_are_there_only_where_there_is_something_to_say(described, undescribed):
+    texts = [
+        json.dumps([c.to_plotly_json() for c in explore.layout(s)], default=lambda c: c.to_plotly_json())
+        for s in (described, undescribed)
+    ]
+    for name in (ids.CARD_LINES, ids.DIFFERENCES):
+        assert [f'"id": "{name}"' in text for text in texts] == [True, False]
 
 
 def test_data_says_what_describes(described):
