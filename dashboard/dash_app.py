@@ -21,7 +21,7 @@ from dashboard.api.routes import add_routes
 from dashboard.guard.bodies import answer_of
 from dashboard.guard.callbacks import guard_callbacks
 from dashboard.guard.headers import content_security_policy
-from dashboard.packing.packed import pack, without_ids
+from dashboard.packing.packed import Packed, pack, without_ids
 from dashboard.pages import frame
 from dashboard.settings import Settings
 from dashboard.static.compressing import start_compressing
@@ -76,43 +76,47 @@ def create_app(
     """
     packed = pack(segmentation)
     segmentation = without_ids(segmentation)
-    assets, base = place.files.address, place.base
-    brand = _plain(settings.brand.title)
-    app = LightDash(
-        assets,
-        title=brand,
-        update_title="",
-        routes_pathname_prefix="/",
-        requests_pathname_prefix=f"{base}/",
-        index_string=INDEX.format(
-            base=base,
-            version=packed.version,
-            brand=brand,
-            preloads=_preloads(assets, f"{base}/segmentation/{packed.version}"),
-        ),
-        enable_mcp=False,
-    )
-    app.layout = frame.layout(segmentation, base, settings, can_leave=can_leave)
+    app = _page(place, settings.brand.title, packed.version)
+    app.layout = frame.layout(segmentation, place.base, settings, can_leave=can_leave)
     customers = Customers(segmentation, folder)
     if segmentation.protection is None:
         table.register(app, customers)
     else:
         table.refuse(app.server, customers)
-    owned = partial(is_by_owner, folder) if base else lambda: True
-    renaming.add_routes(app.server, customers, read_only=settings.read_only, may_change=owned)
-    add_routes(app.server, customers, packed)
+    _add_routes(app.server, customers, packed, settings, place)
     _add_headers(app)
     _refuse_unknown_scripts(app.server)
-    if not base:
-        add_static_routes(app.server, place.files)
-    add_evidence_routes(app.server, Shelf(customers))
-    desk = Desk(work_of(settings), place.line)
-    add_job_routes(app.server, segmentation, folder, desk)
-    add_one_file_route(app.server, segmentation, folder, desk)
-    add_file_routes(app.server, customers, Bench(work_of(settings), settings.store, settings.brand))
     guard_callbacks(app)
     _without_tools(app)
     return app
+
+
+def _page(place: Place, title: str, version: str) -> LightDash:
+    assets, base, brand = place.files.address, place.base, _plain(title)
+    preloaded = _preloads(assets, f"{base}/segmentation/{version}")
+    return LightDash(
+        assets,
+        title=brand,
+        update_title="",
+        routes_pathname_prefix="/",
+        requests_pathname_prefix=f"{base}/",
+        index_string=INDEX.format(base=base, version=version, brand=brand, preloads=preloaded),
+        enable_mcp=False,
+    )
+
+
+def _add_routes(server: Flask, customers: Customers, packed: Packed, settings: Settings, place: Place) -> None:
+    owned = partial(is_by_owner, customers.folder) if place.base else lambda: True
+    renaming.add_routes(server, customers, read_only=settings.read_only, may_change=owned)
+    add_routes(server, customers, packed)
+    if not place.base:
+        add_static_routes(server, place.files)
+    add_evidence_routes(server, Shelf(customers))
+    work = work_of(settings)
+    desk = Desk(work, place.line)
+    add_job_routes(server, customers.segmentation, customers.folder, desk)
+    add_one_file_route(server, customers.segmentation, customers.folder, desk)
+    add_file_routes(server, customers, Bench(work, settings.store, settings.brand))
 
 
 def _plain(title: str) -> str:
