@@ -92,7 +92,7 @@ def test_details_are_folded_and_open_by_keyboard(visitor: Visitor):
     ]
     assert all(visitor.texts(".fold summary .help")), "each says what it is for"
     assert not visitor.text("#sensitivity")
-    visitor.run("document.querySelectorAll('.fold summary')[1].focus()")
+    visitor.run("document.querySelectorAll('.fold > summary')[1].focus()")
     visitor.key("Enter")
     assert "without spending" in visitor.text("#sensitivity")
     visitor.click_on(".offer button")
