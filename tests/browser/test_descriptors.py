@@ -35,5 +35,5 @@ def test_a_number_that_describes(data: Visitor, tmp_path: Path):
         "box.dispatchEvent(new Event('change', { bubbles: true }))"
     )
     assert "with satisfaction 7 to 10" in data.sentence()
-    assert "satisfaction" in data.text("#why")
+    assert "Satisfaction" in data.text("#why .by-choice")
     give_back(data)
