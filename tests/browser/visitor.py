@@ -29,7 +29,11 @@ Point = tuple[float, float]
 
 # visitors of tests have seen the tour, which is for newcomers; pages without an address keep nothing
 SEEN = "try { localStorage.setItem('kindred-tour', 'seen'); } catch {}"
-BUSY = re.compile(r"preloaded using link preload but not used|/of/\S+ - Failed to load resource: .* status of 503")
+# what the console says while a page below /of/ is being opened and asks for patience
+BUSY = re.compile(
+    r"preloaded using link preload but not used|/of/\S+ - Failed to load resource: .* status of 503"
+    r"|dash-renderer\.js .*Response is missing header: content-type"
+)
 
 
 class Visitor:
