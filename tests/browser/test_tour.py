@@ -381,7 +381,7 @@ def test_a_phone_has_what_a_wide_window_has(visitor: Visitor):
         "Copy link",
     ]
     assert "Shift" not in visitor.text("main")
-    title = visitor.text("#plot-map .xtitle")
+    title = visitor.run("return document.querySelector('#plot-map .xtitle').textContent")
     assert title.startswith("← younger")
     assert title.endswith("→")
     assert visitor.run("return document.querySelector('.why').offsetHeight") < 120, "an empty card takes no room"

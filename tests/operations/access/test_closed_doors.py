@@ -151,7 +151,7 @@ def test_evidence_is_asked_for_only_while_somebody_looks_and_until_it_is_in(page
     page.until(page.requests, "somebody looks")
     mood.good()
     page.until(lambda: page.text(".verdict"), "the evidence is in")
-    page.until(lambda: "/evidence/" in "".join(mood.requests()), "verdicts too")
+    page.until(lambda: "verdicts.json" in "".join(mood.requests()), "verdicts too")
     time.sleep(4)
     page.requests()
     time.sleep(4)
