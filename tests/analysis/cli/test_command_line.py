@@ -62,8 +62,8 @@ def test_columns_form_segments_describe_them_or_are_left_out(tmp_path, capsys):
     assert [f.column for f in schema.features] == ["age", "income"]
     assert [f.column for f in schema.descriptors] == ["revenue"]
     message = capsys.readouterr().out
-    assert "revenue is used as descriptor: as asked for." in message
-    assert "rating is not used: as asked for." in message
+    assert "revenue is used as descriptor: chosen by you." in message
+    assert "rating is not used: chosen by you." in message
     assert re.search(r"between segments \(eta squared 0\.\d+, 95% interval", message)
     assert main(["segment", str(few), "--out", str(tmp_path / "b"), "--role", "revenue=describes"]) == 2
 
