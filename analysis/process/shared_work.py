@@ -25,7 +25,7 @@ ENDED = (OSError, EOFError, ValueError, pickle.UnpicklingError)  # ValueError: s
 
 
 def n_processes(megabytes: int, environment: Mapping[str, str]) -> int:
-    """Return how many processes may work at once: one per core, at most 4, as long as each has so many megabytes."""
+    """Return how many processes may work at once: one per core, at most 4, as long as each has these megabytes."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     most = memory_limit(environment)
     fit = MOST_PROCESSES if most is None else most // megabytes
@@ -44,9 +44,9 @@ def sharing(processes: int) -> Iterator["Helpers"]:
 
 
 class Helpers:
-    """Processes that work beside this one. Answers are those of a plain loop, whatever the number of processes."""
+    """Processes that work with this one. Answers are those of a plain loop, whatever the number of processes."""
 
-    def __init__(self, helpers: Sequence["_Helper"] = ()) -> None:  # noqa: D107 - said above
+    def __init__(self, helpers: Sequence["_Helper"] = ()) -> None:  # noqa: D107 - above
         self.helpers = helpers
 
     def map(self, work: Callable[[Any], Any], tasks: Iterable[Any], tick: Callable[[], None]) -> list[Any]:
@@ -118,7 +118,7 @@ def _start(helpers: int) -> "_Helper | None":
 
 
 class _Helper:
-    """One of so many processes that answer over pipes; nobody but this process and the helper has their ends."""
+    """One of several processes that answer over pipes; only this process and the helper have their ends."""
 
     def __init__(self, helpers: int) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - ourselves, without a shell

@@ -78,7 +78,7 @@ function named(sentence, words) {
   return sentence.replace(/\{(\d+)\}/g, (_, number) => `“${words.name(Number(number))}”`);
 }
 
-/** How far it is, below the verdict where that is final already. @param {Waiting} waiting @param {number} k */
+/** The progress, below the verdict where that is final already. @param {Waiting} waiting @param {number} k */
 function progress({ phase, done, left, failed, known }, k) {
   if (failed) return [element("p", "", failed)];
   const bar = document.createElement("progress");

@@ -2,7 +2,7 @@
 
 import { button, element } from "../elements.js";
 
-/** So many criteria must prefer a number before the page offers it. */
+/** Criteria that must prefer a number before the page offers it. */
 const MIN_CRITERIA = 2;
 
 /**

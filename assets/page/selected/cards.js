@@ -87,13 +87,13 @@ export class Cards {
 /** @param {Segment} segment @param {number} at its number @param {Feature[]} features */
 function newCard({ name, action, size }, at, features) {
   const [count, of] = [element("b", "count"), element("span", "of")];
-  const said = element("span", "unseen", " customers selected. ");
+  const unseen = element("span", "unseen", " customers selected. ");
   const [sized, selected] = [element("i", "bar-size"), element("i", "bar-selected")];
   const rows = ["Share", ...features.map((f) => (f.unit ? `${f.short}, ${f.unit}` : f.short))].map(row);
   const title = element("span", "", name);
   const node = element("button", `kpi segment-${at}`,
     element("span", "name", element("i", `mark mark-${at}`), title),
-    element("span", "counts", count, of, said),
+    element("span", "counts", count, of, unseen),
     element("span", "bar", sized, selected),
     element("span", "facts", ...rows.map((r) => r.node)));
   node.title = action;
