@@ -124,7 +124,7 @@ function row(label) {
   const index = element("span", "index");
   index.title = "index: 100 is the average of all customers";
   index.ariaHidden = "true"; // a number without its word
-  return { node: element("span", "fact", element("span", "label", label), value, index), label, value, index };
+  return { node: element("span", "fact", element("span", "label", label), value, index), value, index };
 }
 
 /** @param {Row} shown @param {string} text @param {number} index */
