@@ -14,7 +14,11 @@ ROOT = Path(__file__).resolve().parents[2]
 MAX_LETTERS = 40
 MAX_KB = 200
 # what a file begins with, by the ending under which its kind of image is known
-STARTS = {"png": rb"\x89PNG\r\n\x1a\n", "jpg": rb"\xff\xd8\xff", "webp": rb"RIFF....WEBP"}
+STARTS = {
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "jpg": re.compile(rb"\xff\xd8\xff"),
+    "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+}
 SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}<(?:\?xml|!--|!DOCTYPE svg|svg)[\s>-]")
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "svg": "image/svg+xml"}
 
@@ -70,5 +74,5 @@ def _logo(path: Path) -> Logo:
 
 
 def _kind_of(content: bytes) -> str | None:
-    found = next((kind for kind, start in STARTS.items() if re.match(start, content, re.DOTALL)), None)
+    found = next((kind for kind, start in STARTS.items() if start.match(content)), None)
     return found or ("svg" if SVG.match(content) and b"<svg" in content else None)

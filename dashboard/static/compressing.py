@@ -16,6 +16,7 @@ from threading import Thread
 from analysis.process.leash import follow_leash
 from analysis.process.limits import MEMORY, set_limits
 from dashboard.packing.encodings import FOR_GOOD
+from dashboard.static.ending import at_own_end
 from dashboard.system.leash import leash, on_leash
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -61,6 +62,13 @@ def start_compressing(folder: Path) -> None:
         stdin=leash().pipe,
     )
     Thread(target=process.wait, daemon=True).start()
+    at_own_end(_end, process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End it and wait, as a folder that ends with this server cannot be deleted while a file is written into it."""
+    process.kill()
+    process.wait()
 
 
 def main(folder: Path) -> None:
