@@ -22,6 +22,7 @@ from analysis.cli.use_parsers import (
     add_update,
 )
 from analysis.core.errors import InputError
+from analysis.process.arguments import take_hidden
 from analysis.process.leash import follow_leash
 from analysis.process.limits import INPUT_AT_FAULT, set_limits, too_large, too_much
 from analysis.process.private import keep_private
@@ -130,4 +131,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main([*sys.argv[1:], *take_hidden(os.environ)]))

@@ -17,6 +17,7 @@ from threading import Thread
 from types import MappingProxyType
 from typing import IO
 
+from analysis.process.arguments import hidden
 from analysis.process.limits import DISK, MEMORY, SECONDS
 from dashboard.guard.logs import kind_of_accident
 from dashboard.settings import ROOT
@@ -102,9 +103,9 @@ def _launch(run: Run, arguments: Sequence[str], limits: Limits, locks: list[IO[s
     gently = ["nice"] * (limits.nice and shutil.which("nice") is not None)
     with run.log.open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - a fixed command, its arguments not read by a shell
-            [*gently, sys.executable, "-m", "analysis", *arguments],
+            [*gently, sys.executable, "-m", "analysis", arguments[0]],
             cwd=ROOT,
-            env={**limits.environment(), **on_leash(limits.seconds, run.lock), "TMPDIR": str(run.scratch)},
+            env={**limits.environment(), **_environment(run, arguments, limits)},
             stdin=leash().pipe,
             stdout=log,
             stderr=log,
@@ -112,6 +113,11 @@ def _launch(run: Run, arguments: Sequence[str], limits: Limits, locks: list[IO[s
             pass_fds=[file.fileno() for file in locks],
         )
     Thread(target=_wait, args=(process, run), daemon=True).start()
+
+
+def _environment(run: Run, arguments: Sequence[str], limits: Limits) -> Mapping[str, str]:
+    """Return what this run gets besides; all arguments but the command's name, as others see command lines."""
+    return {**on_leash(limits.seconds, run.lock), "TMPDIR": str(run.scratch), **hidden(arguments[1:])}
 
 
 def _wait(process: "subprocess.Popen[bytes]", run: Run) -> None:

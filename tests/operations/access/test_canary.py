@@ -112,12 +112,15 @@ def test_requests_are_logged_as_json_lines(planted):
 
 def test_a_private_link_never_gets_into_the_log(planted, users, tmp_path, promise):
     """Not even where a run on it ends by accident."""
-    kept = promise("a private link never appears in logs")
+    kept = promise("a private link never appears in logs or command lines")
     ann = Caller(planted.url)
     ann.log_in()
     token = ann.ask(f"/uploads?name={CANARY}.csv", PLANTED.encode()).json["token"]
     assert ann.ask(f"/of/{token}/segment", {}).status == 202
-    frozen(tmp_path / "store", "segment").kill()
+    segmenting = frozen(tmp_path / "store", "segment")
+    seen = " ".join(segmenting.cmdline())
+    kept.check(token not in seen and CANARY not in seen, f"other users of the machine see {seen}")
+    segmenting.kill()
     wait_until(lambda: ann.ask(f"/of/{token}/segment", {}).status == 400, "a sentence")
     wait_until(lambda: "ended without a sentence" in planted.log.read_text(), "the operator is told")
     for line in planted.log.read_text().splitlines():
