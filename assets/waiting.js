@@ -1,5 +1,5 @@
 /**
- * Follows what the server is getting ready, without loading the page again and again: a screen reader would begin anew
+ * Follows what the server is getting ready, without loading the page again and again: a screen reader would begin again
  * each time. The server writes this into the page itself, since it serves no scripts yet.
  */
 

@@ -1,7 +1,7 @@
 """How long it takes from the customers' file to the segmentation and to all evidence; leaves both in the store.
 
-Also of made-up customers in five overlapping groups. Processor time stands beside the time that passes, since that of a
-busy machine says little.
+Also of made-up customers in five overlapping groups. Processor time is given, too, since the time that passes
+on a busy machine says little.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""What tests of several parts share: the Mall segmentation, a running server, a visitor, Python by itself."""
+"""What tests of several parts share: the Mall segmentation, a running server, a visitor, Python on its own."""
 
 import fcntl
 import json

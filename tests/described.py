@@ -13,7 +13,7 @@ GAP = 9  # every ninth customer has no revenue yet
 
 
 def write_described(path: Path, most: int = 200) -> None:
-    """Write at most so many as CSV. Values are quarters, so that their sums are the same in any order."""
+    """Write at most `most` as CSV. Values are quarters, so that their sums are the same in any order."""
     with MALL.open(encoding="utf-8") as file:
         head, *rows = csv.reader(file)
     rng = np.random.default_rng(3)

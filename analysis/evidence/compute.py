@@ -41,7 +41,7 @@ from analysis.process.shared_work import Helpers, n_processes, sharing
 from analysis.store.evidence import PROGRESS_FILE, Evidence, open_evidence, save_evidence
 from analysis.store.segmentation import Segmentation, open_segmentation
 
-LIBRARIES_MB, COPIES_OF_CELLS = 250, 8  # so that 512 MB have room for one process beside the server
+LIBRARIES_MB, COPIES_OF_CELLS = 250, 8  # so that 512 MB have room for one process besides the server
 
 
 def find_evidence(folder: Path, progress: Progress, processes: int | None = None) -> Evidence:

@@ -39,7 +39,7 @@ def set_limits(environment: Mapping[str, str]) -> None:
 
 
 def set_share(environment: Mapping[str, str], helpers: int) -> None:
-    """End this process, one of so many helpers, as soon as they and their parent outgrow the parent's memory.
+    """End this process, one of several helpers, as soon as they and their parent outgrow the parent's memory.
 
     The parent then goes on without it.
     """

@@ -199,7 +199,7 @@ def _check_seen(names: Names, solution: Solution, renamed: Segment, wanted: str,
 
 
 def _check_free(names: Names, solution: Solution, renamed: Segment, wanted: str) -> None:
-    """Whether no other segment is called so, nor would be once its name is reset."""
+    """Whether no other segment has this name, or would have it once its name is reset."""
     for other, called in zip(solution.segments, names.called(solution), strict=True):
         if other is renamed or alike(wanted) not in (alike(called), alike(other.name)):
             continue

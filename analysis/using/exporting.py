@@ -41,7 +41,9 @@ def export(  # noqa: PLR0913 - each is another option
     Raises InputError for a link or path that cannot be used, and as the engine does.
     """
     if path.suffix.lower() not in ENDINGS:
-        raise InputError(f"{path} ends in neither .csv nor .parquet; name it so, as that says what to write.")
+        raise InputError(
+            f"{path} does not end in .csv or .parquet; choose one of these endings, as it decides what is written."
+        )
     selection, k = read_link(link, s)
     customers = Customers(s, folder)
     check_singly(s)

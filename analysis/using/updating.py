@@ -45,7 +45,7 @@ class Fit:
 
     @property
     def fits(self) -> bool:
-        """No segment has drifted by a quarter of a standard deviation, nor do many more lie near a border."""
+        """No segment has drifted by a quarter of a standard deviation, and not many more lie near a border."""
         return max(self.drift.values()) < MOST_DRIFT and self.border_added <= MOST_AT_BORDER * max(
             self.border_before, 0.02
         )

@@ -2,7 +2,7 @@
 
 /** @import { Cells, Condition, OneOf, Part, Selection } from "../types.d.ts" */
 
-/** So much of a segment is most of it, and so many of the customers are most of them. */
+/** The share of a segment that counts as most of it, and the share of customers that counts as most of them. */
 const MOST = 0.5;
 
 /**

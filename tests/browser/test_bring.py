@@ -237,5 +237,5 @@ def test_many_customers_are_shown_as_density_and_brushed_exactly(data, tmp_path)
     export = str(data.run("return document.getElementById('export-selected').href"))
     assert read_patiently(export).count("\n") == chosen + 1
     data.mouse("mouseMoved", data.at("map", (0.45, 0.45)))
-    data.until(lambda: "customers here selected" in data.text(".tip"), "a block tells what is there")
+    data.until(lambda: "customers here selected" in data.text(".tip"), "a block explains what is there")
     give_back(data)

@@ -235,7 +235,7 @@ def test_noise_is_said_to_have_no_segments_before_anything_else(noise: Server):
         open_page(page)
         assert page.text("#verdict").startswith("No reliable segments")
         page.open("/")
-        page.until(lambda: "No reliable segments" in page.text("#warning:not([hidden])"), "Explore says so too")
+        page.until(lambda: "No reliable segments" in page.text("#warning:not([hidden])"), "Explore warns, too")
         first = "return document.querySelector('main').querySelectorAll('p:not([hidden]), h1')[0].id"
         assert page.run(first) == "warning"
     finally:

@@ -1,4 +1,4 @@
-"""A page whose scripts fail before it is there says so; one that starts says nothing."""
+"""A page whose scripts fail before it is there shows a sentence; one that starts says nothing."""
 
 import shutil
 from collections.abc import Callable, Iterator

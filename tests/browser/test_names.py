@@ -1,4 +1,4 @@
-"""Renaming segments as people do: every word follows at once, nothing selected is lost, two people are told apart."""
+"""Renaming segments as people do: every word follows at once, nothing selected is lost, two people stay distinct."""
 
 import json
 import shutil
@@ -129,7 +129,7 @@ def follows(page: Visitor, name: str) -> None:
     spoken = "return document.querySelector(arguments[0]).getAttribute('aria-label')"
     assert name in page.run(spoken, "#plot-histogram .frame")
     assert page.run("return document.querySelector('.chip .remove').getAttribute('aria-label')").startswith("Remove")
-    page.until(lambda: name in tooltip(page), "the tooltip says so too")
+    page.until(lambda: name in tooltip(page), "the tooltip shows it, too")
 
 
 def test_a_name_is_everywhere_at_once_without_a_reload(page: Visitor, mall: Segmentation):

@@ -157,7 +157,7 @@ def test_a_customer_is_found_by_any_text(page: Visitor):
     page.until(lambda: {row[2] for row in page.rows() if row} == {"Female"}, "only those who have it")
     assert page.text("#table-help") == "Those of the 200 selected with “femal” in any column."
     page.run("const find = document.querySelector('.find'); find.value = ''; find.dispatchEvent(new Event('input'))")
-    page.until(lambda: {row[2] for row in page.rows() if row} == {"Female", "Male"}, "everybody again")
+    page.until(lambda: {row[2] for row in page.rows() if row} == {"Female", "Male"}, "all customers again")
     assert page.run("return document.querySelector('.find').previousSibling.hidden"), "Mall has no other columns"
 
 

@@ -424,4 +424,4 @@ def test_the_table_recovers_from_an_empty_selection(page: Visitor):
         page.drag("pair", (0.02, 0.02), (0.2, 0.3))
         page.until(lambda: page.selected() == 0 and page.rows() == [], "no rows")
         page.key("Escape")
-        page.until(lambda: [r[0] for r in page.rows()][:3] == ["1", "2", "3"], "everybody is back")
+        page.until(lambda: [r[0] for r in page.rows()][:3] == ["1", "2", "3"], "all customers are back")

@@ -64,7 +64,7 @@ def test_a_visit_is_light_and_the_next_one_lighter(newcomer: Visitor):
     assert newcomer.complaints() == []
 
 
-# where the table stands, told again whenever the page becomes higher or lower
+# where the table stands, said again whenever the page becomes higher or lower
 WATCH = """
     const place = () => { const b = document.querySelector(".card:has(#table-help)").getBoundingClientRect();
       return [b.top + scrollY, b.height, document.documentElement.scrollHeight].join(); };

@@ -18,7 +18,7 @@ def test_the_selection_of_the_picture(visitor: Visitor):
         "Age",
         "Chosen by you",
     ]
-    assert "higher" not in output.partition("Chosen by you")[0], "what was chosen differs by itself"
+    assert "higher" not in output.partition("Chosen by you")[0], "what was chosen differs because it was chosen"
     for words in ("77 against 44", "76 against 57 k$", "35 against 40 years", "50% against 57%"):
         assert words in output
     assert "81% of them are in “High income, high spending”, which holds 20% of all customers." in output

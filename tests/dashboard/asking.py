@@ -1,4 +1,4 @@
-"""Ask a running server over HTTP, as a browser would, and tell a sentence from an accident."""
+"""Ask a running server over HTTP, as a browser would, and know a sentence from an accident."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The same customers have the same segments, whichever engine holds them and however finely they are told apart."""
+"""The same customers have the same segments, whichever engine holds them and however finely they stay distinct."""
 
 from functools import partial
 

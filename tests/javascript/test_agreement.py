@@ -52,7 +52,7 @@ def test_200_random_selections(mall_in_node: in_node.Customers, mall_customers: 
         assert json.loads(found.pop("json")) == json.loads(expected.pop("json"))
         assert differing(found, expected) == [], where
         hit += 0 < expected["views"][""]["count"] < 200
-    assert hit > SELECTIONS / 2, "most selections select somebody, but not everybody"
+    assert hit > SELECTIONS / 2, "most selections select some customers, but not all"
 
 
 def test_random_selections_of_described_customers(described_in_node: in_node.Customers, described: Customers):

@@ -1,4 +1,4 @@
-"""Marks of everybody: one for each cell, where the cell is, and a tooltip that tells whose it is."""
+"""Marks of all customers: one for each cell, where the cell is, and a tooltip that says whose it is."""
 
 from typing import Any
 

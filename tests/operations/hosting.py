@@ -33,7 +33,7 @@ class Host:
 
 
 def open_marked(host: Host, path: str = "/") -> Visitor:
-    """Return a visitor whose page is filled; `is_same` tells whether it was ever loaded again."""
+    """Return a visitor whose page is filled; `is_same` returns whether it was ever loaded again."""
     page = Visitor(host.url)
     page.open(path)
     page.run("window.marked = true")
@@ -75,5 +75,5 @@ def look_away(page: Visitor, *, hidden: bool) -> None:
 
 
 def accidents(page: Visitor) -> list[str]:
-    """Return what the console said, beside that something could not be loaded."""
+    """Return what the console said, besides that something could not be loaded."""
     return [c for c in page.complaints() if "Failed to load resource" not in c]

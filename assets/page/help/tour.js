@@ -12,7 +12,7 @@ const STEPS = [
   ["#cards", "Your customers in segments", "Each card is a group of similar customers, compared with all customers. Click a card to select its segment."],
   ['[aria-labelledby="title-map"]', "Select on any chart", "Drag over a chart to select the customers there. Everything else follows at once."],
   [".why", "See what makes them different", "This compares the selected customers with the rest, the strongest difference first."],
-  [".head nav", "Go further", "Segments describes each group, Evidence says how far to trust them, Data takes your own customers. The question mark explains words and keys."],
+  [".head nav", "Go further", "Segments describes each group, Evidence says how much to trust them, Data takes your own customers. The question mark explains words and keys."],
 ];
 
 /** Show the tour to who has not seen it, unless a link opened a view of its own. @param {Explorer} explorer */

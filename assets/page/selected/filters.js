@@ -87,7 +87,7 @@ class FeatureRanges {
     this.brushed.forEach((inputs, i) => inputs.show(brushed[i].range));
   }
 
-  /** Make room for so many ranges of brushes. @param {number} n */
+  /** Make room for the ranges of `n` brushes. @param {number} n */
   #place(n) {
     this.brushed = Array.from({ length: n }, (_, i) => rangeInputs(this.feature.title, this.#limits(), (range) => this.#edit(i, range)));
     const rows = this.brushed.map(({ node }) => element("span", "brushed", node, element("span", "quiet", "set in a chart")));

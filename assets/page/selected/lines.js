@@ -1,11 +1,11 @@
-/** Which numbers the cards show: a choice of up to five, beside the share of customers. */
+/** Which numbers the cards show: a choice of up to five, besides the share of customers. */
 
 /** @import { Feature, Page, Solution } from "../../types.d.ts" */
 
 import { formingOf } from "../../crossfilter/cells.js";
 import { element } from "../elements.js";
 
-/** So many numbers have a row on each card at most; unasked, so many that form segments have one. */
+/** The largest number of rows on each card, and how many forming columns have one unasked. */
 const [MOST, USUAL] = [5, 3];
 
 /**
@@ -18,7 +18,7 @@ export function linesOf(page, { strongest }, lines) {
   return page.features.filter((f) => keys.includes(f.key));
 }
 
-/** The keys in a link that there are, at most five of them, joined by dots. @param {string | null} text @param {Page} page */
+/** The keys in a link that exist, at most five of them, joined by dots. @param {string | null} text @param {Page} page */
 export function readLines(text, page) {
   const named = new Set((text ?? "").split("."));
   return page.features.map((f) => f.key).filter((key) => named.has(key)).slice(0, MOST).join(".");

@@ -1,4 +1,4 @@
-"""Cells made of groups: nobody is lost, sums stay exact, categories tell the truth, and nothing smaller can be seen."""
+"""Cells made of groups: nobody is lost, sums stay exact, categories are right, and nothing smaller can be seen."""
 
 import json
 import random
@@ -136,7 +136,7 @@ def test_a_mark_that_few_have_is_told_in_steps_finer_than_its_own():
     assert 0 < np.count_nonzero(found.cells.values["flag"]) < len(found.cells)
 
 
-# customers of whom each is different, the smallest size, what is said
+# customers of whom each is different, the smallest size, the sentence
 TOO_FEW = {
     "fewer than three groups": (14, 5, "Segments need at least 3 groups of 5 customers, and only 14 customers can be"),
     "alike": (30, 5, "Too many customers are alike to form 3 groups of at least 5; ask for smaller groups."),

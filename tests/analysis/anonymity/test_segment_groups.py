@@ -118,7 +118,7 @@ def test_evidence_of_groups_is_judged_by_customers(folder, grouped):
     assert "Each group of customers has a silhouette" in found.solution(6)["sentences"]["silhouette"]
 
 
-# what asks for single customers, and what is said instead
+# what asks for single customers, and the sentence instead
 REFUSED = {
     "export": (["export", "FOLDER", "--out", "OUT.csv"], "Single customers are not kept"),
     "update": (["update", "FOLDER", "FILE"], "Customers kept in groups cannot be added to; segment all of them again."),

@@ -34,7 +34,7 @@ def month_of_shop(month):
 
 @pytest.fixture
 def year(tmp_path, few_segments):
-    """Return the folder, what was said each month, and the error of the broken one."""
+    """Return the folder, the sentence of each month, and the error of the broken one."""
     folder = tmp_path / "shop"
     segment(Question(write_customers(tmp_path / "1.csv", month_of_shop(1)), n_clusters=3), folder)
     approve(folder, None, "ann", "the segments of January")
@@ -77,7 +77,7 @@ def _sale(verdict):
 
 
 def _age(message):
-    """Expect drift in age from the seventh month at the latest, and in nothing else before the newcomers."""
+    """Expect drift in age by the seventh month, and in nothing else before the newcomers."""
     assert (message[AGE_BY].verdict.word, _changed(message[AGE_BY].verdict)) == ("drifting", {"Age"})
     assert message[AGE_BY].verdict.sentence == "The segments of edition 1 are drifting in age."
     assert _changed(message[6].verdict) <= {"Age"}

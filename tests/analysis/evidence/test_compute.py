@@ -282,7 +282,7 @@ def test_progress_is_told_to_other_processes(tmp_path, monkeypatch):
     assert read_progress(tmp_path / PROGRESS_FILE) == {}
 
 
-# seconds spent, share done, what is said
+# seconds spent, share done, the sentence
 LEFT = [
     (2.9, 0.5, ""),
     (60, 0.01, ""),

@@ -1,4 +1,4 @@
-"""A process that was told its limits ends at them: with a sentence for memory and disk, at once for time."""
+"""A process that knows its limits ends at them: with a sentence for memory and disk, at once for time."""
 
 import signal
 from pathlib import Path

@@ -316,7 +316,7 @@ def test_decimals_are_exact(tmp_path, clean_text, pick):
 @LANGUAGES
 @pytest.mark.parametrize("offset", [0.0, 1.0, 1e9])
 def test_values_closer_than_the_step(tmp_path, pick, offset):
-    """Neighboring floats, and neighbors that are alike in float32, are told apart."""
+    """Neighboring floats, and neighbors that are alike in float32, stay distinct."""
     values = [offset + 0.1]
     for _ in range(7):
         values.append(np.nextafter(values[-1], np.inf))

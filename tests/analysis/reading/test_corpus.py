@@ -110,7 +110,7 @@ def billion_laughs(path):
         parts.writestr("xl/workbook.xml", bomb)
 
 
-# made here because of their size: file, how it is made, what is said of it
+# made here because of their size: file, how it is made, the sentence about it
 LARGE = [
     ("columns.csv", many_columns, "line 1: 10,000 columns, but at most 1,000 can be read"),
     ("cell.csv", huge_cell, "line 2: a value of more than 1,000,000 characters"),

@@ -1,4 +1,4 @@
-"""Movement: hand-worked customers at two times, folders against files, and everybody accounted for."""
+"""Movement: hand-worked customers at two times, folders against files, and everyone accounted for."""
 
 import csv
 import io

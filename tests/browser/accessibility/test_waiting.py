@@ -1,4 +1,4 @@
-"""A page that waits for the server follows it by itself, under the Content-Security-Policy of such pages."""
+"""A page that waits for the server follows it without help, under the Content-Security-Policy of such pages."""
 
 import threading
 from collections.abc import Iterator

@@ -35,7 +35,7 @@ def place(store, tmp_path_factory):
 
 
 def make(url, kind, **shown):
-    """Return the answer that says where the file is, and what was told meanwhile."""
+    """Return the answer that says where the file is, and the progress meanwhile."""
     address, output = f"{url}/files/{kind}?{urllib.parse.urlencode(shown)}", []
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:

@@ -1,4 +1,4 @@
-"""Every address of the real server: what can be kept for ever, what is refused in a sentence, and the exports."""
+"""Every address of the real server: what can be kept for good, what is refused in a sentence, and the exports."""
 
 import csv
 import gzip

@@ -27,7 +27,7 @@ RICH = json.dumps([["pair-income-spending", [["between", "income", 60, 95], ["be
 
 @pytest.fixture(scope="module")
 def table(server):
-    """Ask for rows: the response and the trouble that the page is told."""
+    """Ask for rows: the response and the trouble that the page learns of."""
 
     def ask_for(request, selected=None):
         answer = ask(server.url, CALLBACK, table_call(request, selected))

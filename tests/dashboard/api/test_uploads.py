@@ -57,7 +57,7 @@ def owner_of(answer):
 
 
 def patiently(url, path, question, **headers):
-    """Ask until the answer is there; it, and the phases told meanwhile."""
+    """Ask until the answer is there; it, and the phases meanwhile."""
     output = []
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:

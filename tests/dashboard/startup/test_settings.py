@@ -81,7 +81,7 @@ def test_a_file_holds_every_other_choice_and_single_settings_go_over_it(tmp_path
     assert asked == Question(MALL, n_clusters=5, missing="median", scalings={"income": "log"}, smallest_cell=7)
 
 
-# what the file holds, and what is said of it
+# what the file holds, and the sentence about it
 BAD_QUESTIONS = {
     "missing": (None, "cannot be used: it cannot be read (No such file or directory)."),
     "no JSON": ("{", "cannot be used: it is not JSON."),

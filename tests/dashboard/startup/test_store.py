@@ -1,4 +1,4 @@
-"""The store: segmented once, by another process; damaged or foreign folders are made anew."""
+"""The store: segmented once, by another process; damaged or foreign folders are made again."""
 
 import json
 import shutil

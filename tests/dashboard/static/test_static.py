@@ -1,4 +1,4 @@
-"""Scripts and styles over HTTP: in the coding that is asked for, for ever, equal in each; and where they come from."""
+"""Scripts and styles over HTTP: in the coding that is asked for, for good, equal in each; and where they come from."""
 
 import gzip
 import re

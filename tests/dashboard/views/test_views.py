@@ -1,4 +1,4 @@
-"""Figures: Plotly takes them, everybody is in them in gray, their axes stay, and text out of the data stays text."""
+"""Figures: Plotly takes them, they show all customers in gray, their axes stay, and text out of the data stays text."""
 
 import json
 import re
@@ -18,7 +18,7 @@ FOR_TEXT = {INK, LINE, QUIET, "rgba(0,0,0,0)"}
 
 
 def figures(s):
-    """Yield every view for every k, with the menus in two states: a name to tell it by, and the figure."""
+    """Yield every view for every k, with the menus in two states: a name to know it by, and the figure."""
     first, *_, last = [f.key for f in s.schema.reading_order]
     for k in KS:
         for shown in (Shown(k, first, last, first), Shown(k, last, last, last)):

@@ -122,6 +122,6 @@ def test_a_private_link_never_gets_into_the_log(planted, users, tmp_path, promis
     kept.check(token not in seen and CANARY not in seen, f"other users of the machine see {seen}")
     segmenting.kill()
     wait_until(lambda: ann.ask(f"/of/{token}/segment", {}).status == 400, "a sentence")
-    wait_until(lambda: "ended without a sentence" in planted.log.read_text(), "the operator is told")
+    wait_until(lambda: "ended without a sentence" in planted.log.read_text(), "the operator learns of it")
     for line in planted.log.read_text().splitlines():
         kept.check(token not in line and CANARY not in line, line)

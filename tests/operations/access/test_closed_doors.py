@@ -106,7 +106,7 @@ def test_it_waits_as_long_as_it_is_asked_to(page: Visitor, mood: Mood, status):
     page.run("window.dispatchEvent(new Event('focus'))")
     page.click_on("#k-fewer")
     page.until(lambda: len(page.texts("#plot-histogram .frame-title")) == 5, "others are asked and answered meanwhile")
-    assert mood.requests().count(CALLBACK) <= asked + 1, "whoever asks for patience gets it"
+    assert mood.requests().count(CALLBACK) <= asked + 1, "a server that asks for patience gets it"
     assert accidents(page) == []
 
 
@@ -141,7 +141,7 @@ def test_evidence_is_asked_for_only_while_somebody_looks_and_until_it_is_in(page
     mood.set("202 Accepted", below="/evidence/", sentence=PROGRESS)
     page.open()
     page.click_on("nav a[data-page='/evidence']")
-    page.until(lambda: "shuffling" in page.text("#verdict"), "it says how far it is")
+    page.until(lambda: "shuffling" in page.text("#verdict"), "it shows the progress")
     look_away(page, hidden=True)
     time.sleep(1)
     page.requests()

@@ -60,7 +60,7 @@ PATHS = {
 
 
 def test_http_is_answered_without_naming_a_host(closed, promise):
-    kept = promise("over http nothing is told but to use https, and never the host that was asked for")
+    kept = promise("over http the only answer is to use https, and never the host that was asked for")
     before = len(closed.log.read_text().splitlines())
     for host in ("kindred.example", "evil.example", "[", 'x" onload=a'):
         asked = Caller(closed.url, X_Forwarded_Proto="http", Host=host)
@@ -81,7 +81,7 @@ def test_http_is_answered_without_naming_a_host(closed, promise):
 
 
 def test_browsers_go_from_http_to_https(closed, monkeypatch):
-    """Where nobody answers in this test: the address that is tried tells."""
+    """Where nobody answers in this test: the address that is tried shows where it led."""
     monkeypatch.setattr(visitor, "FLAGS", (*visitor.FLAGS, "--host-resolver-rules=MAP kindred.example 127.0.0.1"))
     host = closed.url.replace("http://127.0.0.1", "kindred.example")
     one = Visitor(f"http://{host}")

@@ -128,7 +128,7 @@ def test_machines_that_share_a_store_end_sessions_for_each_other(own_store, user
 
 
 def test_a_store_that_cannot_be_written_lets_in_and_tells_who_logs_out(store, users, tmp_path, promise):
-    kept = promise("where a session cannot be ended for good, whoever logs out is told")
+    kept = promise("where a session cannot be ended for good, the one who logs out learns of it")
     (tmp_path / "store").mkdir()
     shutil.copytree(store, tmp_path / "store", dirs_exist_ok=True)
     shutil.rmtree(tmp_path / "store" / "sessions", ignore_errors=True)

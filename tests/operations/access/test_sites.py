@@ -37,7 +37,7 @@ CHANGING = (
 
 
 def test_other_sites_do_nothing_by_a_visitor_s_hand(server, promise):
-    kept = promise("other sites can neither read nor change")
+    kept = promise("other sites cannot read or change")
     for case, (headers, reads, changes) in ASKED.items():
         own = {name: value.replace("OURS", server.url) for name, value in headers.items()}
         for path in ("/names.json", "/export.csv", "/_dash-layout", "/"):
@@ -69,7 +69,7 @@ def strict(store, tmp_path):
 )
 def test_whoever_asks_too_often_waits(strict, promise, path, body, most):
     """Counted over both workers; others go on."""
-    kept = promise("whoever asks too often waits, others do not")
+    kept = promise("who asks too often waits, others do not")
     often = Caller(strict.url, X_Forwarded_For="2001:db8::1")
     answers = [often.ask(path, body) for _ in range(most + 5)]
     kept.check(429 not in [answer.status for answer in answers[:most]], "within the limit")

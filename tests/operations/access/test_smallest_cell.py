@@ -1,4 +1,4 @@
-"""A customer like no other is planted: nothing of theirs is kept in the store, nor answered by any route."""
+"""A customer like no other is planted: nothing of theirs is kept in the store or answered by any route."""
 
 import json
 import re

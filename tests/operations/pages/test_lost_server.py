@@ -1,4 +1,4 @@
-"""The server goes away in mid-visit and comes back: what needs it is said, and follows; nothing is lost."""
+"""The server goes away in mid-visit and comes back: a sentence names what needs it, and it follows; nothing is lost."""
 
 import os
 import signal
@@ -96,7 +96,7 @@ def test_a_name_typed_meanwhile_is_kept_until_it_can_be_saved(host: Host, page: 
     page.click_on(".name-shown .tool")
     page.type(NEW)
     page.key("Enter")
-    page.until(lambda: "may not be saved. Try again." in page.text(".name-trouble"), "it says so")
+    page.until(lambda: "may not be saved. Try again." in page.text(".name-trouble"), "the page explains it")
     expect_sentence(page, GONE)
     host.start()
     is_over(page)

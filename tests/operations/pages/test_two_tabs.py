@@ -43,7 +43,7 @@ def test_a_name_given_in_one_is_told_in_the_other_at_once(tabs: Tabs):
     page.key("Enter")
     page.until(lambda: page.text(".name-heading") == NEW, "it is saved")
     page = tabs.to(tabs.second)
-    page.until(lambda: page.texts(".kpi .name")[0] == NEW, "the other tab says so too")
+    page.until(lambda: page.texts(".kpi .name")[0] == NEW, "the other tab shows it, too")
 
 
 def test_selections_stay_apart(tabs: Tabs):

@@ -1,4 +1,4 @@
-"""Another release or other customers are served while a page is open: it says so, brushes on, and never loops."""
+"""Another release or other customers while a page is open: a sentence says it, brushes on, and never loops."""
 
 import json
 import shutil
@@ -102,7 +102,7 @@ def test_other_customers_are_neither_shown_nor_renamed_by_a_page_of_the_old_ones
     page.until(lambda: "not those selected now" in page.text("#table-help"), "the table does not show others")
     page.click_on("#export summary")
     page.click_on("#export-selected")
-    page.until(lambda: "could not be made" in page.text("#notice"), "nor does an export")
+    page.until(lambda: "could not be made" in page.text("#notice"), "an export neither")
     assert is_same(page)
     assert page.selected() == chosen
     assert stands_still(page)
@@ -144,7 +144,7 @@ def test_brought_customers_whose_time_is_over_can_be_brought_again(host: Host, o
 
 
 def test_a_page_left_open_overnight_goes_on(host: Host, page: Visitor):
-    """The tab sleeps, the clock moves on by half a day, the server is started anew meanwhile."""
+    """The tab sleeps, the clock moves on by half a day, the server is started again meanwhile."""
     chosen = brush(page)
     address = page.address()
     look_away(page, hidden=True)

@@ -1,4 +1,4 @@
-"""What a server has started beside itself, found by its store; frozen, so that it is still there when it is needed."""
+"""What a server has started besides itself, found by its store; frozen, so that it is still there when it is needed."""
 
 import time
 from pathlib import Path
@@ -19,7 +19,7 @@ def wait_until(condition, what, seconds=PATIENCE):
 
 
 def children(store: Path, command: str = "") -> list[psutil.Process]:
-    """Return what servers on this store have started beside themselves and lives.
+    """Return what servers on this store have started besides themselves and lives.
 
     That runs this command, if one is named.
     """

@@ -19,7 +19,7 @@ class Seen:
     over: threading.Event = field(default_factory=threading.Event)
 
     def wait(self, more):
-        """Until so many more requests are answered."""
+        """Wait until that many more requests are answered."""
         until, end = len(self.statuses) + more, time.monotonic() + 60
         while len(self.statuses) < until and time.monotonic() < end:
             time.sleep(0.02)

@@ -13,7 +13,7 @@ from tests.serving import readiness, start_server
 
 
 class Listener:
-    """Something that listens where a database should: it hangs, or drops whoever connects."""
+    """Something that listens where a database should: it hangs, or drops every connection."""
 
     def __init__(self, *, drops):
         self.socket = socket.create_server(("127.0.0.1", 0))
@@ -41,7 +41,7 @@ class Listener:
 
 @pytest.mark.parametrize("kind", ["refuses", "hangs", "drops"])
 def test_a_database_that_does_not_answer(tmp_path, promise, kind):
-    kept = promise("a database that does not answer is told in a sentence")
+    kept = promise("a sentence says that a database does not answer")
     listener = Listener(drops=kind == "drops")
     if kind == "refuses":
         listener.close()
@@ -53,7 +53,7 @@ def test_a_database_that_does_not_answer(tmp_path, promise, kind):
         page = ask(server.url, "/")
         kept.check(page.status == 503 and "does not answer" in page.text, page.text[-300:])
         kept.check("verysecret" not in page.text + server.log.read_text(), "the password")
-        kept.check(ask(server.url, "/readyz").json["segmentation"] == "failed", "readyz tells")
+        kept.check(ask(server.url, "/readyz").json["segmentation"] == "failed", "readyz shows it")
         kept.check(ask(server.url, "/healthz").status == 200, "alive")
     finally:
         server.stop()

@@ -22,7 +22,7 @@ LAST = read_stages()[-1]
 
 # what an entry of `env` may hold, as Heroku documents it
 HEROKU_ENV = {"description": str, "value": str, "required": bool, "generator": str}
-# a variable's name and what Render documents beside it
+# a variable's name and what Render documents for it
 RENDER_ENV = [{"key", "value"}, {"key", "sync"}, {"key", "generateValue"}]
 SMALL = {"WEB_CONCURRENCY": "2", "KINDRED_PROCESS_MB": "300", "KINDRED_UPLOAD_MB": "10"}
 GUARDED = {"KINDRED_ENV": "production", "KINDRED_PROXY": "any"}
@@ -91,7 +91,7 @@ def test_who_leaves_everything_empty_lets_nobody_in(host, tmp_path):
 
 @pytest.fixture(scope="module")
 def deployed(store, tmp_path_factory):
-    """Yield a server with all that a host sets, open to everybody."""
+    """Yield a server with all that a host sets, open to everyone."""
     log = tmp_path_factory.mktemp("log") / "server.log"
     asked = {"KINDRED_SECRET": token_hex(32), "KINDRED_PUBLIC": "1", "KINDRED_USERS": ""}
     running = start_server(log, **set_by_render() | asked | {"KINDRED_STORE": str(store)})

@@ -69,7 +69,7 @@ def test_a_stop(own, promise):
 
 
 def test_a_store_that_is_deleted_is_made_anew(own_store, own, promise):
-    kept = promise("a deleted store is made anew, with a page that says so")
+    kept = promise("a deleted store is made again, with a sentence on the page")
     shutil.rmtree(own_store)
     page = ask(own.url, "/")
     kept.check(page.status == 503 and "getting ready" in page.text, page.text[:200])
@@ -82,7 +82,7 @@ def test_a_store_that_is_deleted_is_made_anew(own_store, own, promise):
 
 
 def test_the_first_page_opens_while_customers_are_segmented(tmp_path, promise):
-    kept = promise("the page says how far it is while customers are segmented")
+    kept = promise("the page shows the progress while customers are segmented")
     server = begin_server(tmp_path / "log", KINDRED_STORE=str(tmp_path / "store"))
     try:
         first = wait_until(lambda: readiness(server.url) != "silent" and ask(server.url, "/"), "an answer")
@@ -108,7 +108,7 @@ def on_disk(tmp_path, store, options):
 
 @own_disk
 def test_a_full_disk(own_store, tmp_path, promise):
-    kept = promise("on a full disk the page goes on, and what needs room says so")
+    kept = promise("on a full disk the page goes on, and what needs room gives a sentence")
     within, place = on_disk(
         tmp_path, own_store, f"dd if=/dev/zero of={tmp_path}/disk/full bs=1k count=9999 2>/dev/null; true"
     )
@@ -121,7 +121,7 @@ def test_a_full_disk(own_store, tmp_path, promise):
             kept.check(
                 answer.status >= 400 and answer.status != 500 and answer.is_a_sentence(), (path, answer.text[:300])
             )
-        kept.check(ask(server.url, "/readyz").json["store"] is False, "readyz tells")
+        kept.check(ask(server.url, "/readyz").json["store"] is False, "readyz shows it")
         kept.check(ask(server.url, "/names.json").json["names"] == {}, "no half-written names")
     finally:
         server.stop()
@@ -133,7 +133,7 @@ RENAME = b'{"k": 6, "segment": 1, "name": "Ours", "revision": 0}'
 
 @own_disk
 def test_a_read_only_disk(own_store, tmp_path, promise):
-    kept = promise("on a read-only disk the page goes on, and what writes says so")
+    kept = promise("on a read-only disk the page goes on, and what writes gives a sentence")
     within, place = on_disk(tmp_path, own_store, f"mount -o remount,ro {tmp_path}/disk")
     server = start_server(tmp_path / "log", within, KINDRED_STORE=str(place))
     try:
@@ -142,7 +142,7 @@ def test_a_read_only_disk(own_store, tmp_path, promise):
         for path, body in (("/uploads?name=a.csv", b"id,a,b\n"), ("/names", RENAME)):
             answer = post(server.url + path, body)
             kept.check(400 <= answer.status != 500 and answer.is_a_sentence(), (path, answer.status, answer.text[:300]))
-        kept.check(ask(server.url, "/readyz").status == 503, "readyz tells")
+        kept.check(ask(server.url, "/readyz").status == 503, "readyz shows it")
     finally:
         server.stop()
     assert "Traceback" not in server.log.read_text()

@@ -69,5 +69,5 @@ def test_what_fails_here_too_is_not_tried_for_ever(pair, promise):
     frozen(store, "segment").kill()
     for server in (first, second):
         wait_until(lambda server=server: readiness(server.url) == "failed", "the end of trying")
-        kept.check("stopped before it was done" in ask(server.url, "/").text, "it says so")
+        kept.check("stopped before it was done" in ask(server.url, "/").text, "the page explains it")
     kept.check(children(store, "segment") == [], "nobody tries on")

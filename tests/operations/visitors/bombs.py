@@ -17,7 +17,7 @@ FIRST_SHEET = "xl/worksheets/sheet1.xml"
 
 
 def thrift_list(claimed: int = 6_000_000) -> bytes:
-    """Return a Parquet footer of a few bytes that claims a schema of so many elements."""
+    """Return a Parquet footer of a few bytes that claims a schema of `claimed` elements."""
     footer = b"\x15\x02\x19\xfc" + _varint(claimed) + bytes(10)
     return b"PAR1" + footer + struct.pack("<I", len(footer)) + b"PAR1"
 
@@ -56,13 +56,13 @@ def far_cell() -> bytes:
 
 
 def large_cell(megabytes: int = 50) -> bytes:
-    """Return a workbook with one cell of so many megabytes."""
+    """Return a workbook with one cell of that many megabytes."""
     text = f'<c r="A2" t="inlineStr"><is><t>{"a" * megabytes * 1_000_000}</t></is></c>'
     return workbook(f'<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2">{text}</row>')
 
 
 def large_sheet(rows: int = 1_000_000) -> bytes:
-    """Return a workbook of so many rows."""
+    """Return a workbook of that many rows."""
     return workbook("<row><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c></row>" * rows)
 
 

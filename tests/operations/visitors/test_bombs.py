@@ -116,8 +116,8 @@ def test_a_file_to_be_scored_that_wants_to_be_large(server, tmp_path, promise, k
 
 
 def test_many_files_to_be_scored_at_once(small, promise):
-    """Each takes a while; whoever cannot wait shortly is asked to come again, and pages are served all the time."""
-    kept = promise("whoever sends files to be scored keeps nobody else waiting")
+    """Each takes a while; who cannot wait shortly is asked to come again, and pages are served all the time."""
+    kept = promise("files to be scored keep nobody else waiting")
     body = (HEADER + ROW * 3_000).encode()
     with ThreadPoolExecutor(12) as pool:
         sent = [pool.submit(post, f"{small.url}/score?k=6", body) for _ in range(10)]
@@ -136,7 +136,7 @@ def test_many_files_to_be_scored_at_once(small, promise):
     end = time.monotonic() + PATIENCE
     while (answer := post(f"{small.url}/score?k=6", MALL.read_bytes())).status == 503 and time.monotonic() < end:
         time.sleep(int(answer.headers["Retry-After"]))
-    kept.check(answer.status == 200, "whoever comes again is answered")
+    kept.check(answer.status == 200, "a second request is answered")
 
 
 def test_the_server_only_passes_files_on(tmp_path, monkeypatch, promise):

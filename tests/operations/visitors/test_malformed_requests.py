@@ -81,7 +81,7 @@ def test_bodies_in_chunks(place, request, promise):
 
 
 def test_origins_that_are_none(server, promise):
-    kept = promise("other sites can neither read nor change")
+    kept = promise("other sites cannot read or change")
     for origin in ORIGINS:
         text = f"POST /names HTTP/1.1\r\n{HOST}Origin: {origin}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"
         kept.check(sent(server, text) == [403], origin[:20])

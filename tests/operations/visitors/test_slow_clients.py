@@ -1,4 +1,4 @@
-"""Slow clients: whatever they hold back, everybody else is answered, and their connections end."""
+"""Slow clients: whatever they hold back, everyone else is answered, and their connections end."""
 
 import gzip
 import json
@@ -80,7 +80,7 @@ def slow_closed(store, users, tmp_path_factory):
 
 
 def endure(server, attack, promise):
-    answered = promise("slow clients: everybody else is answered meanwhile")
+    answered = promise("slow clients: everyone else is answered meanwhile")
     ended = promise("slow clients: their connections are closed")
     with attacking(server, attack):
         for _ in range(ROUNDS):
@@ -165,7 +165,7 @@ def test_whoever_keeps_the_pace_is_served(slow, promise):
 
 
 def test_whoever_is_refused_reads_why(slow, slow_closed, promise):
-    kept = promise("whoever sends too much, or is not let in, reads why")
+    kept = promise("who sends too much, or is not let in, reads why")
     large = gzip.compress(json.dumps(list(range(1000))).encode()) * 4000
     for answer in (Caller(slow.url).ask("/score", large), Caller(slow_closed.url).ask("/score", large)):
         kept.check(answer.status in (413, 401) and answer.is_a_sentence(), (answer.status, answer.text))
@@ -180,8 +180,8 @@ def test_a_head_without_an_end(slow):
 
 
 def test_half_a_body_is_no_body(slow, store, promise):
-    """Neither kept as a file nor scored."""
-    kept = promise("whoever goes away in the middle of a body has sent nothing")
+    """Not kept as a file, and not scored."""
+    kept = promise("who goes away in the middle of a body has sent nothing")
     uploads = uploads_in(store)
     place = urlsplit(slow.url)
     for path in ("/uploads?name=a.csv", "/score"):

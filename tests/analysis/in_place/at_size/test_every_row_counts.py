@@ -1,4 +1,4 @@
-"""A million customers with whole numbers: what cells tell is what pandas and scikit-learn find on all rows."""
+"""A million customers with whole numbers: what cells hold is what pandas and scikit-learn find on all rows."""
 
 import duckdb
 import numpy as np

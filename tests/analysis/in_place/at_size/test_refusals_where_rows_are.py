@@ -33,7 +33,7 @@ def written(place, write_rows):
     )
 
 
-# arguments after `segment`, what is said
+# arguments after `segment`, the sentence
 REFUSED = {
     "no such file": (
         ["nowhere.parquet", "--engine", "duckdb"],

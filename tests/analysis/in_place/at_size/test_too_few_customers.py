@@ -8,7 +8,7 @@ AGE, INCOME = "20 + i % 50 AS age", "15 + (i * 7) % 90 AS income"
 BASE = f"i AS id, {AGE}, {INCOME}"
 
 
-# columns in SQL, which rows, what is said
+# columns in SQL, which rows, the sentence
 REFUSED = {
     "no rows": (BASE, "i < 0", "rows.parquet has no rows; name a table or files that hold customers."),
     "one feature that varies": (f"i AS id, 5 AS age, {INCOME}", "true", "at least two numeric columns that vary"),

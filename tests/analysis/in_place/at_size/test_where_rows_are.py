@@ -172,9 +172,9 @@ def test_texts_are_as_they_were_and_guarded_in_csv(stays, tmp_path):
     assert any(note.startswith("'=1+1") for note in expected.values())
 
 
-# the file to be written, the link, what is said
+# the file to be written, the link, the sentence
 REFUSED = {
-    "wrong ending": ("found.txt", link([]), "ends in neither .csv nor .parquet; name it so"),
+    "wrong ending": ("found.txt", link([]), "does not end in .csv or .parquet; choose one"),
     "other customers": ("found.csv", link([], on="0123abcd"), "was copied from a page of other customers"),
     "other number of segments": ("found.csv", link([], k=11), "asks for '11' segments; there are 2 to 10"),
     "other field": ("found.csv", link([["a", [["between", "shoes", 1, 2]]]]), "does not fit this table"),
