@@ -557,13 +557,16 @@ export interface GridApi {
   getColumns(): { getColId(): string }[];
   setColumnsVisible(ids: string[], visible: boolean): void;
 }
+/** A component of Dash's layout, as far as the page looks into it. */
+export interface DashNode {
+  props: { id?: string; data?: object | null; children: DashNode[] };
+}
 interface GridComponents {
-  AgGrid: unknown;
-  come(): Promise<void>;
   getApiAsync(id: string): Promise<GridApi>;
 }
 declare global {
   interface Window {
+    DashRenderer: new (hooks: { layout_post(layout: DashNode): void }) => unknown;
     dash_clientside: { set_props(id: string, props: object): void };
     dash_ag_grid: GridComponents;
     dashAgGridComponentFunctions?: Record<string, unknown>;
@@ -579,8 +582,6 @@ declare global {
     };
     React: {
       createElement(type: unknown, props: object | null, children?: unknown): unknown;
-      useEffect(effect: () => void, dependencies: unknown[]): void;
-      useState<T>(initial: T): [T, (next: T | (() => T)) => void];
     };
   }
 }

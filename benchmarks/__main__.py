@@ -10,13 +10,28 @@ import subprocess
 import sys
 import tempfile
 
-from benchmarks import bring, brushing, evidence, exports, load, memory, onefile, pages, reading, size, start, visitors
+from benchmarks import (
+    bring,
+    brushing,
+    evidence,
+    exports,
+    load,
+    memory,
+    onefile,
+    opening,
+    pages,
+    reading,
+    size,
+    start,
+    visitors,
+)
 from benchmarks.instruments.report import machine, table
 
 PARTS = {
     "evidence": evidence,
     "brushing": brushing,
     "load": load,
+    "opening": opening,
     "pages": pages,
     "start": start,
     "memory": memory,

@@ -1,5 +1,6 @@
 """create_app puts the page of one segmentation together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -22,7 +23,8 @@ from dashboard.guard.bodies import answer_of
 from dashboard.guard.callbacks import guard_callbacks
 from dashboard.guard.headers import content_security_policy
 from dashboard.packing.packed import Packed, pack, without_ids
-from dashboard.pages import frame
+from dashboard.pages import PAGES, frame, grid
+from dashboard.pages.markup import markup
 from dashboard.settings import Settings
 from dashboard.static.compressing import start_compressing
 from dashboard.static.light_dash import LightDash, preloads
@@ -76,8 +78,11 @@ def create_app(
     """
     packed = pack(segmentation)
     segmentation = without_ids(segmentation)
-    app = _page(place, settings.brand.title, packed.version)
-    app.layout = frame.layout(segmentation, place.base, settings, can_leave=can_leave)
+    bodies = {
+        p.path: markup(frame.layout(segmentation, place.base, settings, p.path, can_leave=can_leave)) for p in PAGES
+    }
+    app = _page(place, settings.brand.title, packed.version, bodies)
+    app.layout = grid.layout(segmentation)
     customers = Customers(segmentation, folder)
     if segmentation.protection is None:
         table.register(app, customers)
@@ -91,11 +96,12 @@ def create_app(
     return app
 
 
-def _page(place: Place, title: str, version: str) -> LightDash:
+def _page(place: Place, title: str, version: str, bodies: Mapping[str, str]) -> LightDash:
     assets, base, brand = place.files.address, place.base, _plain(title)
     preloaded = _preloads(assets, f"{base}/segmentation/{version}")
     return LightDash(
         assets,
+        bodies,
         title=brand,
         update_title="",
         routes_pathname_prefix="/",

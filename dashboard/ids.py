@@ -2,6 +2,9 @@
 
 MAIN = "main"
 TABLE = "customers"
+DASH = "react-entry-point"  # where Dash puts its layout
+DASH_SCRIPTS = "dash-scripts"
+PLOTLY_SCRIPT = "plotly-script"
 SELECTION = "selection"
 SELECTED = "selected"
 WARNING = "warning"

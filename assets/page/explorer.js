@@ -9,7 +9,6 @@ import { read, write } from "./address.js";
 import { Plots } from "./charts/plots.js";
 import { Tip } from "./charts/tips.js";
 import { showScales } from "./charts/scales.js";
-import { showPicked } from "./dash.js";
 import { byId, folded, sentenceOf } from "./elements.js";
 import { Warning } from "./evidence/warning.js";
 import { Pages } from "./pages.js";
@@ -210,7 +209,7 @@ export class Explorer {
     this.#paint();
     this.views.show();
     showScales(this.state, this.page);
-    for (const [name, id] of Object.entries(MENUS)) showPicked(id, this.state[/** @type {Menu} */ (name)]);
+    for (const [name, id] of Object.entries(MENUS)) byId(id, HTMLSelectElement).value = this.state[/** @type {Menu} */ (name)];
   }
 
   #paint() {

@@ -1,11 +1,10 @@
-/** Starts the page: fetches the cells, waits for Dash's layout, and connects what visitors can press. */
+/** Starts the page: fetches the cells, and connects what visitors can press. */
 
 import { addEvidence, fetchCells } from "../server/segmentation.js";
 import { server } from "../server/server.js";
 import { connect } from "./controls.js";
 import { Explorer } from "./explorer.js";
 import { welcome } from "./help/tour.js";
-import { laidOut } from "./layout.js";
 import { Names } from "./names/names.js";
 import { shownAddress } from "./place.js";
 import { tellTrouble } from "./trouble.js";
@@ -23,7 +22,7 @@ async function start() {
   const { segmentation: version = "" } = document.documentElement.dataset;
   const names = new Names();
   server.addEventListener("back", () => names.refresh());
-  const [cells] = await Promise.all([cellsOf(version), laidOut(), names.refresh()]);
+  const [cells] = await Promise.all([cellsOf(version), names.refresh()]);
   names.apply(cells.page);
   const explorer = new Explorer(cells, version, names);
   connect(explorer);

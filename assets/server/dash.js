@@ -1,23 +1,36 @@
 /** Dash's own requests, asked as everything else is: Dash would give up, and say so nowhere on the page. */
 
 import { ask } from "./ask.js";
+import { server } from "./server.js";
 
-const OWN = /\/_dash-update-component(\?|$)/;
+const ROWS = /\/_dash-update-component(\?|$)/;
+const ONCE = /\/_dash-(layout|dependencies)(\?|$)/;
 
 /**
- * Of several requests only the last is still of use.
+ * Of several requests for rows only the last is still of use.
  * @param {{asked: () => void, answered: (status: number) => void}} heard `answered` by the last one, 0 where it is given up
  */
 export function askForDash({ asked, answered }) {
   const other = window.fetch.bind(window);
   let last = new AbortController();
   window.fetch = (address, options) => {
-    if (!OWN.test(String(address))) return other(address, options);
+    if (ONCE.test(String(address))) return insist(String(address), options ?? {});
+    if (!ROWS.test(String(address))) return other(address, options);
     last.abort();
     last = new AbortController();
     asked();
     return askFor(String(address), { ...options, signal: last.signal }, answered);
   };
+}
+
+/** Dash asks once for what it needs to start. @param {string} address @param {RequestInit} options @returns {Promise<Response>} */
+async function insist(address, options) {
+  try {
+    return await ask(address, options);
+  } catch {
+    await new Promise((resolve) => server.addEventListener("back", resolve, { once: true }));
+    return insist(address, options);
+  }
 }
 
 /** Read to its end, since an answer that is overtaken while Dash reads it would be an accident. @param {Response} response */

@@ -6,7 +6,7 @@
  * reported that it painted every linked view (`kindred:painted`), when the browser has handed that frame on. `presented`:
  * in the first task after the frame that follows, when it must have been on the screen; up to a frame too much.
  * Changes: when the document last changed, or anything was drawn on a canvas, in two parts: the customers table, whose
- * rows the server sends, with the line that tells about them and the marks that Dash sets while it waits; and
+ * rows the server sends, with the line that describes them and the marks that Dash sets while it waits; and
  * everything else.
  */
 (() => {

@@ -38,7 +38,7 @@ class Server:
 @contextmanager
 def serving(store: str, **settings: str) -> Iterator[Server]:
     """Run the server with finished segmentations kept in `store`; whatever else the environment sets holds."""
-    port = _free_port()
+    port = free_port()
     environment = os.environ | {"HOST": "127.0.0.1", "PORT": str(port), "KINDRED_STORE": store} | settings
     with tempfile.TemporaryFile("w+") as log:
         begun = time.perf_counter()
@@ -109,7 +109,8 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
             left.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -14,8 +14,8 @@ from benchmarks.instruments.asking import Browser
 from benchmarks.instruments.server import ServerError
 from dashboard import ids
 
-# what scripts ask for once the visitor comes near the table, next to main.js
-LATE = ("dash_ag_grid.min.js", "async-community.js")
+# what scripts ask for once the visitor comes near the table, from where the page names scripts
+LATE = "async-community.js"
 FEATURES = ("age", "income", "spending")
 KS = range(2, 11)
 DEFAULTS = {"k": 6, "x": "income", "y": "spending", "histogram": "age"}
@@ -63,14 +63,11 @@ class Visitor:
             self.browser.get_all("script", scripts),
             self.browser.get_all("cells", [f"{self.place.segmentation}/{name}" for name in ("page.json", "cells.bin")]),
         )
-        await asyncio.gather(
-            self.browser.get_all("layout", ["/_dash-layout", "/_dash-dependencies"]),
-            self.browser.get("names", "/names.json"),
-        )
-        beside = scripts[0].rsplit("/", 1)[0]
-        await self.browser.get_all("script", [f"{beside}/{name}" for name in LATE])
         verdicts = self.browser.get("evidence", f"{self.place.evidence}/verdicts.json")
-        await asyncio.gather(self._figures(**DEFAULTS), self._rows(""), verdicts)
+        await asyncio.gather(self.browser.get("names", "/names.json"), self._figures(**DEFAULTS), verdicts)
+        await self.browser.get_all("layout", ["/_dash-layout", "/_dash-dependencies"])
+        folder = next(a for a in scripts if a.endswith("dash-renderer.js")).rsplit("/", 1)[0]
+        await asyncio.gather(self.browser.get("script", f"{folder}/{LATE}"), self._rows(""))
 
     async def change_k(self) -> None:
         """Another number of segments: every chart and the table follow."""

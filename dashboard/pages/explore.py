@@ -3,16 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-import dash_ag_grid
 import dash_bootstrap_components as dbc
 from dash import html
 
 from analysis.core.schema import Feature
 from analysis.model.protection import Protection, promise
 from analysis.model.selection_words import number_text
-from analysis.store.row_queries import other_columns
 from analysis.store.segmentation import Segmentation
 from dashboard import ids
+from dashboard.pages import grid
 from dashboard.pages.attributes import attributes, needing
 from dashboard.pages.cards import card, view_card, with_hints
 from dashboard.views import VIEWS, View
@@ -26,7 +25,6 @@ MENUS = {
 }
 MAP_METHOD = "The two principal components of the features; they keep {kept:.0%} of the variation."
 FORMS, DESCRIBES = "Forms segments", "Describes"
-PAGE_ROWS = 100
 SHAPES = ("box", "lasso")
 STACKED, MOST_BESIDE = ("spread", "category"), 2
 INDEX = (
@@ -44,7 +42,7 @@ def layout(s: Segmentation) -> list[Any]:
         html.P(with_hints(" ".join([INDEX, *_marks(s)])), className="quiet small"),
         *_lines(s),
         html.Div([*first, _why(), *rest], className="views"),
-        needing("rows", _table(s)) if s.protection is None else _groups(s.protection),
+        needing("rows", _table()) if s.protection is None else _groups(s.protection),
     ]
 
 
@@ -131,24 +129,9 @@ def _heading(text: str) -> dict[str, Any]:
     return {"label": f"– {text} –", "value": f"-{text}", "disabled": True}
 
 
-def _table(s: Segmentation) -> html.Section:
-    grid = dash_ag_grid.AgGrid(
-        id=ids.TABLE,
-        columnDefs=_columns(s),
-        defaultColDef={"resizable": True, "sortable": True, "suppressHeaderMenuButton": True, "minWidth": 100},
-        rowModelType="infinite",
-        dashGridOptions={
-            "cacheBlockSize": PAGE_ROWS,
-            "rowHeight": 34,
-            "headerHeight": 36,
-            "suppressCellFocus": False,
-            "enableCellTextSelection": True,
-        },
-        className="table",
-        style={"height": "400px", "width": "100%"},  # also of what stands in for it
-    )
+def _table() -> html.Section:
     how = html.Span("Those selected. Click a column heading to sort.", id=ids.TABLE_HELP)
-    return card("Customers", how, "full", [grid, html.P(id=ids.TABLE_TROUBLE, className="finding")])
+    return card("Customers", how, "full", [grid.place()])
 
 
 def _groups(protection: Protection) -> html.Section:
@@ -159,15 +142,3 @@ def _groups(protection: Protection) -> html.Section:
     )
     note = html.P([promise(protection.smallest_cell), " ", kept], className="finding", id=ids.TABLE)
     return card("Customers", f"in {number_text(protection.n_groups)} groups", "full", [note])
-
-
-def _columns(s: Segmentation) -> list[dict[str, Any]]:
-    number = {"type": "rightAligned", "cellRenderer": "KindredNumber", "flex": 2, "minWidth": 150}
-    others = other_columns(s.schema)
-    return [
-        {"field": "id", "headerName": s.schema.id_column or "Line", "flex": 1, "minWidth": 130, "type": "rightAligned"},
-        {"field": "segment", "headerName": "Segment", "cellRenderer": "KindredSegment", "flex": 4, "minWidth": 250},
-        *({"field": c.key, "headerName": c.label, "flex": 2} for c in s.schema.categories),
-        *({"field": f.key, "headerName": f.title, **number} for f in s.schema.numbers_in_order),
-        *({"field": f"other {i}", "headerName": name, "flex": 2, "hide": True} for i, name in enumerate(others)),
-    ]

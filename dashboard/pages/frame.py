@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from analysis.model.brand import Brand
 from analysis.model.protection import promise
@@ -15,39 +15,42 @@ from dashboard.settings import Settings
 EXPORTS = {"export-selected": "Selected customers (CSV)", "export-all": "All customers (CSV)"}
 
 
-def layout(s: Segmentation, base: str, settings: Settings, *, can_leave: bool = False) -> Any:
-    """Lay out all pages, served below `base`; the browser shows the one that the address names."""
-    pages = [selected.layout(), *(_section(page, s) for page in PAGES)]
+def layout(s: Segmentation, base: str, settings: Settings, path: str = "/", *, can_leave: bool = False) -> html.Div:
+    """Lay out all pages, served below `base`; the one at `path` is shown, the first for an unknown path."""
+    shown = next((page for page in PAGES if page.path == path), PAGES[0])
+    pages = [
+        selected.layout(base, hidden=not shown.linked),
+        *(_section(page, s, hidden=page != shown) for page in PAGES),
+    ]
     uploads = attributes(data_upload_mb=str(settings.upload_mb), data_upload_days=str(settings.upload_days))
     return html.Div(
         [
             html.A("Skip to content", href=f"#{ids.MAIN}", className="skip"),
-            _head(s, base, settings.brand, can_leave=can_leave),
+            _head(s, base, settings.brand, shown, can_leave=can_leave),
             html.Div(id=ids.NOTICE, className="notice", role="status"),
             html.Div(id=ids.LIVE, className="unseen", **attributes(aria_live="polite", role="log")),
             html.Main(pages, id=ids.MAIN, tabIndex="-1", **uploads),
-            dcc.Store(id=ids.SELECTION),
         ],
         className="kindred",
     )
 
 
-def _section(page: Page, s: Segmentation) -> html.Div:
+def _section(page: Page, s: Segmentation, *, hidden: bool) -> html.Div:
     data = attributes(data_path=page.path, data_name=page.name, data_linked=str(page.linked).lower())
-    return needing(page.needs, html.Div(page.layout(s), className="page", **data))
+    return needing(page.needs, html.Div(page.layout(s), className="page", hidden=hidden, **data))
 
 
 def _logo(brand: Brand) -> html.Span | html.Img:
     return html.Span(className="logo") if brand.logo is None else html.Img(src=brand.logo.address, alt="")
 
 
-def _head(s: Segmentation, base: str, brand: Brand, *, can_leave: bool) -> html.Header:
+def _head(s: Segmentation, base: str, brand: Brand, shown: Page, *, can_leave: bool) -> html.Header:
     leave = [_leave()] * can_leave
     return html.Header(
         [
             html.A([_logo(brand), brand.title], href=f"{base}/", className="brand", **attributes(data_page="/")),
             html.Span(s.question.source, className="source", title=s.question.source),
-            html.Nav([_link(page, base) for page in PAGES], **attributes(aria_label="Pages")),
+            html.Nav([_link(page, base, shown) for page in PAGES], **attributes(aria_label="Pages")),
             html.Div(
                 [_stepper(s), _copy_link(), _export_menu(s, base), _theme_switch(), *leave, _help()], className="tools"
             ),
@@ -56,8 +59,9 @@ def _head(s: Segmentation, base: str, brand: Brand, *, can_leave: bool) -> html.
     )
 
 
-def _link(page: Page, base: str) -> html.A:
-    return needing(page.needs, html.A(page.name, href=base + page.path, **attributes(data_page=page.path)))
+def _link(page: Page, base: str, shown: Page) -> html.A:
+    current = attributes(aria_current="page") if page == shown else {}
+    return needing(page.needs, html.A(page.name, href=base + page.path, **attributes(data_page=page.path), **current))
 
 
 def _stepper(s: Segmentation) -> html.Div:

@@ -8,23 +8,24 @@ from dashboard import ids
 from dashboard.pages.attributes import attributes
 
 
-def layout() -> html.Section:
+def layout(base: str, *, hidden: bool) -> html.Section:
     """Lay out what the browser fills in."""
     return html.Section(
         [
-            html.P(_warning(), id=ids.WARNING, className="warning", hidden=True, role="alert"),
+            html.P(_warning(base), id=ids.WARNING, className="warning", hidden=True, role="alert"),
             html.H1(id=ids.SENTENCE),
             html.Div([_filter_switch(), _chips()], className="selected"),
             html.Div(id=ids.FILTERS, className="filters", hidden=True),
         ],
         id=ids.SELECTED,
         className="headline",
+        hidden=hidden,
     )
 
 
-def _warning() -> list[Any]:
+def _warning(base: str) -> list[Any]:
     """Warn when the evidence finds no reliable segments."""
-    link = html.A("See the evidence", href="/evidence", **attributes(data_page="/evidence"))
+    link = html.A("See the evidence", href=f"{base}/evidence", **attributes(data_page="/evidence"))
     return ["No reliable segments: data without any segments give groups that are just as clear. ", link, "."]
 
 

@@ -12,11 +12,10 @@ from dashboard.static.files import ASSETS, CHARTS, ENTRY, FAILURE, FETCHED_LATER
 from dashboard.static.modules import joined_whole
 
 LOADER = "saved/loader.js"
-# what needs a server, or Dash, to what does the same without
+# what needs a server to what does the same without
 INSTEAD = {
     "server/attempt.js": "saved/attempt.js",
-    "page/dash.js": "saved/dash.js",
-    "page/layout.js": "saved/dash.js",
+    "page/charts/plotly.js": "saved/plotly.js",
     "page/place.js": "saved/place.js",
     "page/selected/rows.js": "saved/rows.js",
     "page/files/downloads.js": "saved/downloads.js",

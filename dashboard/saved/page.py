@@ -16,10 +16,10 @@ from analysis.using.hiding import without_rows
 from dashboard.api.evidence_bodies import pack_evidence
 from dashboard.packing.packed import pack
 from dashboard.pages import frame
+from dashboard.pages.markup import markup
 from dashboard.saved.choice import Choice
 from dashboard.saved.document import Saved, document
 from dashboard.saved.figures import all_evidence_figures, all_figures
-from dashboard.saved.markup import markup
 from dashboard.saved.rows import pack_rows
 from dashboard.settings import Settings
 
@@ -62,11 +62,7 @@ def _evidence_parts(s: Segmentation, evidence: Evidence) -> dict[str, bytes]:
 
 def _layout(s: Segmentation, settings: Settings, choice: Choice, note: str) -> list[Any]:
     """Return the page as it is served, the other pages hidden, and below it what the file holds."""
-    layout = frame.layout(s, "", settings)
-    path = choice.view.partition("?")[0]
-    main = next(child for child in layout.children if isinstance(child, html.Main))
-    for page in main.children[1:]:
-        page.hidden = page.to_plotly_json()["props"]["data-path"] != path
+    layout = frame.layout(s, "#", settings, choice.view.partition("?")[0])
     return [layout, html.Footer(html.P(note, className="quiet"), className="saved-note")]
 
 

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import dash_bootstrap_components as dbc
+import dash_ag_grid
 from dash import _dash_renderer, dcc, html
 
 from dashboard.settings import ROOT
@@ -15,7 +15,7 @@ ASSETS = ROOT / "assets"
 ENTRY, STYLE, ICON, CHARTS = "page/main.js", "style.css", "icon.svg", "plotly.min.js"
 SCRIPT = "dash-renderer.js"  # Dash looks for its name in the page
 TABLE = "table.js"
-FAILURE, WAITING = "failure.js", "waiting.js"  # written into pages
+FAILURE, THEME, WAITING = "failure.js", "theme.js", "waiting.js"  # written into pages
 # joined in this order, in which later rules win
 STYLES = (
     "base",
@@ -34,12 +34,10 @@ STYLES = (
     "print",
 )
 SAVED = "saved"  # the folder of what runs in saved pages only
-NOT_SERVED = {FAILURE, WAITING, "types.d.ts", "package.json"}
-# fetched by Dash's components themselves, from next to the script that they came with
+NOT_SERVED = {FAILURE, THEME, WAITING, "types.d.ts", "package.json"}
+# fetched by the page once words are shown, and by the grid itself from next to the script that it came with
 FETCHED_LATER = {
     CHARTS: ("plotly", "package_data/plotly.min.js"),
-    "async-graph.js": ("dash", "dcc/async-graph.js"),
-    "dash_ag_grid.min.js": ("dash_ag_grid", "dash_ag_grid.min.js"),
     "async-community.js": ("dash_ag_grid", "async-community.js"),
 }
 
@@ -67,14 +65,11 @@ def _is_served(path: Path) -> bool:
 
 
 def _classic_scripts() -> bytes:
-    """Return the scripts that Dash would have the page fetch singly.
-
-    React first, then its renderer and the components in use.
-    """
+    """Return what Dash would have the page fetch singly: React, its renderer, the components of the table."""
     react = [
         _folder("dash") / path for path in _dash_renderer._js_dist_dependencies[0]["relative_package_path"]["prod"]
     ]
-    packages: list[Any] = [_dash_renderer, dcc, html, dbc]
+    packages: list[Any] = [_dash_renderer, dcc, html, dash_ag_grid]
     shown = [path for package in packages for path in _paths(package._js_dist)]
     return b"\n;\n".join(path.read_bytes() for path in [*react, *shown, ASSETS / TABLE])
 

@@ -1,45 +1,65 @@
-"""Dash, but its page fetches two scripts in place of one for each package of components, and its layout once."""
+"""Dash, but its page has its content in its HTML, and fetches Dash's own scripts only when a visitor needs them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import Dash
 from flask import Response, request
 
+from dashboard.ids import DASH, DASH_SCRIPTS, PLOTLY_SCRIPT
 from dashboard.packing.stored_bodies import JSON, Body, compressed, drawn_anew
-from dashboard.static.files import ASSETS, CHARTS, ENTRY, FAILURE, ICON, SCRIPT, STYLE
+from dashboard.static.files import ASSETS, CHARTS, ENTRY, FAILURE, ICON, SCRIPT, STYLE, THEME
+
+# scripts that no browser runs by itself; `page/selected/grid.js` starts Dash
+LATER = '<script type="text/plain" id="{name}" src="{address}"></script>'
+START = '<script type="text/plain" id="_dash-renderer">new DashRenderer()</script>'
+ENTRY_POINT = f'id="{DASH}"'
 
 
 class LightDash(Dash):
-    """An application whose scripts and styles lie below `assets`, an address from the top of the server."""
+    """An application whose scripts and styles lie below `assets`, an address from the top of the server.
 
-    def __init__(self, assets: str, **options: Any) -> None:  # noqa: D107 - said above
+    `bodies`: HTML by path, the first for all other paths; Dash shows its layout in the element that it looks for there,
+    which is added where a page has none.
+    """
+
+    def __init__(self, assets: str, bodies: Mapping[str, str], **options: Any) -> None:  # noqa: D107 - said above
         self.assets = f"/{assets}"
-        self.failure = (ASSETS / FAILURE).read_text(encoding="utf-8")
+        # no text of the customers may be taken for a place of the template
+        self.bodies = {path: body.replace("{%", "&#123;%") for path, body in bodies.items()}
+        self.at_once = [(ASSETS / name).read_text(encoding="utf-8") for name in (FAILURE, THEME)]
         self.kept_layout: Body | None = None
         super().__init__("dashboard", include_assets_files=False, **options)
 
     def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override]
         """Return the page, with our files in place of those that Dash lists."""
+        at_once = "".join(f"<script>{script}</script>" for script in self.at_once)
         own = {
-            "scripts": f'<script src="{self.assets}/{SCRIPT}"></script>'
-            f'<script type="module" src="{self.assets}/{ENTRY}"></script>',
+            "scripts": f'<script type="module" src="{self.assets}/{ENTRY}"></script>'
+            + LATER.format(name=DASH_SCRIPTS, address=f"{self.assets}/{SCRIPT}"),
+            "renderer": START,
             "css": f'<link rel="stylesheet" href="{self.assets}/{STYLE}">',
-            "metas": f"{parts.get('metas', '')}\n<script>{self.failure}</script>",
+            "metas": f"{parts.get('metas', '')}\n{at_once}",
             "favicon": f'<link rel="icon" type="image/svg+xml" href="{self.assets}/{ICON}">',
+            "app_entry": self._body(),
         }
         return super().interpolate_index(**parts | own)  # type: ignore[no-untyped-call]
 
+    def _body(self) -> str:
+        path = "/" + request.path.strip("/")
+        body = self.bodies.get(path) or next(iter(self.bodies.values()))
+        return body if ENTRY_POINT in body else f"{body}<div {ENTRY_POINT} hidden></div>"
+
     def csp_hashes(self, hash_algorithm: str = "sha256") -> Any:
         """Of every script that is written into the page."""
-        if self.failure not in self._inline_scripts:
-            self._inline_scripts.append(self.failure)
+        self._inline_scripts.extend(script for script in self.at_once if script not in self._inline_scripts)
         return super().csp_hashes(hash_algorithm)
 
     def _config(self) -> Any:
-        """Give Dash's charts the address of plotly.js, which they would else fetch below each upload's own address."""
+        """Leave out which versions run here."""
         config = super()._config()  # type: ignore[no-untyped-call]
         unsaid = dict.fromkeys(("python_version", "dash_version", "dash_version_url", "plotly_version"), "")
-        return config | unsaid | {"serve_locally": False, "plotlyjs_url": f"{self.assets}/{CHARTS}"}
+        return config | unsaid | {"serve_locally": False}
 
     def index(self, *arguments: Any, **parts: Any) -> Response:
         """Return the page, which is the same for all visitors but for a number of its own."""
@@ -47,7 +67,7 @@ class LightDash(Dash):
         return drawn_anew(html.encode(), "text/html")
 
     def serve_layout(self) -> Response:
-        """Return the layout, which is the same for all visitors, compressed once; a browser that has it gets 304."""
+        """Return Dash's layout, which is the same for all visitors, compressed once; a browser that has it gets 304."""
         if self.kept_layout is None:
             self.kept_layout = compressed(super().serve_layout().get_data(), JSON)  # type: ignore[no-untyped-call]
         response = self.kept_layout.response()
@@ -59,8 +79,5 @@ class LightDash(Dash):
 
 def preloads(assets: str) -> str:
     """Links for the head of the page: what its scripts will need, for the browser to load before they run."""
-    scripts = "".join(
-        f'<link rel="preload" as="script" fetchpriority="low" href="/{assets}/{name}">\n'
-        for name in ("async-graph.js", CHARTS)
-    )
-    return f'<link rel="modulepreload" href="/{assets}/{ENTRY}">\n{scripts}'.rstrip()
+    scripts = f'<link rel="preload" id="{PLOTLY_SCRIPT}" as="script" fetchpriority="low" href="/{assets}/{CHARTS}">'
+    return f'<link rel="modulepreload" href="/{assets}/{ENTRY}">\n{scripts}'

@@ -11,8 +11,8 @@ from dashboard.guard.accounts.login_page import login_page
 from dashboard.guard.headers import content_security_policy
 from dashboard.guard.policy import PolicyError, read_policy
 from dashboard.pages import frame
+from dashboard.pages.markup import markup
 from dashboard.saved.choice import Choice
-from dashboard.saved.markup import markup
 from dashboard.saved.page import saved_page
 from dashboard.settings import Settings
 from dashboard.trouble import trouble_page, waiting_page
@@ -44,7 +44,7 @@ def test_pages_that_stand_alone_are_as_before_without_it():
 
 
 def test_the_head_of_every_page_shows_it(mall, tmp_path):
-    layout = markup(frame.layout(mall, "", Settings(Question("x"), tmp_path, brand=BRAND)), frozenset())
+    layout = markup(frame.layout(mall, "", Settings(Question("x"), tmp_path, brand=BRAND)))
     head = layout.partition("</header>")[0]
     assert f'src="{SVG.address}"' in head
     assert f">{SHOWN}" in head

@@ -1,4 +1,4 @@
-/** The linked views on the page: figures put into Dash's graphs, a selection layer and gestures over each. */
+/** The linked views on the page: charts of the figures, a selection layer and gestures over each. */
 
 /** @import { Figure, Host, State } from "../../types.d.ts" */
 
@@ -6,11 +6,11 @@ import { listen } from "../../crossfilter/layer/gestures.js";
 import { Layer } from "../../crossfilter/layer/layer.js";
 import { drawn } from "../../crossfilter/layer/plot.js";
 import { switched } from "../address.js";
-import { addChart, changeChart } from "../dash.js";
 import { all, byId, eventOn } from "../elements.js";
 import { arranged } from "./arrange.js";
 import { Awaiting, isAwaiting } from "./awaiting.js";
 import { fetchFigures } from "./figures.js";
+import { Graphs } from "./graphs.js";
 import { pressKey } from "./keyboard.js";
 import { putOnPaper, takeOffPaper } from "./paper.js";
 import { pointerTarget } from "./pointer.js";
@@ -31,6 +31,7 @@ export class Plots {
     /** What each chart shows, so that the same is not drawn twice. @type {Map<string, string>} */
     this.onScreen = new Map();
     this.awaiting = new Awaiting();
+    this.graphs = new Graphs();
     this.tools = new Tools(() => this.paint());
     this.asking = new AbortController();
     /** The state that `figures` are of. @type {State | null} */
@@ -49,6 +50,7 @@ export class Plots {
     this.asking.abort();
     this.asking = new AbortController();
     const { signal } = this.asking;
+    this.graphs.come();
     this.awaiting.want(state);
     const { cells } = this.host.scene().cf;
     const figures = await fetchFigures(this.version, state, cells, signal);
@@ -120,10 +122,10 @@ export class Plots {
    */
   #put(name, holder, figure) {
     if (this.attaching.has(name)) {
-      changeChart(name, figure);
+      this.graphs.change(name, figure);
       return;
     }
-    addChart(holder, name, figure);
+    this.graphs.add(holder, name, figure);
     this.attaching.set(name, this.#attachOne(name, holder));
   }
 

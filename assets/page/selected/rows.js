@@ -7,20 +7,24 @@ import { server } from "../../server/server.js";
 import { byId } from "../elements.js";
 import { number } from "../words.js";
 import { Find } from "./find.js";
+import { select, showGrid } from "./grid.js";
 
 const PATIENCE = 4000;
 const MARGIN = "200px";
 const OTHER = "other ";
 
 /** In place of the table where customers are shown in groups only. @type {Pick<Rows, "watch" | "say" | "follow" | "again">} */
-export const NO_ROWS = { watch() {}, say() {}, follow: async () => {}, again: async () => {} };
+export const NO_ROWS = { watch() {}, say() {}, follow() {}, again() {} };
 
 export class Rows {
   /** @param {Explorer} host */
   constructor(host) {
     /** How many customers the table has, if not all. */
     this.examples = host.page.examples;
-    this.asked = "";
+    /** What the grid's rows are of. @type {object | null} */
+    this.wanted = null;
+    /** @type {GridApi | null} */
+    this.grid = null;
     this.selected = 0;
     /** What was last selected. @type {{k: number, where: string} | null} */
     this.last = null;
@@ -44,8 +48,8 @@ export class Rows {
 
   async #fetch() {
     try {
-      await window.dash_ag_grid.come();
-      this.find.all.hidden = !othersOf(await window.dash_ag_grid.getApiAsync("customers")).length;
+      this.grid = await showGrid(() => this.wanted);
+      this.find.all.hidden = !othersOf(this.grid).length;
     } catch {
       server.doubt();
       if (!server.lasting) setTimeout(() => this.#fetch(), PATIENCE);
@@ -77,29 +81,26 @@ export class Rows {
   }
 
   /** Have the table ask again where its rows belong to another selection. @param {{k: number, where: string}} selected */
-  async follow(selected) {
+  follow(selected) {
     this.last = selected;
     const { text, others } = this.find.wanted;
     const data = { ...selected, ...(text ? { find: text } : {}), ...(others ? { others } : {}) };
-    const asked = JSON.stringify(data);
-    if (asked === this.asked) return;
-    this.asked = asked;
-    window.dash_clientside.set_props("selection", { data });
-    await this.again();
+    if (JSON.stringify(data) === JSON.stringify(this.wanted)) return;
+    this.wanted = data;
+    if (!this.grid) return;
+    select(data);
+    this.again();
   }
 
   /** Have the table ask again for the same rows, whose names have changed. */
-  async again() {
-    const { asked } = this;
-    const grid = await window.dash_ag_grid.getApiAsync("customers");
-    if (asked === this.asked) grid.purgeInfiniteCache();
+  again() {
+    this.grid?.purgeInfiniteCache();
   }
 
   /** The same customers again, as the visitor wants to see them. */
-  async #search() {
-    const grid = await window.dash_ag_grid.getApiAsync("customers");
-    grid.setColumnsVisible(othersOf(grid), this.find.wanted.others);
-    if (this.last) await this.follow(this.last);
+  #search() {
+    if (this.grid) this.grid.setColumnsVisible(othersOf(this.grid), this.find.wanted.others);
+    if (this.last) this.follow(this.last);
     this.say(this.selected);
   }
 }

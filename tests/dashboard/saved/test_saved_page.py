@@ -15,10 +15,10 @@ from dash import dcc, html
 from analysis.core.errors import InputError
 from analysis.model.protection import promise
 from analysis.store.segmentation import Origin, Segmentation
+from dashboard.pages.markup import markup
 from dashboard.saved import rows
 from dashboard.saved.choice import Choice, read_view, same_view
 from dashboard.saved.explore import explore
-from dashboard.saved.markup import markup
 from dashboard.saved.page import saved_page
 from dashboard.saved.rows import MOST_ROWS, check_rows
 
@@ -119,12 +119,12 @@ def test_groups_open_on_the_same_view_without_its_selection():
 def test_markup_escapes_text_and_leaves_out_what_is_lacking():
     node = html.Div(["<b>", html.A("x", href="/data", **{"data-needs": "server"})], className='a"b', hidden=True)
     assert markup(node, frozenset({"server"})) == '<div class="a&quot;b" hidden>&lt;b&gt;</div>'
-    assert '<a href="#/data" data-needs="server">x</a>' in markup(node, frozenset())
+    assert '<a href="/data" data-needs="server">x</a>' in markup(node)
 
 
 def test_markup_refuses_components_that_no_page_has():
     with pytest.raises(ValueError, match="Input"):
-        markup(dcc.Input(), frozenset())
+        markup(dcc.Input())
 
 
 def test_groups_hold_nobody_alone(mall_folder: Path, tmp_path: Path, run_python):

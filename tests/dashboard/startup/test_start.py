@@ -81,8 +81,8 @@ def test_doubts_of_own_customers_wait_for_nobody_and_are_logged_and_shown(tmp_pa
     )
     safe = "Is “blob” a number or a code? Not answered, so the safe choice counts: it is left out."
     try:
-        shown = ask(server.url, "/_dash-layout").json
+        shown = ask(server.url, "/data").text
     finally:
         server.stop()
     assert safe in (tmp_path / "server.log").read_text()
-    assert "Not answered, so the safe choice counts: it is left out." in str(shown)
+    assert "Not answered, so the safe choice counts: it is left out." in shown

@@ -249,7 +249,7 @@ def test_customers_brought_before_groups_were_asked_for_are_not_shown(mall_folde
 
 
 def test_pages_say_so(url):
-    layout = ask(url, "/_dash-layout").text
+    layout = ask(url, "/").text
     assert layout.count("Shown in groups of at least 5 customers, so that nobody can be singled out.") >= 3
     assert "What groups cost, measured on the customers themselves" in layout
     assert "exported but not" not in layout

@@ -1,4 +1,4 @@
-"""A layout of Dash components as HTML text, so that a saved page needs neither Dash's scripts nor its server."""
+"""A layout of Dash components as HTML text, which browsers show before any script runs."""
 
 from collections.abc import Mapping
 from html import escape
@@ -9,10 +9,9 @@ from dash.development.base_component import Component
 VOID = {"input", "br", "hr", "img"}
 NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex"}
 NEEDS = "data-needs"
-LEFT_OUT = {"Store"}  # of dcc: what Dash keeps in memory
 
 
-def markup(node: Any, without: frozenset[str]) -> str:
+def markup(node: Any, without: frozenset[str] = frozenset()) -> str:
     """Return the HTML of a component, a list of them, or text; all text is escaped.
 
     `without`: components whose `data-needs` is one of these are left out. Raises ValueError for a kind of component
@@ -31,14 +30,12 @@ def markup(node: Any, without: frozenset[str]) -> str:
 def _component(node: Component, without: frozenset[str]) -> str:
     properties: dict[str, Any] = node.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
     kind, namespace = node._type, node._namespace
-    if properties.get(NEEDS) in without or kind in LEFT_OUT:
+    if properties.get(NEEDS) in without:
         return ""
     if namespace == "dash_html_components":
         return _tag(kind.lower(), properties, markup(properties.get("children"), without))
     if kind == "Select":
         return _tag("select", {"id": properties["id"]}, _options(properties))
-    if kind == "AgGrid":
-        return _tag("div", {name: properties[name] for name in ("id", "className", "style")} | {"tabIndex": "0"}, "")
     raise ValueError(f"{namespace}.{kind} has no HTML here; write it in markup.py.")
 
 
@@ -66,6 +63,4 @@ def _attribute(key: str, value: Any) -> str:
         return f" {key.lower()}"
     if key == "style":
         value = ";".join(f"{name}:{own}" for name, own in value.items())
-    if key == "href" and str(value).startswith("/"):
-        value = f"#{value}"
     return f' {NAMES.get(key, key)}="{escape(str(value))}"'

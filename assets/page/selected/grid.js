@@ -1,0 +1,28 @@
+/** The grid of the customers table: Dash shows it, whose scripts are fetched when a visitor comes near. */
+
+/** @import { DashNode, GridApi } from "../../types.d.ts" */
+
+import { byId } from "../elements.js";
+import { run } from "../scripts.js";
+
+const SELECTION = "selection";
+
+/**
+ * Have Dash show its layout, of which the grid is most.
+ * @param {() => object | null} selected what is selected at that moment, whose rows the grid asks for first
+ * @returns {Promise<GridApi>} rejects where scripts do not arrive
+ */
+export async function showGrid(selected) {
+  await run(byId("dash-scripts", HTMLScriptElement).src);
+  new window.DashRenderer({ layout_post: (layout) => keep(layout, selected()) });
+  return window.dash_ag_grid.getApiAsync("customers");
+}
+
+/** What the grid's next request is for. @param {object} data */
+export const select = (data) => window.dash_clientside.set_props(SELECTION, { data });
+
+/** Put what is selected into a layout that Dash is about to show. @param {DashNode} layout @param {object | null} data */
+function keep(layout, data) {
+  const store = layout.props.children.find((node) => node.props.id === SELECTION);
+  if (store) store.props.data = data;
+}

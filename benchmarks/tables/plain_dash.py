@@ -1,0 +1,59 @@
+"""A page as the documentation of Dash teaches it: four linked charts of the Mall customers, brushed through a callback.
+
+`python benchmarks/tables/plain_dash.py PORT`
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import plotly.express as px
+from dash import Dash, Input, Output, dcc, html
+from sklearn.cluster import KMeans
+from sklearn.decomposition import PCA
+from sklearn.preprocessing import StandardScaler
+
+MALL = Path(__file__).parents[2] / "data" / "Mall_Customers.csv"
+FEATURES = ["Age", "Annual Income (k$)", "Spending Score (1-100)"]
+
+
+def figures(customers: pd.DataFrame) -> dict[str, Any]:
+    """Return the four charts of some customers."""
+    of_segment = {"color": "segment", "custom_data": ["row"]}
+    return {
+        "pair": px.scatter(customers, x=FEATURES[1], y=FEATURES[2], **of_segment).update_layout(dragmode="select"),
+        "map": px.scatter(customers, x="pc1", y="pc2", **of_segment),
+        "histogram": px.histogram(customers, x="Age", facet_col="segment", facet_col_wrap=6),
+        "boxes": px.box(customers, x="segment", y="Age"),
+    }
+
+
+def page() -> Dash:
+    """Return the application."""
+    customers = pd.read_csv(MALL)
+    scaled = StandardScaler().fit_transform(customers[FEATURES])
+    customers["segment"] = KMeans(6, n_init=10, random_state=0).fit_predict(scaled).astype(str)
+    customers[["pc1", "pc2"]] = PCA(2).fit_transform(scaled)
+    customers["row"] = range(len(customers))
+    app = Dash(__name__)
+    graphs = [dcc.Graph(id=name, figure=figure) for name, figure in figures(customers).items()]
+    app.layout = html.Div([html.H1(f"{len(customers)} customers", id="title"), *graphs])
+
+    @app.callback(
+        Output("title", "children"),
+        *(Output(name, "figure") for name in ("map", "histogram", "boxes")),
+        Input("pair", "selectedData"),
+        prevent_initial_call=True,
+    )
+    def select(selected: Any) -> tuple[Any, ...]:
+        rows = [point["customdata"][0] for point in (selected or {}).get("points", [])]
+        shown = customers[customers["row"].isin(rows)] if rows else customers
+        drawn = figures(shown)
+        return f"{len(shown)} selected", drawn["map"], drawn["histogram"], drawn["boxes"]
+
+    return app
+
+
+if __name__ == "__main__":
+    page().run(port=sys.argv[1])
