@@ -55,7 +55,8 @@ def _measures(name: str, runs: list[dict[str, float]], most: float | None = None
 
 def _open(url: str, looked_for: dict[str, str], brushed: str) -> dict[str, float]:
     with browsing() as driver:
-        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": f"const SELECTORS = {json.dumps(looked_for)};\n{WATCH}"})
+        watch = f"const SELECTORS = {json.dumps(looked_for)};\n{WATCH}"
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": watch})
         driver.get(url)
         _wait(driver, "views")
         _brush(driver, brushed)
