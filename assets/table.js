@@ -1,11 +1,10 @@
-/** How the grid of the customers table shows segments and numbers; a plain script that runs with Dash's own. */
+/** How the grid of the customers table shows segments and numbers; a plain script that runs before Dash's own. */
 
 (() => {
-  const { createElement } = window.React;
-
   /** The grid looks for it by name. @param {{data?: {segment: number, segment_name: string}}} row */
   function KindredSegment({ data }) {
     if (!data) return null;
+    const { createElement } = window.React;
     const mark = createElement("i", { className: `mark mark-${data.segment}`, key: "mark" });
     return createElement("span", { className: "segment-name" }, [mark, data.segment_name]);
   }

@@ -15,7 +15,7 @@ ASSETS = ROOT / "assets"
 ENTRY, STYLE, ICON, CHARTS = "page/main.js", "style.css", "icon.svg", "plotly.min.js"
 SCRIPT = "dash-renderer.js"  # Dash looks for its name in the page
 TABLE = "table.js"
-FAILURE, THEME, WAITING = "failure.js", "theme.js", "waiting.js"  # written into pages
+FAILURE, COLORS, WAITING = "failure.js", "colors.js", "waiting.js"  # written into pages
 # joined in this order, in which later rules win
 STYLES = (
     "base",
@@ -34,7 +34,7 @@ STYLES = (
     "print",
 )
 SAVED = "saved"  # the folder of what runs in saved pages only
-NOT_SERVED = {FAILURE, THEME, WAITING, "types.d.ts", "package.json"}
+NOT_SERVED = {FAILURE, COLORS, WAITING, "types.d.ts", "package.json"}
 # fetched by the page once words are shown, and by the grid itself from next to the script that it came with
 FETCHED_LATER = {
     CHARTS: ("plotly", "package_data/plotly.min.js"),
@@ -71,7 +71,7 @@ def _classic_scripts() -> bytes:
     ]
     packages: list[Any] = [_dash_renderer, dcc, html, dash_ag_grid]
     shown = [path for package in packages for path in _paths(package._js_dist)]
-    return b"\n;\n".join(path.read_bytes() for path in [*react, *shown, ASSETS / TABLE])
+    return b"\n;\n".join(path.read_bytes() for path in [ASSETS / TABLE, *react, *shown])
 
 
 def _paths(dist: list[dict[str, Any]]) -> Iterator[Path]:

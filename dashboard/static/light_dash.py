@@ -8,7 +8,7 @@ from flask import Response, request
 
 from dashboard.ids import DASH, DASH_SCRIPTS, PLOTLY_SCRIPT
 from dashboard.packing.stored_bodies import JSON, Body, compressed, drawn_anew
-from dashboard.static.files import ASSETS, CHARTS, ENTRY, FAILURE, ICON, SCRIPT, STYLE, THEME
+from dashboard.static.files import ASSETS, CHARTS, COLORS, ENTRY, FAILURE, ICON, SCRIPT, STYLE
 
 # scripts that no browser runs by itself; `page/selected/grid.js` starts Dash
 LATER = '<script type="text/plain" id="{name}" src="{address}"></script>'
@@ -27,7 +27,7 @@ class LightDash(Dash):
         self.assets = f"/{assets}"
         # no text of the customers may be taken for a place of the template
         self.bodies = {path: body.replace("{%", "&#123;%") for path, body in bodies.items()}
-        self.at_once = [(ASSETS / name).read_text(encoding="utf-8") for name in (FAILURE, THEME)]
+        self.at_once = [(ASSETS / name).read_text(encoding="utf-8") for name in (FAILURE, COLORS)]
         self.kept_layout: Body | None = None
         super().__init__("dashboard", include_assets_files=False, **options)
 

@@ -1,19 +1,16 @@
-/** The grid of the customers table: Dash shows it, whose scripts are fetched when a visitor comes near. */
+/** The grid of the customers table: Dash shows it. */
 
 /** @import { DashNode, GridApi } from "../../types.d.ts" */
-
-import { byId } from "../elements.js";
-import { run } from "../scripts.js";
 
 const SELECTION = "selection";
 
 /**
  * Have Dash show its layout, of which the grid is most.
  * @param {() => object | null} selected what is selected at that moment, whose rows the grid asks for first
- * @returns {Promise<GridApi>} rejects where scripts do not arrive
+ * @returns {Promise<GridApi>} throws where the scripts of Dash, which have run, are broken
  */
-export async function showGrid(selected) {
-  await run(byId("dash-scripts", HTMLScriptElement).src);
+export function showGrid(selected) {
+  if (!window.DashRenderer) throw new Error("its script fails");
   new window.DashRenderer({ layout_post: (layout) => keep(layout, selected()) });
   return window.dash_ag_grid.getApiAsync("customers");
 }

@@ -4,7 +4,8 @@
 
 import { askForDash } from "../../server/dash.js";
 import { server } from "../../server/server.js";
-import { byId } from "../elements.js";
+import { byId, sentenceOf } from "../elements.js";
+import { run } from "../scripts.js";
 import { number } from "../words.js";
 import { Find } from "./find.js";
 import { select, showGrid } from "./grid.js";
@@ -48,11 +49,17 @@ export class Rows {
 
   async #fetch() {
     try {
-      this.grid = await showGrid(() => this.wanted);
-      this.find.all.hidden = !othersOf(this.grid).length;
+      await run(byId("dash-scripts", HTMLScriptElement).src);
     } catch {
       server.doubt();
       if (!server.lasting) setTimeout(() => this.#fetch(), PATIENCE);
+      return;
+    }
+    try {
+      this.grid = await showGrid(() => this.wanted);
+      this.find.all.hidden = !othersOf(this.grid).length;
+    } catch (error) {
+      byId("table-help").textContent = `The table cannot be shown (${sentenceOf(error)}). Reload the page.`;
     }
   }
 
