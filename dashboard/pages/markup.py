@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 VOID = {"input", "br", "hr", "img"}
 NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex"}
 NEEDS = "data-needs"
+NOT_HTML = {"n_clicks", NEEDS}
 
 
 def markup(node: Any, without: frozenset[str] = frozenset()) -> str:
@@ -57,7 +58,7 @@ def _tag(name: str, properties: Mapping[str, Any], inner: str) -> str:
 
 
 def _attribute(key: str, value: Any) -> str:
-    if value is None or value is False or key == "n_clicks":
+    if value is None or value is False or key in NOT_HTML:
         return ""
     if value is True:
         return f" {key.lower()}"
