@@ -26,7 +26,7 @@ test: .venv/test.stamp lint
 
 test-operations: .venv/test.stamp
 	@.ci/browser
-	KINDRED_TEST_BODIES=10000 $(BIN)/python -m pytest tests/operations
+	KINDRED_TEST_BODIES=10000 $(BIN)/python -m pytest -n 2 --dist loadfile tests/operations
 
 test-engines: .venv/engines.stamp
 	@.ci/engines

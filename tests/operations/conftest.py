@@ -48,9 +48,7 @@ def promise(request):
 
     yield make
     for one in made:
-        counts = request.config.stash.setdefault(TABLE, {}).setdefault(one.text, [0, 0])
-        counts[0] += one.attempts
-        counts[1] += len(one.failures)
+        count(request.config, one.text, one.attempts, len(one.failures))
     for one in made:
         assert one.attempts, f"nothing was tried: {one.text}"
         assert not one.failures, f"{one.text}: {len(one.failures)} of {one.attempts}, first {one.failures[:5]}"
@@ -63,11 +61,28 @@ def quiet_logs(request):
     secrets, text = {*HANDED_OUT, PASSWORD, SECRET}, "\n".join(lines := LOGS.lines())
     leaked = [secret for secret in secrets if secret in text]
     leaked += [value for value in (CANARY, NUMBER) if value in ASKED_FOR.sub("", text)]
-    request.config.stash.setdefault(TABLE, {})["no secret or customer is in any server's log"] = [
-        len(lines),
-        len(leaked),
-    ]
+    count(request.config, "no secret or customer is in any server's log", len(lines), len(leaked))
     assert not leaked, [line[:300] for line in lines if any(secret in line for secret in leaked)][:5]
+
+
+def count(config, text, attempts, failures):
+    """Add to the table of promises."""
+    counts = config.stash.setdefault(TABLE, {}).setdefault(text, [0, 0])
+    counts[0] += attempts
+    counts[1] += failures
+
+
+def pytest_sessionfinish(session):
+    """Hand the table of a process of several to the one that prints it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["promises"] = session.config.stash.get(TABLE, {})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Take the table of a process that has ended."""
+    for text, (attempts, failures) in getattr(node, "workeroutput", {}).get("promises", {}).items():
+        count(node.config, text, attempts, failures)
 
 
 def pytest_terminal_summary(terminalreporter, config):

@@ -139,7 +139,6 @@ def test_the_buttons_log_out(member, words):
     member.run("document.querySelector('main').click()")
     member.until(lambda: member.run(shown) == 0, "a click elsewhere closes them")
     member.run(f"{menu}.click()")
-    member.driver.save_screenshot("/tmp/e_menu.png")
     member.run("[...document.querySelectorAll('button')].find((b) => b.innerText === arguments[0]).click()", words)
     member.until(lambda: member.run("return location.pathname") == "/login", "the login page")
     member.driver.get(member.base + "/")
