@@ -28,7 +28,7 @@ with sharing(3) as helpers:
 HUNGRY = """
 from functools import partial
 from operator import mul
-from analysis.process.shared_work import sharing
+from analysis.process.shared_work import ENDED, sharing
 with sharing(2) as helpers:
     print(helpers.helpers[0].process.pid, flush=True)
     print(helpers.map(partial(mul, 2), [1, 2, 3], lambda: None), flush=True)
@@ -36,7 +36,7 @@ with sharing(2) as helpers:
     helper.take_up(bytearray)
     try:
         helper.ask(300_000_000)
-    except EOFError:
+    except ENDED:
         print("the helper has left", helpers.map(partial(mul, 2), [4, 5], lambda: None))
 """
 
