@@ -1,6 +1,7 @@
 # make run: install and serve the dashboard; make test: install what tests need, then lint, type check and test.
 # make check: lint, types and unit tests of both languages, without browser, server or fitted models.
 # make lint-js, make test-js: only what checks assets/; Node comes as a Python package, so nothing else is needed.
+# make test-thorough: many variants of what make test covers, and what takes minutes.
 # make test-operations: attacks and faults, ending in a table of promises.
 # make test-engines: the same for Spark and PostgreSQL, which need Java and a database server.
 PYTHON ?= python3
@@ -9,7 +10,7 @@ HOST ?= 127.0.0.1
 BIN := .venv/bin
 JS := tests/javascript
 
-.PHONY: run check test test-js test-operations test-engines lint lint-js bench audit lock clean
+.PHONY: run check test test-thorough test-js test-operations test-engines lint lint-js bench audit lock clean
 
 run: .venv/run.stamp
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py "dashboard.app:create_server()"
@@ -22,7 +23,12 @@ test: .venv/test.stamp lint
 	@.ci/browser
 	$(BIN)/python -m dashboard.static
 	$(BIN)/node --test "$(JS)/**/*.test.js"
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not thorough"
+
+test-thorough: .venv/test.stamp
+	@.ci/browser
+	$(BIN)/python -m dashboard.static
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m thorough
 
 test-operations: .venv/test.stamp
 	@.ci/browser

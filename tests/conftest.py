@@ -21,6 +21,7 @@ from analysis.store.segmentation import Segmentation, open_segmentation
 from dashboard.startup.store import cache_key
 from tests.browser.visitor import Visitor
 from tests.serving import ROOT, Server, start_server
+from tests.thorough import THOROUGH
 
 MALL = ROOT / "data" / "Mall_Customers.csv"
 
@@ -34,8 +35,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="leave out tests that fit models or start processes")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes long, if asked for."""
+    """Mark what is thorough, and leave out what takes long, if asked for."""
+    for item in items:
+        if item.path in THOROUGH:
+            item.add_marker("thorough")
     if config.getoption("--quick"):
         slow = [item for item in items if SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))]
         config.hook.pytest_deselected(items=slow)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.serving import ROOT
+from tests.thorough import THOROUGH
 
 # A package imports only packages above it; a name without a dot stands for a folder or a file.
 ORDER = {
@@ -179,3 +180,7 @@ def test_a_server_that_shows_customers_loads_no_heavy_library(run_python, store)
     modules = loaded_by(run_python("-c", SERVE, KINDRED_STORE=str(store)))
     assert "dash" in modules
     assert modules & HEAVY == set()
+
+
+def test_modules_that_are_thorough_are_there():
+    assert [path for path in sorted(THOROUGH) if not path.exists()] == []
