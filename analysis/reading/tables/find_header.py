@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
+from analysis.core.column_words import meaning_of
 from analysis.core.errors import InputError
 from analysis.core.numbers import COMMA, read_number
 from analysis.model.report import Decision
@@ -23,6 +24,8 @@ NOTHING_RAGGED = 0.05
 FEW_RAGGED = 1
 FIRST_ROWS = 20
 MOSTLY_EMPTY = 0.5
+MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+MOST_ROWS = 0.5
 UNITS = re.compile(
     r"[(\[].{1,20}[)\]]|[€$£¥%]|k?(?:eur|usd|gbp)|[kKmM][€$£]|years?|yrs?|months?|days?|kg|km|min|hours?|count|number|text|n",
     re.I,
@@ -115,6 +118,9 @@ def read_body(head: Head) -> Table:
 def _table_width(rows: list[Row]) -> int:
     """Return the width that most rows have, of those with more than one value."""
     widths = Counter(len(values) for _, values in rows if len(values) > 1)
+    first = rows[0][1]
+    if len(first) == max(widths, default=0) and widths[len(first)] > 1 and _complete(first) and not _has_values(first):
+        return len(first)  # names of all columns, where most rows end early
     most = max(widths.values(), default=0)
     return max((w for w, n in widths.items() if n == most), default=len(rows[0][1]))
 
@@ -167,6 +173,10 @@ def _all_years(values: Sequence[str]) -> bool:
     return all(map(_is_year, numbers)) and len(numbers) < _filled(values)
 
 
+def _has_values(values: Sequence[str]) -> bool:
+    return any(map(_is_value, values))
+
+
 def _is_value(text: str) -> bool:
     return _is_number(text) or date_style([text.strip()]) is not None
 
@@ -198,9 +208,31 @@ def _fitting_header(values: list[str], width: int, below: list[Row]) -> list[str
     if len(values) > width:
         return [*_without_end(values), *[""] * (width - len(_without_end(values)))]
     used = [row for _, row in below if len(row) == width and row[-1].strip()]
-    if len(values) == width - 1 and _complete(values) and not any(map(_is_value, values)) and len(used) > 1:
-        return ["", *values]
+    if len(values) == width - 1 and _complete(values) and not _has_values(values) and len(used) > 1:
+        return ["", *values] if _begin_with_names(used, values) else values
     return values
+
+
+def _begin_with_names(rows: list[list[str]], header: list[str]) -> bool:
+    """Return whether rows begin with a name that the header leaves out, as R writes them: none repeats, and with them
+    no column fits its header less.
+
+    Otherwise a separator stands inside a value, or the last column has no name.
+    """
+    columns = [[value.strip() for value in column] for column in zip(*rows, strict=True)]
+    if len(set(columns[0])) < len(rows):
+        return False
+    return not any(_fits_less(name, columns[i], columns[i + 1]) for i, name in enumerate(header))
+
+
+def _fits_less(name: str, here: Sequence[str], after: Sequence[str]) -> bool:
+    """Return whether values below a header are what it names, but those one column to the right are not."""
+    meaning = meaning_of(name)
+    if meaning.person is not None or meaning.is_identity:
+        return len(set(here)) == len(here) and len(set(after)) < len(after)
+    if meaning.has("measure", "amount", "price", "quantity", "total"):
+        return all(map(_is_number, here)) and not any(map(_is_number, after))
+    return False
 
 
 def _below_header(rows: list[Row], place: str) -> tuple[list[Row], tuple[Decision, ...]]:
@@ -364,6 +396,8 @@ def _note_misfit(row: Row, width: int, counts: _Counts, place: str, *, gap: bool
     if counts.second or (gap and 1 < n < width and not any(map(_is_value, values))):
         counts.second = counts.second or line
         counts.notes[line] = f"part of a second table that begins on {place} {counts.second}"
+    elif n == 1 and (other := _other_separator(values[0], width)):
+        counts.ragged[line] = f"its values are separated by {other}, those of other rows are not"
     elif n == 1 or values[0].lstrip().startswith("#"):
         counts.notes[line] = (
             "a note, it seems: it has a single value" if n == 1 else "a note, it seems: it begins with #"
@@ -372,6 +406,11 @@ def _note_misfit(row: Row, width: int, counts: _Counts, place: str, *, gap: bool
         counts.ragged[line] = f"{n} values, but there are {width} columns"
         counts.widths[line] = n
     return [*values[:width], *[""] * (width - n)]
+
+
+def _other_separator(text: str, width: int) -> str:
+    """Return what separates the values of a row that has the right number of them only with another separator."""
+    return next((name for mark, name in MARKS.items() if width > 2 and text.count(mark) == width - 1), "")
 
 
 def _fill_short(table: Table, counts: _Counts) -> list[Decision]:
@@ -395,12 +434,35 @@ def _fill_short(table: Table, counts: _Counts) -> list[Decision]:
 def _check_ragged(head: Head, counts: _Counts) -> None:
     n = len(counts.ragged)
     if (n > FEW_RAGGED and n > NOTHING_RAGGED * counts.rows) or counts.rows <= len(counts.ragged | counts.notes):
+        if most := _mostly_of_one_width(counts):
+            raise InputError(f"{head.name}, {head.place} {most[0]}: {_wrong_width(most[1], len(head.columns))}")
         line, what = next(iter((counts.ragged or counts.notes).items()))
         more = f" ({n:,} of {counts.rows:,} rows do not fit)" if n > 1 else ""
         raise InputError(
             f"{head.name}, {head.place} {line}: {what}{more}; "
             "correct that line, or put quotes around values that contain the separator."
         )
+
+
+def _mostly_of_one_width(counts: _Counts) -> tuple[int, int] | None:
+    """Return the first line of the rows that have another width than the header, and that width, where most have."""
+    widths = Counter(counts.widths.values())
+    width, n = max(widths.items(), key=lambda item: item[1], default=(0, 0))
+    if n <= MOST_ROWS * counts.rows:
+        return None
+    return next(line for line, n in counts.widths.items() if n == width), width
+
+
+def _wrong_width(n: int, width: int) -> str:
+    if n > width:
+        return (
+            f"most rows have {n} values, but the header names {width} columns; name the others in the header, "
+            'or put quotes around values that contain the separator, such as "1,200".'
+        )
+    return (
+        f"most rows have {n} values, but the header names {width} columns; "
+        "put a separator where a value is empty, or take the names without values out of the header."
+    )
 
 
 def _ragged_decisions(counts: _Counts, place: str) -> list[Decision]:
