@@ -26,6 +26,7 @@ from analysis.cleaning.findings import (
     same,
     signed_logs,
     spaces,
+    two_orders,
     undescribed,
 )
 from analysis.cleaning.interpret import as_customers, understand, with_features
@@ -119,6 +120,7 @@ def clean(table: Table, question: Question) -> Cleaned:
     schema, fitted = _treat(table, schema, by_column, question)
     findings = [
         *understood.findings,
+        *two_orders(rows.table, rows.columns),
         *spaces(table, columns),
         *read_otherwise(table, [*features, *descriptors]),
         *filled_categories(table, schema, by_column),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from analysis.core.column_words import Meaning, meaning_of
@@ -18,7 +18,7 @@ from analysis.core.numbers import (
     read_dressed,
     read_number,
 )
-from analysis.reading.tables.dates import TIME, DateStyle, date_style
+from analysis.reading.tables.dates import TIME, DateStyle, date_style, swapped, two_orders
 from analysis.reading.tables.raw_table import Table, cell
 
 LOOKED_AT = 1_000
@@ -31,6 +31,7 @@ EXACT_FROM = 0.5
 FEW_SHORT = 0.1
 MOST_DAYS = 200_000
 CODE_LENGTH = 5
+TAILED_DIGITS, TAILED_MEDIAN, TAILED_APART = 2, 0.25, 20
 CLOCK = frozenset(("time", "order", "transaction", "trans", "purchase", "visit", "start", "end", "event", "checkin"))
 LONGEST_MISSING = max(map(len, MISSING))
 EDGES = f"^[\\s{SPACES}]|[\\s{SPACES}]$"
@@ -55,6 +56,18 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class Clash:
+    """Two dates of a column, each with its line, that cannot both be right in one order.
+
+    `swapped`: a spreadsheet seems to have swapped days and months of some.
+    """
+
+    first: tuple[str, int]
+    second: tuple[str, int]
+    swapped: bool = False
+
+
+@dataclass(frozen=True)
 class Facts:
     """One column: `text` is its value in SQL without spaces around it; `gone` is SQL for whether it is missing.
 
@@ -62,7 +75,7 @@ class Facts:
     and with a comma; `either` counts those like 1.234 that are numbers in both, meaning different ones. `values` are
     the distinct ones, None where there are many. `whole`: all are whole numbers, from `low` to `high`, of `lengths`
     digits; `rising`: each is above the one before. `grouped_by`: the mark that
-    always stands before three digits.
+    always stands before three digits. `tailed`: most are small and a few large, as amounts are.
     """
 
     position: int
@@ -81,6 +94,7 @@ class Facts:
     spaces: int
     first_spaces: int | None
     dates: DateStyle | None
+    clash: Clash | None = None
     gone: str = "FALSE"
     numbers: Numbers = Numbers()
     base: Style = POINT
@@ -91,6 +105,7 @@ class Facts:
     lengths: tuple[int, int] = (0, 0)
     rising: bool = False
     grouped_by: str = ""
+    tailed: bool = False
 
     @property
     def missing(self) -> int:
@@ -216,8 +231,9 @@ def _facts(table: Table, i: int, header: str, order: str | None, values: frozens
         **asdict(whole),
         grouped_by=_grouping(looked_at),
     )
-    dates = _dates(table, facts, looked_at, order)
-    return replace(facts, dates=dates, rising=_may_number_rows(facts) and _rises(table, facts))
+    dates, clash = _dates(table, facts, looked_at, order)
+    rising = _may_number_rows(facts) and _rises(table, facts)
+    return replace(facts, dates=dates, clash=clash, rising=rising, tailed=_is_tailed(table, facts))
 
 
 def _spaces(table: Table, i: int) -> tuple[int, int | None]:
@@ -308,6 +324,19 @@ def _may_number_rows(f: Facts) -> bool:
     return f.unique and (f.meaning.is_row_number or not f.meaning.words or f.header.startswith("Column "))
 
 
+def _is_tailed(table: Table, f: Facts) -> bool:
+    """Return whether whole numbers that hardly repeat are spread as amounts are.
+
+    Codes are spread evenly over their range, or lie in a few ranges far from each other.
+    """
+    if not f.whole or not f.unique or f.lengths[1] - f.lengths[0] < TAILED_DIGITS:
+        return False
+    number = f"TRY_CAST({f.text} AS DOUBLE)"
+    ((found,),) = table.ask(f"SELECT quantile_cont({number}, [0.25, 0.5, 0.75, 0.95]) FROM raw WHERE NOT {f.gone}")
+    first, median, third, high = found
+    return bool(median < TAILED_MEDIAN * f.high and third < TAILED_APART * first and high < TAILED_APART * median)
+
+
 def _rises(table: Table, f: Facts) -> bool:
     if not f.whole:
         return False
@@ -319,14 +348,30 @@ def _rises(table: Table, f: Facts) -> bool:
     return not falls
 
 
-def _dates(table: Table, f: Facts, looked_at: tuple[str, ...], order: str | None) -> DateStyle | None:
-    """Return the order that all dates show, where most of the first values are dates."""
+def _dates(
+    table: Table, f: Facts, looked_at: tuple[str, ...], order: str | None
+) -> tuple[DateStyle | None, Clash | None]:
+    """Return the order that all dates show, where most of the first values are dates, and two that contradict it."""
     named = f.meaning.has("date", "later", "bought")
     if f.is_number and (not f.whole or f.meaning.has("measure", "amount", "price", "quantity", "total", "extra")):
+        return None, None
+    mixed = not f.is_number and (two_orders(looked_at) or swapped(looked_at))
+    if date_style(looked_at, order, named=named, whole=f.is_number) is None and not mixed:
+        return None, None
+    days = days_of(table, f)
+    return date_style(days, order, named=named, whole=f.is_number), None if f.is_number else _clash(
+        table, f, (looked_at, sorted(days))
+    )
+
+
+def _clash(table: Table, f: Facts, tried: Iterable[Sequence[str]]) -> Clash | None:
+    """Return two dates that contradict each other among the first values, or among all."""
+    found = (two_orders(days) or swapped(days) for days in tried)
+    pair = next((pair for pair in found if pair), None)
+    if pair is None:
         return None
-    if date_style(looked_at, order, named=named, whole=f.is_number) is None:
-        return None
-    return date_style(days_of(table, f), order, named=named, whole=f.is_number)
+    lines = [table.ask(f"SELECT min(line) FROM raw WHERE {day_sql(f)} = {literal(day)}")[0][0] for day in pair]
+    return Clash((pair[0], lines[0]), (pair[1], lines[1]), swapped=two_orders(pair) is None)
 
 
 def days_of(table: Table, f: Facts) -> list[str]:

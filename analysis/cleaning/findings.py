@@ -28,6 +28,21 @@ def spaces(table: Table, columns: Sequence[Column]) -> Iterator[Finding]:
             yield Finding("changed", c.header, c.facts.spaces, sentence, (Example(c.facts.first_spaces or 0, ""),))
 
 
+def two_orders(table: Table, columns: Sequence[Column]) -> Iterator[Finding]:
+    """Note columns of dates in which a few are in another order than the rest."""
+    for c in columns:
+        if c.facts.clash is None or c.facts.dates is None or c.role == "ignored" or c.facts.clash.swapped:
+            continue
+        orders = {"day first": c.facts.clash.first, "month first": c.facts.clash.second}
+        other = next(order for order in orders if order != c.facts.dates.order)
+        text, line = orders[other]
+        sentence = (
+            f"{c.header}: dates are read with the {c.facts.dates.order}, but {text} on {table.place} {line} has the "
+            f"{other}; check dates like 03/04/2024."
+        )
+        yield Finding("flagged", c.header, 1, sentence, (Example(line, text),))
+
+
 def read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) -> Iterator[Finding]:
     """Numbers that had something about them."""
     for f, c in features:

@@ -57,7 +57,8 @@ def understand(table: Table, question: Question, before: Mapping[str, str] | Non
     decisions += [_assumed(c) for c in columns if c.role == "date" and c.facts.dates and c.facts.dates.assumed]
     rows = row_kind(table, columns, question.rows)
     if rows.transactions and question.rows != "customers":
-        columns, asked = _of_transactions(columns, rows.transactions), ()
+        date = rows.transactions.date.header
+        columns, asked = _of_transactions(columns, rows.transactions), tuple(d for d in asked if d.about == date)
     doubts, answers = split((*table.doubts, *((rows.doubt,) if rows.doubt else ()), *asked), asdict(question))
     doubts = tuple(d for d in doubts if not _is_settled(d, columns))
     return Understood(table.deciding(*decisions), columns, rows, doubts=doubts, answers=answers)

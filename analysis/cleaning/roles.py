@@ -9,10 +9,10 @@ from analysis.core.column_words import PERSONS
 from analysis.core.errors import InputError
 from analysis.core.numbers import POINT, Style
 from analysis.core.vocabulary.outcomes import outcome_of
-from analysis.model.doubts import Choice, Doubt, column_doubt, scale_doubt
+from analysis.model.doubts import Choice, Doubt, column_doubt, order_doubt, scale_doubt
 from analysis.model.question import DESCRIBE
 from analysis.model.report import Decision, counted
-from analysis.reading.tables.dates import MONTHS, DateStyle
+from analysis.reading.tables.dates import DATED_SHARE, MONTHS, DateStyle
 
 NUMERIC = {"feature": "a feature", "descriptor": "a descriptor", "amount": "an amount"}
 HALF = 0.5
@@ -32,8 +32,18 @@ BIRTH = "years of birth: the age is computed from them"
 BIRTHS = (1880.0, 2030.0)
 FEW_FOR_ROWS, MANY = 4, 50
 LONG_CODE = 5
+FEW_ALIKE = 2
 MONTHS_A_YEAR = 12
-NO_AMOUNTS = {"coordinate": "a place on the map", "version": "a version"}
+# what they are, the words of their names, the largest
+DATE_PARTS = (
+    ("days of the month", {"day", "month"}, 31),
+    ("days of the week", {"day", "week"}, 7),
+    ("days of the week", {"weekday"}, 7),
+    ("days of the year", {"day", "year"}, 366),
+    ("hours of the day", {"hour", "day"}, 24),
+    ("weeks of the year", {"week"}, 53),
+)
+NO_AMOUNTS = {"coordinate": "a place on the map", "version": "a version", "timezone": "a time zone"}
 
 
 @dataclass(frozen=True)
@@ -117,6 +127,8 @@ def _style_decisions(f: Facts, style: Style, why: str, *, ambiguous: bool) -> li
 def propose_roles(facts: tuple[Facts, ...], styles: Mapping[int, Style]) -> tuple[Column, ...]:
     """Return a role for every column, with the reason."""
     id_at = find_id(facts)
+    if sum(f.tailed for f in facts) < FEW_ALIKE:
+        facts = tuple(replace(f, tailed=False) for f in facts)
     own = NAMED_OWN - {"not_segmented"} <= {f.header.lower() for f in facts}
     columns = [_propose(f, styles[f.position], id_at, own=own) for f in facts]
     if sum(c.role == "feature" for c in columns) < 2:
@@ -140,6 +152,8 @@ def find_id(facts: tuple[Facts, ...]) -> int | None:
 
 def id_score(f: Facts) -> float:
     """Return how well a column says who somebody is: 0 not at all; a unique one is better than one that repeats."""
+    if f.given >= FEW_FOR_FLAGS and f.distinct <= len(FLAG[0]):
+        return 0  # `Email consent` yes and no
     meaning, repeats = f.meaning, 0.0 if f.distinct >= MOSTLY_UNIQUE * f.given else 0.5
     person = meaning.person
     if meaning.is_row_number and not meaning.has("identity"):
@@ -173,7 +187,11 @@ def _thing_score(f: Facts) -> float:
 def _propose(f: Facts, style: Style, id_at: int | None, *, own: bool) -> Column:
     role, why = _plain_role(f, id_at, own=own)
     if role:
-        return Column(f, role, why, style)
+        return Column(f, role, why, style, doubt=_two_orders(f) if role == "date" else None)
+    if doubt := _two_orders(f):
+        return Column(
+            f, "ignored", f"left out until somebody says what comes first: {doubt.evidence}", style, doubt=doubt
+        )
     if f.is_number:
         return _propose_number(f, style, id_at)
     return _propose_text(f, style)
@@ -209,7 +227,7 @@ def _propose_number(f: Facts, style: Style, id_at: int | None) -> Column:
             return Column(f, "category" if group else "ignored", why, style)
     if why := _row_number(f):
         return Column(f, "ignored", why, style)
-    if why := _year(f):
+    if why := _year(f) or _part_of_date(f):
         return Column(f, "category" if few and not f.meaning.has("birth") else "ignored", why, style)
     if doubt := _doubt(f) or _two_scales(f):
         return Column(f, "ignored", f"left out until somebody says what it is: {doubt.evidence}", style, doubt=doubt)
@@ -277,9 +295,24 @@ def _year(f: Facts) -> str:
     return ""
 
 
+def _part_of_date(f: Facts) -> str:
+    """Why numbers are parts of dates, like `week_number` and `day_of_month`; nothing where they are not."""
+    words = set(f.meaning.words)
+    if not f.whole or f.meaning.is_count or f.meaning.has("measure", "amount", "price", "quantity", "total"):
+        return ""
+    named = words & {"of", "number", "no"} or f.meaning.has("date") or len(words) == 1
+    part = next((what for what, needs, most in DATE_PARTS if needs <= words and f.high <= most), "")
+    return f"{part}, no amounts" if named and part else ""
+
+
 def _doubt(f: Facts) -> Doubt | None:
-    """Whole numbers that are unique, or look like years or codes, without the name of an amount."""
+    """Whole numbers that are unique, or look like years or codes, without the name of an amount.
+
+    Several columns that are spread as amounts are, like what wholesale customers buy of each kind, are amounts.
+    """
     if not f.whole or f.meaning.has("measure", "amount", "price", "quantity", "total", "extra") or f.meaning.is_count:
+        return None
+    if f.tailed:
         return None
     evidence = _like_codes(f)
     return column_doubt(f.header, evidence, f.samples) if evidence else None
@@ -292,6 +325,20 @@ def _two_scales(f: Facts) -> Doubt | None:
         return None
     evidence = f"{n.percent:,} values have a percent sign and {n.plain:,} are at most 1: they cannot both be right."
     return scale_doubt(f.header, evidence, f.samples)
+
+
+def _two_orders(f: Facts) -> Doubt | None:
+    """Return a doubt about dates in two orders, unless nearly all are in one."""
+    if f.clash is None or (f.dates and f.dates.share >= DATED_SHARE and not f.clash.swapped):
+        return None
+    (one, line), (other, later) = f.clash.first, f.clash.second
+    evidence = (
+        f"It has texts like {one} (line {line}), all with days above 12, and dates like {other} (line {later}), "
+        "all with days up to 12. A spreadsheet may have swapped day and month of these."
+        if f.clash.swapped
+        else f"{one} (line {line}) has the day first, and {other} (line {later}) the month."
+    )
+    return order_doubt(f.header, evidence, (one, other, *f.samples[:2]))
 
 
 def main_currency(f: Facts) -> str:
