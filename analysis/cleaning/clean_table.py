@@ -14,7 +14,9 @@ import duckdb
 import numpy as np
 
 from analysis.cleaning.as_before import read_so
-from analysis.cleaning.column_stats import matches
+from analysis.cleaning.columns.facts import matches
+from analysis.cleaning.columns.ordered_text import in_order
+from analysis.cleaning.columns.roles import MOST_FEATURES, Column, main_currency
 from analysis.cleaning.derived import with_days
 from analysis.cleaning.findings import (
     NO_VALUE,
@@ -24,6 +26,7 @@ from analysis.cleaning.findings import (
     incomplete,
     read_otherwise,
     same,
+    shortened,
     signed_logs,
     spaces,
     two_orders,
@@ -31,8 +34,6 @@ from analysis.cleaning.findings import (
 )
 from analysis.cleaning.interpret import as_customers, understand, with_features
 from analysis.cleaning.number_sql import currency_sql, dressed, load_numbers, number_sql
-from analysis.cleaning.ordered_text import in_order
-from analysis.cleaning.roles import MOST_FEATURES, Column, main_currency
 from analysis.core.duckdb_io import literal, quote
 from analysis.core.errors import InputError
 from analysis.core.schema import (
@@ -76,6 +77,7 @@ TOTAL = (
 TOTALS = f"({TOTAL})[ :]*"
 SUBTOTALS = f"(.+[ :-]+({TOTAL})|({TOTAL})[ :-]+.+)[ :]*"
 MOST_TOTALS = 3
+EQUAL, FEW_SUMS = 1e-6, 2
 LAST_ROWS = 3
 
 
@@ -121,6 +123,7 @@ def clean(table: Table, question: Question) -> Cleaned:
     findings = [
         *understood.findings,
         *two_orders(rows.table, rows.columns),
+        *shortened(rows.columns),
         *spaces(table, columns),
         *read_otherwise(table, [*features, *descriptors]),
         *filled_categories(table, schema, by_column),
@@ -277,6 +280,7 @@ def _type(table: Table, schema: Schema, columns: dict[str, Column], joins: str, 
     _note_unusable(table)
     _note_totals(table, columns)
     if schema.id_column:
+        _note_sum(table, schema)
         _note_repeats(table, schema.id_column)
 
 
@@ -336,6 +340,22 @@ def _subtotals(table: Table, c: Column, columns: Iterable[Column]) -> list[tuple
     return table.ask(
         f"SELECT line, {c.facts.text} FROM raw WHERE {matches(f'lower({c.facts.text})', SUBTOTALS)} AND {blank}"
     )
+
+
+def _note_sum(table: Table, schema: Schema) -> None:
+    """Note the one row without an id, above or below the others, whose numbers are their sums."""
+    blank = table.ask("SELECT line FROM typed WHERE id = '' AND reason IS NULL LIMIT 2")
+    if len(blank) != 1:
+        return
+    ((line,),) = blank
+    keys = [quote(f.key) for f in schema.features]
+    sums = ", ".join(f"2 * sum({key}) FILTER (id = '') - sum({key}), sum({key})" for key in keys)
+    (found,) = table.ask(f"SELECT {sums} FROM typed WHERE reason IS NULL")
+    n = sum(abs(gap) <= EQUAL * abs(total) for gap, total in zip(found[::2], found[1::2], strict=True) if total)
+    if n >= FEW_SUMS:
+        table.ask(
+            "UPDATE typed SET reason = 'a total of others, it seems: its numbers are their sums' WHERE line = ?", [line]
+        )
 
 
 def _note_repeats(table: Table, id_column: str) -> None:

@@ -1,9 +1,10 @@
 """What cleaning found in the columns, a sentence each with the first places."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.number_sql import dressed
-from analysis.cleaning.roles import Column
 from analysis.core.duckdb_io import quote
 from analysis.core.schema import Feature, Schema
 from analysis.model.question import Question
@@ -11,6 +12,7 @@ from analysis.model.report import EXAMPLES, Example, Finding, counted
 from analysis.reading.tables.raw_table import Table
 
 NO_VALUE = "(missing)"
+SHORTENED = re.compile(r"\d(?:[.,]\d{1,14})?[eE]\+\d{1,3}", re.ASCII)
 MOST_COMPARED, LOOKED_AT, THE_SAME, FEW_TO_COMPARE = 10, 20_000, 0.9999, 10
 
 
@@ -41,6 +43,18 @@ def two_orders(table: Table, columns: Sequence[Column]) -> Iterator[Finding]:
             f"{other}; check dates like 03/04/2024."
         )
         yield Finding("flagged", c.header, 1, sentence, (Example(line, text),))
+
+
+def shortened(columns: Sequence[Column]) -> Iterator[Finding]:
+    """Note numbers of cards or ids that a spreadsheet has rounded: 4.00012E+15."""
+    for c in columns:
+        text = next((text for text in c.facts.samples if SHORTENED.fullmatch(text)), "")
+        if text and (c.facts.meaning.is_identity or c.facts.meaning.person is not None):
+            sentence = (
+                f"{c.header}: a spreadsheet shortened its numbers to {text}, so their last digits are lost; "
+                "export the file again with that column as text."
+            )
+            yield Finding("flagged", c.header, 0, sentence)
 
 
 def read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) -> Iterator[Finding]:

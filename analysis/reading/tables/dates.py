@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from analysis.core.column_words import fold
 
@@ -14,7 +15,7 @@ SECONDS, MILLISECONDS, SERIAL, NAMED = (
     "days since 1900",
     "named months",
 )
-DATED_SHARE = 0.9
+DATED_SHARE, ONE_IN = 0.9, 10  # one in ten may be no date
 FEW_SWAPPED = 5
 EARLIEST, LATEST = 1900, 2100
 EPOCH = datetime.date(1970, 1, 1)
@@ -92,9 +93,15 @@ def date_style(
     else:
         orders = [YEAR_FIRST, NAMED, MONTHS]
     for order in orders:
-        if (share := _share(_READERS[order], texts)) >= DATED_SHARE:
-            return DateStyle(order, share=share)
+        if _mostly(_READERS[order], texts):
+            return DateStyle(order, share=_share(_READERS[order], texts))
     return None if whole else _marked_style(texts, wanted)
+
+
+def _mostly(read: Callable[[str], Day], texts: list[str]) -> bool:
+    """Return whether nearly all texts are days; most columns of text show after a few that theirs are not."""
+    others = (text for text in texts if read(text) is None)
+    return next(islice(others, len(texts) // ONE_IN, None), None) is None
 
 
 def _share(read: Callable[[str], Day], texts: list[str]) -> float:
@@ -103,7 +110,7 @@ def _share(read: Callable[[str], Day], texts: list[str]) -> float:
 
 def _marked_style(texts: list[str], wanted: str | None) -> DateStyle | None:
     pairs = [(int(m[1]), int(m[2])) for m in map(_MARKED.fullmatch, texts) if m]
-    if not pairs or _share(_read_any, texts) < DATED_SHARE:
+    if not pairs or not _mostly(_read_any, texts):
         return None
     day_first = sum(a > 12 for a, _ in pairs)
     month_first = sum(b > 12 for _, b in pairs)
@@ -122,7 +129,7 @@ def two_orders(values: Iterable[str]) -> tuple[str, str] | None:
     """
     texts = [without_time(text) for text in values]
     found = [m for m in map(_MARKED.fullmatch, texts) if m]
-    if not found or _share(_read_any, texts) < DATED_SHARE:
+    if not found or not _mostly(_read_any, texts):
         return None
     first = next((m[0] for m in found if int(m[1]) > 12 and _read_day_first(m[0])), None)
     second = next((m[0] for m in found if int(m[2]) > 12 and _read_month_first(m[0])), None)
