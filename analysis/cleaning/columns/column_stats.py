@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from analysis.cleaning.columns.dates_in import find_dates
 from analysis.cleaning.columns.facts import MAX_CATEGORY_VALUES, Facts, is_missing_sql, matches, trimmed
@@ -15,7 +16,7 @@ HEAD, EVERY = 20_000, 997
 SAMPLES = 4
 EXACT_FROM = 0.5
 CODE_LENGTH = 5
-COLUMNS_AT_ONCE, CELLS_AT_ONCE = 50, 200_000
+COLUMNS_AT_ONCE, CELLS_AT_ONCE = 20, 200_000
 TAILED_DIGITS, TAILED_MEDIAN, TAILED_APART = 2, 0.25, 20
 
 
@@ -230,8 +231,9 @@ def _samples(
     for at in range(0, len(columns), at_once):
         some = columns[at : at + at_once]
         parts = ", ".join(f"CASE WHEN {gone[i]} THEN NULL ELSE {texts[i]} END" for i in some)
-        rows = table.ask(f"SELECT {parts} FROM raw WHERE {looked_at} ORDER BY line")
-        for i, values in zip(some, zip(*rows, strict=True) if rows else [()] * len(some), strict=True):
+        rows = table.ask(f"SELECT line, {parts} FROM raw WHERE {looked_at}")
+        rows.sort(key=itemgetter(0))  # here, since the engine needs much memory to sort rows of many columns
+        for i, values in zip(some, list(zip(*rows, strict=True))[1:] or [()] * len(some), strict=True):
             distinct = [value for value in dict.fromkeys(values) if value is not None]
             found[i] = (tuple(distinct[:LOOKED_AT]), seen == n and len(distinct) <= LOOKED_AT)
     return found
