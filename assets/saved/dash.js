@@ -6,6 +6,11 @@ import { element } from "../page/elements.js";
 
 const CONFIG = { displayModeBar: false };
 
+/** What each chart is to show. @type {Map<string, Figure>} */
+const WANTED = new Map();
+/** Charts are drawn one after the other, so that the first can be brushed while the others follow. @type {Promise<void> | undefined} */
+let earlier;
+
 /** The layout was saved with the page. */
 export const laidOut = () => Promise.resolve();
 
@@ -30,8 +35,22 @@ function refit(graph) {
 }
 
 /** @param {string} name of a chart that was added @param {Figure} figure */
-export async function changeChart(name, { data, layout }) {
-  await window.kindredSaved.plotly;
-  const graph = document.getElementById(`graph-${name}`);
-  if (graph) await window.Plotly.react(graph, data, layout, CONFIG);
+export function changeChart(name, figure) {
+  WANTED.set(name, figure);
+  const drawing = (earlier ?? firstShown()).then(() => draw(name));
+  earlier = drawing.then(painted, painted);
+  return drawing;
 }
+
+/** The sentence and the cards are shown before Plotly keeps the browser busy. */
+const firstShown = () => painted().then(() => window.kindredSaved.plotly());
+
+/** Draw what a chart is to show now; nothing where that is drawn. @param {string} name */
+async function draw(name) {
+  const [graph, figure] = [document.getElementById(`graph-${name}`), WANTED.get(name)];
+  WANTED.delete(name);
+  if (graph && figure) await window.Plotly.react(graph, figure.data, figure.layout, CONFIG);
+}
+
+/** Resolves once the browser has shown what changed. @returns {Promise<void>} */
+const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
