@@ -83,9 +83,13 @@ def begin(question: Question, folder: Path) -> None:
 
 
 def start_evidence(s: Segmentation, folder: Path) -> None:
-    """Have another process find the evidence of a segmentation that lacks it; the page shows the progress."""
+    """Have another process find the evidence of a segmentation that lacks it; the page shows the progress.
+
+    Evidence of an older format is shown until the new one is there, from the next start on.
+    """
     try:
-        if open_evidence(folder, s) is not None:
+        known = open_evidence(folder, s)
+        if known is not None and known.is_current:
             return
     except InputError:
         pass  # cut short: computed again
