@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.clustering.fit_all import About, describe_cells, fit_cells
 from analysis.core.errors import InputError
+from analysis.editions.again.crossed import crossed, goes_on
 from analysis.editions.approvals import Approval, write_approval
 from analysis.editions.base import Base, base_of
 from analysis.editions.edition import Edition
@@ -119,8 +119,9 @@ def _tried(base: Base, n_clusters: int | None) -> tuple[Refit, Segmentation]:
     about = About(replace(latest.question, n_clusters=k), latest.schema, latest.n_customers, latest.report)
     result = describe_cells(about, latest.cells, fit_cells(about, latest.cells))
     result = replace(result, precision=latest.precision)
-    table = _crossed(latest.cells.labels[base.model.n_clusters], result.cells.labels[k], latest.cells.counts)
-    matched = tuple(_goes_on(table, j) for j in range(k))
+    old_labels, new_labels = latest.cells.labels[base.model.n_clusters], result.cells.labels[k]
+    table = crossed(old_labels, new_labels, latest.cells.counts, (base.model.n_clusters, k))
+    matched = tuple(goes_on(table, j) for j in range(k))
     kept = base.model.solution(base.model.n_clusters).names
     result = replace(
         result, solutions=tuple(_named(x, kept, matched) if x.n_clusters == k else x for x in result.solutions)
@@ -129,19 +130,6 @@ def _tried(base: Base, n_clusters: int | None) -> tuple[Refit, Segmentation]:
     derived = result.solution(k).names
     after = tuple(before[i - 1] if i else derived[j] for j, i in enumerate(matched))
     return Refit(base.latest.number, before, after, tuple(map(tuple, table.tolist())), matched), result
-
-
-def _crossed(a: NDArray[np.uint8], b: NDArray[np.uint8], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    rows, columns = int(a.max()), int(b.max())
-    places = (a.astype(np.int64) - 1) * columns + b - 1
-    return np.bincount(places, counts, rows * columns).astype(np.int64).reshape(rows, columns)
-
-
-def _goes_on(table: NDArray[np.int64], j: int) -> int | None:
-    """Return the segment with more than half of the customers of j + 1, if those are more than half of its own."""
-    i = int(table[:, j].argmax())
-    both = table[i, j]
-    return i + 1 if 2 * both > table[:, j].sum() and 2 * both > table[i].sum() else None
 
 
 def _named(solution: Solution, kept: tuple[str, ...], matched: tuple[int | None, ...]) -> Solution:
