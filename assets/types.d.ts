@@ -578,7 +578,7 @@ declare global {
     kindredSaved: {
       /** Null where the file has nothing of that name. */
       unpack(name: string): Promise<ArrayBuffer | null>;
-      plotly: Promise<void>;
+      plotly(): Promise<void>;
     };
     React: {
       createElement(type: unknown, props: object | null, children?: unknown): unknown;

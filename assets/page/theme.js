@@ -9,11 +9,11 @@ const current = () => document.documentElement.dataset.theme ?? (DARK.matches ? 
 
 /** @param {HTMLElement} button @param {() => void} changed */
 export function startTheme(button, changed) {
-  take(localStorage.getItem(KEPT));
+  take(kept());
   button.addEventListener("click", () => {
     const next = current() === "dark" ? "light" : "dark";
     document.documentElement.dataset.theme = next;
-    localStorage.setItem(KEPT, next);
+    keep(next);
     changed();
   });
   DARK.addEventListener("change", changed);
@@ -22,6 +22,24 @@ export function startTheme(button, changed) {
     take(newValue);
     changed();
   });
+}
+
+/** A frame that is closed off, as some notebooks have it, keeps nothing. */
+function kept() {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} chosen */
+function keep(chosen) {
+  try {
+    localStorage.setItem(KEPT, chosen);
+  } catch {
+    // it counts until the page is closed
+  }
 }
 
 /** What was chosen before, or in another tab. @param {string | null} chosen */
