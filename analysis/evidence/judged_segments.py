@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from analysis.core.cells import Floats
-from analysis.evidence.across_solutions import Course
+from analysis.evidence.across_solutions import Course, Origin
 from analysis.evidence.segment_stability import RESAMPLES
 from analysis.evidence.sentences import EvidenceFacts
 from analysis.model.segment_verdicts import (
@@ -35,7 +34,7 @@ class JudgedSegment:
     word: SegmentWord
     label: str
     kind: SegmentKind
-    origin: dict[str, Any] | None
+    origin: Origin | None
     first: int
     last: int
     sentences: dict[str, str]
@@ -84,12 +83,8 @@ def _judge(  # noqa: PLR0913 - what a segment is judged by
     kind = segment_kind(word, jaccard, silhouette)
     sure = SURE[word].format(n=RESAMPLES, j=f"{jaccard:.2f}; 1 is identical")
     sentences = {"sure": sure, "kind": KINDS[kind], "course": course_sentence(course, facts.k)}
-    origin = course.origin and {
-        "segment": course.origin.segment,
-        "share": course.origin.share,
-        "stability": course.origin.stability,
-    }
-    return JudgedSegment(number, jaccard, word, LABELS[word], kind, origin, course.first, course.last, sentences)
+    found = (course.origin, course.first, course.last)
+    return JudgedSegment(number, jaccard, word, LABELS[word], kind, *found, sentences)
 
 
 def _silhouettes(facts: EvidenceFacts) -> list[float]:
@@ -100,7 +95,7 @@ def _silhouettes(facts: EvidenceFacts) -> list[float]:
 def course_sentence(course: Course, k: int) -> str:
     """Return at which numbers of segments it stays the same, and where it comes from."""
     if course.first == course.last:
-        stays = f"Only {k} segments have one like it."
+        stays = "No other number of segments has one like it."
     else:
         stays = f"It stays nearly the same with {course.first} to {course.last} segments."
     if course.origin is None or course.first < k:

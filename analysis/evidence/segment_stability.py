@@ -70,7 +70,7 @@ def _fit(rows: Floats, counts: Counts, k: int, seeds: list[Floats]) -> NDArray[n
 
     def start(_: Floats, n: int, **__: Any) -> Floats:
         following = next(starts)[:n]
-        return following - shift
+        return np.asarray(following - shift, dtype=np.float64)
 
     shift = rows.mean(axis=0)  # scikit-learn asks for seeds of centered rows
     model = KMeans(k, init=start, n_init=len(seeds)).fit(rows, sample_weight=counts)
@@ -88,7 +88,8 @@ def jaccard_table(a: NDArray[np.int64], b: NDArray[np.int64], counts: Counts, sh
     n_a, n_b = shape
     both = np.bincount(a * n_b + b, counts, n_a * n_b).reshape(n_a, n_b)
     either = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
-    return np.divide(both, either, out=np.zeros((n_a, n_b)), where=either > 0)
+    found = np.divide(both, either, out=np.zeros((n_a, n_b)), where=either > 0)
+    return np.asarray(found, dtype=np.float64)
 
 
 def _mean(found: Sequence[Floats]) -> Floats:

@@ -159,6 +159,18 @@ def test_brushes_of_evidence_and_explore_go_together(opened: Visitor, mall_custo
     assert "Part of the selection was dropped" in opened.text("#notice")
 
 
+def test_where_segments_come_from_selects(opened: Visitor, mall: Segmentation, mall_customers: Customers):
+    assert len(opened.texts("#sure tbody tr")) == 6
+    opened.click("course", (0.003, 0.02))
+    assert opened.selected() in {segment.size for segment in mall.solution(2).segments}
+    assert opened.chips()[0].endswith("(of 2)")
+    assert agrees(opened, mall_customers)
+    opened.key("Escape")
+    opened.click("course", (0.06, 0.02))
+    assert opened.chips()[0].endswith("(of 3)"), "a ribbon from two to three"
+    assert agrees(opened, mall_customers)
+
+
 def test_ribbons_and_ends_select(opened: Visitor, evidence: Evidence, mall: Segmentation, mall_customers: Customers):
     table = evidence.solution(6)["flow"]["table"]
     opened.click("flow", (0.005, 0.02))

@@ -102,5 +102,6 @@ def test_where_segments_come_from_and_how_long_they_stay():
     assert (both.share, both.stability) == pytest.approx((0.5, 1 - np.log(2) / np.log(3)))
     assert course_sentence(first, 3) == "It stays nearly the same with 2 to 4 segments."
     assert course_sentence(found[4][2], 4) == (
-        "Only 4 segments have one like it. With 3 segments, 50% of its customers are together in one segment."
+        "No other number of segments has one like it. "
+        "With 3 segments, 50% of its customers are together in one segment."
     )
