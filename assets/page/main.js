@@ -7,6 +7,7 @@ import { Explorer } from "./explorer.js";
 import { welcome } from "./help/tour.js";
 import { laidOut } from "./layout.js";
 import { Names } from "./names/names.js";
+import { watchForNewer } from "./newer.js";
 import { shownAddress } from "./place.js";
 import { tellTrouble } from "./trouble.js";
 
@@ -30,6 +31,7 @@ async function start() {
   await explorer.start();
   document.documentElement.dataset.ready = "true";
   welcome(explorer);
+  watchForNewer();
   return explorer;
 }
 
