@@ -4,7 +4,6 @@
 
 import { drawn } from "../../crossfilter/layer/plot.js";
 import { arranged } from "../charts/arrange.js";
-import { addChart, changeChart } from "../dash.js";
 import { select, selected } from "./selecting.js";
 
 const FAINT = 0.55;
@@ -48,11 +47,11 @@ export class LinesChart {
   /** @param {Figure} figure */
   #put(figure) {
     if (this.added) {
-      changeChart(this.name, figure);
+      this.host.plots.graphs.change(this.name, figure);
       return;
     }
     this.added = true;
-    addChart(this.holder, this.name, figure);
+    this.host.plots.graphs.add(this.holder, this.name, figure);
     this.#listen();
   }
 
