@@ -168,8 +168,10 @@ def _spaces(table: Table, positions: Sequence[int]) -> dict[int, tuple[int, int 
 
 
 def _counts(table: Table, texts: Mapping[int, str], gone: Mapping[int, str]) -> dict[int, _Counts]:
-    parts = [part for i, t in texts.items() for part in _counted_sql(t, gone[i])]
-    (found,) = table.ask(f"SELECT {', '.join(parts)} FROM raw")
+    parts = [part for i in texts for part in _counted_sql(f"t{i}", f"g{i}")]
+    # what is missing is one of a hundred words: said once for each column, or planning takes longer than counting
+    given = ", ".join(f"{t} AS t{i}, {gone[i]} AS g{i}" for i, t in texts.items())
+    (found,) = table.ask(f"SELECT {', '.join(parts)} FROM (SELECT line, {given} FROM raw)")
     width = len(found) // len(texts)
     return {i: _Counts(*found[k * width : (k + 1) * width]) for k, i in enumerate(texts)}
 
@@ -195,8 +197,10 @@ def _wholes(table: Table, columns: Mapping[int, tuple[str, str]]) -> dict[int, _
     """Return whether plain numbers are whole, by column; `columns` have SQL of the text and of what is missing."""
     if not columns:
         return {}
-    parts = [part for t, gone in columns.values() for part in _whole_sql(t, gone)]
-    (found,) = table.ask(f"SELECT {', '.join(parts)} FROM raw")
+    parts = [part for i in columns for part in _whole_sql(f"t{i}", f"x{i}")]
+    given = ", ".join(f"CASE WHEN {gone} THEN NULL ELSE {t} END AS t{i}" for i, (t, gone) in columns.items())
+    numbers = ", ".join(f"TRY_CAST(t{i} AS DOUBLE) AS x{i}" for i in columns)
+    (found,) = table.ask(f"SELECT {', '.join(parts)} FROM (SELECT *, {numbers} FROM (SELECT {given} FROM raw))")
     rows = {i: found[4 * k : 4 * k + 4] for k, i in enumerate(columns)}
     return {
         i: _Whole() if broken else _Whole(whole=True, pointed=pointed > 0, low=low or 0.0, high=high or 0.0)
@@ -204,18 +208,20 @@ def _wholes(table: Table, columns: Mapping[int, tuple[str, str]]) -> dict[int, _
     }
 
 
-def _whole_sql(t: str, gone: str) -> tuple[str, ...]:
-    """Return SQL for how many numbers are not whole, how many have a point, the lowest and the highest."""
-    x = f"TRY_CAST({t} AS DOUBLE)"
+def _whole_sql(t: str, x: str) -> tuple[str, ...]:
+    """Return SQL for how many numbers are not whole, how many have a point, the lowest and the highest.
+
+    `t` is the text, NULL where it is missing, and `x` its number.
+    """
     broken = (
         f"{x} IS NULL OR NOT isfinite({x}) OR {x} <> floor({x}) OR {x} < 0 OR contains({t}, 'e') "
         f"OR contains({t}, 'E') OR starts_with({t}, '+')"
     )
     return (
-        f"count(*) FILTER (NOT {gone} AND ({broken}))",
-        f"count(*) FILTER (NOT {gone} AND contains({t}, '.'))",
-        f"min({x}) FILTER (NOT {gone})",
-        f"max({x}) FILTER (NOT {gone})",
+        f"count(*) FILTER ({t} IS NOT NULL AND ({broken}))",
+        f"count(*) FILTER (contains({t}, '.'))",
+        f"min({x})",
+        f"max({x})",
     )
 
 
