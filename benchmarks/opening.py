@@ -15,7 +15,7 @@ from pathlib import Path
 
 from selenium.webdriver import Chrome
 
-from benchmarks.instruments.browser import browsing, drag, network, settle, transferred, visit
+from benchmarks.instruments.browser import browsing, drag, network, transferred, visit, wait
 from benchmarks.instruments.report import Measure
 from benchmarks.instruments.server import PATIENCE, free_port, get, serving
 from benchmarks.tables import plain_dash
@@ -58,13 +58,13 @@ def _open(url: str, looked_for: dict[str, str], brushed: str) -> dict[str, float
         watch = f"const SELECTORS = {json.dumps(looked_for)};\n{WATCH}"
         driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": watch})
         driver.get(url)
-        _wait(driver, "views")
+        wait(driver, "return window.opening.views")
         _brush(driver, brushed)
-        _wait(driver, "answer")
+        wait(driver, "return window.opening.answer")
         first = dict(driver.execute_script("return window.opening"))
         driver.get("about:blank")
         driver.get(url)
-        _wait(driver, "views")
+        wait(driver, "return window.opening.views")
         return first | {"again": driver.execute_script("return window.opening.views")}
 
 
@@ -72,14 +72,6 @@ def _brush(driver: Chrome, selector: str) -> None:
     box = driver.execute_script(f"return document.querySelector({selector!r}).getBoundingClientRect().toJSON()")
     at = [(box["x"] + share * box["width"], box["y"] + share * box["height"]) for share in (0.2, 0.4, 0.6, 0.8)]
     drag(driver, at)
-
-
-def _wait(driver: Chrome, what: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while not driver.execute_script(f"return window.opening.{what}"):
-        if time.monotonic() > end:
-            raise TimeoutError(f"no {what} within {PATIENCE} s")
-        time.sleep(0.01)
 
 
 def _weights(url: str) -> tuple[int, int]:
@@ -92,7 +84,6 @@ def _weight(driver: Chrome, url: str) -> int:
     driver.get("about:blank")
     network(driver)
     visit(driver, url)
-    settle(driver)
     return sum(size for _, size in transferred(network(driver)))
 
 

@@ -9,7 +9,6 @@ const current = () => document.documentElement.dataset.theme ?? (DARK.matches ? 
 
 /** @param {HTMLElement} button @param {() => void} changed */
 export function startTheme(button, changed) {
-  take(localStorage.getItem(KEPT));
   button.addEventListener("click", () => {
     const next = current() === "dark" ? "light" : "dark";
     document.documentElement.dataset.theme = next;
@@ -24,7 +23,7 @@ export function startTheme(button, changed) {
   });
 }
 
-/** What was chosen before, or in another tab. @param {string | null} chosen */
+/** What was chosen in another tab; `colors.js` has set what was chosen before. @param {string | null} chosen */
 function take(chosen) {
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
 }

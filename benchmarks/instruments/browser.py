@@ -53,20 +53,20 @@ def browsing() -> Iterator[Chrome]:
 def visit(driver: Chrome, url: str) -> None:
     """Open the page; returns when it is ready and has been quiet for half a second."""
     driver.get(url)
-    _wait(driver, "return document.documentElement.dataset.ready === 'true'")
+    wait(driver, "return document.documentElement.dataset.ready === 'true'")
     settle(driver)
 
 
 def come_to_table(driver: Chrome) -> None:
     """Scroll to the customers table, whose grid comes then; returns when the page is quiet again."""
     driver.execute_script("document.querySelector('#customers').scrollIntoView({ behavior: 'instant' })")
-    _wait(driver, "return document.querySelector('#customers .ag-row') !== null")
+    wait(driver, "return document.querySelector('#customers .ag-row') !== null")
     settle(driver)
 
 
 def settle(driver: Chrome) -> None:
     """Wait until nothing on the page has changed for half a second."""
-    _wait(driver, f"return window.kindredProbe.isQuiet({SILENCE})")
+    wait(driver, f"return window.kindredProbe.isQuiet({SILENCE})")
 
 
 def probe(driver: Chrome) -> Event:
@@ -120,7 +120,8 @@ def _mouse(driver: Chrome, kind: str, point: Point, buttons: int = 1) -> None:
     driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
 
 
-def _wait(driver: Chrome, question: str) -> None:
+def wait(driver: Chrome, question: str) -> None:
+    """Wait until a question to the page is answered by something that is true."""
     until = time.perf_counter() + PATIENCE
     ask: Callable[[], Any] = lambda: driver.execute_script(question)  # noqa: E731
     while not ask():

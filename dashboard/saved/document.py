@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from analysis.model.brand import Brand, Logo
-from dashboard.static.files import ASSETS, CHARTS, ENTRY, FAILURE, FETCHED_LATER, ICON, installed, styles
+from dashboard.static.files import ASSETS, CHARTS, COLORS, ENTRY, FAILURE, FETCHED_LATER, ICON, installed, styles
 from dashboard.static.modules import joined_whole
 
 LOADER = "saved/loader.js"
@@ -37,6 +37,7 @@ PAGE = """<!DOCTYPE html>
 <link rel="icon" href="{icon}">
 <style>{style}</style>
 <script>{failure}</script>
+<script>{colors}</script>
 </head>
 <body>
 {body}
@@ -63,7 +64,7 @@ class Saved:
 
 def document(saved: Saved) -> str:
     """Return the whole file."""
-    failure, loader = _text(FAILURE), _text(LOADER)
+    failure, colors, loader = _text(FAILURE), _text(COLORS), _text(LOADER)
     scripts = {"app": _app(), "plotly": _plotly()}
     parts = "\n".join(_part(name, content) for name, content in {**saved.parts, **scripts}.items())
     return PAGE.format(
@@ -72,10 +73,11 @@ def document(saved: Saved) -> str:
         brand=escape(saved.brand.title),
         note=escape(saved.note),
         title=escape(saved.title),
-        policy=policy([failure.encode(), loader.encode(), *scripts.values()]),
+        policy=policy([failure.encode(), colors.encode(), loader.encode(), *scripts.values()]),
         icon=(saved.brand.logo or Logo("svg", (ASSETS / ICON).read_bytes())).address,
         style=styles().decode(),
         failure=failure,
+        colors=colors,
         loader=loader,
         body=saved.body,
         parts=parts,

@@ -10,8 +10,7 @@ from dashboard.ids import DASH, DASH_SCRIPTS, PLOTLY_SCRIPT
 from dashboard.packing.stored_bodies import JSON, Body, compressed, drawn_anew
 from dashboard.static.files import ASSETS, CHARTS, COLORS, ENTRY, FAILURE, ICON, SCRIPT, STYLE
 
-# scripts that no browser runs by itself; `page/selected/grid.js` starts Dash
-LATER = '<script type="text/plain" id="{name}" src="{address}"></script>'
+# no browser runs scripts of this type; `page/selected/grid.js` starts Dash
 START = '<script type="text/plain" id="_dash-renderer">new DashRenderer()</script>'
 ENTRY_POINT = f'id="{DASH}"'
 
@@ -25,8 +24,7 @@ class LightDash(Dash):
 
     def __init__(self, assets: str, bodies: Mapping[str, str], **options: Any) -> None:  # noqa: D107 - said above
         self.assets = f"/{assets}"
-        # no text of the customers may be taken for a place of the template
-        self.bodies = {path: body.replace("{%", "&#123;%") for path, body in bodies.items()}
+        self.bodies = {path: _complete(body) for path, body in bodies.items()}
         self.at_once = [(ASSETS / name).read_text(encoding="utf-8") for name in (FAILURE, COLORS)]
         self.kept_layout: Body | None = None
         super().__init__("dashboard", include_assets_files=False, **options)
@@ -36,7 +34,7 @@ class LightDash(Dash):
         at_once = "".join(f"<script>{script}</script>" for script in self.at_once)
         own = {
             "scripts": f'<script type="module" src="{self.assets}/{ENTRY}"></script>'
-            + LATER.format(name=DASH_SCRIPTS, address=f"{self.assets}/{SCRIPT}"),
+            f'<script type="text/plain" id="{DASH_SCRIPTS}" src="{self.assets}/{SCRIPT}"></script>',
             "renderer": START,
             "css": f'<link rel="stylesheet" href="{self.assets}/{STYLE}">',
             "metas": f"{parts.get('metas', '')}\n{at_once}",
@@ -47,8 +45,7 @@ class LightDash(Dash):
 
     def _body(self) -> str:
         path = "/" + request.path.strip("/")
-        body = self.bodies.get(path) or next(iter(self.bodies.values()))
-        return body if ENTRY_POINT in body else f"{body}<div {ENTRY_POINT} hidden></div>"
+        return self.bodies.get(path) or next(iter(self.bodies.values()))
 
     def csp_hashes(self, hash_algorithm: str = "sha256") -> Any:
         """Of every script that is written into the page."""
@@ -75,6 +72,12 @@ class LightDash(Dash):
         response.add_etag()
         response.make_conditional(request)
         return response
+
+
+def _complete(body: str) -> str:
+    """Return a body in which no text of customers is taken for a place of the template, with a place for Dash."""
+    place = "" if ENTRY_POINT in body else f"<div {ENTRY_POINT} hidden></div>"
+    return body.replace("{%", "&#123;%") + place
 
 
 def preloads(assets: str) -> str:

@@ -67,8 +67,8 @@ def test_a_broken_script_of_the_table_is_said_there(serve):
     try:
         page.open()
         page.run("window.scrollTo(0, document.body.scrollHeight)")
-        said = "The table cannot be shown (its script fails). Reload the page."
-        page.until(lambda: page.text("#table-help") == said, "the page says why the table is empty")
+        sentence = "The table cannot be shown (its script fails). Reload the page."
+        page.until(lambda: page.text("#table-help") == sentence, "the page says why the table is empty")
         page.drag("pair", (0.4, 0.05), (0.7, 0.45))
         assert 0 < page.selected() < 200
     finally:

@@ -2,8 +2,6 @@
 
 /** @import { DashNode, GridApi } from "../../types.d.ts" */
 
-const SELECTION = "selection";
-
 /**
  * Have Dash show its layout, of which the grid is most.
  * @param {() => object | null} selected what is selected at that moment, whose rows the grid asks for first
@@ -16,10 +14,10 @@ export function showGrid(selected) {
 }
 
 /** What the grid's next request is for. @param {object} data */
-export const select = (data) => window.dash_clientside.set_props(SELECTION, { data });
+export const select = (data) => window.dash_clientside.set_props("selection", { data });
 
 /** Put what is selected into a layout that Dash is about to show. @param {DashNode} layout @param {object | null} data */
 function keep(layout, data) {
-  const store = layout.props.children.find((node) => node.props.id === SELECTION);
+  const store = layout.props.children.find((node) => node.props.id === "selection");
   if (store) store.props.data = data;
 }
