@@ -155,7 +155,8 @@ export type ProfilesMeta = PanelMeta & { fields: string[]; z: number[][] };
 export type LinesMeta = PanelMeta & { title: string; ks: number[]; values: number[] };
 export type StripsMeta = PanelMeta & { own: number };
 export type SilhouettesMeta = FieldMeta & { starts: number[] };
-export type FlowMeta = PanelMeta & { from: number; to: number };
+/** `ks`: the numbers of segments, a column of ends for each. */
+export type FlowMeta = PanelMeta & { ks: number[] };
 
 /** Where a panel was drawn, in pixels from the graph's top left corner. */
 export interface Panel<Meta extends PanelMeta = PanelMeta> {
@@ -366,12 +367,18 @@ export interface SheetsOfSolution {
   cross_validated: number | null;
   segments: Sheet[];
 }
+export interface Total {
+  key: string;
+  what: string;
+}
 export interface Overall {
   features: Record<string, FeatureProfile>;
 }
 export interface Sheets {
   scaling: Scaling;
   overall: Overall;
+  /** Numbers whose sum over customers means something, and what that sum is called. */
+  adding_up: Total[];
   solutions: Record<string, SheetsOfSolution>;
 }
 export interface Scaling {
@@ -389,6 +396,37 @@ export interface Waiting {
   left?: number;
   failed?: string;
   known?: Record<string, { verdict: Verdict; sentence: string }>;
+}
+/** The verdict on one segment; `jaccard`: how alike it comes out again, 1 is identical. */
+export interface SegmentVerdict {
+  word: "stable" | "valid" | "pattern" | "unreliable" | "chance";
+  label: string;
+  jaccard: number;
+  kind: "natural" | "constructed" | "unstable";
+  sentences: { sure: string; kind: string; course: string };
+}
+/** `origin`: with one segment less, the segment that most of its customers are in; nearly the same from `first` to `last`. */
+export interface JudgedSegment extends SegmentVerdict {
+  segment: number;
+  origin: { segment: number; share: number; stability: number } | null;
+  first: number;
+  last: number;
+}
+/** By number of segments; `together`: a sentence on all of them. */
+export interface Verdicts {
+  verdicts: Record<string, string>;
+  segments: Record<string, SegmentVerdict[]>;
+  together: Record<string, string>;
+}
+/** What another method finds; `agreement` null where it finds no groups. */
+export interface Opinion {
+  method: "mixture" | "ward" | "density";
+  name: string;
+  agreement: number | null;
+  n_groups: number;
+  left_out: number;
+  sentence: string;
+  assumes: string;
 }
 export interface Check {
   what: string;
@@ -436,6 +474,9 @@ export interface EvidenceOfSolution {
   describe: Description;
   sensitivity: { change: string; agreement: number }[];
   sentences: Record<string, string>;
+  /** Not in evidence that was computed before there were these. */
+  segments?: JudgedSegment[];
+  opinions?: { drawn: number | null; methods: Opinion[]; bic: Record<string, number>; sentence: string };
 }
 export interface Evidence {
   solutions: EvidenceOfSolution[];
@@ -578,7 +619,7 @@ declare global {
     kindredSaved: {
       /** Null where the file has nothing of that name. */
       unpack(name: string): Promise<ArrayBuffer | null>;
-      plotly: Promise<void>;
+      plotly(): Promise<void>;
     };
     React: {
       createElement(type: unknown, props: object | null, children?: unknown): unknown;

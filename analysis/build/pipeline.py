@@ -21,6 +21,7 @@ from analysis.model.question import Question, check_question
 from analysis.reading.sources import MOST_BYTES, read_table
 from analysis.reading.tables.raw_table import resting
 from analysis.store.following_names import follow
+from analysis.store.numbering import earlier_segments, numbered_as
 from analysis.store.segmentation import Segmentation, save
 
 
@@ -29,10 +30,11 @@ def segment(
 ) -> Segmentation:
     """Answer `question` and save the answer in `folder`.
 
-    `progress` is called with the phase in words and the share done, 0 to 1; a file may unpack to `most_bytes`. Raises
-    InputError for unusable input.
+    Segments that were in `folder` before keep their numbers. `progress` is called with the phase in words and the share
+    done, 0 to 1; a file may unpack to `most_bytes`. Raises InputError for unusable input.
     """
     check_question(question)
+    before = earlier_segments(folder)
     progress("reading customers", 0.0)
     with read_table(question.source, question.reading, most_bytes) as table:
         progress("cleaning", 0.08)
@@ -44,6 +46,9 @@ def segment(
             result = without_details(build(question, cleaned, cells, within(progress, 0.15, 0.95)))
         progress("saving", 0.95)
         _save(cleaned, result, folder)
+        if before and (numbered := numbered_as(result, before, folder)) is not result:
+            result = numbered
+            _save(cleaned, result, folder)
         with suppress(InputError):  # names that cannot be read stay as they are, and are not shown
             follow(folder, result)
     progress("done", 1.0)

@@ -7,32 +7,33 @@ missing values to be filled with medians, and for outliers to be clipped or set 
 of this: a customer without a value in one is segmented all the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
 
 from analysis.cleaning.as_before import read_so
-from analysis.cleaning.column_stats import matches
+from analysis.cleaning.columns.ordered_text import in_order
+from analysis.cleaning.columns.roles import MOST_FEATURES, Column
 from analysis.cleaning.derived import with_days
 from analysis.cleaning.findings import (
     NO_VALUE,
     filled_categories,
-    first_on,
     flags,
     incomplete,
     read_otherwise,
     same,
+    shortened,
     signed_logs,
     spaces,
+    two_orders,
     undescribed,
 )
 from analysis.cleaning.interpret import as_customers, understand, with_features
-from analysis.cleaning.number_sql import currency_sql, dressed, load_numbers, number_sql
-from analysis.cleaning.ordered_text import in_order
-from analysis.cleaning.roles import MOST_FEATURES, Column, main_currency
-from analysis.core.duckdb_io import literal, quote
+from analysis.cleaning.number_sql import load_numbers, number_sql
+from analysis.cleaning.treatments import treat
+from analysis.cleaning.typed_rows import type_rows
 from analysis.core.errors import InputError
 from analysis.core.schema import (
     MAX_DECIMALS,
@@ -50,32 +51,19 @@ from analysis.core.schema import (
 )
 from analysis.model.question import Question
 from analysis.model.report import (
-    EXAMPLES,
     MOST_UNPLACED,
     ColumnUse,
     Decision,
-    Example,
     Finding,
-    Kind,
     Report,
     Unplaced,
-    counted,
 )
-from analysis.reading.tables.raw_table import Table, cell
+from analysis.reading.tables.raw_table import Table
 
 RESERVED_COLUMNS = frozenset({"__line", "__cell", "__reason"})
 SMALLEST_RANGE = 1e-12
-FENCE = 3.0
 HEAVY_TAIL = 2.0
 FEW_FOR_SKEW = 20
-TOTAL = (
-    "(grand|sub|running)?[ -]?totals?|(end|gesamt|zwischen)?summen?|sums?|gesamt|insgesamt|totale?|total general|"
-    "итого|всего|合計|总计|小计|小計"
-)
-TOTALS = f"({TOTAL})[ :]*"
-SUBTOTALS = f"(.+[ :-]+({TOTAL})|({TOTAL})[ :-]+.+)[ :]*"
-MOST_TOTALS = 3
-LAST_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -115,10 +103,12 @@ def clean(table: Table, question: Question) -> Cleaned:
         [(f, by_column[f.column]) for f in numbers] for numbers in (schema.features, schema.descriptors)
     )
     _check_missing(features, question.missing)
-    _type(table, schema, by_column, joins, question)
-    schema, fitted = _treat(table, schema, by_column, question)
+    type_rows(table, schema, by_column, joins, question)
+    schema, fitted = treat(table, schema, by_column, question)
     findings = [
         *understood.findings,
+        *two_orders(rows.table, rows.columns),
+        *shortened(rows.columns),
         *spaces(table, columns),
         *read_otherwise(table, [*features, *descriptors]),
         *filled_categories(table, schema, by_column),
@@ -250,178 +240,11 @@ def _category(table: Table, c: Column, taken: set[str]) -> Category:
     return Category(key, c.header, label, in_order(value for (value,) in found))
 
 
-# typed customers
-
-
 def _check_missing(features: Sequence[tuple[Feature, Column]], missing: str) -> None:
     gaps = [f"{f.column} ({c.facts.missing:,})" for f, c in features if c.facts.missing]
     if missing == "ask" and gaps:
         raise InputError(
             f"Values are missing in {', '.join(gaps)}; say whether those customers are left out, or get the median."
-        )
-
-
-def _type(table: Table, schema: Schema, columns: dict[str, Column], joins: str, question: Question) -> None:
-    parts = [f"{number_sql(columns[f.column])} AS {quote(f.key)}" for f in schema.numbers]
-    for category in schema.categories:
-        facts = columns[category.column].facts
-        t = facts.text
-        parts.append(f"CASE WHEN {facts.gone} THEN '{NO_VALUE}' ELSE {t} END AS {quote(category.key)}")
-    own = columns[schema.id_column].facts.own if schema.id_column else "''"
-    table.ask(
-        f"CREATE TABLE typed AS SELECT raw.line, {own} AS id, {', '.join(parts)}, "
-        f"{_reasons(schema, columns, question)} AS reason FROM raw {joins}"
-    )
-    _note_unusable(table)
-    _note_totals(table, columns)
-    if schema.id_column:
-        _note_repeats(table, schema.id_column)
-
-
-def _reasons(schema: Schema, columns: dict[str, Column], question: Question) -> str:
-    cases = []
-    for f in schema.features:
-        c = columns[f.column]
-        gone = c.facts.gone
-        if question.missing != "median":
-            cases.append(f"WHEN {gone} THEN {literal(f'{f.column} is missing')}")
-        if main := (main_currency(c.facts) and (question.currency or main_currency(c.facts))):
-            other = f"{currency_sql(c)} NOT IN ('', {literal(main.upper() if main != 'kr' else main)})"
-            why = (
-                f"{literal(f'{f.column} is in ')} || {currency_sql(c)} || {literal(f', a currency other than {main}')}"
-            )
-            cases.append(f"WHEN {other} THEN {why}")
-        cases.append(
-            f"WHEN NOT {gone} AND {number_sql(c)} IS NULL THEN {literal(f'{f.column} is ')} || {dressed(c)}.wrong"
-        )
-    return f"CASE {' '.join(cases)} ELSE CAST(NULL AS VARCHAR) END"
-
-
-def _note_unusable(table: Table) -> None:
-    """Rows that do not fit the columns say why, before anything else about them."""
-    if not table.unusable:
-        return
-    reasons = np.empty(len(table.unusable), dtype=object)
-    reasons[:] = list(table.unusable.values())
-    table.connection.register("unfit", {"line": np.array(list(table.unusable), dtype=np.int64), "why": reasons})
-    table.ask("UPDATE typed SET reason = CAST(unfit.why AS VARCHAR) FROM unfit WHERE unfit.line = typed.line")
-    table.connection.unregister("unfit")
-
-
-def _note_totals(table: Table, columns: dict[str, Column]) -> None:
-    """Rows that say they are totals, in the id, in the first column, or among the last rows; they are no customers."""
-    ((last,),) = table.ask(f"SELECT min(line) FROM (SELECT line FROM raw ORDER BY line DESC LIMIT {LAST_ROWS})")
-    for c in columns.values():
-        if c.role == "category" and c.facts.distinct < c.facts.n / 10 and c.position:
-            continue
-        anywhere = c.role == "id" or c.position == 0
-        where = f"{matches(f'lower({c.facts.text})', TOTALS)}" + ("" if anywhere else f" AND line >= {last}")
-        found = table.ask(f"SELECT line, {c.facts.text} FROM raw WHERE {where} LIMIT {MOST_TOTALS + 1}")
-        if len(found) <= MOST_TOTALS:
-            for line, text in [*found, *(_subtotals(table, c, columns.values()) if anywhere else [])]:
-                table.ask(
-                    "UPDATE typed SET reason = ? WHERE line = ?",
-                    [f"a total of others, it seems: it says {text!r}", line],
-                )
-
-
-def _subtotals(table: Table, c: Column, columns: Iterable[Column]) -> list[tuple[int, str]]:
-    """Return rows like `North Total`, that say nothing in a column of text in which nearly all others say something."""
-    texts = [o for o in columns if o.role in {"category", "text"} and o is not c and o.facts.given > 0.5 * o.facts.n]
-    if not texts:
-        return []
-    blank = " AND ".join(o.facts.gone for o in texts)
-    return table.ask(
-        f"SELECT line, {c.facts.text} FROM raw WHERE {matches(f'lower({c.facts.text})', SUBTOTALS)} AND {blank}"
-    )
-
-
-def _note_repeats(table: Table, id_column: str) -> None:
-    """Rows are compared whole only where an id says who they are; without one, two alike may be two customers."""
-    every = ", ".join(f"raw.{cell(i)}" for i in range(len(table.columns)))
-    table.ask(
-        "CREATE TABLE repeats AS WITH again AS (SELECT id FROM typed GROUP BY id HAVING count(*) > 1) "
-        f"SELECT line, id, min(line) OVER (PARTITION BY {every}) AS same_row, "
-        "min(line) OVER (PARTITION BY id) AS same_id "
-        "FROM raw JOIN typed USING (line) WHERE id IN (FROM again)"
-    )
-    table.ask(
-        "UPDATE typed SET reason = CASE WHEN r.same_row < r.line THEN 'the same row as ' || ? || ' ' || r.same_row "
-        "ELSE ? || ' ''' || r.id || ''' is already on ' || ? || ' ' || r.same_id END FROM repeats r "
-        "WHERE r.line = typed.line AND typed.reason IS NULL "
-        "AND (r.same_row < r.line OR (r.same_id < r.line AND r.id <> ''))",
-        [table.place, id_column, table.place],
-    )
-    table.ask("DROP TABLE repeats")
-
-
-# what is done to values
-
-
-def _treat(
-    table: Table, schema: Schema, columns: dict[str, Column], question: Question
-) -> tuple[Schema, list[Finding]]:
-    features, findings = [], []
-    for f in schema.features:
-        filled = _fill(table, f) if question.missing == "median" else []
-        clipped, treated = _outliers(table, f, question.outliers)
-        findings += [*filled, *treated]
-        features.append(replace(f, changed=bool(filled or clipped or _is_dressed(table, columns[f.column]))))
-    described = tuple(replace(f, changed=_is_dressed(table, columns[f.column])) for f in schema.descriptors)
-    return replace(schema, features=tuple(features), descriptors=described), findings
-
-
-def _is_dressed(table: Table, c: Column) -> bool:
-    """Return whether some of a column's numbers are written with more than digits and a point."""
-    dressed_up = table.ask(f"SELECT 1 FROM {dressed(c)} WHERE what <> '' LIMIT 1")
-    return bool(dressed_up or (c.style.decimal == "comma" and c.facts.marked["comma"]))
-
-
-def _fill(table: Table, f: Feature) -> list[Finding]:
-    key = quote(f.key)
-    lines = table.ask(
-        f"SELECT line, count(*) OVER () FROM typed WHERE {key} IS NULL AND reason IS NULL ORDER BY 1 LIMIT {EXAMPLES}"
-    )
-    if not lines:
-        return []
-    ((median,),) = table.ask(f"SELECT median({key}) FROM typed")
-    table.ask(f"UPDATE typed SET {key} = ? WHERE {key} IS NULL AND reason IS NULL", [median])
-    first, n = lines[0]
-    sentence = f"{f.column}: {counted(n, 'missing value')} filled with the median, {median:g} {first_on(table, first)}."
-    return [Finding("changed", f.column, n, sentence, tuple(Example(line, "") for line, _ in lines))]
-
-
-def _outliers(table: Table, f: Feature, treatment: str) -> tuple[bool, list[Finding]]:
-    """Tukey's outer fences: beyond three times the interquartile range from the quartiles (Tukey 1977, ch. 2)."""
-    key = quote(f.key)
-    ((quartiles,),) = table.ask(f"SELECT quantile_cont({key}, [0.25, 0.75]) FROM typed")
-    if quartiles is None or quartiles[0] == quartiles[1]:
-        return False, []
-    (q1, q3), far = quartiles, FENCE * (quartiles[1] - quartiles[0])
-    low, high = q1 - far, q3 + far
-    beyond = f"({key} < {low!r} OR {key} > {high!r})"
-    found = table.ask(
-        f"SELECT line, {key}, count(*) OVER () FROM typed WHERE {beyond} AND reason IS NULL ORDER BY line "
-        f"LIMIT {EXAMPLES}"
-    )
-    if not found:
-        return False, []
-    done = {"keep": "kept", "clip": f"clipped to {low:g} and {high:g}", "set aside": "set aside"}[treatment]
-    _apply(table, f, treatment, (low, high), beyond)
-    sentence = f"{f.column}: {counted(found[0][2], 'outlier')} {done} {first_on(table, found[0][0])}."
-    examples = tuple(Example(line, f"{value:g}") for line, value, _ in found)
-    kind: Kind = "flagged" if treatment == "keep" else "changed"
-    return treatment == "clip", [Finding(kind, f.column, found[0][2], sentence, examples)]
-
-
-def _apply(table: Table, f: Feature, treatment: str, fences: tuple[float, float], beyond: str) -> None:
-    key = quote(f.key)
-    if treatment == "clip":
-        table.ask(f"UPDATE typed SET {key} = greatest(least({key}, {fences[1]!r}), {fences[0]!r}) WHERE {beyond}")
-    elif treatment == "set aside":
-        table.ask(
-            f"UPDATE typed SET reason = ? || printf('%g', {key}) || ', an outlier' WHERE {beyond} AND reason IS NULL",
-            [f"{f.column} is "],
         )
 
 

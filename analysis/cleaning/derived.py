@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.cleaning.column_stats import one_column
+from analysis.cleaning.columns.codes import BIRTH
+from analysis.cleaning.columns.column_stats import one_column
+from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.number_sql import date_sql, load_days
-from analysis.cleaning.roles import BIRTH, Column
 from analysis.core.schema import names_of
 from analysis.model.question import Question
 from analysis.model.report import Decision

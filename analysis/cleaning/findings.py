@@ -1,9 +1,10 @@
 """What cleaning found in the columns, a sentence each with the first places."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.number_sql import dressed
-from analysis.cleaning.roles import Column
 from analysis.core.duckdb_io import quote
 from analysis.core.schema import Feature, Schema
 from analysis.model.question import Question
@@ -11,6 +12,7 @@ from analysis.model.report import EXAMPLES, Example, Finding, counted
 from analysis.reading.tables.raw_table import Table
 
 NO_VALUE = "(missing)"
+SHORTENED = re.compile(r"\d(?:[.,]\d{1,14})?[eE]\+\d{1,3}", re.ASCII)
 MOST_COMPARED, LOOKED_AT, THE_SAME, FEW_TO_COMPARE = 10, 20_000, 0.9999, 10
 
 
@@ -26,6 +28,33 @@ def spaces(table: Table, columns: Sequence[Column]) -> Iterator[Finding]:
             around = counted(c.facts.spaces, "value")
             sentence = f"{c.header}: spaces removed around {around} {first_on(table, c.facts.first_spaces)}."
             yield Finding("changed", c.header, c.facts.spaces, sentence, (Example(c.facts.first_spaces or 0, ""),))
+
+
+def two_orders(table: Table, columns: Sequence[Column]) -> Iterator[Finding]:
+    """Note columns of dates in which a few are in another order than the rest."""
+    for c in columns:
+        if c.facts.clash is None or c.facts.dates is None or c.role == "ignored" or c.facts.clash.swapped:
+            continue
+        orders = {"day first": c.facts.clash.first, "month first": c.facts.clash.second}
+        other = next(order for order in orders if order != c.facts.dates.order)
+        text, line = orders[other]
+        sentence = (
+            f"{c.header}: dates are read with the {c.facts.dates.order}, but {text} on {table.place} {line} has the "
+            f"{other}; check dates like 03/04/2024."
+        )
+        yield Finding("flagged", c.header, 1, sentence, (Example(line, text),))
+
+
+def shortened(columns: Sequence[Column]) -> Iterator[Finding]:
+    """Note numbers of cards or ids that a spreadsheet has rounded: 4.00012E+15."""
+    for c in columns:
+        text = next((text for text in c.facts.samples if SHORTENED.fullmatch(text)), "")
+        if text and (c.facts.meaning.is_identity or c.facts.meaning.person is not None):
+            sentence = (
+                f"{c.header}: a spreadsheet shortened its numbers to {text}, so their last digits are lost; "
+                "export the file again with that column as text."
+            )
+            yield Finding("flagged", c.header, 0, sentence)
 
 
 def read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) -> Iterator[Finding]:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from analysis.cleaning.column_stats import column_facts
+from analysis.cleaning.columns.column_stats import column_facts
+from analysis.cleaning.columns.number_styles import number_styles
+from analysis.cleaning.columns.roles import Column, propose_roles
+from analysis.cleaning.columns.wishes import unknown_column, with_wishes
 from analysis.cleaning.derived import with_derived
-from analysis.cleaning.rfm import MEAN_OF, OFFERED, per_customer
-from analysis.cleaning.roles import Column, number_styles, propose_roles, unknown_column, with_wishes
-from analysis.cleaning.row_kind import RowKind, Transactions, row_kind
+from analysis.cleaning.orders.rfm import MEAN_OF, OFFERED, per_customer
+from analysis.cleaning.orders.row_kind import RowKind, Transactions, row_kind
 from analysis.core.errors import InputError
 from analysis.core.schema import names_of
 from analysis.model.doubts import Answered, Doubt, split
@@ -57,7 +59,8 @@ def understand(table: Table, question: Question, before: Mapping[str, str] | Non
     decisions += [_assumed(c) for c in columns if c.role == "date" and c.facts.dates and c.facts.dates.assumed]
     rows = row_kind(table, columns, question.rows)
     if rows.transactions and question.rows != "customers":
-        columns, asked = _of_transactions(columns, rows.transactions), ()
+        date = rows.transactions.date.header
+        columns, asked = _of_transactions(columns, rows.transactions), tuple(d for d in asked if d.about == date)
     doubts, answers = split((*table.doubts, *((rows.doubt,) if rows.doubt else ()), *asked), asdict(question))
     doubts = tuple(d for d in doubts if not _is_settled(d, columns))
     return Understood(table.deciding(*decisions), columns, rows, doubts=doubts, answers=answers)

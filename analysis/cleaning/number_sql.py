@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.cleaning.column_stats import day_sql, days_of, matches
-from analysis.cleaning.roles import Column
+from analysis.cleaning.columns.dates_in import day_sql, days_of
+from analysis.cleaning.columns.facts import matches
+from analysis.cleaning.columns.roles import Column
 from analysis.core.numbers import LARGEST, read_dressed, read_number, what_is_wrong
 from analysis.reading.tables.raw_table import Table
 

@@ -16,7 +16,7 @@ def describe(s: Segmentation, evidence: Evidence | None = None) -> str:
     chosen = s.solution(s.n_clusters)
     blocks = [
         _headline(s),
-        _segments(s, chosen),
+        _segments(s, chosen, evidence),
         _categories(chosen),
         _criteria(s),
         _evidence(s, evidence),
@@ -40,11 +40,13 @@ def _scaling(s: Segmentation) -> str:
     return kinds.pop() if len(kinds) == 1 else ", ".join(f"{f.short.lower()} {f.scaling}" for f in s.schema.features)
 
 
-def _segments(s: Segmentation, chosen: Solution) -> list[str]:
+def _segments(s: Segmentation, chosen: Solution, evidence: Evidence | None) -> list[str]:
+    judged = evidence.segments(chosen.n_clusters) if evidence else []
+    sure = [f"    {one['label']}: {' '.join(one['sentences'].values())}" for one in judged] or [""] * chosen.n_clusters
     return [
         line
-        for segment, rule in zip(chosen.segments, chosen.rules, strict=True)
-        for line in _segment(segment, rule, s.schema)
+        for segment, rule, known in zip(chosen.segments, chosen.rules, sure, strict=True)
+        for line in (*_segment(segment, rule, s.schema), *filter(None, [known]))
     ]
 
 
@@ -92,8 +94,14 @@ def _evidence(s: Segmentation, evidence: Evidence | None) -> list[str]:
     if evidence is None:
         return ["There is no evidence yet; run `python -m analysis evidence` on this folder to compute it."]
     sentences = evidence.solution(s.n_clusters)["sentences"]
-    shown = ("verdict", "how_many", "disagreements", "against", "describe", "silhouette", "borderline", "sensitivity")
-    return [fill_names(sentences[name], s.solution(s.n_clusters).names) for name in shown]
+    shown = (
+        "verdict", "segments", "kind", "how_many", "disagreements", "against", "describe", "silhouette", "borderline",
+        "sensitivity",
+    )  # fmt: skip
+    names = s.solution(s.n_clusters).names
+    known = [fill_names(sentences[name], names) for name in shown if name in sentences]
+    opinions = evidence.solution(s.n_clusters).get("opinions")
+    return [*known, *([opinions["sentence"]] if opinions else [])]
 
 
 def _map(s: Segmentation) -> list[str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from analysis.cleaning.as_before import Again, as_before
-from analysis.cleaning.column_stats import Facts, column_facts
-from analysis.cleaning.roles import number_styles
+from analysis.cleaning.columns.column_stats import column_facts
+from analysis.cleaning.columns.facts import Facts
+from analysis.cleaning.columns.number_styles import number_styles
 from analysis.core.cells import Floats
 from analysis.core.errors import InputError
 from analysis.core.numbers import SPACES, Style, read_dressed, read_number, what_is_wrong

@@ -17,14 +17,14 @@ WORDS = {
     "customer": "customer cust client clnt kunde kunden kund klant klanten klient cliente kliente klienta клиент клиента "
     "покупатель покупателя zakaznik zakaznika zakaznicke zakaznicky musteri kunda kunder kundens pelatis pelati πελατη πελατης "
     "khach ugyfel vevo kupac klijent klijenta client_id 买家 會員名 买家会员名 주문자 musterisi asiakas pelanggan 顧客 顾客 お客様 客户 客戶 고객 عميل العميل לקוח buyer shopper",
-    "member": "member mitglied membre miembro socio membro participant 会員 会员 會員 회원 subscriber abonnent abonne",
+    "member": "member mitglied membre miembro socio membro participant adherent medlem medlems medlemsnr lid leden 会員 会员 會員 회원 subscriber abonnent abonne",
     "user": "user usr utilisateur usuario utente benutzer nutzer пользователь пользователя 用户 ユーザー 사용자 visitor "
     "person personal panelist respondent resp patient donor guest passenger student employee emp contact",
     "account": "account acct acc konto compte cuenta conto conta счет счета 账户 帳戶 口座 계좌 contract contrat contrato "
     "contratto vertrag договор договора policy subscription cpf cnpj rut dni curp",
     "household": "household haushalt hshd hh foyer hogar famiglia 世帯",
     "email": "email mail emailaddress courriel correo 邮箱 メール 이메일 почта",
-    "card": "card karte carte tarjeta carta карта карты loyalty カード 卡",
+    "card": "card karte karten carte tarjeta carta карта карты loyalty カード 卡",
     "name": "name nom nombre nome imie имя 氏名 名前 姓名 이름 firstname lastname surname vorname nachname fullname",
     "identity": "id ids uid uuid guid identifier identifiant identificador identificativo ident key schluessel cle clave "
     "ид идентификатор アイディ 标识",
@@ -48,7 +48,7 @@ WORDS = {
     "derived": "decile quintile classifier bayes segment segments cluster clusters klaster clusterid kmeans dbscan hdbscan gmm prediction predicted predict "
     "pred probability proba prob yhat propensity cohortcluster centroid pca pc tsne umap クラスタ 聚类",
     "year": "year yr years jahr annee ano anno rok год года 年 jaar",
-    "birth": "birth born dob yob birthdate birthday birthyear geburt geburts geburtsjahr geburtsdatum naissance "
+    "birth": "fødselsår fødselsdato fodselsar fodselsdato fodelsear syntymavuosi geboortejaar birth born dob yob birthdate birthday birthyear geburt geburts geburtsjahr geburtsdatum naissance "
     "nacimiento nascita nascimento рождения 生年 出生 생년",
     "month": "month monat mois mes mese месяц 月 yearmonth yyyymm period cohort",
     "day": "day days dayno tag jour dia giorno день 日",
@@ -59,7 +59,7 @@ WORDS = {
     "expiration cancelled signup registered registration joined birth born enrolled opened start end valid until last "
     "first lieferung livraison entrega refund refunded",
     "total": "totaal totalt sum_total celkem razem toplam total totals grand gesamt summe totale suma итого всего 合計 总计 總計 합계 collected",
-    "amount": "bedrag belopp belob belop kwota castka tutar jumlah osszeg summa ποσο 실付 实付 实际支付 결제금액 amount amt value revenue sales spend spent spending paid payment betrag umsatz monetary turnover montant "
+    "amount": "omsætning omsetning omsattning przychod przychody obrot wydatki sprzedaz bedrag belopp belob belop kwota castka tutar jumlah osszeg summa ποσο 실付 实付 实际支付 결제금액 amount amt value revenue sales spend spent spending paid payment betrag umsatz monetary turnover montant "
     "importe importo valor valore ventas сумма 金额 金額 売上 금액 gmv charge charged gross net",
     "price": "price prices preis prix precio prezzo preco цена 价格 価格 가격 unitprice itemprice rate_per_unit cost "
     "einzelpreis cena hinta fiyat harga ar_egyseg prijs pris",
@@ -82,6 +82,7 @@ WORDS = {
     "survey": "respondent resp response responses submission submit answer antwort reponse respuesta",
     "coordinate": "latitude longitude lat lon lng latlong breitengrad laengengrad langengrad широта долгота 緯度 経度 纬度 经度",
     "version": "version release build",
+    "timezone": "gmtoff dstoff gmtoffset utcoffset tzoffset",
     "of": "of der des de du di del von",
 }
 PERSONS = ("customer", "member", "user", "account", "household", "email", "card")
@@ -197,8 +198,11 @@ class Meaning:
         """`number of visits`, `num_orders`, `Transactions`: how many, not which."""
         if self.is_plural:
             return True
-        if len(self.words) < 2 or "number" not in kinds_of(self.words[0]) or "#" in self.words:
+        if len(self.words) < 2 or "number" not in kinds_of(self.words[0]):
             return False
+        if "#" in self.words:  # `Nº pedidos`, but not `N° client`
+            last = self.words[-1]
+            return last.endswith("s") and last not in SINGULAR and self.has("order", "measure", "quantity")
         which = self.has(*PERSONS, "order", "row", "phone", "postal", "barcode")
         return "of" in self.words or not which or self.words[-1].endswith("s")
 

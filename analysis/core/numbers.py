@@ -90,7 +90,7 @@ CURRENCY_WORDS = {
     **dict.fromkeys(("€", "euro", "euros"), "EUR"),
     **dict.fromkeys(("$", "us$", "us $", "dollar", "dollars"), "USD"),
     **dict.fromkeys(("£", "pounds"), "GBP"),
-    **dict.fromkeys(("¥", "円", "yen", "jp¥"), "JPY"),
+    **dict.fromkeys(("¥", "円", "yen", "jp¥", "\\"), "JPY"),
     **dict.fromkeys(("元", "rmb", "cn¥", "人民币"), "CNY"),
     **dict.fromkeys(("₹", "rs", "re", "₨"), "INR"),
     **dict.fromkeys(("₽", "руб", "р", "рублей"), "RUB"),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.clustering.fit_all import About, describe_cells, fit_cells
+from analysis.clustering.same_numbers import crossed, keep_numbers
 from analysis.core.errors import InputError
 from analysis.editions.approvals import Approval, write_approval
 from analysis.editions.base import Base, base_of
@@ -118,10 +119,11 @@ def _tried(base: Base, n_clusters: int | None) -> tuple[Refit, Segmentation]:
     k = n_clusters or base.model.n_clusters
     about = About(replace(latest.question, n_clusters=k), latest.schema, latest.n_customers, latest.report)
     result = describe_cells(about, latest.cells, fit_cells(about, latest.cells))
-    result = replace(result, precision=latest.precision)
-    table = _crossed(latest.cells.labels[base.model.n_clusters], result.cells.labels[k], latest.cells.counts)
+    result = keep_numbers(replace(result, precision=latest.precision), base.model)
+    k_before = base.model.n_clusters
+    table = crossed(latest.cells.labels[k_before], result.cells.labels[k], latest.cells.counts, k_before, k)
     matched = tuple(_goes_on(table, j) for j in range(k))
-    kept = base.model.solution(base.model.n_clusters).names
+    kept = base.model.solution(k_before).names
     result = replace(
         result, solutions=tuple(_named(x, kept, matched) if x.n_clusters == k else x for x in result.solutions)
     )
@@ -129,12 +131,6 @@ def _tried(base: Base, n_clusters: int | None) -> tuple[Refit, Segmentation]:
     derived = result.solution(k).names
     after = tuple(before[i - 1] if i else derived[j] for j, i in enumerate(matched))
     return Refit(base.latest.number, before, after, tuple(map(tuple, table.tolist())), matched), result
-
-
-def _crossed(a: NDArray[np.uint8], b: NDArray[np.uint8], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    rows, columns = int(a.max()), int(b.max())
-    places = (a.astype(np.int64) - 1) * columns + b - 1
-    return np.bincount(places, counts, rows * columns).astype(np.int64).reshape(rows, columns)
 
 
 def _goes_on(table: NDArray[np.int64], j: int) -> int | None:

@@ -18,6 +18,8 @@ from analysis.core.cells import Cells, Floats, Singles
 from analysis.core.errors import InputError
 from analysis.core.progress import Progress, ProgressFile, both
 from analysis.evidence import sentences as say
+from analysis.evidence.across_solutions import Course, courses
+from analysis.evidence.judged_segments import judge_segments, sentences_of_all
 from analysis.evidence.resampling import (
     COPIES,
     KINDS,
@@ -32,6 +34,8 @@ from analysis.evidence.resampling import (
     stabilities,
     without_structure,
 )
+from analysis.evidence.second_opinions import n_opinions, second_opinions
+from analysis.evidence.segment_stability import RESAMPLES, jaccards
 from analysis.evidence.unused_columns import Outsider, outsiders
 from analysis.model.customer_measures import Hundredths, hundredths, measure_column
 from analysis.model.variance import Squares, squares
@@ -56,7 +60,7 @@ def find_evidence(folder: Path, progress: Progress, processes: int | None = None
         known = open_evidence(folder, s)
     except InputError:
         known = None  # cut short: computed again
-    if known is not None:
+    if known is not None and known.is_current:
         return known
     file = ProgressFile(folder / PROGRESS_FILE)
     try:
@@ -110,7 +114,7 @@ def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: 
     matrix = s.cells.matrix()
     points, counts = scaled(s, matrix), s.cells.counts
     found = [Clustering(k, centers(s, k), s.cells.labels[k], s.solution(k).inertia) for k in s.ks]
-    steps = _Steps(len(found) * (REFITS + n_alternatives(s.schema)) + len(KINDS) * COPIES, telling.progress)
+    steps = _Steps(_n_steps(s), telling.progress)
     # fits are small: more threads only wait for each other, and more processes do not
     with threadpool_limits(1), sharing(processes) as helpers:
         chance = without_structure(points, counts, s.ks, steps.share(helpers, "trying data without structure"))
@@ -122,17 +126,33 @@ def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: 
             held |= stabilities(points, counts, [c], steps.share(helpers, "refitting on subsamples"))
             judged[k] = verdict(s.solution(k).silhouette, highest[k], held[k].mean)
             telling.know(str(k), {"verdict": asdict(judged[k]), "sentence": say.verdict_sentence(judged[k], k)})
+        alike = jaccards(points, counts, found, steps.share(helpers, "resampling each segment"))
         other = alternatives(s.cells, points, s.schema, found, steps.share(helpers, "forming segments otherwise"))
+        opinions = second_opinions(points, counts, found, steps.share(helpers, "asking other methods"))
     widths = s.cells.silhouettes or silhouette_widths(points, counts, found)
     margins = {k: margins_of(s, k, matrix) for k in s.ks}
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
+    course = courses(s.cells.labels, counts)
     solutions = []
     for c in found:
         k = c.n_clusters
         facts = say.EvidenceFacts(s, k, judged, held, references[k], widths[k], margins[k])
-        solutions.append(_document(facts, points, c, other[k], outside))
+        about = _of_segments(facts, alike[k], course[k])
+        solutions.append(_document(facts, points, c, other[k], outside, about) | {"opinions": opinions[k]})
     verdicts = {str(k): judged[k].word for k in s.ks}
     return Evidence({"verdicts": verdicts, "solutions": solutions}, _measures(widths, margins, held))
+
+
+def _n_steps(s: Segmentation) -> int:
+    """Return how many fits, or draws that are fitted for every number of segments, all evidence takes."""
+    for_each = len(s.ks) * (REFITS + n_alternatives(s.schema))
+    return for_each + len(KINDS) * COPIES + RESAMPLES + n_opinions(s.ks)
+
+
+def _of_segments(facts: say.EvidenceFacts, alike: Floats, course: tuple[Course, ...]) -> dict[str, Any]:
+    """Return the verdict on each segment, and sentences on all of them."""
+    judged = judge_segments(facts, alike, course)
+    return {"segments": [asdict(one) for one in judged], "sentences": sentences_of_all(facts, judged)}
 
 
 def _highest(s: Segmentation, chance: Mapping[str, Floats]) -> dict[int, float]:
@@ -150,12 +170,13 @@ def _measures(
     return found
 
 
-def _document(
+def _document(  # noqa: PLR0913, PLR0917 - the parts of the document
     facts: say.EvidenceFacts,
     points: Floats,
     c: Clustering,
     other: tuple[Alternative, ...],
     outside: dict[int, list[Outsider]],
+    about: dict[str, Any],
 ) -> dict[str, Any]:
     s, k = facts.segmentation, facts.k
     described = _describe(s, points, c)
@@ -168,7 +189,8 @@ def _document(
         "describe": described | {"others": [asdict(o) for o in outside[k]]},
         "sensitivity": [asdict(a) for a in other],
         "flow": flow,
-        "sentences": say.sentences(facts, described, other, flow),
+        "segments": about["segments"],
+        "sentences": say.sentences(facts, described, other, flow) | about["sentences"],
     }
 
 

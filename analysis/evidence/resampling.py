@@ -121,12 +121,12 @@ def _drawn(counts: Counts, random: np.random.Generator) -> Counts:
 
 def _fit(points: Floats, counts: Counts, n_clusters: int) -> Floats:
     """Return the centers of a fit; fewer where fewer points differ."""
-    n_clusters = _n_distinct(points, n_clusters)
+    n_clusters = n_distinct(points, n_clusters)
     model = KMeans(n_clusters, n_init=STARTS, random_state=SEED).fit(points, sample_weight=counts)
     return np.asarray(model.cluster_centers_, dtype=np.float64)
 
 
-def _n_distinct(points: Floats, most: int) -> int:
+def n_distinct(points: Floats, most: int) -> int:
     """Return how many of the points differ, or `most` where there are more; a few of them often show that."""
     few = len(np.unique(points[:FEW], axis=0))
     return most if few >= most else min(most, len(np.unique(points, axis=0)))
@@ -195,7 +195,7 @@ def _silhouettes_of(ks: tuple[int, ...], rows: Floats) -> list[float]:
 
 def _seeds(rows: Floats, most: int) -> list[Floats]:
     """K-means++ draws one center after the other: the first k of a draw are one for k (Arthur & Vassilvitskii 2007)."""
-    most = _n_distinct(rows, most)
+    most = n_distinct(rows, most)
     return [kmeans_plusplus(rows, most, random_state=SEED + start)[0] for start in range(COPY_STARTS)]
 
 

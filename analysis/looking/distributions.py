@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.cleaning.column_stats import MAX_CATEGORY_VALUES
+from analysis.cleaning.columns.facts import MAX_CATEGORY_VALUES
+from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.number_sql import load_numbers, number_sql
-from analysis.cleaning.roles import Column
 from analysis.reading.tables.raw_table import Table
 
 BARS, PARTS, MAX_DRAWN = 12, 4, 60

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.interpret import Understood, as_customers, understand
-from analysis.cleaning.roles import Column
 from analysis.core.errors import InputError
 from analysis.looking.distributions import distributions
 from analysis.looking.made_from import made_from

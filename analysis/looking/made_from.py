@@ -1,8 +1,18 @@
 """What each column of summed-up customers is made from, in words."""
 
-from analysis.cleaning.rfm import AVERAGE, BETWEEN, FREQUENCY, MEAN_OF, MONETARY, PRODUCTS, RECENCY, RETURNED, TENURE
-from analysis.cleaning.rfm import VISITS as VISIT_COUNT
-from analysis.cleaning.row_kind import Transactions
+from analysis.cleaning.orders.rfm import (
+    AVERAGE,
+    BETWEEN,
+    FREQUENCY,
+    MEAN_OF,
+    MONETARY,
+    PRODUCTS,
+    RECENCY,
+    RETURNED,
+    TENURE,
+)
+from analysis.cleaning.orders.rfm import VISITS as VISIT_COUNT
+from analysis.cleaning.orders.row_kind import Transactions
 
 
 def made_from(header: str, t: Transactions, until: str) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.cleaning.roles import Column
-from analysis.cleaning.row_kind import RowKind, find_transactions, name_rows
+from analysis.cleaning.columns.roles import Column
+from analysis.cleaning.orders.row_kind import RowKind, find_transactions, name_rows
 from analysis.model.doubts import Choice
 
 

@@ -60,6 +60,15 @@ def scale_doubt(header: str, evidence: str, values: tuple[str, ...]) -> Doubt:
     return Doubt(header, asked, evidence, values, (out, used), "it is left out")
 
 
+def order_doubt(header: str, evidence: str, values: tuple[str, ...]) -> Doubt:
+    """Return what comes first in dates that contradict each other; unasked the column is left out."""
+    out = Choice("Leave it out", "it is left out", {"roles": {header: "ignored"}})
+    day = Choice("The day", "dates that cannot be read so are missing", {"reading": {"dates": "day first"}})
+    month = Choice("The month", "dates that cannot be read so are missing", {"reading": {"dates": "month first"}})
+    asked = f"What comes first in the dates of “{header}”?"
+    return Doubt(header, asked, evidence, values, (out, day, month), "it is left out")
+
+
 def chosen(doubt: Doubt, question: Mapping[str, Any]) -> Choice | None:
     """Return the answer that a question, as JSON values, gives to a doubt; None where it leaves the doubt open."""
     return next((c for c in doubt.choices if c.adds and _holds(question, c.adds)), None)

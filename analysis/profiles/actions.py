@@ -1,7 +1,7 @@
 """A suggested marketing action per segment, from what its columns are and the same averages as its name."""
 
 from analysis.core.schema import Feature, Schema
-from analysis.core.vocabulary import MONEY_SPENT, Kind
+from analysis.core.vocabulary import BUYING, MONEY_SPENT, Kind
 from analysis.model.selection_words import listed
 from analysis.profiles.derived_names import is_extreme
 from analysis.profiles.segment_profiles import Profile
@@ -40,7 +40,7 @@ BY_RECENCY_AND_BUYING = {
 LAST_BOUGHT = {-1: "bought recently", 1: "bought long ago"}
 BUYS = {-1: "buy seldom", 1: "buy often"}
 SPENDS = {-1: "spend little", 1: "spend a lot"}
-BUYING: tuple[Kind, ...] = ("frequency", "orders")
+STAYED = {-1: "are newer customers", 1: "are long-standing customers"}
 
 # single kinds of columns whose level calls for something, in this order
 BY_KIND: tuple[tuple[tuple[Kind, ...], int, str], ...] = (
@@ -130,9 +130,16 @@ def _by_income(levels: _Levels) -> str:
 def _by_one_kind(levels: _Levels) -> str:
     for kinds, wanted, sentence in BY_KIND:
         if levels.of(*kinds) == wanted:
-            far = [f for f in levels.apart() if f.concept.kind in kinds]
-            return sentence.format(words=listed([levels.word(f) for f in far[:2]]))
+            far = [f for f in levels.apart() if f.concept.kind in kinds][:2]
+            return sentence.format(words=f"they {listed(list(dict.fromkeys(_clause(f, levels) for f in far)))}")
     return ""
+
+
+def _clause(feature: Feature, levels: _Levels) -> str:
+    """Return how high or low a segment is in a feature, as what its customers do, are or have."""
+    side = levels.stands[feature.key].level
+    known = {"recency": LAST_BOUGHT, "tenure": STAYED, "frequency": BUYS, "spending": SPENDS, "revenue": SPENDS}
+    return known.get(feature.concept.kind, {}).get(side) or f"have {levels.word(feature)}"
 
 
 def _apart(profile: Profile, levels: _Levels) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analysis.core.cells import Floats
 from analysis.core.schema import Feature, Schema
+from analysis.core.vocabulary import ANY, BUYING
 from analysis.profiles.segment_profiles import Profile
 from analysis.profiles.standing import STRONG, Standing, separation, standings
 
@@ -18,11 +19,15 @@ EXTREME = "Extreme customers"
 
 @dataclass(frozen=True)
 class _Named:
-    """A segment, how it stands in every feature, and the features in the order in which its name may use them."""
+    """A segment, how it stands in every feature, and the features in the order in which its name may use them.
+
+    `plain`: features that are called by their headers.
+    """
 
     profile: Profile
     standings: dict[str, Standing]
     ordered: tuple[Feature, ...]
+    plain: frozenset[str] = frozenset()
 
     @property
     def notable(self) -> tuple[Feature, ...]:
@@ -41,7 +46,8 @@ class _Named:
         stands = self.standings[feature.key]
         kind = ("low", "mid", "high")[stands.level + 1]
         far = strong and stands.level and abs(stands.strength) >= STRONG
-        return feature.words[f"strong_{kind}" if far else kind]
+        words = ANY.say(feature.short) if feature.key in self.plain else feature.words
+        return words[f"strong_{kind}" if far else kind]
 
     def words(self, most: int, *, strong: bool) -> list[str]:
         """Return the `most` features that set it apart most; of few features, average ones after a single one.
@@ -67,21 +73,31 @@ def name_segments(profiles: list[Profile], overall: Profile, schema: Schema) -> 
     """
     strongest = separation(schema, [(p.share, p.spreads) for p in profiles])
     ordered = schema.reading_order if len(strongest) <= FEW_FEATURES else _leading(strongest, schema)
-    named = [_Named(p, standings(schema, p, overall), ordered) for p in profiles]
+    named = [_Named(p, standings(schema, p, overall), ordered, _plain(schema)) for p in profiles]
     ways: list[Callable[[_Named], str]] = [
         lambda n: _join(n.words(2, strong=False)),
         lambda n: _join(n.words(2, strong=True)),
         lambda n: _join(n.words(3, strong=True)),
         lambda n: _join([n.word(f, strong=True) for f in ordered if not n.standings[f.key].is_mixed][:4]),
     ]
-    names = [_prefixed(n, ways[0](n)) for n in named]
+    short = names = [_prefixed(n, ways[0](n)) for n in named]
     for way in ways[1:]:
         names = [_prefixed(n, way(n)) if again else name for n, name, again in _with_repeats(named, names)]
+    # where no words tell them apart, a value does, so that the words can be few
+    names = [
+        first if again else name for first, (_, name, again) in zip(short, _with_repeats(named, names), strict=True)
+    ]
     for _ in ordered:
         names = _add_values(profiles, names, ordered)
     return [
         f"{name} ({i})" if repeated else name for i, (_, name, repeated) in enumerate(_with_repeats(named, names), 1)
     ]
+
+
+def _plain(schema: Schema) -> frozenset[str]:
+    """Return frequencies next to other columns of how often people buy: `rare, many transactions` would puzzle."""
+    often = [f for f in schema.features if f.concept.kind in BUYING]
+    return frozenset(f.key for f in often if f.concept.kind == "frequency" and len(often) > 1)
 
 
 def _leading(strongest: tuple[Feature, ...], schema: Schema) -> tuple[Feature, ...]:
@@ -101,8 +117,13 @@ def _prefixed(named: _Named, name: str) -> str:
 
 
 def _with_repeats(named: list[_Named], names: list[str]) -> list[tuple[_Named, str, bool]]:
-    seen = Counter(names)
-    return [(n, name, seen[name] > 1) for n, name in zip(named, names, strict=True)]
+    seen = Counter(map(_meaning, names))
+    return [(n, name, seen[_meaning(name)] > 1) for n, name in zip(named, names, strict=True)]
+
+
+def _meaning(name: str) -> frozenset[str]:
+    """Return the words of a name: in another order they say the same."""
+    return frozenset(name.lower().removeprefix(f"{EXTREME.lower()}: ").split(", "))
 
 
 def _join(words: list[str]) -> str:
@@ -113,12 +134,13 @@ def _join(words: list[str]) -> str:
 def _add_values(profiles: list[Profile], names: list[str], ordered: tuple[Feature, ...]) -> list[str]:
     """Return where names still repeat, add the mean of the feature in which their segments differ most."""
     result = list(names)
-    for name in {n for n in names if names.count(n) > 1}:
-        same = [i for i, n in enumerate(names) if n == name]
+    seen = Counter(map(_meaning, names))
+    for meaning in [m for m, n in seen.items() if n > 1]:
+        same = [i for i, n in enumerate(names) if _meaning(n) == meaning]
         feature = max(ordered, key=lambda f: _range([profiles[i].spreads[f.key].z for i in same]))
         means = [profiles[i].spreads[feature.key].mean for i in same]
         for i, value in zip(same, _distinct_numbers(means, feature.decimals), strict=True):
-            result[i] = f"{name} ({feature.short.lower()} {value}{' ' + feature.unit if feature.unit else ''})"
+            result[i] = f"{names[i]} ({feature.short.lower()} {value}{' ' + feature.unit if feature.unit else ''})"
     return result
 
 

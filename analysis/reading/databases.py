@@ -15,7 +15,8 @@ from analysis.core.duckdb_io import quote
 from analysis.core.errors import InputError
 from analysis.model.question import Reading
 from analysis.model.report import Decision
-from analysis.reading.tables.find_header import Row, read_rows
+from analysis.reading.tables.find_header import read_rows
+from analysis.reading.tables.look_of_values import Row
 from analysis.reading.tables.raw_table import Table
 from analysis.reading.tables.typed_values import text_of
 

@@ -126,7 +126,8 @@ class Contents:
 
     def evidence_sentence(self, name: str) -> str:
         """Return a sentence of the evidence with names filled in; empty where there is no evidence yet."""
-        return "" if self.evidence is None else fill_names(self.evidence["sentences"][name], self.names)
+        sentences = {} if self.evidence is None else self.evidence["sentences"]
+        return fill_names(sentences.get(name, ""), self.names)
 
     def standing(self, feature: Feature, cells: Mask) -> Standing | None:
         """Return how the customers of `cells` stand in a feature; None where there are none."""
@@ -153,6 +154,11 @@ class Contents:
         mean = np.average(scaled, weights=counts)
         std = np.sqrt(np.average((scaled - mean) ** 2, weights=counts))
         return float((np.average(scaled[cells], weights=counts[cells]) - mean) / std)
+
+    def judged(self, segment: int) -> dict[str, Any] | None:
+        """Return the verdict on a segment as the evidence has it; None where it is not known."""
+        found = (self.evidence or {}).get("segments")
+        return found[segment - 1] if found else None
 
     def kept_share(self, segment: int) -> float | None:
         """Return the average share of repetitions in which the segment's customers stay in it; None if not known."""

@@ -15,11 +15,13 @@ from analysis.reports.charts.pair import draw_pair
 from analysis.reports.charts.style import add_legend, styled, to_svg
 from analysis.reports.contents import Contents, Group, of_everybody
 from analysis.reports.leading import leading, leading_pair
-from analysis.reports.palette import QUIET, color_of
+from analysis.reports.palette import INK, QUIET, color_of
 from analysis.store.segmentation import Segmentation
 
 SQUARE, WIDE, SMALL = (120.0, 90.0), (170.0, 60.0), (110.0, 60.0)
 ON_CARD = 3
+# white, so that charts can be read in dark notebooks, too
+PAPER = f"font-family: system-ui, sans-serif; background: #fff; color: {INK}; padding: 8px"
 ANY_DAY = date(2000, 1, 1)  # nothing here shows it
 
 
@@ -67,7 +69,7 @@ def to_html(s: Segmentation) -> str:
         svg = to_svg(draw_pair(contents, pair, SQUARE, contents.chosen)).decode()
     cards = "".join(_card(contents, group) for group in contents.groups)
     return (
-        f'<div style="font-family: system-ui, sans-serif"><b>{escape(wording.subtitle(contents))}</b>'
+        f'<div style="{PAPER}"><b>{escape(wording.subtitle(contents))}</b>'
         f'<div style="display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0">{cards}</div>'
         f"{svg[svg.index('<svg') :]}</div>"
     )

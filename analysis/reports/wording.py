@@ -155,6 +155,8 @@ def _validated(found: Fidelity) -> str:
 
 def kept_text(contents: Contents, group: Group) -> str:
     """Return how sure a segment is, in a sentence; empty where there is no evidence."""
+    if judged := contents.judged(group.number):
+        return f"{judged['label']}: {' '.join(judged['sentences'].values())}"
     kept = contents.kept_share(group.number)
     if kept is None:
         return ""
@@ -164,7 +166,22 @@ def kept_text(contents: Contents, group: Group) -> str:
     )
 
 
-def kept_word(kept: float) -> str:
+def sure_words(contents: Contents, group: Group) -> tuple[str, str] | None:
+    """Return how sure a segment is in a word, and the figure behind it; None where there is no evidence."""
+    if judged := contents.judged(group.number):
+        return judged["label"], f"{judged['jaccard']:.2f}"
+    kept = contents.kept_share(group.number)
+    return None if kept is None else (_kept_word(kept), kept_share_text(kept))
+
+
+def sure_note(contents: Contents) -> str:
+    """Return what the figure behind the word is."""
+    if contents.judged(1):
+        return "agreement when the segments are formed again from resamples; 1 is identical"
+    return "share of repetitions in which the customers stay in their segment"
+
+
+def _kept_word(kept: float) -> str:
     """Return one word for how often customers stay in their segment, by the thresholds of the verdict."""
     if kept >= STABLE:
         return "Stable"
@@ -194,14 +211,20 @@ def check_first(contents: Contents, group: Group) -> str:
 
 def between_text(contents: Contents, group: Group) -> str:
     """Return how the segment compares with the others in how often its customers stay."""
-    kept = [contents.kept_share(g.number) for g in contents.groups]
+    kept = [certainty(contents, g) for g in contents.groups]
     if group.sheet.small or any(k is None for k in kept):
         return ""
     ranked = sorted((k for k in kept if k is not None), reverse=True)
-    own = contents.kept_share(group.number)
+    own = certainty(contents, group)
     if own == ranked[0]:
         return "No other segment is more stable."
     return "No other segment is less stable." if own == ranked[-1] else ""
+
+
+def certainty(contents: Contents, group: Group) -> float | None:
+    """Return the figure behind the word, from 0 to 1; None where there is no evidence."""
+    judged = contents.judged(group.number)
+    return judged["jaccard"] if judged else contents.kept_share(group.number)
 
 
 def first_sentence(text: str) -> str:
@@ -212,8 +235,8 @@ def first_sentence(text: str) -> str:
 
 def facts(contents: Contents, group: Group) -> list[tuple[str, str]]:
     """Return the figures below a segment's name, each with its label."""
-    kept = contents.kept_share(group.number)
-    sure = [] if kept is None else [(kept_word(kept), f"{kept_share_text(kept)} stay")]
+    words_and_figure = sure_words(contents, group)
+    sure = [] if words_and_figure is None else [words_and_figure]
     if contents.is_selection:
         of_segment = f"of {count_text(group.segment.size)} selected"
         return [

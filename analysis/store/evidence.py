@@ -18,7 +18,8 @@ from analysis.core.shapes import check_shape
 from analysis.model.customer_measures import MEASURES, PER_ONE, Hundredths, measure_column
 from analysis.store.segmentation import BROKEN, Segmentation, write_verdict
 
-FORMAT = 4
+FORMAT = 5
+READABLE = (4, FORMAT)  # before 5 there were no verdicts on single segments and no second opinions
 EVIDENCE_FILE, MEASURES_FILE, PROGRESS_FILE = "evidence.json", "evidence.parquet", "evidence-progress.json"
 _AGAIN = "run `python -m analysis evidence` on that folder again."
 
@@ -36,6 +37,14 @@ class Found:
 
 
 @dataclass(frozen=True)
+class FoundNow(Found):
+    """The same in the current format."""
+
+    segments: list[dict[str, Any]]
+    opinions: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Document:
     """What is known to be in `evidence.json`."""
 
@@ -50,7 +59,8 @@ class Evidence:
 
     The document: `verdicts` by n_clusters, and `solutions`, one for each n_clusters, with `stability`, `references`,
     `verdict`, `describe`, `sensitivity`, `flow` to the next n_clusters and `sentences`, in which `{3}` stands for the
-    name of segment 3.
+    name of segment 3. Unless it is of an older format, also `segments`, the verdict on each, and `opinions` of other
+    methods.
     """
 
     document: dict[str, Any]
@@ -60,6 +70,15 @@ class Evidence:
         """Return what is known of one number of segments. Raises KeyError where there is none."""
         found: dict[int, dict[str, Any]] = {s["n_clusters"]: s for s in self.document["solutions"]}
         return found[n_clusters]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing is missing that evidence has today."""
+        return bool(self.document.get("format", FORMAT) == FORMAT)
+
+    def segments(self, n_clusters: int) -> list[dict[str, Any]]:
+        """Return the verdict on each segment, segment 1 first; empty where the file is older than these."""
+        return list(self.solution(n_clusters).get("segments", ()))
 
 
 def save_evidence(evidence: Evidence, s: Segmentation, folder: Path) -> None:
@@ -83,10 +102,11 @@ def open_evidence(folder: Path, s: Segmentation) -> Evidence | None:
         return None
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        if (document["format"], document["fingerprint"]) != (FORMAT, s.fingerprint):
+        if document["format"] not in READABLE or document["fingerprint"] != s.fingerprint:
             return None
         check_shape(document, Document, "it")
-        _ = [Evidence(document, {}).solution(k) for k in s.ks]
+        for found in (Evidence(document, {}).solution(k) for k in s.ks):
+            check_shape(found, FoundNow if document["format"] == FORMAT else Found, "a solution")
         names = [measure_column(m.key, k) for k in s.ks for m in MEASURES]
         measures = read_columns(folder / MEASURES_FILE, names, np.int8)
     except BROKEN as error:

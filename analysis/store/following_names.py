@@ -36,7 +36,7 @@ def remember(folder: Path, s: Segmentation) -> None:
     Raises OSError where the folder cannot be written.
     """
     if _of(folder) != result_of(s):
-        _write_portraits(folder, s)
+        write_portraits(folder, s, folder)
 
 
 def follow(folder: Path, s: Segmentation) -> Names:
@@ -51,9 +51,9 @@ def follow(folder: Path, s: Segmentation) -> Names:
         names = read_names(folder)
         if not names.of or names.of == result_of(s):
             return names
-        given, lost = _followed(names, _read_portraits(folder), s, folder)
+        given, lost = _followed(names, read_portraits(folder, names.of), s, folder)
         moved = _renewed(names, given, lost, s)
-        _write_portraits(folder, s)
+        write_portraits(folder, s, folder)
         write_names(folder, moved)
     return moved
 
@@ -93,11 +93,7 @@ def _followed(
     """Return the names by their new places, and those without one with their number of segments."""
     given: dict[Place, str] = {}
     lost: list[tuple[int, str]] = []
-    matched = {
-        k: match(before, s, folder, k)
-        for k in {k for k, _ in names.given}
-        if before and k in before.segments and k in s.ks
-    }
+    matched = match(before, s, folder, {k for k, _ in names.given}) if before else {}
     for (k, segment), name in names.given.items():
         now = matched[k][segment - 1] if k in matched else None
         if now is None:
@@ -123,8 +119,12 @@ def _renewed(names: Names, given: Mapping[Place, str], lost: list[tuple[int, str
     )
 
 
-def _write_portraits(folder: Path, s: Segmentation) -> None:
-    document = {"of": result_of(s)} | asdict(portray(s, folder))
+def write_portraits(folder: Path, s: Segmentation, of: Path) -> None:
+    """Keep in a folder what the segments of `s` are, whose customers are in the folder `of`.
+
+    Raises OSError where it cannot be written.
+    """
+    document = {"of": result_of(s)} | asdict(portray(s, of))
     write_aside(folder / PORTRAITS_FILE, lambda path: path.write_text(json.dumps(document), encoding="utf-8"))
 
 
@@ -139,11 +139,15 @@ def _of(folder: Path) -> str:
     return str(_document(folder).get("of", ""))
 
 
-def _read_portraits(folder: Path) -> Portraits | None:
-    """Return what is remembered; None where that is broken or was never kept, so that no name moves by a guess."""
+def read_portraits(folder: Path, of: str | None = None) -> Portraits | None:
+    """Return what is remembered, of the result `of` only if that is given.
+
+    None where it is broken or was never kept, so that no name moves by a guess.
+    """
     raw = _document(folder)
     with suppress(KeyError, TypeError, ValueError, AttributeError):
         segments = {int(k): tuple(Portrait(**p) for p in of_k) for k, of_k in raw["segments"].items()}
         labels = {int(k): tuple(map(int, of_k)) for k, of_k in raw["labels"].items()}
-        return Portraits(segments, tuple(map(str, raw["people"])), labels)
+        found = Portraits(segments, tuple(map(str, raw["people"])), labels)
+        return found if of in {None, raw["of"]} else None
     return None

@@ -1,7 +1,7 @@
 """What a segment was when it got its name, and which segment of another result is the same one."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -58,38 +58,37 @@ def _people(s: Segmentation, folder: Path, which: str) -> dict[str, int]:
     return dict(rows)
 
 
-def match(before: Portraits, s: Segmentation, folder: Path, n_clusters: int) -> tuple[int | None, ...]:
-    """Return for each segment before the one that it is now, None where that is not clear.
+def match(before: Portraits, s: Segmentation, folder: Path, ks: Iterable[int]) -> dict[int, tuple[int | None, ...]]:
+    """Return by number of segments, for each segment before, the one that it is now; None where that is not clear.
 
-    The same customers decide: a segment is the same if more than half of its customers are in it, and of its customers
-    more than half were. Where too few are found again, centers and sizes decide (`_by_centers`).
+    Numbers of segments that only one of the results has are left out. The same customers decide: a segment is the same
+    if more than half of its customers are in it, and of its customers more than half were. Where too few are found
+    again, centers and sizes decide (`_by_centers`).
     """
-    table = _moved(before, s, folder, n_clusters)
-    if table is None:
-        return _by_centers(before.segments[n_clusters], s, n_clusters)
-    return tuple(_same(table, i) for i in range(len(table)))
+    again = _found_again(before, s, folder)
+    return {k: _matched(before, s, again, k) for k in ks if k in before.segments and k in s.ks}
 
 
-def _moved(before: Portraits, s: Segmentation, folder: Path, n_clusters: int) -> Table | None:
-    """Return how many remembered customers went from which segment to which; None where too few are there."""
-    if not before.people or n_clusters not in before.labels:
-        return None
+def _found_again(before: Portraits, s: Segmentation, folder: Path) -> dict[str, int]:
+    """Return the cells of remembered customers, by digest of their id."""
+    if not before.people:
+        return {}
     known = ", ".join(literal(digest) for digest in before.people)
-    now = _people(s, folder, f"AND digest IN ({known})")
-    pairs = [
-        (was, int(s.cells.labels[n_clusters][now[digest]]))
-        for digest, was in zip(before.people, before.labels[n_clusters], strict=True)
-        if digest in now
-    ]
-    if len(pairs) < max(ENOUGH, ENOUGH_SHARE * len(before.people)):
-        return None
-    table = np.zeros((n_clusters, n_clusters), dtype=np.int64)
-    for was, is_now in pairs:
-        table[was - 1, is_now - 1] += 1
-    return table
+    return _people(s, folder, f"AND digest IN ({known})")
 
 
-def _same(table: Table, i: int) -> int | None:
+def _matched(before: Portraits, s: Segmentation, again: Mapping[str, int], k: int) -> tuple[int | None, ...]:
+    if k not in before.labels or len(again) < max(ENOUGH, ENOUGH_SHARE * len(before.people)):
+        return _by_centers(before.segments[k], s, k)
+    table = np.zeros((k, k), dtype=np.int64)
+    for digest, was in zip(before.people, before.labels[k], strict=True):
+        if digest in again:
+            table[was - 1, s.cells.labels[k][again[digest]] - 1] += 1
+    return tuple(same_segment(table, i) for i in range(k))
+
+
+def same_segment(table: Table, i: int) -> int | None:
+    """Return the segment that row i of a table of customers goes on as: both hold more than half of the other's."""
     j = int(table[i].argmax())
     both = int(table[i, j])
     return j + 1 if 2 * both > table[i].sum() and 2 * both > table[:, j].sum() else None

@@ -8,8 +8,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.cleaning.columns.ordered_text import in_order
 from analysis.cleaning.findings import NO_VALUE
-from analysis.cleaning.ordered_text import in_order
 from analysis.cleaning.rounding import in_steps
 from analysis.clustering.new_customers import NewCustomers, read_customers
 from analysis.core.cells import Cells, Floats

@@ -11,10 +11,10 @@ import duckdb
 import pandas as pd
 
 from analysis.build import pipeline
-from analysis.cleaning.column_stats import is_missing_sql
+from analysis.cleaning.columns.facts import is_missing_sql
+from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.interpret import as_customers, understand
 from analysis.cleaning.number_sql import date_sql, load_numbers, number_sql
-from analysis.cleaning.roles import Column
 from analysis.clustering.new_customers import open_customers
 from analysis.clustering.scoring import ADDED, score_table
 from analysis.core.duckdb_io import copy_to_parquet, quote

@@ -81,20 +81,28 @@ def _sheet(s: Segmentation, solution: Solution, segment: Segment) -> Sheet:
     )
 
 
-def _shares_of(s: Segmentation, segment: Segment) -> tuple[ShareOf, ...]:
-    """Return shares of features that add up, money spent first: that share decides a budget."""
+def adding_up(s: Segmentation) -> tuple[Feature, ...]:
+    """Return the numbers that add up to a total over customers, money spent first: that share decides a budget."""
     order = sorted(s.schema.numbers_in_order, key=lambda f: f.concept.kind not in MONEY_SPENT)
-    found = []
-    for f in order:
-        overall = s.overall["features"][f.key]
-        is_whole = bool(s.cells.known(f.key).all())
-        if is_whole and f.concept.adds_up and overall["min"] >= 0 and overall["mean"] > 0:
-            own = segment.profile["features"][f.key]["mean"] * segment.size
-            found.append(ShareOf(_summed(f), own / (overall["mean"] * s.n_segmented)))
-    return tuple(found[:MAX_SHARES])
+    return tuple(f for f in order if f.concept.adds_up and _has_total(s, f))[:MAX_SHARES]
 
 
-def _summed(f: Feature) -> str:
+def _has_total(s: Segmentation, f: Feature) -> bool:
+    overall = s.overall["features"][f.key]
+    return bool(s.cells.known(f.key).all()) and overall["min"] >= 0 and overall["mean"] > 0
+
+
+def _shares_of(s: Segmentation, segment: Segment) -> tuple[ShareOf, ...]:
+    """Return a segment's share of each total."""
+    return tuple(ShareOf(total_name(f), _share_of(s, segment, f.key)) for f in adding_up(s))
+
+
+def _share_of(s: Segmentation, segment: Segment, key: str) -> float:
+    own = segment.profile["features"][key]["mean"] * segment.size
+    return float(own / (s.overall["features"][key]["mean"] * s.n_segmented))
+
+
+def total_name(f: Feature) -> str:
     """Return what a sum of a feature is called: that of the frequency of purchases, purchases."""
     is_named = f.concept.kind == "frequency" or f.concept.counts
     noun = f.unit.lower() if f.concept.kind == "frequency" else counted_noun(f.short)

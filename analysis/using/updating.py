@@ -15,6 +15,7 @@ from analysis.clustering.kmeans import Clustering, Projection
 from analysis.clustering.lloyd import assign
 from analysis.clustering.map_coordinates import middle, place
 from analysis.clustering.new_customers import NewCustomers, open_customers
+from analysis.clustering.same_numbers import keep_numbers
 from analysis.clustering.scoring import centers, margins_of, scaled
 from analysis.core.cells import Cells
 from analysis.core.errors import InputError
@@ -164,7 +165,8 @@ def _result(s: Segmentation, added: Added, cells: Cells, changes: tuple[str, ...
     shown = s.question if refit else replace(s.question, n_clusters=s.n_clusters)
     about = About(shown, added.schema, s.n_customers + added.n, report)
     fitted = fit_cells(about, cells) if refit else keep_fitted(s, cells)
-    return replace(describe_cells(about, cells, fitted), question=s.question, precision=s.precision)
+    result = replace(describe_cells(about, cells, fitted), question=s.question, precision=s.precision)
+    return keep_numbers(result, s) if refit else result
 
 
 def keep_fitted(s: Segmentation, cells: Cells) -> Fitted:

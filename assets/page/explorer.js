@@ -54,7 +54,7 @@ export class Explorer {
   async start() {
     this.#rebuild();
     this.#showState();
-    this.warning.ask(() => this.state); // first, as a warning moves everything below it
+    this.warning.ask(() => this.state, () => this.views.judged()); // first, as a warning moves everything below it
     await Promise.all([this.#draw(), this.plots.attach()]);
     this.views.rows.watch();
   }

@@ -1,4 +1,4 @@
-/** Scripts that are no modules, run when the page needs them. */
+/** When things happen: scripts that are no modules run when the page needs them, and the browser has painted. */
 
 /** Resolves once the script has run, rejects where it does not arrive. @param {string} address @returns {Promise<void>} */
 export function run(address) {
@@ -10,3 +10,6 @@ export function run(address) {
     script.onerror = () => reject(new Error(`${address.split("/").pop()} did not arrive`));
   });
 }
+
+/** Resolves once the browser has shown what changed. @returns {Promise<void>} */
+export const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));

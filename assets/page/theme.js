@@ -12,7 +12,7 @@ export function startTheme(button, changed) {
   button.addEventListener("click", () => {
     const next = current() === "dark" ? "light" : "dark";
     document.documentElement.dataset.theme = next;
-    localStorage.setItem(KEPT, next);
+    keep(next);
     changed();
   });
   DARK.addEventListener("change", changed);
@@ -21,6 +21,15 @@ export function startTheme(button, changed) {
     take(newValue);
     changed();
   });
+}
+
+/** A frame that is closed off, as some notebooks have it, keeps nothing. @param {string} chosen */
+function keep(chosen) {
+  try {
+    localStorage.setItem(KEPT, chosen);
+  } catch {
+    // it counts until the page is closed
+  }
 }
 
 /** What was chosen in another tab; `colors.js` has set what was chosen before. @param {string | null} chosen */

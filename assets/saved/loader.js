@@ -28,6 +28,6 @@
     document.head.append(script);
   }
 
-  const app = run("app", "module");
-  window.kindredSaved = { unpack, plotly: app.then(() => run("plotly", "text/javascript")) };
+  run("app", "module");
+  window.kindredSaved = { unpack, plotly: () => run("plotly", "text/javascript") };
 })();

@@ -1,4 +1,4 @@
 /** Plotly as it lies in a saved page; stands in for `page/charts/plotly.js`. */
 
 /** Resolves once `window.Plotly` is there. */
-export const plotly = () => window.kindredSaved.plotly;
+export const plotly = () => window.kindredSaved.plotly();

@@ -60,6 +60,20 @@ def pack_evidence(evidence: Evidence, s: Segmentation) -> PackedEvidence:
     return PackedEvidence(evidence, compressed(document.encode(), JSON), compressed(cells, BINARY))
 
 
+def verdicts_of(evidence: Evidence, ks: tuple[int, ...]) -> dict[str, Any]:
+    """Return what every page shows of the evidence, by n_clusters: verdicts on all segments and on each of them.
+
+    `together` is a sentence on all of them. Evidence of an older format has verdicts on all segments only.
+    """
+    judged = {k: evidence.segments(k) for k in ks}
+    shown = ("word", "label", "jaccard", "kind", "sentences")
+    return {
+        "verdicts": evidence.document["verdicts"],
+        "segments": {k: [{name: one[name] for name in shown} for one in found] for k, found in judged.items() if found},
+        "together": {k: evidence.solution(k)["sentences"]["segments"] for k, found in judged.items() if found},
+    }
+
+
 def add_evidence_routes(server: Flask, shelf: Shelf) -> None:
     """Everything under /evidence; 202 and the progress while the evidence is computed."""
 
@@ -79,7 +93,8 @@ def add_evidence_routes(server: Flask, shelf: Shelf) -> None:
 
     @server.get("/evidence/<fingerprint>/verdicts.json")
     def verdicts(fingerprint: str) -> Response:
-        return _answer(shelf, fingerprint, lambda found: _json(found.evidence.document["verdicts"]))
+        ks = shelf.customers.segmentation.ks
+        return _answer(shelf, fingerprint, lambda found: _json(verdicts_of(found.evidence, ks)))
 
 
 def _answer(shelf: Shelf, fingerprint: str, of: Callable[[PackedEvidence], Response]) -> Response:

@@ -8,7 +8,7 @@ from analysis.core.schema import Schema
 from analysis.model.rule_formats import Fidelity, Rule, accuracy, excel, pandas_query, sql, words
 from analysis.store.segmentation import Segment, Segmentation, Solution
 from analysis.using.segment_sentences import levels
-from analysis.using.segment_sheets import Sheet, sheets
+from analysis.using.segment_sheets import Sheet, adding_up, sheets, total_name
 
 
 def pack_sheets(s: Segmentation) -> bytes:
@@ -16,6 +16,7 @@ def pack_sheets(s: Segmentation) -> bytes:
     document = {
         "scaling": asdict(s.scaling),
         "overall": s.overall,
+        "adding_up": [{"key": f.key, "what": total_name(f)} for f in adding_up(s)],
         "solutions": {str(x.n_clusters): _solution(s, x) for x in s.solutions},
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()

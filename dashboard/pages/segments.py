@@ -17,20 +17,20 @@ def layout(s: Segmentation) -> list[Any]:
     (profile,) = (view for view in VIEWS if view.page == "segments")
     return [
         html.Section(
-            [
-                html.H1(id=ids.SEGMENTS_HEADLINE),
-                html.Div(
-                    id=ids.SEGMENT_TABS, className="segment-tabs", role="tablist", **attributes(aria_label="Segments")
-                ),
-            ],
+            [html.H1(id=ids.SEGMENTS_HEADLINE), html.P(id=ids.SEGMENTS_TRUST, className="quiet")],
             className="headline",
         ),
         html.Div(
+            waiting_card(ids.OVERVIEW, "Overview", "Click a segment to open it below.", "full"), className="views"
+        ),
+        html.Div(id=ids.SEGMENT_TABS, className="segment-tabs", role="tablist", **attributes(aria_label="Segments")),
+        html.Div(
             [
+                waiting_card(ids.BOARD, "Worth and certainty", "Larger mark: more customers.", "half"),
                 waiting_card(ids.SHEET, "Who they are", "", "half"),
                 waiting_card(ids.SHEET_PROFILE, "Compared with all customers", "", "half"),
-                view_card(profile, profile.title, profile.help),
                 waiting_card(ids.RULE, "Rule", "Find these customers in another system.", "half"),
+                view_card(profile, profile.title, profile.help),
                 waiting_card(ids.COMPARE, "Compare", "Two groups; the largest differences first.", "full"),
                 waiting_card(
                     ids.SCORE,

@@ -13,7 +13,7 @@ from analysis.store.given_names import nested, read_names
 from analysis.store.row_queries import Customers
 from analysis.store.segmentation import Segmentation
 from analysis.using.hiding import without_rows
-from dashboard.api.evidence_bodies import pack_evidence
+from dashboard.api.evidence_bodies import pack_evidence, verdicts_of
 from dashboard.packing.packed import pack
 from dashboard.pages import frame
 from dashboard.pages.markup import markup
@@ -55,7 +55,7 @@ def _evidence_parts(s: Segmentation, evidence: Evidence) -> dict[str, bytes]:
     return {
         "evidence": found.document.plain,
         "measures": found.cells.plain,
-        "verdicts": _json(evidence.document["verdicts"]),
+        "verdicts": _json(verdicts_of(evidence, s.ks)),
         "evidence-figures": _json(all_evidence_figures(s, evidence)),
     }
 

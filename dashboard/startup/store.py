@@ -15,6 +15,8 @@ from analysis.in_place.at_size.stamps import stamp
 from analysis.in_place.engines.known import origin_of
 from analysis.model.question import Question, is_address, to_document
 from analysis.store.evidence import EVIDENCE_FILE, PROGRESS_FILE, open_evidence
+from analysis.store.following_names import remember
+from analysis.store.numbering import hand_down
 from analysis.store.segmentation import FORMAT, JSON_FILE, Segmentation, open_segmentation
 from dashboard.settings import memory
 from dashboard.startup.processes import Limits, Run, is_running, start, trouble, was_cut_off
@@ -68,6 +70,7 @@ def begin(question: Question, folder: Path) -> None:
     document = {k: v for k, v in to_document(question).items() if k not in ("source", "engine")}
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        hand_down(folder, Path(question.source).name)
         write_aside(file, lambda path: path.write_text(json.dumps(document), encoding="utf-8"))
         asked += ["--question", str(file), "--progress", str(run.progress)]
         longest = LONGEST if origin_of(question) is None else LONGEST_AT_SIZE
@@ -80,9 +83,13 @@ def begin(question: Question, folder: Path) -> None:
 
 
 def start_evidence(s: Segmentation, folder: Path) -> None:
-    """Have another process find the evidence of a segmentation that lacks it; the page shows the progress."""
+    """Have another process find the evidence of a segmentation that lacks it; the page shows the progress.
+
+    Evidence of an older format is shown until the new one is there, from the next start on.
+    """
     try:
-        if open_evidence(folder, s) is not None:
+        known = open_evidence(folder, s)
+        if known is not None and known.is_current:
             return
     except InputError:
         pass  # cut short: computed again
@@ -144,7 +151,9 @@ def _question_digest(question: Question) -> "hashlib._Hash":
 
 
 def forget(folder: Path) -> None:
-    """Remove what was computed before; keep names that people gave."""
+    """Remove what was computed before; keep names that people gave, and what segments have which numbers."""
+    with suppress(OSError, InputError):
+        remember(folder, open_segmentation(folder))
     with suppress(OSError):
         (folder / JSON_FILE).unlink(missing_ok=True)
 

@@ -45,7 +45,7 @@ VIEWS = (
         "spread", "Spread of each feature", "Box: middle 50%. Line: median. Whiskers: full range.", spread, "two-thirds"
     ),
     View("category", "Categories", "Gray: all customers. Color: selected, by segment.", categories, "third"),
-    View("profile", "Profiles of all segments", "Click a mark to open its segment.", profiles, "half", "segments"),
+    View("profile", "Profiles of all segments", "Click a mark to open its segment.", profiles, "full", "segments"),
 )
 
 

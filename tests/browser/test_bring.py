@@ -18,7 +18,7 @@ TOURS = {
     "retail.csv": ("are summed up from", "retail.csv", "Recency"),
     "bank.csv": ("account", "1,500 rows", "Balance"),
     "subscription.xlsx": ("row 1, above the header, is no customer", "640 rows", "Fee"),
-    "wholesale.parquet": ("as codes are", "440 rows", "Grocery"),
+    "wholesale.parquet": ("its numbers are codes", "440 rows", "Grocery"),
     "kunden.csv": ("Windows-1252", "381 rows", "Umsatz"),
 }
 DROP = """

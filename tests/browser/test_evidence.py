@@ -87,12 +87,13 @@ def test_details_are_folded_and_open_by_keyboard(visitor: Visitor):
     visitor.until(lambda: visitor.text(".verdict"), "the evidence is in")
     assert visitor.texts(".fold:not([open]) h2") == [
         "How many segments",
+        "What do other methods find?",
         "What if we had chosen differently?",
         "All figures",
     ]
     assert all(visitor.texts(".fold summary .help")), "each says what it is for"
     assert not visitor.text("#sensitivity")
-    visitor.run("document.querySelectorAll('.fold > summary')[1].focus()")
+    visitor.run("document.querySelectorAll('.fold > summary')[2].focus()")
     visitor.key("Enter")
     assert "without spending" in visitor.text("#sensitivity")
     visitor.click_on(".offer button")
@@ -157,6 +158,18 @@ def test_brushes_of_evidence_and_explore_go_together(opened: Visitor, mall_custo
     opened.click_on("#k-fewer")
     assert len(opened.chips()) == 1, "what belonged to 6 segments is cleared"
     assert "Part of the selection was dropped" in opened.text("#notice")
+
+
+def test_where_segments_come_from_selects(opened: Visitor, mall: Segmentation, mall_customers: Customers):
+    assert len(opened.texts("#sure tbody tr")) == 6
+    opened.click("course", (0.003, 0.02))
+    assert opened.selected() in {segment.size for segment in mall.solution(2).segments}
+    assert opened.chips()[0].endswith("(of 2)")
+    assert agrees(opened, mall_customers)
+    opened.key("Escape")
+    opened.click("course", (0.06, 0.02))
+    assert opened.chips()[0].endswith("(of 3)"), "a ribbon from two to three"
+    assert agrees(opened, mall_customers)
 
 
 def test_ribbons_and_ends_select(opened: Visitor, evidence: Evidence, mall: Segmentation, mall_customers: Customers):

@@ -31,7 +31,7 @@ def opened(visitor: Visitor, path: str = "/segments") -> Visitor:
 
 def test_a_sheet_for_every_segment(visitor: Visitor, mall: Segmentation):
     opened(visitor)
-    assert visitor.text("#segments-headline") == "6 segments of 200 customers"
+    assert visitor.text("#segments-headline").startswith("6 segments of 200 customers. “")
     for segment, output in zip(mall.solution(6).segments, sheets(mall, 6), strict=True):
         visitor.click_on(f"#segment-tabs button:nth-child({segment.segment})")
         visitor.until(lambda name=segment.name: visitor.text("#sheet .name-heading") == name, "its sheet is open")
@@ -44,6 +44,26 @@ def test_a_sheet_for_every_segment(visitor: Visitor, mall: Segmentation):
     visitor.until(
         lambda: visitor.text("#sheet .name-heading") == mall.solution(6).segments[4].name, "Back opens the one before"
     )
+
+
+def test_the_overview_sorts_and_opens(visitor: Visitor, mall: Segmentation):
+    opened(visitor)
+    names = "#overview tbody .segment-name"
+    income = {x.name: x.profile["features"]["income"]["mean"] * x.size for x in mall.solution(6).segments}
+    assert visitor.texts(names) == sorted(income, key=lambda name: -income[name]), "largest share of income first"
+    assert len(visitor.texts("#overview tbody .sure-bar")) == 6
+    visitor.click_on("#overview thead th:nth-child(2) .sort")
+    sizes = {x.name: x.size for x in mall.solution(6).segments}
+    visitor.until(lambda: sizes[visitor.texts(names)[0]] == max(sizes.values()), "largest first")
+    assert (
+        visitor.run("return document.querySelector('#overview [aria-sort]').getAttribute('aria-sort')") == "descending"
+    )
+    last = visitor.texts(names)[-1]
+    visitor.click_on("#overview tbody tr:last-child .apart")
+    visitor.until(lambda: visitor.text("#sheet .name-heading") == last, "a row opens its segment")
+    visitor.until(lambda: len(visitor.texts("#board .board-mark")) == 6, "a mark for each")
+    visitor.run("document.querySelector('#board .board-mark').click()")
+    visitor.until(lambda: visitor.address() == "/segments", "a mark opens its segment, here the first")
 
 
 def test_tabs_by_keyboard(visitor: Visitor, mall: Segmentation):

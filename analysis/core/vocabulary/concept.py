@@ -1,5 +1,6 @@
 """One kind of numeric column: the words for high and low, and whether its values add up."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,7 @@ Kind = Literal[
 ]  # fmt: skip
 NOTABLE = 0.5
 SAID = ("low", "mid", "high", "strong_low", "strong_high", "less", "more")
-SPOKEN = {"spent": "spending", "spend": "spending"}
+SPENT = re.compile(r"^(?:spent|spend)\b")
 PLURALS = {
     "child": "children",
     "kid": "kids",
@@ -21,6 +22,8 @@ PLURALS = {
     "trx": "transactions",
 }
 MONEY_SPENT: tuple[Kind, ...] = ("spending", "revenue")
+BUYING: tuple[Kind, ...] = ("frequency", "orders")
+PER = re.compile(r"\bper (?:day|week|month|quarter|year)$", re.IGNORECASE)
 
 
 def words(text: str) -> frozenset[str]:
@@ -57,8 +60,8 @@ class Concept:
     high: str = "high {short}"
     strong_low: str = "very low {short}"
     strong_high: str = "very high {short}"
-    less: str = "less {short}"
-    more: str = "more {short}"
+    less: str = "lower {short}"
+    more: str = "higher {short}"
     unit: str = ""
     plausible: tuple[float | None, float | None] = (None, None)
     adds_up: bool = False
@@ -70,13 +73,15 @@ class Concept:
 
     def say(self, short: str) -> dict[str, str]:
         """Low, mid, high, less, more and the like with a feature's short name filled in."""
-        noun = counted_noun(short)
-        counted = {fold(noun.split()[-1]), fold(short.rsplit(maxsplit=1)[-1].lower())}
+        per = PER.search(short)
+        what = (short[: per.start()] if per else short).strip() or short
+        noun = counted_noun(what)
+        counted = {fold(noun.split()[-1]), fold(what.rsplit(maxsplit=1)[-1].lower())}
+        noun = f"{noun} {per[0].lower()}" if per else noun
         wanted = self.kind == "other" or bool(self.needs and self.needs[0] & counted)
         source = ANY if self.counts and not wanted else self
         return {
-            name: getattr(source, name).format(short=SPOKEN.get(short.lower(), short.lower()), noun=noun)
-            for name in SAID
+            name: getattr(source, name).format(short=SPENT.sub("spending", short.lower()), noun=noun) for name in SAID
         }
 
 

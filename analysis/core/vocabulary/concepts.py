@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 from analysis.core.column_words import fold, words_of
-from analysis.core.vocabulary.concept import ANY, RATES, SCALES, Concept, Kind, Role, words
+from analysis.core.vocabulary.concept import ANY, PER, RATES, SCALES, Concept, Kind, Role, words
 
 _TIME = words("days day weeks months since date duration")
 _LIMITS = words("limit target budget potential planned predicted change growth")
@@ -213,7 +213,9 @@ def concept_of(label: str, unit: str = "", scale: str = "", *, whole: bool = Tru
 @cache
 def _concept_of(label: str, unit: str, is_scale: bool, whole: bool) -> Concept:  # noqa: FBT001 - kept by its arguments
     header = frozenset(words_of(label))
-    found = next((c for c in CONCEPTS if c.fits(header) and (whole or not c.counts)), ANY)
+    # so many visits per month are visits, too; but their sum says nothing
+    counted = frozenset(words_of(PER.sub("", label)))
+    found = next((c for c in CONCEPTS if c.fits(counted if c.counts else header) and (whole or not c.counts)), ANY)
     if found.kind == "frequency" and header - {"frequency", "of", "number"} - _BUYING:
         return ANY
     summed = header & (RATES - {"frequency"} | SCALES) or is_scale or "%" in unit

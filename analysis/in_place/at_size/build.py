@@ -34,6 +34,7 @@ from analysis.model.precision import How, precision_findings
 from analysis.model.question import Question, check_question
 from analysis.model.report import ColumnUse, Finding, Report, counted
 from analysis.reading.tables.raw_table import resting
+from analysis.store.numbering import earlier_segments, numbered_by_centers
 from analysis.store.segmentation import Origin, Segmentation, open_segmentation, save
 
 NOT_CHECKED = (
@@ -72,6 +73,7 @@ def segment_at_size(question: Question, origin: Origin, folder: Path, progress: 
     if known := _known(folder, own):
         progress("done", 1.0)
         return known
+    before = earlier_segments(folder)
     # fits are small: more threads only wait for each other
     with closing(open_engine(origin)) as engine, threadpool_limits(1):
         progress("counting rows", 0.0)
@@ -81,6 +83,7 @@ def segment_at_size(question: Question, origin: Origin, folder: Path, progress: 
             cleaned = clean(sample, _as_customers(question, engine.columns()))
             asked = _ask(engine, cleaned, progress)
             result = replace(_build(question, cleaned, asked, origin.shown(), progress), stamp=own)
+            result = numbered_by_centers(result, before) if before else result
             progress("saving", 0.97)
             result = _save(cleaned, result, folder)
     progress("done", 1.0)

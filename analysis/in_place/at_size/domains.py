@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.cleaning.column_stats import MAX_CATEGORY_VALUES
+from analysis.cleaning.columns.facts import MAX_CATEGORY_VALUES
 from analysis.cleaning.findings import NO_VALUE
 from analysis.core.duckdb_io import quote
 from analysis.core.errors import InputError

@@ -17,7 +17,9 @@ from analysis.model.question import Reading
 from analysis.model.report import Decision
 from analysis.reading.formats.dialect import find_encoding, find_quote, find_separator
 from analysis.reading.formats.fast_csv import read_plain
-from analysis.reading.tables.find_header import Row, find_head, read_body
+from analysis.reading.tables.find_header import find_head
+from analysis.reading.tables.fit_rows import read_body
+from analysis.reading.tables.look_of_values import Row
 from analysis.reading.tables.raw_table import Table, cell
 
 MAX_CELL = 1_000_000

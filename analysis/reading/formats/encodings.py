@@ -16,6 +16,7 @@ CENTRAL = frozenset("ąćęłńśźżŁŚŻŹčďěňřšťůžČŘŠŽőűăș�
 ODD = frozenset("ÞþÐðÝýŸÿ¿¡ƒ‡†ˆ‰¸´¨¬¤¦¢£¥§¶©®™ªº¹²³¼½¾÷×˘˛ˇ˝∂∑∏π∫Ω≈∆◊ﬁﬂ")
 NEUTRAL = frozenset("€£–—’‘“”„°«»…·½\u00a0\u202f")
 SURE, USUAL = 0.25, 0.2
+ALONE = -0.5  # of a capital letter: after amounts it is rather a currency
 LONGEST_HEADER = 4_000
 
 
@@ -73,4 +74,6 @@ def _points(text: Sequence[str], i: int) -> float:
         return -2.0
     if ch.isupper() and str(before).islower():
         return -2.0
+    if ch.isupper() and not within:
+        return ALONE
     return 1.0 if ch in COMMON else 0.9 if ch in CENTRAL else 0.4

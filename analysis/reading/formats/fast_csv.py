@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from analysis.core.duckdb_io import literal
-from analysis.reading.tables.find_header import Head
+from analysis.reading.tables.fit_rows import Head
 from analysis.reading.tables.raw_table import Table, cell, new_connection
 
 BLOCK = 1 << 20

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from analysis.core.column_words import fold
 
@@ -14,7 +15,8 @@ SECONDS, MILLISECONDS, SERIAL, NAMED = (
     "days since 1900",
     "named months",
 )
-DATED_SHARE = 0.9
+DATED_SHARE, ONE_IN = 0.9, 10  # one in ten may be no date
+FEW_SWAPPED = 5
 EARLIEST, LATEST = 1900, 2100
 EPOCH = datetime.date(1970, 1, 1)
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
@@ -77,10 +79,11 @@ def without_time(text: str) -> str:
 def date_style(
     values: Iterable[str], wanted: str | None = None, *, named: bool = True, whole: bool = False
 ) -> DateStyle | None:
-    """Return the style that fits nearly all `values`, None where they are not dates.
+    """Return the style that fits nearly all `values`, None where they are not dates, or in two orders.
 
     Which of two numbers is the day is decided by the whole column: one above 12 settles it. Where none is, the order
-    `wanted`, else the day first, is assumed. `named`: the header speaks of dates. `whole`: values are whole numbers.
+    `wanted`, else the day first, is assumed; that of dates in two orders is `wanted`. `named`: the header speaks of
+    dates. `whole`: values are whole numbers.
     """
     texts = [without_time(text) for text in values]
     if not texts:
@@ -90,9 +93,15 @@ def date_style(
     else:
         orders = [YEAR_FIRST, NAMED, MONTHS]
     for order in orders:
-        if (share := _share(_READERS[order], texts)) >= DATED_SHARE:
-            return DateStyle(order, share=share)
+        if _mostly(_READERS[order], texts):
+            return DateStyle(order, share=_share(_READERS[order], texts))
     return None if whole else _marked_style(texts, wanted)
+
+
+def _mostly(read: Callable[[str], Day], texts: list[str]) -> bool:
+    """Return whether nearly all texts are days; most columns of text show after a few that theirs are not."""
+    others = (text for text in texts if read(text) is None)
+    return next(islice(others, len(texts) // ONE_IN, None), None) is None
 
 
 def _share(read: Callable[[str], Day], texts: list[str]) -> float:
@@ -101,14 +110,49 @@ def _share(read: Callable[[str], Day], texts: list[str]) -> float:
 
 def _marked_style(texts: list[str], wanted: str | None) -> DateStyle | None:
     pairs = [(int(m[1]), int(m[2])) for m in map(_MARKED.fullmatch, texts) if m]
-    if len(pairs) < DATED_SHARE * len(texts):
+    if not pairs or not _mostly(_read_any, texts):
         return None
     day_first = sum(a > 12 for a, _ in pairs)
     month_first = sum(b > 12 for _, b in pairs)
     assumed = not day_first and not month_first
     order = (wanted or DAY_FIRST) if assumed else DAY_FIRST if day_first > month_first else MONTH_FIRST
     share = _share(_READERS[order], texts)
-    return DateStyle(order, assumed and wanted is None, share) if share >= DATED_SHARE else None
+    if share >= DATED_SHARE and not (swapped(texts) and wanted is None):
+        return DateStyle(order, assumed and wanted is None, share)
+    return DateStyle(wanted, share=_share(_READERS[wanted], texts)) if wanted and not assumed else None
+
+
+def two_orders(values: Iterable[str]) -> tuple[str, str] | None:
+    """Return the first date with a day above 12 before its month, and the first with one after it.
+
+    None where only one of them occurs, or values are no dates.
+    """
+    texts = [without_time(text) for text in values]
+    found = [m for m in map(_MARKED.fullmatch, texts) if m]
+    if not found or not _mostly(_read_any, texts):
+        return None
+    first = next((m[0] for m in found if int(m[1]) > 12 and _read_day_first(m[0])), None)
+    second = next((m[0] for m in found if int(m[2]) > 12 and _read_month_first(m[0])), None)
+    return (first, second) if first and second else None
+
+
+def swapped(values: Iterable[str]) -> tuple[str, str] | None:
+    """Return a date that a spreadsheet kept as text and one that it probably read with day and month swapped.
+
+    It reads 03/04/2024 as 4 March, but cannot read 13/04/2024 so: then all days of dates are up to 12, all of texts
+    above. None where nothing looks so.
+    """
+    texts = [without_time(text) for text in values]
+    marked = [m for m in map(_MARKED.fullmatch, texts) if m]
+    dated = [m for m in map(_ISO.fullmatch, texts) if m]
+    if min(len(marked), len(dated)) < FEW_SWAPPED or any(int(m[3]) > 12 for m in dated):
+        return None
+    beyond = all(int(m[1]) > 12 for m in marked) or all(int(m[2]) > 12 for m in marked)
+    return (marked[0][0], dated[0][0]) if beyond else None
+
+
+def _read_any(text: str) -> Day:
+    return _read_day_first(text) or _read_month_first(text)
 
 
 def _day(year: int, month: int, day: int) -> Day:
@@ -128,12 +172,17 @@ def _read_iso(text: str) -> Day:
 
 def _read_day_first(text: str) -> Day:
     found = _MARKED.fullmatch(text)
-    return _day(int(found[3]), int(found[2]), int(found[1])) if found else None
+    return _day(int(found[3]), int(found[2]), int(found[1])) if found else _read_either(text)
 
 
 def _read_month_first(text: str) -> Day:
     found = _MARKED.fullmatch(text)
-    return _day(int(found[3]), int(found[1]), int(found[2])) if found else None
+    return _day(int(found[3]), int(found[1]), int(found[2])) if found else _read_either(text)
+
+
+def _read_either(text: str) -> Day:
+    """Return the day of a date that is the same in every order: with the year first, or the month in letters."""
+    return _read_iso(text) or _read_named(text)
 
 
 def _read_month(text: str) -> Day:
@@ -148,8 +197,13 @@ def _read_month(text: str) -> Day:
 def _read_named(text: str) -> Day:
     if found := _DAY_NAMED.fullmatch(text):
         return _day(int(found[3]), _month_of(found[2]), int(found[1]))
-    found = _NAME_FIRST.fullmatch(text)
-    return _day(int(found[3]), _month_of(found[1]), int(found[2])) if found else None
+    if found := _NAME_FIRST.fullmatch(text):
+        return _day(int(found[3]), _month_of(found[1]), int(found[2]))
+    return None
+
+
+def _read_named_or_iso(text: str) -> Day:
+    return _read_named(text) or _read_iso(text)
 
 
 def _month_of(name: str) -> int:
@@ -182,7 +236,7 @@ _READERS: dict[str, Callable[[str], Day]] = {
     DAY_FIRST: _read_day_first,
     MONTH_FIRST: _read_month_first,
     MONTHS: _read_month,
-    NAMED: _read_named,
+    NAMED: _read_named_or_iso,
     SECONDS: _read_seconds,
     MILLISECONDS: _read_milliseconds,
     SERIAL: _read_serial,

@@ -81,7 +81,7 @@ def _table(contents: Contents) -> Json:
     more = len(contents.segmentation.schema.features) - len(features)
     led = f" Shown: the {len(features)} features that separate the segments most, of {len(features) + more}."
     colored = "these customers" if contents.is_selection else "this segment"
-    sure = "How sure: share of repetitions in which customers stay in their segment. " if contents.evidence else ""
+    sure = f"How sure: {wording.sure_note(contents)}. " if contents.evidence else ""
     return {
         "title": f"The {wording.SMALL_NUMBERS[contents.k].lower()} segments",
         "note": f"Gray: all customers. Color: {colored}. Index 143 means 43% above the average customer.",
@@ -97,7 +97,7 @@ def _ends(contents: Contents, f: Feature) -> Json:
 
 
 def _group(contents: Contents, g: Group) -> Json:
-    kept = contents.kept_share(g.number)
+    sure, figure = wording.sure_words(contents, g) or ("", "")
     features = leading(contents.segmentation, contents.k, MAX_TABLE_FEATURES)
     return {
         "number": g.number,
@@ -105,8 +105,8 @@ def _group(contents: Contents, g: Group) -> Json:
         "size": wording.size_text(contents, g),
         "shares_alt": f"{g.name}: {wording.size_text(contents, g)}",
         "features": [_cell(contents, g, f) | {"picture": histogram_file(g, f)} for f in features],
-        "sure": "" if kept is None else wording.kept_word(kept),
-        "sure_value": "" if kept is None else wording.kept_share_text(kept),
+        "sure": sure,
+        "sure_value": figure,
         "action": wording.first_sentence(g.segment.action),
     }
 
@@ -144,6 +144,7 @@ def _page(contents: Contents, g: Group) -> Json:
         "rule_quality": wording.rule_quality(rule),
         "sql": sql(rule, s.schema),
         "sure": wording.kept_text(contents, g),
+        "sure_note": wording.sure_note(contents),
         "tight": wording.between_text(contents, g),
     }
 

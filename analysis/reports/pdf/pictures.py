@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from matplotlib.figure import Figure
 
 from analysis.core.schema import Feature
+from analysis.model.segment_verdicts import STABLE as STABLE_SEGMENT
 from analysis.model.verdicts import STABLE
 from analysis.reports import wording
 from analysis.reports.charts.criteria import draw_agreements, draw_chance, draw_silhouettes
@@ -52,10 +53,11 @@ def _of_group(contents: Contents, g: Group) -> Named:
     yield f"shares-{g.number}.svg", draw_two_bars(shares, _most(contents), color, size)
     for f in leading(contents.segmentation, contents.k, pages.MAX_TABLE_FEATURES):
         yield pages.histogram_file(g, f), _histogram(contents, g, f, IN_TABLE)
-    kept = contents.kept_share(g.number)
-    if kept is not None:
-        yield f"sure-{g.number}.svg", draw_bar(kept, SURE, DARKER_WHOLE, STABLE)
-        yield f"sure-own-{g.number}.svg", draw_bar(kept, SURE, color, STABLE)
+    sure = wording.certainty(contents, g)
+    if sure is not None:
+        needed = STABLE_SEGMENT if contents.judged(g.number) else STABLE
+        yield f"sure-{g.number}.svg", draw_bar(sure, SURE, DARKER_WHOLE, needed)
+        yield f"sure-own-{g.number}.svg", draw_bar(sure, SURE, color, needed)
 
 
 def _of_page(contents: Contents, g: Group) -> Named:

@@ -129,7 +129,7 @@ def _histograms(slide: Any, contents: Contents, group: Group) -> None:
 
 def _evidence(deck: Any, contents: Contents) -> None:
     slide = add_slide(deck, "How many segments, and how sure", _source(contents))
-    names = ("verdict", "how_many", "disagreements", "sensitivity", "borderline")
+    names = ("verdict", "segments", "how_many", "disagreements", "sensitivity", "borderline")
     sentences = [t for name in names if (t := contents.evidence_sentence(name))] or [wording.NOT_KNOWN, wording.AGAIN]
     paragraphs = [[Run(text, 14, bold=i == 0)] for i, text in enumerate(sentences)]
     add_text(slide, Box(MARGIN, 1.4, HALF - 0.3, 5.3), paragraphs)

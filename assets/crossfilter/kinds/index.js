@@ -6,7 +6,7 @@ import { bars } from "./bars.js";
 import { boxes } from "./boxes.js";
 import { density } from "./density.js";
 import { doubts } from "./doubts.js";
-import { flow } from "./flow.js";
+import { flow } from "./flow/index.js";
 import { lines } from "./lines.js";
 import { points } from "./points.js";
 import { profiles } from "./profiles.js";

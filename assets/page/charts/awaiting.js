@@ -3,7 +3,7 @@
 /** @import { Layer, Menu, State } from "../../types.d.ts" */
 
 /** Choices that a chart depends on, other than the number of segments alone; marks stay where they are for any number. @type {Record<string, ("k" | "plain" | "every" | Menu)[]>} */
-const FOLLOWS = { pair: ["x", "y", "plain"], map: [], criteria: [], histogram: ["k", "histogram", "plain"], spread: ["k", "plain"], category: ["k", "every"] };
+const FOLLOWS = { pair: ["x", "y", "plain"], map: [], criteria: [], course: [], histogram: ["k", "histogram", "plain"], spread: ["k", "plain"], category: ["k", "every"] };
 
 export class Awaiting {
   /** What is drawn in each view. @type {Map<string, State>} */

@@ -4,8 +4,4 @@ import { byId } from "../elements.js";
 import { run } from "../scripts.js";
 
 /** Resolves once `window.Plotly` is there. */
-export async function plotly() {
-  await new Promise(requestAnimationFrame); // words that were just written are painted first
-  await new Promise((resolve) => setTimeout(resolve));
-  await run(byId("plotly-script", HTMLLinkElement).href);
-}
+export const plotly = () => run(byId("plotly-script", HTMLLinkElement).href);

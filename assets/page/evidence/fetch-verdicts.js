@@ -1,4 +1,6 @@
-/** Whether there are segments to speak of, for every number of them: asked until the evidence is in. */
+/** The verdicts on all segments and on each, for every number of them: asked until the evidence is in. */
+
+/** @import { Verdicts } from "../../types.d.ts" */
 
 import { at } from "../../server/base.js";
 import { ask } from "../../server/ask.js";
@@ -7,7 +9,7 @@ import { checked } from "../../server/segmentation.js";
 
 const PAUSE = 3000;
 
-/** @param {string} fingerprint of the customers @returns {Promise<Record<string, string>>} by number of segments */
+/** @param {string} fingerprint of the customers @returns {Promise<Verdicts>} */
 export async function fetchVerdicts(fingerprint) {
   for (let misses = 0; ; ) {
     const response = checked(await ask(at(`/evidence/${fingerprint}/verdicts.json`)));

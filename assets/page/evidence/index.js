@@ -9,6 +9,8 @@ import { all, byId, element, sentenceOf } from "../elements.js";
 import { leftWords } from "../words.js";
 import { describe } from "./describe.js";
 import { offers } from "./preferred.js";
+import { opinions } from "./opinions.js";
+import { sureTable } from "./sure-table.js";
 import { sensitivity } from "./sensitivity.js";
 import { headline, verdict } from "./verdict.js";
 
@@ -68,13 +70,15 @@ class EvidencePage {
     for (const node of all("[data-sentence]")) {
       node.textContent = (node.dataset.sentence ?? "").split(" ").map(sentence).join(" ");
     }
+    byId("sure").replaceChildren(...sureTable(this.host, own, sentence));
+    byId("opinions").replaceChildren(...opinions(own.opinions));
     byId("sensitivity").replaceChildren(...sensitivity(own.sensitivity, sentence("sensitivity")));
     byId("describe").replaceChildren(...describe(this.host, own, sentence));
   }
 }
 
 /** Segments' names in place of `{3}`. @param {string} sentence @param {Words} words */
-function named(sentence, words) {
+function named(sentence = "", words) {
   return sentence.replace(/\{(\d+)\}/g, (_, number) => `“${words.name(Number(number))}”`);
 }
 

@@ -7,17 +7,22 @@ import { fetchJson } from "../../server/segmentation.js";
 import { all, button, byId, element } from "../elements.js";
 import { NameEditor } from "../names/editor.js";
 import { number } from "../words.js";
+import { Board } from "./board.js";
 import { Compare } from "./compare.js";
 import { Movement } from "./movement.js";
+import { Overview } from "./overview.js";
 import { rule } from "./rule.js";
 import { Score } from "./score.js";
 import { profileTable, sheet } from "./sheet.js";
-
+import { valued } from "./values.js";
 
 /** @param {Explorer} host */
 export async function create(host) {
   return new SegmentsPage(host, await fetchJson(at(`/segmentation/${host.version}/segments.json`)));
 }
+
+/** @param {number} share */
+const percent = (share) => `${number(100 * share, 0)}%`;
 
 /** @type {Record<string, number>} */
 const BY = { ArrowRight: 1, ArrowLeft: -1 };
@@ -28,6 +33,8 @@ class SegmentsPage {
     this.host = host;
     this.sheets = sheets;
     this.below = element("div", "body");
+    this.overview = new Overview(host, sheets, byId("overview"));
+    this.board = new Board(host, sheets, byId("board"));
     this.compare = new Compare(host, sheets, byId("compare"));
     this.score = new Score(host, sheets, byId("score"));
     const movement = document.getElementById("movement");
@@ -42,9 +49,9 @@ class SegmentsPage {
   show() {
     const { state, page } = this.host;
     const { segments } = page.solutions[state.k];
-    byId("segments-headline").replaceChildren(
-      element("b", "", `${segments.length} segments`), ` of ${number(page.total)} customers`,
-    );
+    this.#head();
+    this.overview.show();
+    this.board.show();
     byId("segment-tabs").replaceChildren(...segments.map((s, i) => this.#tab(s, i + 1)));
     if (this.focusing) all("button", byId("segment-tabs"))[state.segment - 1].focus();
     this.focusing = false;
@@ -52,6 +59,18 @@ class SegmentsPage {
     this.compare.show();
     this.score.show();
     this.movement?.show();
+  }
+
+  /** How many segments there are, which one holds most of what adds up, and how sure all of them are. */
+  #head() {
+    const { page, state, warning } = this.host;
+    const first = `${page.solutions[state.k].segments.length} segments`;
+    const [total] = this.sheets.adding_up;
+    const [most] = total ? valued(this.host, this.sheets, total.key).sort((a, b) => b.share - a.share) : [];
+    byId("segments-headline").replaceChildren(element("b", "", first), ` of ${number(page.total)} customers`,
+      ...(most ? [". ", element("b", "", `“${most.name}”`), ` is ${percent(most.size / page.total)} of customers and holds `, element("b", "", `${percent(most.share)} of all ${total.what}`), "."] : []));
+    const together = warning.together(state.k);
+    byId("segments-trust").replaceChildren(...(together ? [`${together} `, button("See the evidence", "link", () => this.host.go({ path: "/evidence" }))] : []));
   }
 
   /** @param {Segment} segment @param {number} position */
@@ -89,7 +108,7 @@ class SegmentsPage {
     const found = this.sheets.solutions[state.k];
     const own = found.segments[state.segment - 1];
     this.#name();
-    this.below.replaceChildren(...sheet(this.host, own));
+    this.below.replaceChildren(...sheet(this.host, own, this.host.warning.segments(state.k)?.[state.segment - 1]));
     byId("sheet-profile").replaceChildren(...profileTable(this.host, own, this.sheets.overall));
     byId("sheet-profile-help").textContent = own.small
       ? "fewer than 10 customers: no index"

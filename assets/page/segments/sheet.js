@@ -1,6 +1,6 @@
 /** One segment's sheet: size and shares, sentences, the typical customer, what to do; and its profile as a table. */
 
-/** @import { Category, CategoryShare, Overall, Explorer, Feature, FeatureProfile, Page, Segment, Sheet, Typical } from "../../types.d.ts" */
+/** @import { Category, CategoryShare, Overall, Explorer, Feature, FeatureProfile, Page, Segment, SegmentVerdict, Sheet, Typical } from "../../types.d.ts" */
 
 import { formingOf } from "../../crossfilter/cells.js";
 import { VIEW as CARDS } from "../selected/cards.js";
@@ -13,14 +13,15 @@ const MAX_VALUES = 24;
 /** @param {number} share */
 const percent = (share) => `${number(100 * share, share < 0.1 ? 1 : 0)}%`;
 
-/** What stands below the name. @param {Explorer} host @param {Sheet} own the segment's sheet @returns {Node[]} */
-export function sheet(host, own) {
+/** What stands below the name. @param {Explorer} host @param {Sheet} own the segment's sheet @param {SegmentVerdict} [judged] once it is known @returns {Node[]} */
+export function sheet(host, own, judged) {
   const { page, state } = host;
   const segment = page.solutions[state.k].segments[state.segment - 1];
   return [
-    element("div", "facts-row", ...facts(own, segment, page)),
+    element("div", "facts-row", ...facts(own, segment, page, judged)),
     element("ul", "said", ...own.sentences.map((s) => element("li", "", s))),
     element("p", "said", element("span", "label", page.smallest ? "Typical group" : "Typical customer"), typical(own.typical, page)),
+    ...(judged ? [element("p", "said", element("span", "label", `How sure: ${judged.label.toLowerCase()}`), Object.values(judged.sentences).join(" "))] : []),
     ...(isSuggestion(segment.action) ? [element("p", "said", element("span", "label", "A suggestion"), segment.action)] : []),
     button("Show them on Explore", "tool bordered", () =>
       host.go({ path: "/", selection: [{ view: CARDS, parts: [[["oneof", "segment", state.segment]]] }] })),
@@ -30,14 +31,15 @@ export function sheet(host, own) {
 /** Whether an action suggests something; `analysis/profiles/actions.py` says how. @param {string} action */
 const isSuggestion = (action) => action.startsWith("Consider");
 
-/** @param {Sheet} own @param {Segment} segment @param {Page} page */
-function facts(own, segment, page) {
+/** @param {Sheet} own @param {Segment} segment @param {Page} page @param {SegmentVerdict} [judged] */
+function facts(own, segment, page, judged) {
   /** @param {string} value @param {string} label */
   const fact = (value, label) => element("div", "", element("b", "count", value), element("span", "of", label));
   return [
     fact(number(segment.size), segment.size === 1 ? "customer" : "customers"),
     fact(percent(segment.size / page.total), "of all customers"),
     ...own.shares_of.map((s) => fact(percent(s.share), `of all ${s.what}`)),
+    ...(judged ? [fact(judged.label, judged.jaccard.toFixed(2))] : []),
   ];
 }
 

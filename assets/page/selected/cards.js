@@ -1,11 +1,12 @@
 /** KPI cards, one per segment: selected against all. Built once per number of segments; then only their text changes. */
 
 /** @import { BySegment } from "../../crossfilter/counts.js" */
-/** @import { Crossfilter, Feature, Page, Part, Segment, Selection } from "../../types.d.ts" */
+/** @import { Crossfilter, Feature, Page, Part, Segment, SegmentVerdict, Selection } from "../../types.d.ts" */
 
 import { bySegment } from "../../crossfilter/counts.js";
 import { clauseOf } from "../../crossfilter/selection.js";
 import { element } from "../elements.js";
+import { sureLine } from "../evidence/sure.js";
 import { number, short } from "../words.js";
 
 export const VIEW = "cards";
@@ -58,6 +59,15 @@ export class Cards {
     this.cards.forEach((card, i) => setText(card.title, segments[i].name));
   }
 
+  /** Say how sure each segment is. @param {SegmentVerdict[] | null} found empty where it is not known, null while it may still come */
+  judge(found) {
+    this.cards.forEach(({ sure }, i) => {
+      sure.hidden = found !== null && !found.length;
+      sure.replaceChildren(...sureLine(found?.[i]));
+      sure.title = found?.[i]?.sentences.sure ?? "";
+    });
+  }
+
   /**
    * @param {Card} card @param {number} i @param {BySegment} found @param {number} total @param {Set<number>} chosen @param {Page} page
    */
@@ -91,13 +101,14 @@ function newCard({ name, action, size }, at, features) {
   const [sized, selected] = [element("i", "bar-size"), element("i", "bar-selected")];
   const rows = ["Share", ...features.map((f) => (f.unit ? `${f.short}, ${f.unit}` : f.short))].map(row);
   const title = element("span", "", name);
+  const sure = element("span", "sure");
   const node = element("button", `kpi segment-${at}`,
     element("span", "name", element("i", `mark mark-${at}`), title),
     element("span", "counts", count, of, unseen),
     element("span", "bar", sized, selected),
-    element("span", "facts", ...rows.map((r) => r.node)));
+    element("span", "facts", ...rows.map((r) => r.node)), sure);
   node.title = action;
-  return { node, title, count, of, sized, selected, rows, size };
+  return { node, title, count, of, sized, selected, rows, size, sure };
 }
 
 /**

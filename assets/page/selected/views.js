@@ -48,6 +48,18 @@ export class SelectedViews {
     const shown = linesOf(page, page.solutions[state.k], state.lines);
     this.cards.build(cf, shown);
     this.lines.show(shown);
+    this.judge();
+  }
+
+  /** Show on each card how sure its segment is. */
+  judge() {
+    this.cards.judge(this.host.warning.segments(this.host.state.k));
+  }
+
+  /** The verdicts are there: cards and pages show them. */
+  judged() {
+    this.judge();
+    this.host.pages.show(this.host.state.path);
   }
 
   /** What follows a brush while it moves. @param {string[]} problems @param {boolean} canUndo */

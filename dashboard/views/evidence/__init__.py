@@ -8,7 +8,7 @@ from analysis.store.segmentation import Segmentation
 from dashboard.theme import Figure
 from dashboard.views.evidence.criteria import criteria
 from dashboard.views.evidence.doubt import doubt
-from dashboard.views.evidence.flow import flow
+from dashboard.views.evidence.flow import flow, flow_of_all
 from dashboard.views.evidence.measures import measures
 from dashboard.views.evidence.references import references
 from dashboard.views.evidence.silhouettes import silhouettes
@@ -65,6 +65,14 @@ EVIDENCE_VIEWS = (
         flow,
         "full",
         "flow",
+    ),
+    EvidenceView(
+        "course",
+        "Where segments come from",
+        "Click a bar or a ribbon to select its customers. Color: the segments shown.",
+        flow_of_all,
+        "full",
+        "kind",
     ),
 )
 

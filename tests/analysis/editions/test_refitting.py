@@ -50,6 +50,20 @@ def test_names_go_with_their_customers_when_a_refit_is_accepted(folder, write, m
     assert (open_rows(folder, 4).cells.labels[6] == open_rows(folder, 3).cells.labels[6]).all()
 
 
+def test_segments_that_go_on_keep_their_numbers(folder, write):
+    refresh(folder, write(lambda row: [*row[:2], str(int(row[2]) + int(row[0]) % 3), *row[3:]]))
+    found = preview(folder)
+    assert all(now in {None, number} for number, now in enumerate(found.matched, start=1))
+    accept(folder, "ann", "spring", 5)
+    model, before = open_rows(folder, 3), open_rows(folder, 2)
+    for solution in model.solutions:
+        k = solution.n_clusters
+        table = np.zeros((k + 1, k + 1), dtype=int)
+        np.add.at(table, (before.cells.labels[k], model.cells.labels[k]), model.cells.counts)
+        for i, j in np.argwhere((2 * table > table.sum(axis=0)) & (2 * table > table.sum(axis=1)[:, None])):
+            assert i == j, f"of {k} segments, {i} goes on as {j}"
+
+
 def test_what_splits_disappears_and_appears_is_said():
     found = Refit(
         4,

@@ -261,6 +261,36 @@ def test_damaged_evidence_is_refused_in_a_sentence(case, mall_folder, mall, tmp_
         open_evidence(folder, mall)
 
 
+def test_evidence_of_an_older_format_is_still_read(mall_folder, mall, tmp_path):
+    """Before format 5 there were no verdicts on segments and no second opinions."""
+    folder = shutil.copytree(mall_folder, tmp_path / "copy")
+    document = json.loads((folder / "evidence.json").read_text())
+    for found in document["solutions"]:
+        del found["segments"], found["opinions"], found["sentences"]["segments"], found["sentences"]["kind"]
+    (folder / "evidence.json").write_text(json.dumps(document | {"format": 4}))
+    older = open_evidence(folder, mall)
+    assert (older.is_current, older.segments(6)) == (False, [])
+    assert older.document["verdicts"] == document["verdicts"]
+    (folder / "evidence.json").write_text(json.dumps(document))
+    with pytest.raises(InputError):
+        open_evidence(folder, mall)
+
+
+def test_every_segment_of_the_mall_is_judged(mall, mall_evidence):
+    for k in mall.ks:
+        judged = mall_evidence.segments(k)
+        assert [one["segment"] for one in judged] == list(range(1, k + 1))
+        assert all(one["first"] <= k <= one["last"] for one in judged)
+        assert all(text.endswith(".") for one in judged for text in one["sentences"].values())
+        assert mall_evidence.solution(k)["opinions"]["drawn"] is None
+    six = mall_evidence.solution(6)
+    assert {one["word"] for one in six["segments"]} <= {"stable", "valid"}
+    assert min(one["jaccard"] for one in mall_evidence.segments(5)) < 0.7, "five are the least stable of 4 to 7"
+    best = min(six["opinions"]["bic"], key=six["opinions"]["bic"].get)
+    assert best == "5"
+    assert [round(m["agreement"], 1) for m in six["opinions"]["methods"][:2]] == [0.8, 0.9]
+
+
 def test_evidence_of_other_data_does_not_count(mall_folder, mall, tmp_path):
     folder = shutil.copytree(mall_folder, tmp_path / "copy")
     document = json.loads((folder / "evidence.json").read_text()) | {"fingerprint": "0" * 16}

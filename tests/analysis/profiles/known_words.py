@@ -55,7 +55,7 @@ TABLES = (
         ("Recency (days)", "Age"),
         ((30, (10.0, 30.0)), (30, (200.0, 30.0))),
         ("Recent, middle-aged", "Long ago, middle-aged"),
-        ("What sets them apart: recent", "Consider winning them back: long ago"),
+        ("What sets them apart: recent", "Consider winning them back: they bought long ago"),
     ),
     Known(
         "nothing is known of the columns",
@@ -97,21 +97,24 @@ TABLES = (
         ("Total Revenue", "Returns"),
         ((30, (900.0, 20.0)), (30, (300.0, 2.0))),
         ("High revenue, many returns", "Low revenue, few returns"),
-        ("Consider finding out why: many returns", "Consider a reason for the next purchase: low revenue"),
+        (
+            "Consider finding out why: they have many returns",
+            "Consider a reason for the next purchase: they spend little",
+        ),
     ),
     Known(
         "satisfaction and tenure",
         ("Satisfaction Score", "tenure"),
         ((30, (2.0, 60.0)), (30, (8.0, 6.0))),
         ("Low satisfaction, long-standing", "High satisfaction, newer customers"),
-        ("Consider asking what went wrong: low satisfaction", "Consider a welcome program"),
+        ("Consider asking what went wrong: they have low satisfaction", "Consider a welcome program"),
     ),
     Known(
         "a few large values stretch the standard deviation, and 22% of an average is not average",
         ("Monetary", "Age"),
         ((400, (425.0, 40.0)), (390, (2400.0, 40.0)), (9, (45000.0, 40.0))),
         ("Low value, middle-aged", "Mid value, middle-aged", "High value, middle-aged"),
-        ("Consider a reason for the next purchase: low value", "Nothing sets", "Consider rewards"),
+        ("Consider a reason for the next purchase: they spend little", "Nothing sets", "Consider rewards"),
     ),
     Known(
         "a handful of customers far away is extreme",

@@ -15,7 +15,7 @@ INCOME, SPENDING = (
 )
 AGE, VISITS = Feature("age", "a", "Age", "Age", "years"), Feature("visits", "v", "Visits", "Visits")
 PREMIUM = "Consider premium offers: they could afford more than they spend today."
-ALIKE = "High income, high spending, middle-aged"
+ALIKE = "High income, high spending"
 MALL = Schema(None, (AGE, INCOME, SPENDING), (), ())
 
 
@@ -73,9 +73,71 @@ def test_names_are_distinct_however_alike_segments_are(seed):
     assert len(set(name_segments([_profile(MALL, *row) for row in zs], ALL, MALL))) == len(zs)
 
 
+@pytest.mark.parametrize("seed", range(50))
+def test_names_are_short_and_no_two_say_the_same_in_another_order(seed):
+    random = np.random.default_rng(seed)
+    features = (*MALL.features, VISITS, *(Feature(f"f{i}", f"f{i}", f"Thing {i}", f"Thing {i}") for i in range(4)))
+    schema = Schema(None, features, (), ())
+    zs = random.normal(0, random.choice([0.2, 1.0, 2.0]), (10, len(features)))
+    names = name_segments([_profile(schema, *row) for row in zs], _everybody(schema), schema)
+    meant = [frozenset(name.lower().split(", ")) for name in names]
+    assert len(set(meant)) == len(names)
+    assert max(map(len, meant)) <= 4
+    assert all(len(words) <= 2 for name, words in zip(names, meant, strict=True) if "(" in name)
+
+
+def test_two_ways_to_buy_often_never_contradict_each_other():
+    often = (
+        Feature("frequency", "p", "Purchase frequency", "Purchase frequency"),
+        Feature("orders", "t", "Transactions", "Transactions"),
+    )
+    schema = Schema(None, often, (), ())
+    assert name_segments([_profile(schema, -2, 2)], _everybody(schema), schema) == [
+        "Low purchase frequency, many transactions"
+    ]
+    alone = Schema(None, often[:1], (), ())
+    assert name_segments([_profile(alone, -1)], _everybody(alone), alone) == ["Rare"]
+
+
+@pytest.mark.parametrize(
+    ("label", "short", "words"),
+    [
+        (
+            "Visits per month",
+            "Visits per month",
+            ("few visits per month", "many visits per month", "fewer visits per month"),
+        ),
+        (
+            "Orders per year",
+            "Orders per year",
+            ("few orders per year", "many orders per year", "fewer orders per year"),
+        ),
+        (
+            "Amount spent last year",
+            "Spent last year",
+            ("low spending last year", "high spending last year", "spends less"),
+        ),
+        ("Installments", "Installments", ("low installments", "high installments", "lower installments")),
+        (
+            "Revenue per visit",
+            "Revenue per visit",
+            ("low revenue per visit", "high revenue per visit", "lower revenue per visit"),
+        ),
+    ],
+)
+def test_words_for_high_and_low_are_english(label, short, words):
+    said = Feature("x", "x", label, short).words
+    assert (said["low"], said["high"], said["less"]) == words
+
+
+def test_what_is_counted_per_month_does_not_add_up():
+    assert Feature("v", "v", "Visits per month", "Visits per month").concept.adds_up is False
+    assert Feature("v", "v", "Visits", "Visits").concept.adds_up is True
+
+
 def test_three_that_differ_in_pairs_only_are_told_apart_by_two_values():
     names = name_segments([_profile(MALL, *zs) for zs in [(0, 0, 0), (0, 0.3, 0), (0, 0, 0.1)]], ALL, MALL)
-    name = "Mid income, mid spending, middle-aged"
+    name = "Mid income, mid spending"
     assert names == [
         f"{name} (income 50 k$) (spending 50)",
         f"{name} (income 53 k$)",
@@ -145,7 +207,7 @@ def test_action_follows_means_and_behavior(zs, action):
 @pytest.mark.parametrize(
     ("zs", "index", "action"),
     [
-        ((1, -2), 120.4, "Consider a reason to come back: few visits."),
+        ((1, -2), 120.4, "Consider a reason to come back: they have few visits."),
         ((0, 1), None, "What sets them apart: many visits."),
         ((0, 0), None, "Nothing sets them clearly apart from all customers."),
     ],

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.analysis.reading.cases import Case
+from tests.analysis.reading.export_cases import EXPORTS
 from tests.analysis.reading.more_cases import MORE
 
 SIX = {"a1": 30.0, "b2": 420.0, "c3": 20.0, "d4": 610.0, "e5": 21.0, "f6": 490.0}
@@ -244,4 +245,5 @@ CASES: dict[str, Case] = {
     "dictionary_first.xlsx": Case(forms=AGE_INCOME_VISITS, says=("sheet: 'Kunden'",)),
     "merged_down.xlsx": Case(forms=("age", "income"), values={"c3": {"region": "North"}, "c9": {"region": "South"}}),
     **MORE,
+    **EXPORTS,
 }

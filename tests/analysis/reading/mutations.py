@@ -17,7 +17,7 @@ from analysis.core.errors import InputError
 from analysis.model.question import Question
 from analysis.reading.formats import parquet_files
 from analysis.reading.sources import read_table
-from analysis.reading.tables import find_header
+from analysis.reading.tables import fit_rows
 from tests.serving import FILES
 
 FOLDER = FILES / "corpus"
@@ -88,7 +88,7 @@ class Lent:
 def main(seed, count, place):
     root = duckdb.connect(config={"threads": 1, "memory_limit": "200MB"})
     numbers = itertools.count()
-    find_header.new_connection = parquet_files.new_connection = lambda: Lent(root, next(numbers))
+    fit_rows.new_connection = parquet_files.new_connection = lambda: Lent(root, next(numbers))
     bodies = [(FOLDER / name).read_bytes() for name in BASES]
     wrong, read = [], 0
     for number in range(count):

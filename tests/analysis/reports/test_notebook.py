@@ -38,6 +38,7 @@ def test_it_shows_a_card_for_each_segment_and_a_chart(mall):
     assert all(name in html for name in mall.solution(6).names)
     assert html.count("<svg") == 1
     assert "<script" not in html
+    assert "background: #fff; color: #1d1f23" in html, "dark notebooks show it on white"
     assert html == mall._repr_html_(), "stored notebooks do not change"
 
 

@@ -2,42 +2,12 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from analysis.build.pipeline import segment
-from analysis.model.question import Question
 from analysis.store.following_names import adopt, follow, mark, remember
 from analysis.store.given_names import Names, read_names, rename, with_names
 from analysis.store.segmentation import Segmentation
-
-# by name of a group: how many, average of x and of y
-BEFORE = {"small": (30, 10, 10), "rich": (30, 90, 10), "loyal": (30, 10, 90)}
-
-
-@pytest.fixture
-def customers(tmp_path, few_starts):
-    """Segment groups of customers into a folder; ids of a group go on where `first` says."""
-
-    def run(groups, folder="result", *, ids=True, k=3, extra="", **question) -> tuple[Path, Segmentation]:
-        random = np.random.default_rng(1)
-        rows = []
-        for name, (n, x, y) in groups.items():
-            places = random.normal((x, y), 2, (n, 2))
-            rows += [f"{name}{i},{a:.1f},{b:.1f}" for i, (a, b) in enumerate(places)]
-        lines = [f"customer id,x{extra},y", *rows] if ids else [f"x{extra},y", *(r.partition(",")[2] for r in rows)]
-        path = tmp_path / "customers.csv"
-        path.write_text("\n".join(lines) + "\n")
-        out = tmp_path / folder
-        return out, segment(Question(str(path), n_clusters=k, **question), out)
-
-    return run
-
-
-def at(s: Segmentation, x: float, y: float, k: int = 3) -> int:
-    """Return the segment whose center is nearest to a place."""
-    centers = [tuple(g.center.values()) for g in s.solution(k).segments]
-    return min(range(k), key=lambda i: (centers[i][0] - x) ** 2 + (centers[i][1] - y) ** 2) + 1
+from tests.analysis.store.groups import BEFORE, at
 
 
 def call(folder: Path, s: Segmentation, segment: int, name: str, k: int = 3) -> None:

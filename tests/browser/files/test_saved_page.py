@@ -72,6 +72,30 @@ def test_it_opens_on_the_view_from_which_it_was_saved(reader: Visitor, saved: Pa
     assert reader.run("return document.querySelector('.segment-tab:nth-child(2)').ariaSelected") == "true"
 
 
+def test_the_first_chart_can_be_brushed_while_others_are_not_drawn_yet(reader: Visitor, saved: Path):
+    """Sentence and cards stand there before Plotly is read, and charts follow one after the other."""
+    script = """
+        addEventListener('DOMContentLoaded', () => {
+          const seen = window.seen = [];
+          const look = () => {
+            const drawn = [...document.querySelectorAll('.plot.drawn')].map((p) => p.dataset.view);
+            seen.push({ plotly: 'Plotly' in window, cards: document.querySelectorAll('.kpi').length, drawn });
+            requestAnimationFrame(look);
+          };
+          look();
+        });"""
+    added = reader.cdp("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+    try:
+        reader.driver.get(f"{saved.as_uri()}#/?k=6")
+        reader.until(lambda: reader.run("return document.documentElement.dataset.ready") == "true", "it is ready")
+        seen = reader.run("return window.seen")
+    finally:
+        reader.cdp("Page.removeScriptToEvaluateOnNewDocument", added)
+    assert any(frame["cards"] and not frame["plotly"] for frame in seen)
+    assert ["pair"] in [frame["drawn"] for frame in seen]
+    assert len(seen[-1]["drawn"]) >= 4
+
+
 @pytest.mark.parametrize(("k", "where"), SELECTIONS)
 def test_it_says_what_the_served_page_says(reader: Visitor, visitor: Visitor, k: int, where: list):
     output = []
@@ -200,5 +224,22 @@ def test_a_notebook_shows_the_live_page_in_a_cell(
     assert bool(offline.run("return document.querySelector('#customers')")) == saved_first
     offline.run("document.querySelector(arguments[0]).click()", "nav a[data-page='/segments']")
     offline.until(lambda: "5 segments" in offline.text(".page:not([hidden]) h1"), "Segments is shown")
+    offline.driver.switch_to.default_content()
+    assert offline.complaints() == []
+
+
+def test_a_frame_that_is_closed_off_shows_the_page_too(offline: Visitor, mall_folder: Path, tmp_path: Path):
+    """Such a frame has no address of its own and keeps nothing; scripts may run."""
+    cell = tmp_path / "cell.html"
+    frame = explore(open_segmentation(mall_folder))._repr_html_().replace("<iframe", "<iframe sandbox='allow-scripts'")
+    cell.write_text(f"<!doctype html><meta charset='utf-8'><body>{frame}", encoding="utf-8")
+    offline.driver.get(cell.as_uri())
+    offline.driver.switch_to.frame(0)
+    offline.until(lambda: offline.run("return document.documentElement.dataset.ready") == "true", "it is ready")
+    assert offline.sentence() == "All 200 customers in 6 segments"
+    offline.run("document.querySelector('#theme').click()")
+    assert offline.run("return document.documentElement.dataset.theme") in {"dark", "light"}
+    offline.run("document.querySelector('.kpi').click()")
+    offline.until(lambda: offline.selected() < 200, "a segment is selected")
     offline.driver.switch_to.default_content()
     assert offline.complaints() == []

@@ -52,7 +52,12 @@ def test_evidence_is_asked_anew_but_sent_once_where_it_may_be_kept(public, base)
 
 
 def test_verdicts(server, base, mall):
-    assert set(ask(server.url, f"{base}/verdicts.json").json) == {str(k) for k in mall.ks}
+    found = ask(server.url, f"{base}/verdicts.json").json
+    assert set(found["verdicts"]) == {str(k) for k in mall.ks}
+    for k in mall.ks:
+        assert len(found["segments"][str(k)]) == k
+        assert found["together"][str(k)].endswith(".")
+    assert {one["label"] for one in found["segments"]["6"]} <= {"Stable", "Mostly stable"}
 
 
 @pytest.mark.parametrize("name", ["words.json", "cells.bin", "figures.json", "verdicts.json"])

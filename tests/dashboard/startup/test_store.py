@@ -10,11 +10,12 @@ import pytest
 from werkzeug.wrappers import Response
 
 from analysis.model.question import Question, Reading
+from analysis.store.numbering import earlier_segments, hand_down
 from analysis.store.segmentation import open_segmentation
 from dashboard.settings import Settings
 from dashboard.startup.opening import Failed, Opening, Starting
 from dashboard.startup.processes import is_running
-from dashboard.startup.store import cache_key, run_of, start_evidence
+from dashboard.startup.store import cache_key, forget, run_of, start_evidence
 
 PATIENCE = 60
 TEXT = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 13))
@@ -119,6 +120,20 @@ def test_a_damaged_folder_is_made_anew(first_start, customers, mall_folder, tmp_
     assert (place, segmentation.n_customers) == (folder, 12)
     assert open_segmentation(folder).fingerprint == segmentation.fingerprint
     assert files(folder)["segmentation.json"] == whole["segmentation.json"]
+
+
+def test_what_segments_were_outlives_their_result(first_start, customers, tmp_path):
+    """What was computed of a database is forgotten at the next start, and of a changed file another folder is made."""
+    _, store = first_start
+    shutil.copytree(store, tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / cache_key(Question(str(customers)))
+    s = open_segmentation(folder)
+    hand_down(tmp_path / "changed", customers.name)
+    forget(folder)
+    assert not (folder / "segmentation.json").exists()
+    for kept in (folder, tmp_path / "changed"):
+        known = earlier_segments(kept)
+        assert {k: len(of_k) for k, of_k in known.segments.items()} == {k: k for k in s.ks}
 
 
 def test_other_customers_and_other_questions_have_other_folders(tmp_path):

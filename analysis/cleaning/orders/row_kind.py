@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.cleaning.known_exports import Layout, known_layout, place
-from analysis.cleaning.roles import Column, id_score
+from analysis.cleaning.columns.ids import id_score
+from analysis.cleaning.columns.roles import Column
+from analysis.cleaning.orders.known_exports import Layout, known_layout, place
 from analysis.model.doubts import ROWS, Choice, Doubt
 from analysis.model.report import Decision
 from analysis.reading.tables.raw_table import Table

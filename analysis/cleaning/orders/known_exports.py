@@ -36,7 +36,7 @@ LAYOUTS = (
         status="financial status",
         refund="refunded amount",
         currency="currency",
-        needs="financial status, lineitem quantity",
+        needs="financial status|lineitem quantity|lineitem name|lineitem price",
     ),
     Layout(
         "WooCommerce",

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.number_sql import currency_sql, date_sql, load_days, load_numbers, number_sql
-from analysis.cleaning.roles import Column
-from analysis.cleaning.row_kind import RowKind, Transactions, is_day_number
+from analysis.cleaning.orders.row_kind import RowKind, Transactions, is_day_number
 from analysis.core.duckdb_io import literal
 from analysis.core.errors import InputError
 from analysis.core.schema import read_header

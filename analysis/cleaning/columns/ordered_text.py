@@ -27,6 +27,7 @@ SCALES = tuple(
         "sometimes/occasionally/manchmal/parfois/a veces/a volte, often/frequently/oft/souvent/a menudo/spesso, "
         "usually, always/immer/toujours/siempre/sempre",
         "very poor/very bad, poor/bad/schlecht, fair/ok/okay/average, good/gut, very good/sehr gut, excellent",
+        "cold/kalt, warm, hot/heiss",
         "none, basic/free/standard/starter/blue/member, bronze, silver, gold, platinum/premium, diamond",
         "primary/primary school, secondary/high school/highschool, college/associate, bachelor/graduation/graduate/"
         "undergraduate, master/masters/postgraduate/post-graduate, phd/doctorate",
