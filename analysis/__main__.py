@@ -11,7 +11,8 @@ import duckdb
 
 from analysis.cli.file_parsers import add_report, add_send, add_slides
 from analysis.cli.segment_parsers import add_look, add_segment
-from analysis.cli.time_parsers import add_approve, add_drift, add_editions, add_refit, add_refresh
+from analysis.cli.tell_parsers import add_subscribe, add_tell
+from analysis.cli.time_parsers import add_approve, add_between, add_drift, add_editions, add_refit, add_refresh
 from analysis.cli.use_parsers import (
     add_describe,
     add_evidence,
@@ -54,8 +55,11 @@ COMMANDS = (
     add_refresh,
     add_editions,
     add_approve,
+    add_between,
     add_drift,
     add_refit,
+    add_subscribe,
+    add_tell,
     add_report,
     add_slides,
     add_send,

@@ -313,7 +313,7 @@ export interface Figure {
 }
 export interface PlotlyGraph extends HTMLElement {
   layout?: FigureLayout;
-  on?(event: string, heard: () => void): void;
+  on?(event: string, heard: (event?: PlotlyClick) => void): void;
 }
 
 // --- segments.json --------------------------------------------------------------------------------------------------
@@ -625,4 +625,90 @@ declare global {
       createElement(type: unknown, props: object | null, children?: unknown): unknown;
     };
   }
+}
+
+// --- segments over time: written by `dashboard/api/over_time` and `analysis/editions` --------------------------------
+
+export interface PlotlyClick {
+  points?: { data: { meta?: { segment: number | null } } }[];
+}
+export interface TimeTrace {
+  meta: { segment: number | null; kind: "line" | "band" };
+  line: { color: string; width: number };
+  marker?: Record<string, unknown>;
+  [part: string]: unknown;
+}
+export interface Edition {
+  number: number;
+  when: string;
+  how: "segmented" | "refreshed" | "refitted";
+  model: number;
+  n_customers: number;
+  n_clusters: number;
+  segments: { segment: number; name: string; size: number; share: number }[];
+  fit: { unsure: number };
+  verdict: string;
+  sentences: string[];
+  has_rows: boolean;
+}
+export interface Approval {
+  edition: number;
+  by: string;
+  when: string;
+  note: string;
+}
+/** `fixed`: why visitors cannot change anything. `known`: they are logged in, as `user`. `trouble`: what is damaged. */
+export interface EditionsDocument {
+  editions: Edition[];
+  approvals: Approval[];
+  approved: number;
+  fixed: string;
+  user: string;
+  known: boolean;
+  trouble: string;
+  source: string;
+  brought?: boolean;
+  refresh: { running?: boolean; failed?: string; when?: string; newer?: boolean; schedule?: string };
+}
+/** Segments by the numbers of their own edition, null where customers had none. */
+export interface TimeFlow {
+  before: number | null;
+  now: number | null;
+  cause: "stayed" | "changed" | "centers" | "both" | "came" | "went" | "unplaced";
+  n: number;
+}
+export interface DriftMeasure {
+  kind: "feature" | "sizes" | "within" | "distance" | "silhouette" | "far";
+  before: number;
+  now: number;
+  value: number;
+  chance: number;
+  matters: boolean;
+  what: string;
+  segment: number | null;
+}
+export interface TimeHistogram {
+  column: string;
+  segment: number | null;
+  edges: number[];
+  before: number[];
+  now: number[];
+  averages: [number, number];
+}
+export interface Comparison {
+  names: [string[], string[]];
+  sizes: [number[], number[]];
+  flows: TimeFlow[] | null;
+  matched: (number | null)[];
+  verdict: { word: string; sentence: string; reasons: string[]; measures: DriftMeasure[] } | null;
+  histogram: TimeHistogram | null;
+  features: { column: string; short: string; unit: string; decimals: number }[];
+  sentences: string[];
+}
+export interface Refit {
+  before: string[];
+  after: string[];
+  table: number[][];
+  matched: (number | null)[];
+  sentences: string[];
 }

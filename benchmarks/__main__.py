@@ -1,7 +1,7 @@
 """The command line: `python -m benchmarks` measures everything, `python -m benchmarks load start` only these parts.
 
 Only measured when named, as they take minutes: customers by the million with 3 GB of disk, `... size`, and many
-visitors at once, `... visitors`; the page as one file, `... onefile`.
+visitors at once, `... visitors`; the page as one file, `... onefile`; false alarms of drift, `... alarms`.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 from benchmarks import (
+    alarms,
     bring,
     brushing,
     evidence,
@@ -28,6 +29,7 @@ from benchmarks import (
 from benchmarks.instruments.report import machine, table
 
 PARTS = {
+    "alarms": alarms,
     "evidence": evidence,
     "brushing": brushing,
     "load": load,
@@ -42,14 +44,14 @@ PARTS = {
     "exports": exports,
     "onefile": onefile,
 }
-ONLY_NAMED = {"size", "visitors", "reading", "onefile"}
+ONLY_NAMED = {"alarms", "size", "visitors", "reading", "onefile"}
 
 
 def main() -> None:
     """Measure what is asked for; segmentations are kept in a folder of this run's own."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="part", help=f"any of {', '.join(PARTS)}; none: all but size and visitors"
+        "parts", nargs="*", metavar="part", help=f"any of {', '.join(PARTS)}; none: all but those that take minutes"
     )
     parts = parser.parse_args().parts or [part for part in PARTS if part not in ONLY_NAMED]
     if unknown := [part for part in parts if part not in PARTS]:

@@ -11,7 +11,8 @@ from flask import Flask
 
 from analysis.core.errors import InputError
 from analysis.store.segmentation import Segmentation, open_segmentation
-from dashboard.dash_app import Place, create_app, top
+from dashboard.api.over_time.rights import Living, visitors_of
+from dashboard.dash_app import VERSION, Place, create_app, top
 from dashboard.guard import guarded
 from dashboard.guard.health import Ready
 from dashboard.guard.logs import start_logging
@@ -19,7 +20,8 @@ from dashboard.guard.policy import Policy, PolicyError, read_policy
 from dashboard.guard.wsgi import Wsgi
 from dashboard.pages.origin import open_questions
 from dashboard.settings import Settings, read_settings
-from dashboard.startup.opening import Failed, Opening, stand_in
+from dashboard.startup.opening import Failed, Opening, Shown, stand_in
+from dashboard.startup.refreshing import Clock
 from dashboard.startup.store import start_evidence
 from dashboard.system.leash import leash
 from dashboard.system.private import keep_private
@@ -63,22 +65,26 @@ def _served(settings: Settings, policy: Policy) -> Wsgi:
     uploads = settings.store / UPLOADS
     opening = Opening(settings, partial(_create_own, settings, place, policy))
     opening.begin()
+    Clock(settings).begin_in_workers()
     keep_sweeping(uploads)
     app = Mounts(opening, uploads, partial(_brought, settings, place, policy), settings.brand)
     return guarded(app, policy, opening.readiness)
 
 
-def _create_own(settings: Settings, place: Place, policy: Policy, segmentation: Segmentation, folder: Path) -> Flask:
-    """Return the application for the customers that the server was started with."""
+def _create_own(  # noqa: PLR0913, PLR0917 - what a server knows, and what was opened
+    settings: Settings, place: Place, policy: Policy, segmentation: Segmentation, folder: Path, home: Path
+) -> Shown:
+    """Return the page of the customers that the server was started with, whose editions are in `home`."""
     if not place.files.folder.is_dir():  # deleted with the store
         place = top(settings)
     for sentence in open_questions(segmentation):
         log.warning("%s To answer it, set KINDRED_QUESTION.", sentence)
     start_evidence(segmentation, folder)
-    server: Flask = create_app(segmentation, folder, settings, place, can_leave=bool(policy.users)).server
+    own = replace(place, living=Living(home, visitors_of(policy), settings.read_only))
+    server: Flask = create_app(segmentation, folder, settings, own, can_leave=bool(policy.users)).server
     add_upload_routes(server, work_of(settings), settings.upload_days)
     _warm(server)
-    return server
+    return Shown(server, server.config[VERSION], folder)
 
 
 def _brought(settings: Settings, place: Place, policy: Policy, folder: Path, base: str) -> Flask:

@@ -18,6 +18,8 @@ from dashboard.api.evidence_bodies import Shelf, add_evidence_routes
 from dashboard.api.files import Bench, add_file_routes
 from dashboard.api.jobs import Desk, add_job_routes, new_line
 from dashboard.api.one_file import add_one_file_route
+from dashboard.api.over_time.rights import Living
+from dashboard.api.over_time.routes import add_over_time_routes
 from dashboard.api.routes import add_routes
 from dashboard.guard.bodies import answer_of
 from dashboard.guard.callbacks import guard_callbacks
@@ -33,6 +35,7 @@ from dashboard.static.served import StaticFiles, open_static_files
 from dashboard.uploads.routes import is_by_owner
 from dashboard.uploads.work import work_of
 
+VERSION = "customers version"  # in the configuration of an application
 INDEX = """<!DOCTYPE html>
 <html lang="en" data-base="{base}" data-segmentation="{version}" data-brand="{brand}">
 <head>
@@ -54,12 +57,13 @@ INDEX = """<!DOCTYPE html>
 class Place:
     """Where a page is served: below `base`, empty at the top of the server; what it fetches is served at the top.
 
-    `line`: in which files that visitors send wait, whatever the page.
+    `line`: in which files that visitors send wait, whatever the page. `living`: customers that can be read again.
     """
 
     files: StaticFiles
     base: str = ""
     line: BoundedSemaphore = field(default_factory=new_line)
+    living: Living | None = None
 
 
 def top(settings: Settings) -> Place:
@@ -88,6 +92,7 @@ def create_app(
         table.register(app, customers)
     else:
         table.refuse(app.server, customers)
+    app.server.config[VERSION] = packed.version
     _add_routes(app.server, customers, packed, settings, place)
     _add_headers(app)
     _refuse_unknown_scripts(app.server)
@@ -123,6 +128,7 @@ def _add_routes(server: Flask, customers: Customers, packed: Packed, settings: S
     add_job_routes(server, customers.segmentation, customers.folder, desk)
     add_one_file_route(server, customers.segmentation, customers.folder, desk)
     add_file_routes(server, customers, Bench(work, settings.store, settings.brand))
+    add_over_time_routes(server, customers, place.living, settings)
 
 
 def _plain(title: str) -> str:

@@ -11,6 +11,7 @@ from analysis.core.errors import InputError
 from analysis.model.brand import Brand, read_brand
 from analysis.model.protection import LARGEST, SMALLEST
 from analysis.model.question import Question, is_address, read_question
+from dashboard.system.schedule import Schedule, read_schedule
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_DIGITS = 9
@@ -48,13 +49,22 @@ SETTINGS = (
         "KINDRED_STORE", ".kindred", "folder where finished segmentations, and the names given to segments, are kept"
     ),
     Setting(
+        "KINDRED_REFRESH",
+        "",
+        "when to read the customers again: hours from one time to the next, or a time of day such as 03:30",
+    ),
+    Setting(
         "KINDRED_SMALLEST_CELL",
         "",
         "2 to 1000: customers are kept and shown in groups of at least that many, never singly; empty: singly",
     ),
     Setting("KINDRED_TITLE", "", "what the page and its files are called, at most 40 letters; empty: Kindred"),
     Setting("KINDRED_LOGO", "", "PNG, SVG, JPEG or WebP file of at most 200 kB that is shown as the logo"),
-    Setting("KINDRED_READ_ONLY", "", "1: nobody can change the names of segments; empty: all visitors can"),
+    Setting(
+        "KINDRED_READ_ONLY",
+        "",
+        "1: nobody can rename segments, refresh, approve or refit on the page; empty: all visitors can",
+    ),
     Setting("KINDRED_UPLOAD_MB", "50", "largest file that visitors may bring; 0: they may bring none"),
     Setting("KINDRED_UPLOAD_DAYS", "7", "days after which what visitors brought is deleted"),
     Setting(
@@ -101,6 +111,7 @@ class Settings:
     process_mb: int | None = None
     upload_space_mb: int | None = None
     brand: Brand = field(default_factory=Brand)
+    refresh: Schedule | None = None
 
     @property
     def space_mb(self) -> int:
@@ -123,6 +134,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         process_mb=number_setting("KINDRED_PROCESS_MB", value, least=1),
         upload_space_mb=number_setting("KINDRED_UPLOAD_SPACE_MB", value, least=1),
         brand=read_brand(environment),
+        refresh=read_schedule("KINDRED_REFRESH", value["KINDRED_REFRESH"]),
     )
 
 

@@ -1,27 +1,53 @@
-"""What `refresh`, `editions`, `approve`, `drift` and `refit` do: read, call one function, print."""
+"""What `refresh`, `editions`, `approve`, `between`, `drift` and `refit` do: read, call one function, print."""
 
 import argparse
 import getpass
 import json
+import sys
+from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 from analysis.cli.options import MB, from_environment
+from analysis.core.errors import InputError
+from analysis.core.files import write_aside
 from analysis.editions.approving import approve as approve_edition
+from analysis.editions.between.comparison import compare
 from analysis.editions.drift.verdict import EXIT_CODES, Verdict
 from analysis.editions.drifted import drift as find_drift
 from analysis.editions.listing import listed, table
 from analysis.editions.refitting import accept, preview
 from analysis.editions.refreshing import refresh as read_again
+from analysis.reports.telling.telling import tell as send_due
 
 
 def refresh(options: argparse.Namespace) -> None:
     """Read the customers again."""
     source, engine = from_environment(options.source), from_environment(options.engine)
-    found = read_again(options.folder, source, options.most_mb * MB, engine=engine, anyway=options.anyway)
-    if options.json:
-        print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
-    else:
-        print("\n".join(found.sentences))
+    how = {"engine": engine, "anyway": options.anyway, "if_changed": options.if_changed}
+    found = read_again(options.folder, source, options.most_mb * MB, **how)
+    _answer(options, asdict(found), found.sentences)
+    if options.tell:
+        _tell(options.folder)
+
+
+def _tell(folder: Path) -> None:
+    """Send what is due; a refresh that worked does not fail because a message did not arrive."""
+    try:
+        troubles = send_due(folder).troubles
+    except (InputError, OSError) as error:
+        troubles = (str(error),)
+    for trouble in troubles:
+        print(f"Not sent: {trouble}", file=sys.stderr)
+
+
+def _answer(options: argparse.Namespace, document: dict[str, Any], lines: Iterable[str]) -> None:
+    """Print the lines or the document, and write the document to a file if there is one."""
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    if options.json_to:
+        write_aside(options.json_to, lambda aside: aside.write_text(text, encoding="utf-8"))
+    print(text if options.json else "\n".join(lines))
 
 
 def editions(options: argparse.Namespace) -> None:
@@ -33,7 +59,16 @@ def editions(options: argparse.Namespace) -> None:
 def approve(options: argparse.Namespace) -> None:
     """Approve an edition."""
     approval = approve_edition(options.folder, options.edition, options.by or getpass.getuser(), options.note)
-    print(f"Edition {approval.edition} is approved by {approval.by}: {approval.note}")
+    sentence = f"Edition {approval.edition} is approved by {approval.by}: {approval.note}"
+    _answer(options, asdict(approval), [sentence])
+
+
+def between(options: argparse.Namespace) -> None:
+    """Say what happened between two editions."""
+    found = compare(options.folder, options.before, options.now)
+    verdict = found.verdict
+    lines = [*found.sentences, *([] if verdict is None else [verdict.sentence, *verdict.reasons])]
+    _answer(options, found.to_document(), lines)
 
 
 def drift(options: argparse.Namespace) -> int:
@@ -56,7 +91,4 @@ def refit(options: argparse.Namespace) -> None:
         taken = [f"Taken over as edition {edition.number}, which is approved."]
     else:
         found, taken = preview(options.folder, options.k), []
-    if options.json:
-        print(json.dumps(found.to_document(), ensure_ascii=False, indent=1))
-    else:
-        print("\n".join([*found.lines(), *taken]))
+    _answer(options, found.to_document(), [*found.lines(), *taken])

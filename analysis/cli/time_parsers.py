@@ -1,6 +1,8 @@
-"""Options of the commands about a segmentation over time: `refresh`, `editions`, `approve`, `drift`, `refit`."""
+"""Options of the commands about a segmentation over time, from `refresh` to `refit`."""
 
-from analysis.cli.parsers import Group, add_command, add_most_mb, add_row_engine
+from pathlib import Path
+
+from analysis.cli.parsers import Group, Parser, add_command, add_most_mb, add_row_engine
 
 
 def add_refresh(group: Group) -> None:
@@ -18,8 +20,10 @@ def add_refresh(group: Group) -> None:
     )
     add_row_engine(parser)
     parser.add_argument("--anyway", action="store_true", help="take over what looks as if it could not be meant")
+    parser.add_argument("--tell", action="store_true", help="then send subscribers what is due, as `tell` does")
+    parser.add_argument("--if-changed", action="store_true", help="write no edition where customers are the same")
     add_most_mb(parser)
-    parser.add_argument("--json", action="store_true", help="print the edition as JSON instead of sentences")
+    _add_json(parser, "the edition")
 
 
 def add_editions(group: Group) -> None:
@@ -44,6 +48,28 @@ def add_approve(group: Group) -> None:
     parser.add_argument("edition", metavar="EDITION", type=int, nargs="?", help="its number (default: the latest)")
     parser.add_argument("--note", metavar="WORDS", required=True, help="why")
     parser.add_argument("--by", metavar="NAME", help="who approves it (default: your user name)")
+    _add_json(parser, "the approval")
+
+
+def add_between(group: Group) -> None:
+    """Add `between`."""
+    parser = add_command(
+        group,
+        "analysis.cli.over_time:between",
+        "say what happened between two editions",
+        "Compare two editions of DIR: who came, left and moved, whether customers or centers changed, and whether the "
+        "later one fits the centers of the earlier one.",
+    )
+    parser.add_argument(
+        "--from", metavar="EDITION", dest="before", type=int, help="the earlier one (default: the approved edition)"
+    )
+    parser.add_argument("--to", metavar="EDITION", dest="now", type=int, help="the later one (default: the latest)")
+    _add_json(parser, "the comparison")
+
+
+def _add_json(parser: Parser, what: str) -> None:
+    parser.add_argument("--json", action="store_true", help=f"print {what} as JSON instead of sentences")
+    parser.add_argument("--json-to", metavar="PATH", type=Path, help="file for the same JSON")
 
 
 def add_drift(group: Group) -> None:
@@ -73,4 +99,4 @@ def add_refit(group: Group) -> None:
     parser.add_argument("--k", metavar="K", type=int, help="number of segments (default: as approved)")
     parser.add_argument("--note", metavar="WORDS", default="refit accepted", help="why (default: refit accepted)")
     parser.add_argument("--by", metavar="NAME", help="who accepts it (default: your user name)")
-    parser.add_argument("--json", action="store_true", help="print the refit as JSON")
+    _add_json(parser, "the refit")

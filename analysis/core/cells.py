@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,3 +138,10 @@ def signed_log(values: Floats) -> Floats:
 def signed_exp(values: Floats) -> Floats:
     """Undo `signed_log`."""
     return np.asarray(np.copysign(np.expm1(np.abs(values)), values), dtype=np.float64)
+
+
+def crossed(a: NDArray[Any], b: NDArray[Any], counts: NDArray[np.int64], shape: tuple[int, int]) -> NDArray[np.int64]:
+    """Count the customers of cells who are in segment i + 1 of `a` and j + 1 of `b`, as an array of `shape`."""
+    rows, columns = shape
+    places = (a.astype(np.int64) - 1) * columns + b.astype(np.int64) - 1
+    return np.bincount(places, counts, rows * columns).astype(np.int64).reshape(rows, columns)

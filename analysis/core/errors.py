@@ -3,3 +3,7 @@
 
 class InputError(ValueError):
     """Input that cannot be used, in one sentence that names the place and the next step."""
+
+
+class PassingError(InputError):
+    """Trouble that may be over when the same is tried again."""

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.clustering.fit_all import About, describe_cells, fit_cells
-from analysis.clustering.same_numbers import crossed, keep_numbers
+from analysis.clustering.same_numbers import keep_numbers
+from analysis.core.cells import crossed
 from analysis.core.errors import InputError
+from analysis.editions.again.going_on import goes_on
 from analysis.editions.approvals import Approval, write_approval
 from analysis.editions.base import Base, base_of
 from analysis.editions.edition import Edition
@@ -121,8 +122,8 @@ def _tried(base: Base, n_clusters: int | None) -> tuple[Refit, Segmentation]:
     result = describe_cells(about, latest.cells, fit_cells(about, latest.cells))
     result = keep_numbers(replace(result, precision=latest.precision), base.model)
     k_before = base.model.n_clusters
-    table = crossed(latest.cells.labels[k_before], result.cells.labels[k], latest.cells.counts, k_before, k)
-    matched = tuple(_goes_on(table, j) for j in range(k))
+    table = crossed(latest.cells.labels[k_before], result.cells.labels[k], latest.cells.counts, (k_before, k))
+    matched = tuple(goes_on(table, j) for j in range(k))
     kept = base.model.solution(k_before).names
     result = replace(
         result, solutions=tuple(_named(x, kept, matched) if x.n_clusters == k else x for x in result.solutions)
@@ -131,13 +132,6 @@ def _tried(base: Base, n_clusters: int | None) -> tuple[Refit, Segmentation]:
     derived = result.solution(k).names
     after = tuple(before[i - 1] if i else derived[j] for j, i in enumerate(matched))
     return Refit(base.latest.number, before, after, tuple(map(tuple, table.tolist())), matched), result
-
-
-def _goes_on(table: NDArray[np.int64], j: int) -> int | None:
-    """Return the segment with more than half of the customers of j + 1, if those are more than half of its own."""
-    i = int(table[:, j].argmax())
-    both = table[i, j]
-    return i + 1 if 2 * both > table[:, j].sum() and 2 * both > table[i].sum() else None
 
 
 def _named(solution: Solution, kept: tuple[str, ...], matched: tuple[int | None, ...]) -> Solution:

@@ -24,7 +24,7 @@ from analysis.model.report import counted
 from analysis.reading.sources import MOST_BYTES
 from analysis.reading.tables.raw_table import Table
 from analysis.store.given_names import result_of, write_names
-from analysis.store.segmentation import save
+from analysis.store.segmentation import Segmentation, save
 from analysis.store.source_file import read_source, remember_source
 from analysis.using.additions import NewRows, once, write_rows
 
@@ -40,32 +40,35 @@ class Refreshed:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a refresh reads, and whether it takes over what looks as if it could not be meant."""
+    """What a refresh reads, whether it takes over what looks as if it could not be meant, and what did not change."""
 
     source: str | None
     most_bytes: int
     engine: str | None
     anyway: bool
+    if_changed: bool
 
 
-def refresh(
+def refresh(  # noqa: PLR0913 - options of a command
     folder: Path,
     source: str | None = None,
     most_bytes: int = MOST_BYTES,
     *,
     engine: str | None = None,
     anyway: bool = False,
+    if_changed: bool = False,
 ) -> Refreshed:
     """Read the customers of a folder again, from `source` or from where they came, and write a new edition.
 
-    `engine`: address of the engine that has the rows, with user and password. Raises InputError where customers cannot
-    be read, or cannot be meant unless `anyway`; earlier editions stay.
+    `engine`: address of the engine that has the rows, with user and password. `if_changed`: where customers and centers
+    are those of the latest edition, return that one and write none. Raises InputError where customers cannot be read,
+    or cannot be meant unless `anyway`; earlier editions stay.
     """
     most = most_kept(os.environ)
     with writing(folder):
         base = base_of(folder, current_editions(folder))
         try:
-            refreshed = _refresh(base, Asked(source, most_bytes, engine, anyway))
+            refreshed = _refresh(base, Asked(source, most_bytes, engine, anyway, if_changed))
         except InputError as error:
             raise InputError(f"{error} {_stays(base.latest)}") from error
         drop_rows(folder, most, {base.yardstick.number, base.yardstick.model})
@@ -94,7 +97,7 @@ def _refresh(base: Base, asked: Asked) -> Refreshed:
     with open_customers(model, _source(base.folder, asked.source), asked.most_bytes) as table:
         new = once(model, read_customers(model, table), set())
         _check(base, asked, new, len(new.values))
-        return _write(base, score_again(model, new, _read_again(len(new.values), table.name)))
+        return _taken(base, asked, score_again(model, new, _read_again(len(new.values), table.name)))
 
 
 def _refresh_where(base: Base, asked: Asked) -> Refreshed:
@@ -102,7 +105,8 @@ def _refresh_where(base: Base, asked: Asked) -> Refreshed:
     found = count_where(base.model, asked.source, asked.engine)
     with found.sample.table:
         _check(base, asked, found.sample, found.added.n)
-        return _write(base, score_where(base.model, found, _read_again(found.added.n, found.sample.table.name)))
+        again = score_where(base.model, found, _read_again(found.added.n, found.sample.table.name))
+        return _taken(base, asked, again)
 
 
 def _read_again(n: int, name: str) -> str:
@@ -117,6 +121,23 @@ def _check(base: Base, asked: Asked, new: NewCustomers, n: int) -> None:
 
 def _refused(table: Table, troubles: tuple[str, ...]) -> str:
     return f"{table.name} was not taken over: {' '.join(troubles)} Check what wrote it, or take it over with --anyway."
+
+
+def _taken(base: Base, asked: Asked, again: Again) -> Refreshed:
+    """Write a new edition, unless nothing changed and only changes are wanted."""
+    return _unchanged(base) if asked.if_changed and _is_same(base, again.result) else _write(base, again)
+
+
+def _is_same(base: Base, now: Segmentation) -> bool:
+    """Return whether customers are those of the latest edition, which has the centers that count."""
+    latest = base.latest
+    same_rows = (latest.fingerprint, latest.n_customers) == (now.fingerprint, now.n_customers)
+    return same_rows and latest.model == base.yardstick.model
+
+
+def _unchanged(base: Base) -> Refreshed:
+    sentence = f"Nothing has changed since edition {base.latest.number} of {base.latest.when[:10]}, which stays."
+    return Refreshed(base.latest, verdict_of(base, base.current, base.latest.number), (sentence,))
 
 
 def _write(base: Base, again: Again) -> Refreshed:

@@ -23,8 +23,8 @@ def compose(contents: Contents, sender: str, to: Sequence[str], files: Sequence[
     """Return the mail. Raises InputError for an address that is none."""
     message = EmailMessage()
     message["Subject"] = " ".join(f"Customer segments: {wording.subtitle(contents)}".split())
-    message["From"] = _checked(sender)
-    message["To"] = ", ".join(map(_checked, to))
+    message["From"] = checked(sender)
+    message["To"] = ", ".join(map(checked, to))
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     message.set_content(summary(contents))
@@ -53,7 +53,8 @@ def _segment(contents: Contents, group: Group) -> list[str]:
     return [f"- {group.name}: {wording.size_text(contents, group)}.", f"  {group.segment.action}"]
 
 
-def _checked(address: str) -> str:
+def checked(address: str) -> str:
+    """Return a mail address without spaces around it. Raises InputError for what is none."""
     plain = address.strip()
     name, _, host = plain.rpartition("@")
     if not name or not host or not plain.isprintable() or set(plain) & set(' ,;<>"()'):

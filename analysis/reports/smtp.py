@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from urllib.parse import SplitResult, urlsplit
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, PassingError
 
 SECONDS = 30
 PORTS = {"smtp": 587, "smtps": 465}
@@ -67,7 +67,7 @@ def _parts(given: str) -> SplitResult:
 
 
 def deliver(message: EmailMessage, server: Server) -> None:
-    """Hand the message in. Raises InputError with a sentence where that does not work."""
+    """Hand the message in. Raises InputError where that does not work, PassingError where another try may help."""
     try:
         with closing(_connect(server)) as connection:
             _log_in(connection, server)
@@ -86,7 +86,9 @@ def deliver(message: EmailMessage, server: Server) -> None:
         raise InputError(f"{server.place} cannot be reached over TLS ({error.reason}); check host and port.") from error
     except (smtplib.SMTPException, OSError) as error:
         why = getattr(error, "strerror", None) or type(error).__name__
-        raise InputError(f"{server.place} did not take the mail ({why}); check the server, then send again.") from error
+        raise PassingError(
+            f"{server.place} did not take the mail ({why}); check the server, then send again."
+        ) from error
 
 
 def _connect(server: Server) -> smtplib.SMTP:

@@ -6,6 +6,7 @@ import { connect } from "./controls.js";
 import { Explorer } from "./explorer.js";
 import { welcome } from "./help/tour.js";
 import { Names } from "./names/names.js";
+import { watchForNewer } from "./newer.js";
 import { shownAddress } from "./place.js";
 import { tellTrouble } from "./trouble.js";
 
@@ -29,6 +30,7 @@ async function start() {
   await explorer.start();
   document.documentElement.dataset.ready = "true";
   welcome(explorer);
+  watchForNewer();
   return explorer;
 }
 

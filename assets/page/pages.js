@@ -17,6 +17,7 @@ import { all, byId, sentenceOf } from "./elements.js";
 const SCRIPTS = {
   "/data": () => import("./data/index.js"),
   "/evidence": () => import("./evidence/index.js"),
+  "/over-time": () => import("./over-time/index.js"),
   "/segments": () => import("./segments/index.js"),
 };
 

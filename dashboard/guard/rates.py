@@ -18,7 +18,7 @@ PLACE = r"^(?:/of/[^/]+/[0-9a-f]{16})?"
 # what is counted together, which paths it is, and how many calls one of it is worth
 COSTLY = (
     ("uploads", re.compile(r"/uploads"), 60),
-    ("jobs", re.compile(PLACE + r"/(score|move|names|page\.html)"), 20),
+    ("jobs", re.compile(PLACE + r"/(score|move|names|page\.html|over-time/[a-z-]+)"), 20),
     ("asking", re.compile(r"/of/[^/]+/(look|segment|cancel|delete)"), 5),
     ("files", re.compile(PLACE + r"/files/.*"), 5),
     ("calls", re.compile(PLACE + r"/(_dash-update-component|export\.csv|report\.csv|.*/figures\.json)"), 1),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.store.segmentation import Segmentation
-from dashboard.pages import data, evidence, explore, segments
+from dashboard.pages import data, evidence, explore, over_time, segments
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Page:
 PAGES = (
     Page("/", "Explore", explore.layout, linked=True),
     Page("/segments", "Segments", segments.layout),
+    Page("/over-time", "Over time", over_time.layout, needs="server"),
     Page("/evidence", "Evidence", evidence.layout, linked=True, needs="evidence"),
     Page("/data", "Data", data.layout),
 )

@@ -24,6 +24,8 @@ INSTEAD = {
     "page/help/tour.js": "saved/tour.js",
     "page/segments/upload.js": "saved/upload.js",
     "page/data/index.js": "saved/data.js",
+    "page/over-time/index.js": "saved/data.js",
+    "page/newer.js": "saved/newer.js",
 }
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-segmentation="{version}" data-view="{view}" data-brand="{brand}">

@@ -1,6 +1,7 @@
 """The customers that the server was started with: segmented next to it where need be, opened once they are there."""
 
 import logging
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -19,13 +20,31 @@ from analysis.store.segmentation import JSON_FILE, Segmentation
 from dashboard.guard.health import Ready
 from dashboard.guard.wsgi import Environ, StartResponse, Wsgi
 from dashboard.settings import Settings
+from dashboard.startup.living import changed, home_of, keep_home, kept_home, shown_folder
 from dashboard.startup.processes import Run, forget_run, is_running, trouble, was_cut_off
-from dashboard.startup.store import begin, cache_key, forget, is_read_again, name_settings, open_kept, run_of
+from dashboard.startup.store import begin, forget, is_read_again, name_settings, open_kept, run_of
 from dashboard.trouble import KINDRED, trouble_page, waiting_page
 
 log = logging.getLogger("kindred")
 AGAIN = 30
-OpenApp = Callable[[Segmentation, Path], Wsgi]
+ASKED_FOR = "HTTP_KINDRED_CUSTOMERS"
+VERSION = re.compile(r"/segmentation/([0-9a-f]{12})/")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The page of one state of the customers; addresses and requests of it name its `version`."""
+
+    app: Wsgi
+    version: str
+    folder: Path
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer by the page."""
+        return self.app(environ, start_response)
+
+
+OpenApp = Callable[[Segmentation, Path, Path], Shown]
 
 
 @dataclass(frozen=True)
@@ -54,7 +73,9 @@ class Opening:
         self.settings = settings
         self.open_app = open_app
         self.folder: Path | None = None
-        self.app: Wsgi | None = None
+        self.app: Shown | None = None
+        self.before: Shown | None = None
+        self.seen = 0
         self.lock = Lock()
         self.shown = ""
 
@@ -62,7 +83,8 @@ class Opening:
         """To be called once when the server starts: open what is there, or have it made, unless another server does."""
         try:
             folder = self._folder()
-            if _is_left_alone(run_of(folder)) and is_read_again(self.settings.question):
+            lives = kept_home(self.settings.question, self.settings.store) is not None
+            if _is_left_alone(run_of(folder)) and is_read_again(self.settings.question) and not lives:
                 forget(folder)
         except InputError as error:
             self._failed(str(error))
@@ -71,9 +93,18 @@ class Opening:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer by the page, or by what stands in for it."""
-        state = self.look()
+        named = VERSION.match(environ.get("PATH_INFO", ""))
+        version = named[1] if named else environ.get(ASKED_FOR, "")
+        if version and (known := self._known(version)) is not None:
+            return known(environ, start_response)
+        state = self.look(wait=bool(version))
         answer = stand_in(state, self.settings.brand) if isinstance(state, Starting | Failed) else state
         return answer(environ, start_response)
+
+    def _known(self, version: str) -> Shown | None:
+        """Return the page of a version: those that were opened on the customers before go on with these."""
+        both = (self.app, self.before)
+        return next((one for one in both if one is not None and one.version == version and self._is_there()), None)
 
     def readiness(self) -> Ready:
         """Return how it is now, without waiting for a page that is being opened."""
@@ -84,21 +115,46 @@ class Opening:
         known = {Starting: "starting", Failed: "failed"}
         return Ready(known.get(type(state), "loaded"), self._can_write())
 
-    def look(self) -> Wsgi | Starting | Failed:
-        """Return the page, or why it is not there yet; makes happen what has to happen next."""
-        with self.lock:
-            if self.app is not None and self._is_there():
-                return self.app
-            try:
-                return self._next(self._folder())
-            except InputError as error:
-                return self._failed(str(error))
+    def look(self, *, wait: bool = True) -> Shown | Starting | Failed:
+        """Return the page, or why it is not there yet; makes happen what has to happen next.
 
-    def _next(self, folder: Path) -> Wsgi | Starting | Failed:
+        Without `wait`, those who come while one thread opens newer customers get the earlier ones.
+        """
+        app = self.app
+        if not self.lock.acquire(blocking=wait or app is None) and app is not None:
+            return app
+        try:
+            if self.app is not None and self._is_there():
+                return self._newest(self.app)
+            return self._next(self._folder())
+        except InputError as error:
+            return self._failed(str(error))
+        finally:
+            self.lock.release()
+
+    def _newest(self, app: Shown) -> Shown:
+        """Return the page of the latest edition, opened if need be; the one before stays for those who have it open."""
+        home = self._folder()
+        seen = changed(home)
+        if seen == self.seen:
+            return app
+        self.seen = seen
+        folder = shown_folder(home)
+        if folder == app.folder or (found := open_kept(folder)) is None:
+            return app
+        self.before, self.app = app, self.open_app(found, folder, home)
+        return self.app
+
+    def _next(self, folder: Path) -> Shown | Starting | Failed:
         run = run_of(folder)
         if (found := open_kept(folder)) is not None:
             _follow_names(folder, found)
-            self.app = self.open_app(found, folder)
+            self._live_on(folder)
+            self.seen = changed(folder)
+            rows = shown_folder(folder)
+            newest = found if rows == folder else open_kept(rows)
+            self.before = None
+            self.app = self.open_app(newest or found, rows if newest else folder, folder)
             return self.app
         if is_running(run):
             progress = read_progress(run.progress)
@@ -110,6 +166,12 @@ class Opening:
         self.app = None
         begin(self.settings.question, folder)
         return Starting("starting", 0)
+
+    def _live_on(self, home: Path) -> None:
+        """Where customers are read again by the clock, their folder stays theirs."""
+        if self.settings.refresh is not None:
+            with suppress(OSError):  # the clock says so
+                keep_home(self.settings.question, home)
 
     def _failed(self, sentence: str) -> Failed:
         """Shown to the operator once."""
@@ -123,8 +185,9 @@ class Opening:
         return is_read_again(self.settings.question) and failed.stat().st_mtime < time.time() - AGAIN
 
     def _folder(self) -> Path:
+        """Return the home of the customers."""
         if self.folder is None:
-            self.folder = self.settings.store / cache_key(self.settings.question)
+            self.folder = home_of(self.settings.question, self.settings.store)
         return self.folder
 
     def _is_there(self) -> bool:

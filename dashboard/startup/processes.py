@@ -29,6 +29,7 @@ SAYS = "analysis: "
 CORES = os.cpu_count() or 1
 PATIENCE = 5.0
 UNSAID = "It was stopped before it was done; try again, or take fewer customers."
+STOPPED = "It was stopped before it was done."
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,11 @@ def is_running(run: Run) -> bool:
 def trouble(run: Run) -> str:
     """Why a run that is over has no result, in the sentence that its process ended with."""
     return sentence_in(_lines(run)) or UNSAID
+
+
+def sentence_of(run: Run) -> str:
+    """Why a run that is over has no result, for people who asked for nothing themselves."""
+    return sentence_in(_lines(run)) or STOPPED
 
 
 def was_cut_off(run: Run) -> bool:

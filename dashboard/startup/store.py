@@ -125,8 +125,13 @@ def cache_key(question: Question) -> str:
     if origin is not None and (known := stamp(question, origin)):
         return known
     if origin is not None or is_address(question.source):
-        return _question_digest(question).hexdigest()[:16]
+        return question_key(question)
     return key_of_bytes(question)
+
+
+def question_key(question: Question) -> str:
+    """16 hex digits for the question alone, whatever its source holds."""
+    return _question_digest(question).hexdigest()[:16]
 
 
 def key_of_bytes(question: Question) -> str:

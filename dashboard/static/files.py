@@ -28,6 +28,7 @@ STYLES = (
     "tables",
     "differences",
     "segments",
+    "over-time",
     "data",
     "help",
     "narrow",

@@ -1,1 +1,1 @@
-"""What the operating system gives: locks between servers, private files, child processes that end with the server."""
+"""What the operating system gives: locks between servers, private files, the clock, child processes that end."""

@@ -102,7 +102,7 @@ def test_a_table_whose_server_is_gone_says_so(store: Path, tmp_path: Path):
 
 
 def test_other_pages_do_not_fetch_the_table(newcomer: Visitor):
-    for path in ("/segments", "/evidence", "/data"):
+    for path in ("/segments", "/over-time", "/evidence", "/data"):
         newcomer.open(path)
         newcomer.run("window.scrollTo(0, document.body.scrollHeight)")
         newcomer.until(lambda: newcomer.run("return document.body.innerText.includes('Loading')") is False, "filled")

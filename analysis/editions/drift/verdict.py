@@ -27,7 +27,8 @@ class Verdict:
 
     def to_document(self) -> dict[str, Any]:
         """Return the verdict as JSON values."""
-        return asdict(self) | {"exit_code": EXIT_CODES[self.word]}
+        measures = [asdict(m) | {"matters": bool(m.matters)} for m in self.measures]
+        return asdict(self) | {"measures": measures, "exit_code": EXIT_CODES[self.word]}
 
 
 def judge(s: Segmentation, names: tuple[str, ...], editions: tuple[int, int], found: tuple[Measure, ...]) -> Verdict:

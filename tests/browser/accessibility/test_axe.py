@@ -17,7 +17,12 @@ from tests.serving import FILES
 
 BRUSH = ["pair-income-spending", [["between", "income", 60, 120], ["between", "spending", 55, 99]]]
 SELECTED = f"/?k=77&where={quote(json.dumps([['cards', [['oneof', 'segment', 1, 2]]], BRUSH]))}"
-FILLED = {"/segments": "#rule code", "/evidence": "#verdict .verdict span", "/data": ".drop"}
+FILLED = {
+    "/segments": "#rule code",
+    "/over-time": "#editions p",
+    "/evidence": "#verdict .verdict span",
+    "/data": ".drop",
+}
 UNFOLD = "document.querySelectorAll('main details:not(.export)').forEach((node) => node.open = true)"
 OPEN = "document.querySelector(arguments[0]).open = true"
 PLAIN = {

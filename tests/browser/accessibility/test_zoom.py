@@ -6,7 +6,13 @@ import pytest
 
 from tests.browser.visitor import Visitor
 
-FILLED = {"/": "#why p", "/segments": "#rule code", "/evidence": "#verdict .verdict span", "/data": ".drop"}
+FILLED = {
+    "/": "#why p",
+    "/segments": "#rule code",
+    "/over-time": "#editions p",
+    "/evidence": "#verdict .verdict span",
+    "/data": ".drop",
+}
 # 1440 pixels at 200%, and the narrowest that WCAG 2.2 asks for (1.4.10)
 SIZES = [(720, 500), (320, 800)]
 # words beyond the window, or cut off by what holds them; tables and rows of tabs may scroll by themselves

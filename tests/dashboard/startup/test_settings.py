@@ -1,5 +1,7 @@
 """Settings: what each environment means, and what is refused."""
 
+from datetime import time, timedelta
+
 import pytest
 
 from analysis.core.errors import InputError
@@ -8,6 +10,7 @@ from analysis.model.question import Question, Reading
 from dashboard.guard.accounts.passwords import NOBODY
 from dashboard.guard.policy import read_policy
 from dashboard.settings import SETTINGS, Settings, read_settings
+from dashboard.system.schedule import Schedule
 from tests.serving import ROOT
 
 MALL = str(ROOT / "data" / "Mall_Customers.csv")
@@ -39,6 +42,14 @@ MEANT = {
     "uploads": (
         dict(zip(NUMBERS, ("5", "30", "400", "90"), strict=True)),
         Settings(Question(MALL), STORE, upload_mb=5, upload_days=30, process_mb=400, upload_space_mb=90),
+    ),
+    "every six hours": (
+        {"KINDRED_REFRESH": " 6 "},
+        Settings(Question(MALL), STORE, refresh=Schedule(every=timedelta(hours=6))),
+    ),
+    "at half past three": (
+        {"KINDRED_REFRESH": "03:30"},
+        Settings(Question(MALL), STORE, refresh=Schedule(at=time(3, 30))),
     ),
     "groups": ({"KINDRED_SMALLEST_CELL": "1000"}, Settings(Question(MALL, smallest_cell=1000), STORE)),
     "no uploads": ({"KINDRED_UPLOAD_MB": "0"}, Settings(Question(MALL), STORE, upload_mb=0)),
@@ -129,6 +140,7 @@ def test_every_setting_is_read():
         "KINDRED_K": "7",
         "KINDRED_READ_ONLY": "1",
         "KINDRED_SMALLEST_CELL": "5",
+        "KINDRED_REFRESH": "03:30",
     } | dict.fromkeys(NUMBERS, "3")
     others = [s.name for s in SETTINGS if s.name != "KINDRED_QUESTION"]  # which has a test of its own
     by_page = {name for name in others if read_settings({name: values.get(name, "other")}) != read_settings({})}

@@ -13,7 +13,7 @@ from analysis.model.question import Question, Reading
 from analysis.store.numbering import earlier_segments, hand_down
 from analysis.store.segmentation import open_segmentation
 from dashboard.settings import Settings
-from dashboard.startup.opening import Failed, Opening, Starting
+from dashboard.startup.opening import Failed, Opening, Shown, Starting
 from dashboard.startup.processes import is_running
 from dashboard.startup.store import cache_key, forget, run_of, start_evidence
 
@@ -36,7 +36,12 @@ print(json.dumps([str(folder), segmentation.n_customers, "sklearn" in sys.module
 def found(settings):
     """Return the segmentation that a starting server opens in the end, and its folder; or why it opens none."""
     opened = []
-    opening = Opening(settings, lambda segmentation, folder: opened.append((segmentation, folder)) or Response())
+
+    def open_app(segmentation, folder, _home):
+        opened.append((segmentation, folder))
+        return Shown(Response(), "", folder)
+
+    opening = Opening(settings, open_app)
     opening.begin()
     end = time.monotonic() + PATIENCE
     while (isinstance(opening.look(), Starting) or is_running(run_of(opening.folder))) and time.monotonic() < end:

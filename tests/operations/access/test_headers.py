@@ -117,7 +117,7 @@ def test_browsers_have_nothing_to_object_to(member, promise):
     kept = promise("no violation of the content security policy")
     for width in (1440, 768, 390):
         member.resize(width, 900)
-        for path in ("/", "/segments", "/evidence", "/data"):
+        for path in ("/", "/segments", "/over-time", "/evidence", "/data"):
             member.open(path)
             empty = member.run("return document.querySelectorAll('.page:not([hidden]) .plot:not(.drawn)').length")
             kept.check(empty == 0, (width, path, empty))

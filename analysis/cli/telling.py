@@ -1,0 +1,49 @@
+"""What `subscribe` and `tell` do: keep who hears of changes, and send what is due."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+
+from analysis.cli.options import from_environment
+from analysis.core.errors import InputError
+from analysis.reports.telling.subscriptions import Subscription, call, keep, kept, mail_to, subscriptions_of
+from analysis.reports.telling.telling import tell as send_due
+from analysis.store.segmentation import JSON_FILE
+
+
+def subscribe(options: argparse.Namespace) -> None:
+    """Add or remove subscriptions, then list them."""
+    if not (options.folder / JSON_FILE).exists():
+        raise InputError(f"There is no segmentation in {options.folder}; run `python -m analysis segment`.")
+    found = {s.id: s for s in kept(options.folder)}
+    found |= {s.id: s for s in _asked(options)}
+    for own in options.remove:
+        if own not in found:
+            raise InputError(f"There is no subscription {own[:20]!r}; `subscribe {options.folder}` lists them.")
+        del found[own]
+    if options.to or options.webhook or options.remove:
+        keep(options.folder, tuple(found.values()))
+    shown = subscriptions_of(options.folder, os.environ)
+    print("\n".join(map(_line, shown)) if shown else "Nobody is subscribed.")
+
+
+def _asked(options: argparse.Namespace) -> Iterator[Subscription]:
+    how = {"weekly": options.weekly, "link": options.link}
+    yield from (mail_to(address, **how) for address in options.to)
+    if options.webhook:
+        yield call(from_environment(options.webhook) or "", options.format, **how)
+
+
+def _line(s: Subscription) -> str:
+    weekly = ", and a summary each week" if s.weekly else ""
+    return f"{s.id}  {s.shown}: when segments change{weekly}"
+
+
+def tell(options: argparse.Namespace) -> int:
+    """Send what is due; return 2 where something was not sent."""
+    found = send_due(options.folder)
+    print(f"{found.sent} sent." if found.sent else "Nothing is due." if not found.troubles else "Nothing was sent.")
+    for trouble in found.troubles:
+        print(f"analysis: {trouble}", file=sys.stderr)
+    return 2 if found.troubles else 0

@@ -1,0 +1,79 @@
+/** A chart of lines over editions: drawn by Plotly, colored by the page; a click on a line selects its segment. */
+
+/** @import { Explorer, Figure, PlotlyGraph, TimeTrace } from "../../types.d.ts" */
+
+import { drawn } from "../../crossfilter/layer/plot.js";
+import { arranged } from "../charts/arrange.js";
+import { select, selected } from "./selecting.js";
+
+const FAINT = 0.55;
+
+export class LinesChart {
+  /** @param {Explorer} host @param {HTMLElement} holder @param {number} k segments of the latest edition */
+  constructor(host, holder, k) {
+    this.host = host;
+    this.holder = holder;
+    this.k = k;
+    this.name = holder.dataset.chart ?? "";
+    /** @type {Figure | null} */
+    this.figure = null;
+    this.shown = "";
+    this.added = false;
+    new ResizeObserver(() => this.paint()).observe(holder);
+  }
+
+  /** @param {Figure} figure @param {number} k */
+  show(figure, k) {
+    Object.assign(this, { figure, k, shown: "" });
+    this.paint();
+  }
+
+  /** Draw it in the colors of the page, with the selected segment strongest. */
+  paint() {
+    const width = this.holder.clientWidth;
+    if (!this.figure || !width) return;
+    const chosen = selected(this.host, this.k);
+    const { palette } = this.host;
+    const key = JSON.stringify([width, chosen, palette]);
+    if (key === this.shown) return;
+    this.shown = key;
+    const { data, layout } = arranged(this.figure, width);
+    const traces = /** @type {TimeTrace[]} */ (/** @type {unknown} */ (data)).map((trace) => colored(trace, chosen, palette));
+    const shapes = /** @type {Record<string, any>[]} */ (layout.shapes ?? []).map((s) => ({ ...s, line: { ...s.line, color: palette.ink } }));
+    this.holder.style.height = `${layout.height}px`;
+    this.#put(/** @type {Figure} */ (/** @type {unknown} */ ({ data: traces, layout: { ...layout, shapes } })));
+  }
+
+  /** @param {Figure} figure */
+  #put(figure) {
+    if (this.added) {
+      this.host.plots.graphs.change(this.name, figure);
+      return;
+    }
+    this.added = true;
+    this.host.plots.graphs.add(this.holder, this.name, figure);
+    this.#listen();
+  }
+
+  async #listen() {
+    const gd = /** @type {PlotlyGraph} */ (await drawn(this.holder));
+    gd.on?.("plotly_click", (event) => {
+      const { segment } = event?.points?.[0]?.data.meta ?? { segment: null };
+      if (segment) select(this.host, segment, this.k);
+    });
+  }
+}
+
+/** @param {TimeTrace} trace @param {number | null} chosen @param {Explorer["palette"]} palette @returns {TimeTrace} */
+function colored(trace, chosen, palette) {
+  const { segment, kind } = trace.meta;
+  if (kind === "band") return { ...trace, fillcolor: palette.whole, visible: segment === chosen, opacity: 0.7 };
+  const color = segment === null ? palette.ink : palette.segments[segment - 1];
+  const isChosen = segment === chosen;
+  return {
+    ...trace,
+    opacity: chosen === null || isChosen || segment === null ? 1 : FAINT,
+    line: { ...trace.line, color, width: isChosen && segment !== null ? 3 : trace.line.width },
+    marker: { ...trace.marker, color },
+  };
+}

@@ -1,0 +1,75 @@
+/** The line below the headline: what there is, a button to read the customers again, and how the last time went. */
+
+/** @import { EditionsDocument } from "../../types.d.ts" */
+
+import { pause } from "../../server/patience.js";
+import { button, element, sentenceOf } from "../elements.js";
+import { moment } from "./dates.js";
+import { summary } from "./headline.js";
+import { fetchEditions, refreshNow } from "./talk.js";
+
+const PAUSE = 1500;
+
+export class RefreshLine {
+  /** @param {HTMLElement} holder @param {(found: EditionsDocument) => void} arrived */
+  constructor(holder, arrived) {
+    this.holder = holder;
+    this.arrived = arrived;
+    this.said = "";
+    this.following = false;
+  }
+
+  /** @param {EditionsDocument} found */
+  show(found) {
+    if (found.brought) {
+      this.holder.replaceChildren();
+      return;
+    }
+    const told = element("p", "refresh-told", this.said || found.trouble || wentWrong(found));
+    told.setAttribute("role", "status");
+    const fixed = found.fixed ? [element("p", "quiet", found.fixed)] : [];
+    this.holder.replaceChildren(element("span", "quiet", summary(found)), this.#button(found), told, ...fixed);
+    if (found.refresh.running) this.#follow();
+  }
+
+  /** @param {EditionsDocument} found */
+  #button({ refresh, fixed }) {
+    const press = button(refresh.running ? "Reading …" : "Refresh", "tool bordered", () => this.#press());
+    press.disabled = Boolean(refresh.running || fixed);
+    return press;
+  }
+
+  async #press() {
+    this.said = "Reading the customers again. You can go on using the page.";
+    try {
+      await refreshNow();
+      this.following = false;
+      this.#follow();
+    } catch (error) {
+      this.said = sentenceOf(error);
+    }
+    this.show(await fetchEditions());
+  }
+
+  /** Ask until it is over. */
+  async #follow() {
+    if (this.following) return;
+    this.following = true;
+    let found = await fetchEditions();
+    while (found.refresh.running) {
+      await pause(PAUSE);
+      found = await fetchEditions();
+    }
+    this.following = false;
+    this.said = found.refresh.failed || found.refresh.newer ? "" : "Nothing has changed since the last edition.";
+    this.arrived(found);
+  }
+}
+
+/** @param {EditionsDocument} found */
+function wentWrong({ refresh, editions }) {
+  if (!refresh.failed || !refresh.when) return "";
+  const stays = editions.length ? ` Edition ${editions.at(-1)?.number} stays.` : "";
+  const said = /\bstays\b/.test(refresh.failed) ? "" : stays;
+  return `The last refresh (${moment(refresh.when)}) failed. ${refresh.failed}${said}`;
+}

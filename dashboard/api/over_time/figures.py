@@ -1,0 +1,31 @@
+"""The charts of the page of segments over time."""
+
+from typing import Any
+
+from analysis.editions.approvals import approvals_of
+from analysis.editions.edition import Edition
+from analysis.editions.kept import editions_of
+from analysis.store.row_queries import Customers
+from dashboard.api.over_time.rights import Living
+from dashboard.views.over_time.averages import averages, fit
+from dashboard.views.over_time.shares import shares
+
+LEAST = 2  # editions, below which there is no line
+
+
+def figures(customers: Customers, living: Living) -> dict[str, Any]:
+    """Return every figure by its name; none where there are not two editions yet."""
+    editions = editions_of(living.home)
+    if len(editions) < LEAST:
+        return {}
+    schema = customers.segmentation.schema
+    return {
+        "sizes": shares(editions, _yardstick(editions, living)),
+        "averages": averages(editions, schema.reading_order),
+        "fit": fit(editions),
+    }
+
+
+def _yardstick(editions: tuple[Edition, ...], living: Living) -> int:
+    approvals = approvals_of(living.home)
+    return approvals[-1].edition if approvals else editions[-1].model

@@ -1,0 +1,1 @@
+"""Figures of segments over time: sizes, averages and fit over editions. Their colors are up to the page."""

@@ -1,0 +1,100 @@
+"""Segments over time in a browser: the verdict, lines that select, movement, approval, and newer customers."""
+
+import shutil
+
+import pytest
+
+from analysis.editions.approving import approve
+from analysis.editions.refreshing import refresh
+from analysis.model.question import Question
+from dashboard.startup.living import keep_home
+from dashboard.startup.store import cache_key
+from tests.browser.visitor import Visitor
+from tests.conftest import MALL
+from tests.serving import start_server
+
+HEADER, *LINES = MALL.read_text(encoding="utf-8").splitlines()
+HEADLINE = "#over-time-headline"
+
+
+def _older(line):
+    own, gender, age, *rest = line.split(",")
+    return ",".join([own, gender, str(int(age) + 9), *rest])
+
+
+@pytest.fixture(scope="module")
+def living(mall_folder, tmp_path_factory):
+    """Yield a server whose customers have three editions, and the file that they are read from."""
+    place = tmp_path_factory.mktemp("living")
+    csv = place / "customers.csv"
+    csv.write_bytes(MALL.read_bytes())
+    question = Question(str(csv))
+    home = place / "store" / cache_key(question)
+    shutil.copytree(mall_folder, home)
+    approve(home, None, "ann", "as agreed with marketing")
+    for n in (195, 190):
+        csv.write_text("\n".join([HEADER, *LINES[:n]]) + "\n", encoding="utf-8")
+        refresh(home, str(csv))
+    keep_home(question, home)
+    settings = {"KINDRED_STORE": str(place / "store"), "CUSTOMERS": str(csv), "WEB_CONCURRENCY": "1"}
+    server = start_server(place / "server.log", **settings)
+    yield server, csv
+    server.stop()
+
+
+@pytest.fixture
+def page(living):
+    visitor = Visitor(living[0].url)
+    visitor.open("/over-time")
+    visitor.until(lambda: visitor.texts("#moved .said p"), "editions are compared")
+    yield visitor
+    visitor.close()
+
+
+def test_the_verdict_comes_first_and_everything_else_below(page):
+    assert page.text(HEADLINE).startswith("The segments of edition 1 still fit")
+    assert page.text("#over-time-refresh").startswith("3 editions from ")
+    page.until(lambda: len(page.texts("#over-time-sizes-names .line-name")) == 6, "a name for each line")
+    drawn = "return document.querySelectorAll('#over-time-sizes-plot .scatterlayer .trace').length"
+    page.until(lambda: page.run(drawn) >= 6, "a line for each segment")
+    assert "0 customers came and 10 left." in page.texts("#moved .said p")
+    assert [row.split("\t")[0] for row in page.texts("#editions tbody tr")] == ["3", "2", "1"]
+    assert "ann approved edition 1. as agreed with marketing" in page.text("#editions")
+    assert page.complaints() == []
+
+
+def test_a_name_selects_its_segment_on_every_page(page):
+    page.until(lambda: page.texts(".line-name"), "names of lines")
+    page.run("document.querySelector('.line-name').click()")
+    page.until(lambda: page.run("return document.querySelector('.line-name').ariaPressed") == "true", "it is pressed")
+    assert "where=" in page.address()
+    shown = "return [...document.querySelectorAll('#over-time-sizes-plot .fills path')].length"
+    page.until(lambda: page.run(shown) == 1, "what chance explains lies behind its line")
+    page.click_on("nav a[data-page='/']")
+    page.until(lambda: 0 < page.selected() < 190, "Explore shows that segment")
+
+
+def test_two_other_editions_are_compared(page):
+    page.run(
+        "const menu = document.querySelectorAll('#moved select')[0]; menu.value = '2';"
+        "menu.dispatchEvent(new Event('change', {bubbles: true}))"
+    )
+    page.until(lambda: "0 customers came and 5 left." in page.texts("#moved .said p"), "the other two are compared")
+
+
+def test_newer_customers_are_told_of_and_shown_on_request_and_can_be_approved(page, living):
+    csv = living[1]
+    csv.write_text("\n".join([HEADER, *map(_older, LINES)]) + "\n", encoding="utf-8")
+    page.run("[...document.querySelectorAll('#over-time-refresh button')].at(-1).click()")
+    page.until(lambda: len(page.texts("#editions tbody tr")) == 4, "the fourth edition is in")
+    page.until(lambda: "drifting in age" in page.text(HEADLINE), "and judged")
+    page.until(lambda: "Newer data are in." in page.text(".newer"), "and offered")
+    page.click_on(".newer button")
+    page.until(lambda: not page.text(".newer") and page.text(HEADLINE), "the page shows them")
+    page.until(lambda: page.texts("#editions tbody tr"), "the editions are there")
+    page.run("document.querySelector('[aria-label=\"Approve edition 4\"]').click()")
+    page.run(
+        "const [by, why] = document.querySelectorAll('.decision input'); by.value = 'bob'; why.value = 'older now';"
+        "document.querySelector('.decision').requestSubmit()"
+    )
+    page.until(lambda: "bob approved edition 4. older now" in page.text("#editions"), "it is approved")
