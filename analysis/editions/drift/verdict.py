@@ -11,6 +11,8 @@ from analysis.store.segmentation import Segmentation
 Word = Literal["fits", "drifting", "refit advised"]
 EXIT_CODES: Mapping[str, int] = {"fits": 0, "drifting": 3, "refit advised": 4}
 REFIT = {"distance": 0.25, "silhouette": 0.1, "far": 0.02}  # from where on centers describe customers no longer
+FIT = ("far", "distance", "silhouette")  # comes first where it asks for a refit
+CHANGES = ("feature", "within", "sizes")  # comes first where the centers still describe customers
 MAX_NAMED = 3
 
 
@@ -33,17 +35,13 @@ class Verdict:
 
 def judge(s: Segmentation, names: tuple[str, ...], editions: tuple[int, int], found: tuple[Measure, ...]) -> Verdict:
     """Return the verdict on measures; `editions` are the yardstick and the one that is measured."""
-    large = sorted((m for m in found if m.matters), key=_weight)
-    is_over = any(m.value >= REFIT.get(m.kind, float("inf")) for m in large)
+    matters = [m for m in found if m.matters]
+    is_over = any(m.value >= REFIT.get(m.kind, float("inf")) for m in matters)
+    order = FIT + CHANGES if is_over else CHANGES + FIT
+    large = sorted(matters, key=lambda m: (order.index(m.kind), -m.value / m.limit))
     word: Word = "refit advised" if is_over else "drifting" if large else "fits"
     reasons = tuple(_reason(s, names, m) for m in _named(large))
     return Verdict(*editions, word, _sentence(word, editions[0], s, names, large), reasons, found)
-
-
-def _weight(m: Measure) -> tuple[int, float]:
-    """Sort what asks for a refit first, then what changed most."""
-    order = ("far", "distance", "silhouette", "feature", "within", "sizes")
-    return order.index(m.kind), -m.value / m.limit
 
 
 def _named(large: list[Measure]) -> list[Measure]:
