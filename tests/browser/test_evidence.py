@@ -87,12 +87,13 @@ def test_details_are_folded_and_open_by_keyboard(visitor: Visitor):
     visitor.until(lambda: visitor.text(".verdict"), "the evidence is in")
     assert visitor.texts(".fold:not([open]) h2") == [
         "How many segments",
+        "What do other methods find?",
         "What if we had chosen differently?",
         "All figures",
     ]
     assert all(visitor.texts(".fold summary .help")), "each says what it is for"
     assert not visitor.text("#sensitivity")
-    visitor.run("document.querySelectorAll('.fold > summary')[1].focus()")
+    visitor.run("document.querySelector('.fold:has(#sensitivity) > summary').focus()")
     visitor.key("Enter")
     assert "without spending" in visitor.text("#sensitivity")
     visitor.click_on(".offer button")
