@@ -95,6 +95,8 @@ def _group(rows: Floats, task: _Task) -> tuple[Labels, float]:
     if task.method == "ward":
         return AgglomerativeClustering(task.n_clusters, linkage="ward").fit_predict(rows).astype(np.int64), 0.0
     smallest = max(SMALLEST, round(SMALLEST_SHARE * len(rows)))
+    if len(rows) < smallest:  # too few for any dense group
+        return np.full(len(rows), -1), 0.0
     return HDBSCAN(min_cluster_size=smallest, copy=True).fit_predict(rows).astype(np.int64), 0.0
 
 
