@@ -59,7 +59,7 @@ def test_the_verdict_comes_first_and_everything_else_below(page):
     page.until(lambda: page.run(drawn) >= 6, "a line for each segment")
     assert "0 customers came and 10 left." in page.texts("#moved .said p")
     assert [row.split("\t")[0] for row in page.texts("#editions tbody tr")] == ["3", "2", "1"]
-    assert "ann approved edition 1. as agreed with marketing" in page.text("#editions")
+    assert "ann approved edition 1: “as agreed with marketing”" in page.text("#editions")
     assert page.complaints() == []
 
 
@@ -97,4 +97,4 @@ def test_newer_customers_are_told_of_and_shown_on_request_and_can_be_approved(pa
         "const [by, why] = document.querySelectorAll('.decision input'); by.value = 'bob'; why.value = 'older now';"
         "document.querySelector('.decision').requestSubmit()"
     )
-    page.until(lambda: "bob approved edition 4. older now" in page.text("#editions"), "it is approved")
+    page.until(lambda: "bob approved edition 4: “older now”" in page.text("#editions"), "it is approved")

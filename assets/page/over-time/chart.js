@@ -7,6 +7,8 @@ import { arranged } from "../charts/arrange.js";
 import { select, selected } from "./selecting.js";
 
 const FAINT = 0.55;
+/** Pixels that a label of the axis takes. */
+const LABEL = 58;
 
 export class LinesChart {
   /** @param {Explorer} host @param {HTMLElement} holder @param {number} k segments of the latest edition */
@@ -41,7 +43,8 @@ export class LinesChart {
     const traces = /** @type {TimeTrace[]} */ (/** @type {unknown} */ (data)).map((trace) => colored(trace, chosen, palette));
     const shapes = /** @type {Record<string, any>[]} */ (layout.shapes ?? []).map((s) => ({ ...s, line: { ...s.line, color: palette.ink } }));
     this.holder.style.height = `${layout.height}px`;
-    this.#put(/** @type {Figure} */ (/** @type {unknown} */ ({ data: traces, layout: { ...layout, shapes } })));
+    const xaxis = thinned(layout.xaxis, width);
+    this.#put(/** @type {Figure} */ (/** @type {unknown} */ ({ data: traces, layout: { ...layout, xaxis, shapes } })));
   }
 
   /** @param {Figure} figure */
@@ -62,6 +65,14 @@ export class LinesChart {
       if (segment) select(this.host, segment, this.k);
     });
   }
+}
+
+/** As many labels as there is room for, the last among them. @param {any} axis @param {number} width */
+function thinned(axis, width) {
+  const step = Math.ceil((axis.tickvals.length * LABEL) / width);
+  /** @param {unknown[]} every */
+  const some = (every) => every.filter((_, i) => (every.length - 1 - i) % step === 0);
+  return { ...axis, tickvals: some(axis.tickvals), ticktext: some(axis.ticktext), tickangle: 0 };
 }
 
 /** @param {TimeTrace} trace @param {number | null} chosen @param {Explorer["palette"]} palette @returns {TimeTrace} */

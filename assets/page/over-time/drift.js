@@ -42,7 +42,8 @@ function features(c, measures) {
     const within = c.names[0].map((_, i) => measures.find((m) => m.kind === "within" && m.what === f.column && m.segment === i + 1));
     const [before, now] = apart(own.before, own.now, f.decimals);
     const cells = within.map((m) => (m ? segmentCell(m, f.decimals) : "–"));
-    const label = element("span", "", f.short, element("span", "quiet", f.unit ? ` ${f.unit}` : ""));
+    const unit = element("span", "quiet", f.unit ? ` ${f.unit}` : "");
+    const label = element("span", "", f.short, unit, element("div", "narrow-only", judged(own, within, c)));
     return [label, before, now, ...cells, judged(own, within, c)];
   });
   const marks = c.names[0].map((name, i) => {

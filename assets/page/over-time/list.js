@@ -4,7 +4,7 @@
 
 import { button, element, table } from "../elements.js";
 import { number } from "../words.js";
-import { day } from "./dates.js";
+import { day, shortDay } from "./dates.js";
 import { decision } from "./decision.js";
 import { share } from "./names.js";
 import { done } from "./talk.js";
@@ -59,7 +59,7 @@ export class List {
     const press = button("Approve", "tool bordered", () => this.#approve(e.number, found));
     press.setAttribute("aria-label", `Approve edition ${e.number}`);
     const act = found.fixed || counts || !e.has_rows ? "" : press;
-    return [String(e.number), day(e.when), HOW[e.how], number(e.n_customers), share(e.fit.unsure), VERDICTS[e.verdict] ?? "–", by, act];
+    return [String(e.number), shortDay(e.when), HOW[e.how], number(e.n_customers), share(e.fit.unsure), VERDICTS[e.verdict] ?? "–", by, act];
   }
 
   /** @param {EditionsDocument} found */
@@ -99,6 +99,6 @@ export class List {
 /** Who approved what, when and why. @param {Approval[]} approvals @returns {Node[]} */
 function history(approvals) {
   if (!approvals.length) return [element("p", "quiet", "Nobody has approved an edition yet. The one whose centers count is compared with.")];
-  const lines = [...approvals].reverse().map((a) => element("li", "", `${day(a.when)}: ${a.by} approved edition ${a.edition}. ${a.note}`));
+  const lines = [...approvals].reverse().map((a) => element("li", "", `${day(a.when)}: ${a.by} approved edition ${a.edition}: “${a.note}”`));
   return [element("h3", "", "Approvals"), element("ul", "said", ...lines)];
 }

@@ -68,7 +68,7 @@ def _trace(x: list[int], y: list[float], text: list[str], segment: int | None) -
 
 
 def _grid(editions: Sequence[Edition], panels: list[tuple[str, list[dict[str, Any]], str]]) -> Figure:
-    layout = base_layout(hovermode="closest", margin={"l": 44, "r": 12, "t": 0, "b": 0, "pad": 0})
+    layout = base_layout(hovermode="closest", margin={"l": 44, "r": 24, "t": 0, "b": 0, "pad": 0})
     traces, notes, places = [], [], []
     for i, (title, own, form) in enumerate(panels):
         suffix = "" if i == 0 else str(i + 1)

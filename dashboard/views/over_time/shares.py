@@ -26,7 +26,7 @@ def shares(editions: Sequence[Edition], approved: int) -> Figure:
     layout = base_layout(
         hovermode="closest",
         height=HEIGHT,
-        margin={"l": 44, "r": 12, "t": 24, "b": 44, "pad": 0},
+        margin={"l": 44, "r": 24, "t": 24, "b": 44, "pad": 0},
         xaxis=edition_axis(editions),
         yaxis=axis(range=[low, high], tickformat=".0%", nticks=6),
         shapes=_marker(editions, approved),
