@@ -36,7 +36,7 @@ export class List {
     const shown = this.every ? latestFirst : latestFirst.slice(0, MAX_ROWS);
     const rows = shown.flatMap((e) => [this.#row(e, found)]);
     const more = latestFirst.length - shown.length;
-    const head = ["Edition", "Day", "How", "Customers", "Unsure", "Verdict", "Approved", ""];
+    const head = ["Edition", "Day", "How", "Customers", "Unsure", "Verdict", "Approved"];
     this.holder.replaceChildren(
       element("div", "scrolls", table(head, rows, "figures editions")),
       ...(more ? [button(`Show ${more} earlier`, "tool bordered", () => this.#showEvery(found))] : []),
@@ -59,7 +59,7 @@ export class List {
     const press = button("Approve", "tool bordered", () => this.#approve(e.number, found));
     press.setAttribute("aria-label", `Approve edition ${e.number}`);
     const act = found.fixed || counts || !e.has_rows ? "" : press;
-    return [String(e.number), shortDay(e.when), HOW[e.how], number(e.n_customers), share(e.fit.unsure), VERDICTS[e.verdict] ?? "–", by, act];
+    return [String(e.number), shortDay(e.when), HOW[e.how], number(e.n_customers), share(e.fit.unsure), VERDICTS[e.verdict] ?? "–", element("span", "approval", by, act)];
   }
 
   /** @param {EditionsDocument} found */
