@@ -7,12 +7,10 @@ import { findFeature } from "../cells.js";
 import { rounded, snapped, thinned } from "../layer/brush.js";
 import { toX, toY } from "../layer/plot.js";
 import { SYMBOLS } from "../layer/symbols.js";
+import { RADIUS, hasNoRims, paintGlass } from "./glass.js";
 
 /** @typedef {[alpha: number, shows: (fails: number) => boolean]} Visible   how strong marks are, and of which cells */
 
-/** Up to this many cells, marks have this size and a rim; more get smaller and translucent. */
-const [FEW, RADIUS, SMALLEST] = [500, 4, 1.6];
-const GLASS = 0.6;
 const MAX_DISTANCE = 9;
 
 /** @type {Kind<PlaneMeta>} */
@@ -22,10 +20,11 @@ export const points = {
     const own = cf.others(meta.view);
     const labels = cf.cells.labels(cf.k);
     const at = positions(cf.cells, panel);
+    const isGlass = hasNoRims(at);
     ctx.lineWidth = 0.8;
     ctx.strokeStyle = palette.card;
     for (const [alpha, shows] of layers(cf, own)) {
-      if (labels.length > FEW) {
+      if (isGlass) {
         paintGlass(ctx, at, labels, (i) => shows(cf.fails[i]), [alpha, palette.segments]);
         continue;
       }
@@ -82,26 +81,6 @@ export const points = {
 
   axes: "xy",
 };
-
-/**
- * Marks without rims, in the order of cells, so that no segment hides the others: where many lie, the color is full.
- * @param {CanvasRenderingContext2D} ctx @param {Float32Array} at @param {Uint8Array} labels @param {(cell: number) => boolean} shows
- * @param {[alpha: number, colors: string[]]} style
- */
-function paintGlass(ctx, at, labels, shows, [alpha, colors]) {
-  const radius = radiusOf(labels.length);
-  ctx.globalAlpha = alpha * GLASS;
-  for (let i = 0; i < labels.length; i++) {
-    if (!shows(i)) continue;
-    ctx.fillStyle = colors[labels[i] - 1];
-    ctx.beginPath();
-    SYMBOLS[labels[i] - 1](ctx, at[2 * i], at[2 * i + 1], radius);
-    ctx.fill();
-  }
-}
-
-/** How large marks are, so that density can be seen at every number; `dashboard/views/scatter.py` says the same. @param {number} n of cells */
-export const radiusOf = (n) => Math.max(SMALLEST, RADIUS * Math.min(1, Math.sqrt(FEW / n)));
 
 /**
  * The cell whose mark is nearest to a pixel, -1 where none is near.
