@@ -17,6 +17,7 @@ from analysis.using.segment_sentences import segment_sentences
 
 SMALL_GROUP = 10
 MAX_SHARES = 3
+MOST_BELOW = 0.01  # of a total, that customers with more returned than bought may take away
 SUMS = {"monetary": "money spent", "spend": "spending", "spent": "spending"}
 
 
@@ -88,8 +89,13 @@ def adding_up(s: Segmentation) -> tuple[Feature, ...]:
 
 
 def _has_total(s: Segmentation, f: Feature) -> bool:
+    """Return whether shares of the total say something: nearly nothing of it is negative, as returns may be."""
     overall = s.overall["features"][f.key]
-    return bool(s.cells.known(f.key).all()) and overall["min"] >= 0 and overall["mean"] > 0
+    if not s.cells.known(f.key).all() or overall["mean"] <= 0:
+        return False
+    below = np.minimum(s.cells.numbers[f.key], 0.0) @ s.cells.counts
+    means = (g.profile["features"][f.key]["mean"] for x in s.solutions for g in x.segments)
+    return bool(-below <= MOST_BELOW * overall["mean"] * s.n_segmented) and min(means) >= 0
 
 
 def _shares_of(s: Segmentation, segment: Segment) -> tuple[ShareOf, ...]:

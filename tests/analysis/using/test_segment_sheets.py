@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.using.segment_sheets import sheets
+from analysis.using.segment_sheets import adding_up, sheets
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +19,13 @@ def test_shares_of_all_income_and_of_nothing_that_cannot_be_summed(mall, mall_ro
         assert share.what == "income"
         assert share.share == pytest.approx(income[mall_rows.segment == sheet.segment].sum() / income.sum())
     assert sum(s.shares_of[0].share for s in sheets(mall, 6)) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("below", "shown"), [(-3, ["revenue"]), (-40_000, [])])
+def test_what_some_took_back_is_part_of_a_total_unless_it_is_much(segment_text, below, shown):
+    rows = [f"{i},{20 + i % 40},{below if i == 0 else 10 * (i % 40) + 5}" for i in range(80)]
+    s = segment_text("\n".join(["id,age,revenue", *rows]))
+    assert [f.short.lower() for f in adding_up(s)] == shown
 
 
 def test_the_typical_customer_is_the_nearest_to_the_center(mall, mall_rows):
