@@ -11,6 +11,7 @@ from analysis.evidence.segment_stability import RESAMPLES
 from analysis.evidence.sentences import EvidenceFacts
 from analysis.model.segment_verdicts import (
     LABELS,
+    NUMBERS,
     SegmentKind,
     SegmentWord,
     count_words,
@@ -67,6 +68,16 @@ KINDS_OF_ALL: dict[SegmentKind, str] = {
 }
 
 
+EACH_APART = (
+    "Each stands apart from the others, but taken as a whole, customers without any segments can look nearly as clear."
+)
+OTHERS: dict[SegmentKind, str] = {
+    "natural": "no gap separates the others, but they come out again.",
+    "constructed": "no gap separates the others, which are cut in nearly the same places each time.",
+    "unstable": "the others change with the sample of customers.",
+}
+
+
 def judge_segments(facts: EvidenceFacts, alike: Floats, courses: Sequence[Course]) -> tuple[JudgedSegment, ...]:
     """Judge every segment by its Jaccard `alike` (k,), its silhouette and its course."""
     is_chance = facts.judged[facts.k].word == "none"
@@ -110,4 +121,15 @@ def _part(share: float) -> str:
 def sentences_of_all(facts: EvidenceFacts, judged: Sequence[JudgedSegment]) -> dict[str, str]:
     """Return how many segments have which verdict, and what kind of segments they are."""
     kind = kind_of_all(facts.judged[facts.k], facts.held[facts.k].mean)
-    return {"segments": count_words([one.word for one in judged]), "kind": KINDS_OF_ALL[kind]}
+    words = [one.word for one in judged]
+    return {"segments": count_words(words), "kind": whole_sentence(kind, [one.kind for one in judged])}
+
+
+def whole_sentence(kind: SegmentKind, kinds: Sequence[SegmentKind]) -> str:
+    """Return what kind of segments they are as a whole, which says nothing else than what is said of each."""
+    n = kinds.count("natural")
+    if n == len(kinds):
+        return KINDS_OF_ALL["natural"] if kind == "natural" else EACH_APART
+    if n:
+        return f"{NUMBERS[n]} of them {'stands' if n == 1 else 'stand'} apart; {OTHERS[kind]}"
+    return KINDS_OF_ALL["constructed" if kind == "natural" else kind]

@@ -65,7 +65,8 @@ def count_words(words: Sequence[SegmentWord]) -> str:
     """
     counts = {word: words.count(word) for word in get_args(SegmentWord) if word in words}
     if len(counts) == 1:
-        return f"All {len(words)} segments {COUNTED[words[0]][1]}."
+        every = "Both" if len(words) == 2 else f"All {len(words)}"
+        return f"{every} segments {COUNTED[words[0]][1]}."
     parts = [f"{NUMBERS[n].lower()} {COUNTED[word][n > 1]}" for word, n in counts.items()]
     text = listed(parts)
     return f"{text[:1].upper()}{text[1:]}."

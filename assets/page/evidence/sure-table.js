@@ -16,7 +16,7 @@ export function sureTable(host, own, sentence) {
   const { k } = host.state;
   return [
     element("p", "finding", `${sentence("segments")} ${sentence("kind")}`),
-    table(["Segment", "How sure", "Kind", `With ${k - 1} segments`, "Nearly the same with"], own.segments.map((one) => row(host, one, k)), "figures words sure-table"),
+    table(["Segment", "How sure", "Kind", ...(k > 2 ? [`With ${k - 1} segments`] : []), "Nearly the same with"], own.segments.map((one) => row(host, one, k)), "figures words sure-table"),
     element("p", "quiet small-print", `${THRESHOLDS} ${NOTES}`),
   ];
 }
@@ -29,7 +29,7 @@ function row(host, one, k) {
   kind.title = one.sentences.kind;
   const bar = sureBar(one);
   bar.title = one.sentences.sure;
-  return [name, bar, kind, origin(host, one, k), reach(one)];
+  return [name, bar, kind, ...(k > 2 ? [origin(host, one, k)] : []), reach(one)];
 }
 
 /** With one segment less: where most of its customers are. @param {Explorer} host @param {JudgedSegment} one @param {number} k */

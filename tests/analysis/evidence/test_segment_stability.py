@@ -1,17 +1,20 @@
 """Verdicts on single segments: tables whose truth is known, words and thresholds, where segments come from."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 
 from analysis.clustering.kmeans import Clustering
 from analysis.clustering.lloyd import settle
 from analysis.evidence.across_solutions import courses
-from analysis.evidence.judged_segments import course_sentence
+from analysis.evidence.judged_segments import course_sentence, whole_sentence
 from analysis.evidence.segment_stability import jaccard_table, jaccards
 from analysis.model.segment_verdicts import (
     PATTERN,
     STABLE,
     VALID,
+    SegmentKind,
     count_words,
     kind_of_all,
     segment_kind,
@@ -82,8 +85,20 @@ def test_kinds_of_all_segments_together():
 
 def test_verdicts_are_counted_in_words():
     assert count_words(["stable"] * 4) == "All 4 segments are stable."
+    assert count_words(["stable"] * 2) == "Both segments are stable."
     mixed = ["pattern", "stable", "stable", "unreliable"]
     assert count_words(mixed) == "Two are stable, one is only a rough pattern and one should not be relied on."
+
+
+@pytest.mark.parametrize("kind", get_args(SegmentKind))
+@pytest.mark.parametrize("n_natural", [0, 1, 3])
+def test_the_whole_says_nothing_else_than_each_segment(kind, n_natural):
+    said = whole_sentence(kind, ["natural"] * n_natural + ["constructed"] * (3 - n_natural))
+    apart = ("are natural" in said) or ("apart" in said)
+    assert apart == (n_natural > 0)
+    no_gap = ("without clear gaps" in said) or ("no gap" in said)
+    assert not (no_gap and n_natural == 3)
+    assert not ("gaps separate them" in said and n_natural < 3)
 
 
 def test_where_segments_come_from_and_how_long_they_stay():
