@@ -7,9 +7,9 @@ from dashboard.theme import Figure, axis, padded
 from dashboard.views.scatter import escape, scatter
 from dashboard.views.shown import Shown
 
-# characters that fit on either side of an axis's middle, and on either side of a short title
-ACROSS, UP = 30, 18
-SHORT = 21
+# characters that fit on either side of an axis's middle, on either side of a short title, and along the vertical axis
+ACROSS, SHORT, UP = 30, 21, 22
+TALL = 44
 
 
 def customer_map(s: Segmentation, shown: Shown) -> Figure:
@@ -17,12 +17,18 @@ def customer_map(s: Segmentation, shown: Shown) -> Figure:
     x, y = s.cells.points.T.astype(np.float64)
     axes = (
         axis(_title(1, s.axes[0], ACROSS), range=padded(x.min(), x.max())),
-        axis(_title(2, s.axes[1], UP), range=padded(y.min(), y.max())),
+        axis(_upright(s.axes[1]), range=padded(y.min(), y.max())),
     )
     panel = {"view": "map", "title": "Customer map", "x": "pc1", "y": "pc2"}
     figure = scatter(s, shown, axes, panel)
     figure["layout"]["meta"]["narrow"] = {"xaxis": _short_title(s.axes[0], SHORT), "yaxis": _short_title(s.axes[1], UP)}
     return figure
+
+
+def _upright(a: Axis) -> str:
+    """Return the title of the vertical axis, with the number of the component where there is room for it."""
+    words = len(_fitting(a.negative, UP)) + len(_fitting(a.positive, UP))
+    return _title(2, a, UP) if words + len("←  PC2, 26%   →") <= TALL else _short_title(a, UP)
 
 
 def _short_title(a: Axis, room: int) -> str:

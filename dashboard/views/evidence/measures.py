@@ -18,7 +18,8 @@ def measures(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
     rows = []
     for m in MEASURES:
         values, segments = counted(s, evidence, m.key, shown.n_clusters)
-        reach = max(LOWEST[m.key], float(values.min())), HIGHEST
+        least = max(LOWEST[m.key], float(values.min()))
+        reach = (least if least < HIGHEST else 0.0), HIGHEST
         rows.append(Rows(m.key, m.title, reach, [_spread(values, counts) for counts in segments]))
     return boxes_figure(rows, shown.n_clusters)
 
