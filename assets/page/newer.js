@@ -6,13 +6,15 @@ import { pause } from "../server/patience.js";
 import { server } from "../server/server.js";
 import { button, element } from "./elements.js";
 
-const PAUSE = 15_000;
+const PAUSE = 20_000;
 
-/** Look now and then, as long as the page shows the server's own customers. */
+/** Look now and then, as long as the page is seen and shows the server's own customers. */
 export async function watchForNewer() {
-  while (!BASE && !server.lasting) {
+  if (BASE) return;
+  for (;;) {
     await pause(PAUSE);
-    if (await isNewer()) return offer();
+    if (server.lasting) return;
+    if (!document.hidden && (await isNewer())) return offer();
   }
 }
 

@@ -93,7 +93,7 @@ def test_other_pages_say_so_too(page):
     page.open("/segments")
     page.until(lambda: "Typical group" in page.text("#sheet"), "the sheet is there")
     assert "So nobody is found again at another time, and who moved where is not shown." in page.text(
-        ".page:not([hidden]) .views"
+        ".page:not([hidden])"
     )
     assert page.text("#score") != ""
     page.open("/data")
