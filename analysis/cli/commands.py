@@ -48,7 +48,7 @@ def export(options: argparse.Namespace) -> None:
 
 def update(options: argparse.Namespace) -> None:
     """Add customers to a segmentation."""
-    s, fit = updating.update(options.folder, options.file, refit=options.refit)
+    s, fit = updating.update(options.folder, options.file, refit=options.refit, engine=from_environment(options.engine))
     words = fit.words() if fit else ["The segments were formed again."]
     print("\n".join([*updating.changes(s), f"{s.n_customers:,} customers in all.", *words]))
 

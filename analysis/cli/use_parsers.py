@@ -120,5 +120,10 @@ def add_update(group: Group) -> None:
         "segments still fit. Centers stay where they are, unless you give --refit. The old evidence is "
         "removed, because it was about fewer customers.",
     )
-    parser.add_argument("file", metavar="NEWFILE", help="new customers, with the columns that form the segments")
+    parser.add_argument(
+        "file",
+        metavar="NEWFILE",
+        help="new customers, with the columns that form the segments; where an engine has the others, a table there",
+    )
+    add_row_engine(parser)
     parser.add_argument("--refit", action="store_true", help="form the segments again from all customers")

@@ -1,12 +1,15 @@
 """Drift of the latest edition against the approved one, from the rows of both."""
 
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from analysis.core.errors import InputError
 from analysis.editions.base import Base, base_of
 from analysis.editions.drift.measures import measure_drift
 from analysis.editions.drift.verdict import Verdict, judge
-from analysis.editions.figures import place
+from analysis.editions.figures import Placed, place
 from analysis.editions.first import current_editions
 from analysis.editions.kept import writing
 from analysis.store.segmentation import Segmentation
@@ -32,5 +35,14 @@ def verdict_of(base: Base, latest: Segmentation, number: int) -> Verdict:
     if number == base.yardstick.number:
         return judge(model, base.called, (number, number), ())
     fitted = base.yardstick.number == base.yardstick.model
-    found = measure_drift(model, place(model, base.before.cells), place(model, latest.cells), fitted=fitted)
+    found = measure_drift(model, _placed(model, base.before), _placed(model, latest), fitted=fitted)
     return judge(model, base.called, (base.yardstick.number, number), found)
+
+
+def _placed(model: Segmentation, s: Segmentation) -> Placed:
+    """Return the customers of `s` by the centers of `model`; of drawn ones only those: chance goes by them."""
+    placed = place(model, s.cells)
+    if s.precision.how != "drawn":
+        return placed
+    persons = np.round(placed.counts * (s.precision.n_drawn / placed.n)).astype(np.int64)
+    return replace(placed, counts=np.maximum(persons, 1))

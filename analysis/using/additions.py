@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from analysis.cleaning.columns.ordered_text import in_order
 from analysis.cleaning.findings import NO_VALUE
 from analysis.cleaning.rounding import in_steps
+from analysis.clustering.fit_all import scaler_of
 from analysis.clustering.new_customers import NewCustomers, read_customers
+from analysis.clustering.scoring import centers
 from analysis.core.cells import Cells, Floats
 from analysis.core.duckdb_io import connect, copy_to_parquet, literal, quote
 from analysis.core.errors import InputError
@@ -19,18 +21,24 @@ from analysis.core.grouping import grouped
 from analysis.core.numbers import SPACES, is_missing
 from analysis.core.schema import Category, Schema
 from analysis.in_place.at_size.domains import ask_domains
+from analysis.in_place.at_size.drawing import Strata, draw_cells
 from analysis.in_place.at_size.grid import ask_cells
 from analysis.in_place.engines import Engine
+from analysis.model.precision import Precision
 from analysis.reading.tables.raw_table import Table, cell
 from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation
 from analysis.using.same_ids import respelled
+
+MOST_COUNTED = 100_000  # customers of whom none is drawn
+LEAST_DRAWN = 20_000
 
 
 @dataclass(frozen=True)
 class Added:
     """`n` new customers as cells on the grid of a segmentation whose categories may have new values.
 
-    `n_not` of them cannot be segmented. `copied`: what is known of each row, where rows are copied.
+    `n_not` of them cannot be segmented. `copied`: what is known of each row, where rows are copied. `n_drawn`:
+    customers that stand for all, 0 where all are counted.
     """
 
     schema: Schema
@@ -38,6 +46,7 @@ class Added:
     n: int
     n_not: int
     copied: "Copied | None" = None
+    n_drawn: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,8 +133,12 @@ def added_rows(s: Segmentation, reading: NewCustomers) -> Added:
     return Added(schema, cells, n, len(reading.reasons), copied)
 
 
-def added_where(s: Segmentation, engine: Engine) -> Added:
-    """Return the customers that an engine holds, where those of `s` stay too. Raises InputError as the engine does."""
+def added_where(s: Segmentation, engine: Engine, n_drawn: int | None = None) -> Added:
+    """Return the customers that an engine holds, where those of `s` stay too. Raises InputError as the engine does.
+
+    Many are drawn where those of `s` were: `n_drawn` of them (default: the same share), each for equally many of its
+    segment.
+    """
     domains = ask_domains(engine, s.schema)
     found = {c.key: c for c in domains.grid.schema.categories}
     categories = tuple(_wider(c, list(found[c.key].values) if c.key in found else []) for c in s.schema.categories)
@@ -138,8 +151,20 @@ def added_where(s: Segmentation, engine: Engine) -> Added:
         c.key: {text: c.values.index(found[c.key].values[code]) for text, code in domains.grid.texts[c.key].items()}
         for c in categories
     }
-    cells = ask_cells(engine, replace(domains.grid, schema=schema, texts=texts))
-    return Added(schema, cells, domains.n, domains.n - domains.n_usable)
+    grid = replace(domains.grid, schema=schema, texts=texts)
+    n, n_not = domains.n, domains.n - domains.n_usable
+    if s.precision.how != "drawn" or domains.n_usable <= MOST_COUNTED:
+        return Added(schema, ask_cells(engine, grid), n, n_not)
+    size = n_drawn or max(LEAST_DRAWN, round(s.precision.n_drawn / s.n_segmented * domains.n_usable))
+    drawn = draw_cells(engine, grid, Strata(scaler_of(s), centers(s, s.ks[-1])), domains.n_usable, size)
+    return Added(schema, drawn.cells, n, n_not, None, drawn.n)
+
+
+def precision_of(s: Segmentation, n_drawn: int) -> Precision:
+    """Return how exact other customers on the grid of `s` are, of whom `n_drawn` stand for all (0: all are counted)."""
+    if s.precision.how != "drawn":
+        return s.precision
+    return replace(s.precision, how="drawn" if n_drawn else "in steps", n_drawn=n_drawn)
 
 
 def together(s: Segmentation, added: Added) -> tuple[Cells, NDArray[np.int64], NDArray[np.int64]]:

@@ -72,16 +72,19 @@ def changes(s: Segmentation) -> list[str]:
     return sentences[last:]
 
 
-def update(folder: Path, source: str, *, refit: bool = False) -> tuple[Segmentation, Fit | None]:
+def update(
+    folder: Path, source: str, *, refit: bool = False, engine: str | None = None
+) -> tuple[Segmentation, Fit | None]:
     """Add the customers of `source` to the segmentation in `folder`; the Fit is None after a refit.
 
-    Rows are copied, or stay where they are, as those of the segmentation. Raises InputError where that cannot be.
+    Rows are copied, or stay where they are, as those of the segmentation; `engine` is then the address of what has
+    them, with user and password. Raises InputError where that cannot be.
     """
     s = open_segmentation(folder)
     if s.protection is not None:
         raise InputError("Customers kept in groups cannot be added to; segment all of them again.")
     if s.origin is not None:
-        return _update_where(s, s.origin, folder, source, refit=refit)
+        return _update_where(s, replace(s.origin, engine=engine or s.origin.engine), folder, source, refit=refit)
     with open_customers(s, source) as opened:
         found = new_rows(s, folder, opened)
         added = added_rows(s, found)
@@ -117,20 +120,28 @@ def _nobody(found: NewCustomers) -> str:
 def _update_where(
     s: Segmentation, origin: Origin, folder: Path, source: str, *, refit: bool
 ) -> tuple[Segmentation, Fit | None]:
-    if origin.engine != EMBEDDED or is_address(origin.source) or s.precision.how == "drawn":
-        what = "counted on drawn customers" if s.precision.how == "drawn" else f"those of a table in {origin.kind}"
-        raise InputError(f"Cells {what} cannot be added to: put the customers there, then segment again.")
-    path = str(Path(source).absolute())
-    with closing(open_engine(Origin(EMBEDDED, path))) as engine:
+    newcomers = _newcomers(origin, source)
+    with closing(open_engine(newcomers)) as engine:
         added = added_where(s, engine)
     cells, of_old, _ = together(s, added)
     result = replace(
         _result(s, added, cells, (_added(Path(source).name, added.n),), refit=refit),
-        origin=replace(origin, more=(*origin.more, path)),
+        origin=replace(origin, more=(*origin.more, newcomers.source)).shown(),
+        precision=replace(s.precision, n_drawn=s.precision.n_drawn + added.n_drawn),
         n_kept=s.n_kept,
     )
     _replace(folder, lambda aside: _save_examples(s, result, of_old, (folder, aside)))
     return open_segmentation(folder), None if refit else fit_of(s, added)
+
+
+def _newcomers(origin: Origin, source: str) -> Origin:
+    """Return where new customers are: in files beside those of `origin`, or in another table of its engine."""
+    if origin.engine == EMBEDDED and is_address(origin.source):
+        raise InputError("Add the customers to the table in that database, then read it again with `refresh`.")
+    name = str(Path(source).absolute()) if origin.engine == EMBEDDED else source
+    if name in (origin.table or origin.source, *origin.more):
+        raise InputError(f"{source} is part of these customers already; `refresh` reads it again.")
+    return Origin(origin.engine, name)
 
 
 def fit_of(s: Segmentation, added: Added) -> Fit:

@@ -11,16 +11,16 @@ from analysis.cleaning.rounding import in_steps
 from analysis.clustering.new_customers import NewCustomers, read_customers
 from analysis.core.cells import Cells
 from analysis.core.duckdb_io import quote
-from analysis.core.errors import InputError
 from analysis.core.grouping import grouped
 from analysis.core.schema import Schema
 from analysis.editions.again.scored_again import Again, first_ids, report_of, score_cells
+from analysis.in_place.at_size.drawing import DRAWN
 from analysis.in_place.at_size.examples import AT_LEAST, SHOWN
 from analysis.in_place.at_size.sampling import ask_sample
 from analysis.in_place.engines import Engine
 from analysis.in_place.engines.known import open_engine
 from analysis.store.segmentation import Origin, Segmentation
-from analysis.using.additions import Added, Copied, added_rows, added_where
+from analysis.using.additions import Added, Copied, added_rows, added_where, precision_of
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,14 @@ class Counted:
 def count_where(model: Segmentation, source: str | None, engine_address: str | None) -> Counted:
     """Count the customers where they are, or in other files or another table, and draw a sample.
 
-    Raises InputError as the engine does, and where cells were drawn.
+    Raises InputError as the engine does.
     """
-    if model.origin is None or model.precision.how == "drawn":
-        raise InputError("Cells counted on drawn customers cannot be refreshed; segment the customers again.")
+    if model.origin is None:
+        raise TypeError("customers that were copied are read again, not counted")
     origin = replace(model.origin, engine=engine_address or model.origin.engine)
     origin = origin if source is None else replace(origin, source=source, more=())
     with closing(open_engine(origin)) as engine:
-        added = added_where(model, engine)
+        added = added_where(model, engine, DRAWN)
         sample = read_customers(model, ask_sample(engine, added.n))
         return Counted(origin, added, sample, _missing(engine))
 
@@ -66,7 +66,10 @@ def score_where(model: Segmentation, found: Counted, sentence: str) -> Again:
     copied = Copied(kept[rows], {}, found.sample.values[rows], found.sample.described[rows])
     ids = first_ids(model, result.schema, copied, new.table)
     cells = replace(result.cells, ids=(*ids, *("",) * (len(result.cells) - len(ids))))
-    result = replace(result, cells=cells, origin=found.origin.shown(), n_kept=len(rows), stamp=None)
+    precision = precision_of(model, found.added.n_drawn)
+    result = replace(
+        result, cells=cells, origin=found.origin.shown(), n_kept=len(rows), stamp=None, precision=precision
+    )
     return Again(result, replace(found.added, copied=copied), new)
 
 

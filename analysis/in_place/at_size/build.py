@@ -22,7 +22,7 @@ from analysis.core.errors import InputError
 from analysis.core.progress import Progress, silent, within
 from analysis.core.schema import Schema
 from analysis.in_place.at_size.domains import Domains, ask_domains, count_rows
-from analysis.in_place.at_size.drawing import draw_cells
+from analysis.in_place.at_size.drawing import draw_cells, provisional
 from analysis.in_place.at_size.examples import keep_examples
 from analysis.in_place.at_size.fineness import choose
 from analysis.in_place.at_size.grid import ask_cells
@@ -144,7 +144,8 @@ def _ask(engine: Engine, cleaned: Cleaned, progress: Progress) -> _Asked:
             cells = ask_cells(engine, chosen.grid)
             how: How = "in steps" if any(f.rounded for f in chosen.grid.schema.features) else "exact"
             return _Asked(cells, domains, chosen.grid.schema, how)
-        drawn = draw_cells(engine, chosen.grid, _matrix(cleaned.connection, schema), domains.n_usable)
+        strata = provisional(_matrix(cleaned.connection, schema), chosen.grid)
+        drawn = draw_cells(engine, chosen.grid, strata, domains.n_usable)
     return _Asked(drawn.cells, domains, chosen.grid.schema, "drawn", drawn.persons)
 
 

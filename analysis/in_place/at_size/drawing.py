@@ -17,6 +17,14 @@ DRAWN = 200_000
 
 
 @dataclass(frozen=True)
+class Strata:
+    """Segments of which as many customers are drawn as each has of all: centers (k, n_features) in scaled units."""
+
+    scaler: Scaler
+    centers: Floats
+
+
+@dataclass(frozen=True)
 class Drawn:
     """Cells of customers that stand for all; `persons` (n_cells,) are those that were drawn."""
 
@@ -29,13 +37,13 @@ class Drawn:
         return int(self.persons.sum())
 
 
-def draw_cells(engine: Engine, grid: Grid, sample: Floats, n_usable: int, size: int = DRAWN) -> Drawn:
+def draw_cells(engine: Engine, grid: Grid, strata: Strata, n_usable: int, size: int = DRAWN) -> Drawn:
     """Return cells of about `size` customers, with counts that add up to all `n_usable`.
 
-    All customers have the same chance. Strata are ten segments of the `sample` (n, n_features), whose sizes among all
-    customers the engine counts: those drawn stand for equally many of their stratum (Cochran 1977, 5A.9).
+    All customers have the same chance. The engine counts the sizes of the strata among all customers: those drawn
+    stand for equally many of their stratum (Cochran 1977, 5A.9).
     """
-    scaler, centers = _provisional(sample, grid)
+    scaler, centers = strata.scaler, strata.centers
     overall = grid.rows_sql(engine.relation, f", {engine.draw(decisive(engine.columns()))} AS kindred_draw")
     placed = nearest_sql(overall, scaled_sql(scaler), {"stratum": centers})
     found = engine.ask(f"SELECT stratum, count(*) AS n FROM ({placed}) AS s GROUP BY stratum")
@@ -43,16 +51,25 @@ def draw_cells(engine: Engine, grid: Grid, sample: Floats, n_usable: int, size: 
     sizes[found["stratum"].astype(int) - 1] = found["n"]
     drawn = engine.ask(f"SELECT * FROM ({overall}) AS c WHERE kindred_draw < {min(1.0, size / n_usable)!r}")
     points = scaler.transform(np.column_stack([drawn[f"x{i}"] for i in range(len(grid.schema.features))]))
-    return _cells(grid, drawn, _weights(assign(points, centers), drawn["kindred_draw"], sizes))
+    of = assign(points, centers)
+    return _cells(grid, drawn, _weights(of, drawn["kindred_draw"], _reached(sizes, of)))
 
 
-def _provisional(sample: Floats, grid: Grid) -> tuple[Scaler, Floats]:
+def _reached(sizes: NDArray[np.int64], of: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count the few customers of strata of which nobody was drawn with the largest stratum, so that none is lost."""
+    found = np.where(np.isin(np.arange(len(sizes)), of), sizes, 0)
+    found[found.argmax()] += sizes.sum() - found.sum()
+    return found
+
+
+def provisional(sample: Floats, grid: Grid) -> Strata:
+    """Return ten segments of a `sample` (n, n_features)."""
     features = grid.schema.features
     values = {f.key: column for f, column in zip(features, sample.T, strict=True)}
     ones = np.ones(len(sample), dtype=np.int64)
     cells = Cells(values, {}, ones, np.empty((0, 2), np.float32), {})
     scaler = fit_scaler(cells, {f.key: f.scaling for f in features})
-    return scaler, find_centers(scaler.transform(sample), ones, MAX_CLUSTERS)
+    return Strata(scaler, find_centers(scaler.transform(sample), ones, MAX_CLUSTERS))
 
 
 def _cells(grid: Grid, drawn: dict[str, np.ndarray], weights: NDArray[np.int64]) -> Drawn:

@@ -25,7 +25,7 @@ def _duckdb(origin: Origin) -> Engine:
 def _through_ibis(origin: Origin) -> Engine:
     from analysis.in_place.engines.through_ibis import open_ibis  # noqa: PLC0415 - only where it is installed and asked for
 
-    return open_ibis(origin.engine, origin.table or origin.source)
+    return open_ibis(origin.engine, origin.table or origin.source, origin.more)
 
 
 ENGINES: dict[str, Callable[[Origin], Engine]] = {

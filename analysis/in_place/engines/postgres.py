@@ -18,7 +18,7 @@ from analysis.core.files import write_aside
 from analysis.in_place.engines import ColumnType, Kind
 from analysis.in_place.engines.postgres_rows import FOR_SUMS, KEPT, Streamed
 from analysis.in_place.engines.refusals import LONGEST, refused
-from analysis.in_place.engines.translation import library, numpy_column, table_sql, translate, unit_sql
+from analysis.in_place.engines.translation import library, numpy_column, table_sql, together_sql, translate, unit_sql
 
 PATIENCE = 10
 # what pg_type calls them: numeric; strings, enumerations, truth values
@@ -27,11 +27,11 @@ MONEY = 790
 
 
 class PostgresEngine:
-    """A table or view in PostgreSQL."""
+    """A table or view in PostgreSQL, or several that have the same columns."""
 
     name = "PostgreSQL"
 
-    def __init__(self, address: str, source: str) -> None:
+    def __init__(self, address: str, source: str, more: Sequence[str] = ()) -> None:
         """Connect and look at the columns. Raises InputError as `Engine` says."""
         self.shown, self.relation = source, table_sql(source)
         self._url = _url(address)
@@ -40,6 +40,10 @@ class PostgresEngine:
             self._backend = _connect(self._url)
             try:
                 self._columns = self._look()
+                if more:
+                    tables = [self.relation, *map(table_sql, more)]
+                    self.relation = together_sql(tables, [c.name for c in self._columns])
+                    self._columns = self._look()
             except BaseException:
                 self.close()
                 raise

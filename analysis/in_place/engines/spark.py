@@ -17,7 +17,7 @@ from analysis.core.duckdb_io import quote
 from analysis.in_place.engines import ColumnType, Kind
 from analysis.in_place.engines.refusals import DIFFERING, LONGEST, refused
 from analysis.in_place.engines.spark_session import PATIENCE, failures, full_path, reach, start_session
-from analysis.in_place.engines.translation import library, numpy_column, table_sql, translate, unit_sql
+from analysis.in_place.engines.translation import library, numpy_column, table_sql, together_sql, translate, unit_sql
 
 VIEW, NUMBERS = "customers_of_kindred", "numbers_of_kindred"
 WATCH = "limit of Spark"
@@ -26,11 +26,11 @@ CSV = {"header": True, "escape": '"', "ignoreLeadingWhiteSpace": False, "ignoreT
 
 
 class SparkEngine:
-    """A table, or Parquet files that the cluster can read, in Spark."""
+    """A table, or Parquet files that the cluster can read, in Spark; or several that have the same columns."""
 
     name = "Spark"
 
-    def __init__(self, address: str, source: str) -> None:
+    def __init__(self, address: str, source: str, more: Sequence[str] = ()) -> None:
         """Connect and look at the columns. Raises InputError as `Engine` says."""
         self.shown = re.sub(r"//[^/@]*@", "//", source)
         self._place, self._secrets = reach(address), tuple(re.findall(r"token=([^;]+)", address))
@@ -41,20 +41,24 @@ class SparkEngine:
                 self._backend = library("ibis", self.name).pyspark.connect(self._session)
                 self.relation = self._table_name(source)
                 self._columns = self._look()
+                if more:
+                    tables = [self.relation, *(self._table_name(each, f"_{i}") for i, each in enumerate(more))]
+                    self.relation = together_sql(tables, [c.name for c in self._columns])
+                    self._columns = self._look()
             except BaseException:
                 self.close()
                 raise
 
-    def _table_name(self, source: str) -> str:
+    def _table_name(self, source: str, number: str = "") -> str:
         if not _is_path(source):
             return table_sql(source)
-        path = full_path(source)
-        self._backend.read_parquet(path, table_name=VIEW)
+        path, view = full_path(source), f"{VIEW}{number}"
+        self._backend.read_parquet(path, table_name=view)
         # the columns are those of the first file; what only others have would be left out
         together = self._session.read.option("mergeSchema", "true").parquet(path)
-        if together.columns != self._session.table(VIEW).columns:
+        if together.columns != self._session.table(view).columns:
             raise refused("", DIFFERING, engine=self.name, place=self._place, shown=self.shown)
-        return quote(VIEW)
+        return quote(view)
 
     def _look(self) -> tuple[ColumnType, ...]:
         schema = self._backend.sql(f"SELECT * FROM {self.relation}", dialect="duckdb").schema()

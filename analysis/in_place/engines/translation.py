@@ -2,6 +2,7 @@
 
 import importlib
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,14 @@ def table_sql(source: str) -> str:
     if not all(re.fullmatch(r"[\w $-]+", part) for part in parts):
         raise InputError(f"{source[:60]!r} is not the name of a table; write it as table or schema.table.")
     return ".".join(map(quote, parts))
+
+
+def together_sql(tables: Sequence[str], columns: Sequence[str]) -> str:
+    """Return SQL that stands after FROM for the rows of several tables; the name of a single one."""
+    if len(tables) == 1:
+        return tables[0]
+    own = ", ".join(map(quote, columns))
+    return f"({' UNION ALL '.join(f'SELECT {own} FROM {table}' for table in tables)}) AS together"
 
 
 def unit_sql(hashed: str) -> str:
