@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 import duckdb
 
 from analysis.cli.file_parsers import add_report, add_send, add_slides
+from analysis.cli.notify_parsers import add_notify, add_subscribe
 from analysis.cli.segment_parsers import add_look, add_segment
-from analysis.cli.tell_parsers import add_subscribe, add_tell
 from analysis.cli.time_parsers import add_approve, add_between, add_drift, add_editions, add_refit, add_refresh
 from analysis.cli.use_parsers import (
     add_describe,
@@ -59,7 +59,7 @@ COMMANDS = (
     add_drift,
     add_refit,
     add_subscribe,
-    add_tell,
+    add_notify,
     add_report,
     add_slides,
     add_send,

@@ -19,7 +19,7 @@ from analysis.editions.drifted import drift as find_drift
 from analysis.editions.listing import listed, table
 from analysis.editions.refitting import accept, preview
 from analysis.editions.refreshing import refresh as read_again
-from analysis.reports.telling.telling import tell as send_due
+from analysis.reports.notifying.notifying import notify as send_due
 
 
 def refresh(options: argparse.Namespace) -> None:
@@ -28,7 +28,7 @@ def refresh(options: argparse.Namespace) -> None:
     how = {"engine": engine, "anyway": options.anyway, "if_changed": options.if_changed}
     found = read_again(options.folder, source, options.most_mb * MB, **how)
     _answer(options, asdict(found), found.sentences)
-    if options.tell:
+    if options.notify:
         _tell(options.folder)
 
 

@@ -20,7 +20,7 @@ def add_refresh(group: Group) -> None:
     )
     add_row_engine(parser)
     parser.add_argument("--anyway", action="store_true", help="take over what looks as if it could not be meant")
-    parser.add_argument("--tell", action="store_true", help="then send subscribers what is due, as `tell` does")
+    parser.add_argument("--notify", action="store_true", help="then send subscribers what is due, as `notify` does")
     parser.add_argument("--if-changed", action="store_true", help="write no edition where customers are the same")
     add_most_mb(parser)
     _add_json(parser, "the edition")

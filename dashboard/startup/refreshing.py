@@ -20,8 +20,8 @@ from dashboard.system.schedule import AGAIN
 log = logging.getLogger("kindred")
 LOOK_SECONDS = 10
 ANSWER = "refresh.json"
-LATER = "tell.later"  # as `analysis.reports.telling` leaves it, whose libraries are not loaded here
-TELL_SECONDS = 300
+LATER = "notify.later"  # as `analysis.reports.notifying` leaves it, whose libraries are not loaded here
+NOTIFY_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def begin_refresh(question: Question, home: Path) -> None:
     """
     run, longest = refresh_run(home), LONGEST if origin_of(question) is None else LONGEST_AT_SIZE
     secrets = {SOURCE: question.source} | ({ENGINE: question.engine} if question.engine else {})
-    asked = ["refresh", str(home), "--if-changed", "--tell", "--json-to", str(home / ANSWER)]
+    asked = ["refresh", str(home), "--if-changed", "--notify", "--json-to", str(home / ANSWER)]
     asked += ["--source", f"env:{SOURCE}"] if origin_of(question) is None else []
     asked += ["--engine", f"env:{ENGINE}"] if question.engine else []
     try:
@@ -107,7 +107,7 @@ class Clock:
             if self._is_due(home):
                 begin_refresh(self.settings.question, home)
             elif _waits(home):
-                start(Run(home, "tell"), ["tell", str(home)], Limits(TELL_SECONDS, most_mb(), nice=True))
+                start(Run(home, "notify"), ["notify", str(home)], Limits(NOTIFY_SECONDS, most_mb(), nice=True))
         except (InputError, OSError) as error:
             if str(error) != self.shown:
                 log.error("%s", error)

@@ -14,21 +14,21 @@ export function decision(found, label, act, cancel) {
   const by = input("Your name", found.known ? found.user : (localStorage.getItem(KEPT) ?? ""));
   const why = input("Why", "");
   by.field.disabled = found.known;
-  const told = element("p", "", "");
-  told.setAttribute("role", "status");
+  const status = element("p", "", "");
+  status.setAttribute("role", "status");
   const press = button(label, "tool bordered strong");
   press.type = "submit";
-  const form = element("form", "decision", by.node, why.node, element("div", "view-tools", press, button("Cancel", "tool bordered", cancel)), told);
+  const form = element("form", "decision", by.node, why.node, element("div", "view-tools", press, button("Cancel", "tool bordered", cancel)), status);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     press.disabled = true;
-    told.textContent = "One moment …";
+    status.textContent = "One moment …";
     try {
       if (!found.known) localStorage.setItem(KEPT, by.field.value);
       await act(by.field.value, why.field.value);
-      told.textContent = "";
+      status.textContent = "";
     } catch (error) {
-      told.textContent = sentenceOf(error);
+      status.textContent = sentenceOf(error);
     }
     press.disabled = false;
   });

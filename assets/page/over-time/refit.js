@@ -32,9 +32,9 @@ export class RefitCard {
   #paint() {
     const { found } = this;
     if (!found) return;
-    const told = element("p", "", this.said);
-    told.setAttribute("role", "status");
-    this.holder.replaceChildren(...(this.tried ? this.#preview(this.tried) : [element("p", "", this.#advice())]), told, ...this.#buttons(found));
+    const status = element("p", "", this.said);
+    status.setAttribute("role", "status");
+    this.holder.replaceChildren(...(this.tried ? this.#preview(this.tried) : [element("p", "", this.#advice())]), status, ...this.#buttons(found));
   }
 
   #advice() {

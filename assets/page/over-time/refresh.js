@@ -25,10 +25,10 @@ export class RefreshLine {
       this.holder.replaceChildren();
       return;
     }
-    const told = element("p", "refresh-told", this.said || found.trouble || wentWrong(found));
-    told.setAttribute("role", "status");
+    const status = element("p", "refresh-told", this.said || found.trouble || wentWrong(found));
+    status.setAttribute("role", "status");
     const fixed = found.fixed ? [element("p", "quiet", found.fixed)] : [];
-    this.holder.replaceChildren(element("span", "quiet", summary(found)), this.#button(found), told, ...fixed);
+    this.holder.replaceChildren(element("span", "quiet", summary(found)), this.#button(found), status, ...fixed);
     if (found.refresh.running) this.#follow();
   }
 

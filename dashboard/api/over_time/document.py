@@ -1,4 +1,4 @@
-"""What the page of segments over time is told: editions, approvals, and how the last refresh went."""
+"""What the page of segments over time gets: editions, approvals, and how the last refresh went."""
 
 from dataclasses import asdict
 from pathlib import Path

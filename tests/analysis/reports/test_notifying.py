@@ -11,8 +11,8 @@ from aiosmtpd.controller import Controller
 from analysis.__main__ import main
 from analysis.core.errors import InputError
 from analysis.editions.edition import Average, Edition, FitState, SegmentState, write_edition
-from analysis.reports.telling.subscriptions import call, mail_to, subscriptions_of
-from analysis.reports.telling.telling import tell
+from analysis.reports.notifying.notifying import notify
+from analysis.reports.notifying.subscriptions import call, mail_to, subscriptions_of
 from tests.analysis.reports.test_mail import Inbox
 from tests.serving import free_port
 
@@ -54,7 +54,7 @@ def write(folder, number, verdict, sentences):
 
 
 class Hook:
-    """A webhook: keeps what is posted, and answers with the statuses that it is told, then 200."""
+    """A webhook: keeps what is posted, and answers with the statuses that it is given, then 200."""
 
     def __init__(self):
         self.posts, self.statuses = [], []
@@ -107,8 +107,8 @@ def subscribe(folder, *options):
 
 def test_a_change_arrives_by_mail_once(folder, inbox):
     subscribe(folder, "--to", "ann@example.org", "--link", "https://kindred.example.org/over-time")
-    assert tell(folder).sent == 1
-    assert tell(folder).sent == 0
+    assert notify(folder).sent == 1
+    assert notify(folder).sent == 0
     ((envelope, mail),) = inbox.mails
     assert envelope.rcpt_tos == ["ann@example.org"]
     assert mail["Subject"] == "Kindred: Segments are drifting"
@@ -120,22 +120,22 @@ def test_a_change_arrives_by_mail_once(folder, inbox):
 
 def test_the_same_change_is_not_told_again_and_another_is(folder, hook):
     subscribe(folder, "--webhook", hook.url)
-    assert tell(folder).sent == 1
+    assert notify(folder).sent == 1
     write(folder, 3, "drifting", (DRIFT, "Other figures."))
-    assert tell(folder).sent == 0
+    assert notify(folder).sent == 0
     write(folder, 4, "refit advised", ("A refit is advised.",))
-    assert tell(folder).sent == 1
+    assert notify(folder).sent == 1
     write(folder, 5, "fits", ("They fit.",))
-    assert tell(folder).sent == 0
+    assert notify(folder).sent == 0
     write(folder, 6, "drifting", (DRIFT,))
-    assert tell(folder).sent == 1
+    assert notify(folder).sent == 1
     assert [body["edition"] for _, _, body in hook.posts] == [2, 4, 6]
 
 
 def test_quiet_refreshes_say_nothing(folder, hook):
     subscribe(folder, "--webhook", hook.url)
     write(folder, 2, "fits", ("They fit.",))
-    assert tell(folder).sent == 0
+    assert notify(folder).sent == 0
     assert hook.posts == []
 
 
@@ -144,7 +144,7 @@ def test_formats_of_webhooks(folder, hook):
     for kind in ("json", "slack", "teams"):
         (folder / "subscriptions.json").unlink(missing_ok=True)
         subscribe(folder, "--webhook", hook.url, "--format", kind)
-        assert tell(folder).sent == 1
+        assert notify(folder).sent == 1
         bodies[kind] = hook.posts[-1][2]
     assert (bodies["json"]["event"], bodies["json"]["verdict"]) == ("drift", "drifting")
     assert bodies["json"]["segments"] == [{"name": "Young & <b>quick", "size": 170, "share": 0.17}]
@@ -157,14 +157,14 @@ def test_formats_of_webhooks(folder, hook):
 def test_what_does_not_arrive_is_tried_again_and_later(folder, hook, capsys):
     subscribe(folder, "--webhook", hook.url)
     hook.statuses = [503, 429, 500]
-    found = tell(folder, pauses=QUICK)
+    found = notify(folder, pauses=QUICK)
     assert (found.sent, len(hook.posts)) == (0, 3)
     assert found.troubles == ("The webhook at 127.0.0.1 answered 500; check its address.",)
-    assert (folder / "tell.later").exists()
+    assert (folder / "notify.later").exists()
     hook.statuses = [503]
-    assert tell(folder, pauses=QUICK).sent == 1
-    assert not (folder / "tell.later").exists()
-    assert tell(folder).sent == 0
+    assert notify(folder, pauses=QUICK).sent == 1
+    assert not (folder / "notify.later").exists()
+    assert notify(folder).sent == 0
     keys = {headers["Idempotency-Key"] for _, headers, _ in hook.posts}
     assert len(keys) == 1
     assert SECRET not in capsys.readouterr().out
@@ -173,7 +173,7 @@ def test_what_does_not_arrive_is_tried_again_and_later(folder, hook, capsys):
 def test_one_that_is_broken_keeps_nobody_else_from_hearing(folder, hook):
     subscribe(folder, "--webhook", f"http://127.0.0.1:{free_port()}/x", "--format", "slack")
     subscribe(folder, "--webhook", hook.url)
-    found = tell(folder, pauses=())
+    found = notify(folder, pauses=())
     assert found.sent == 1
     assert found.troubles == (
         "The webhook at 127.0.0.1 cannot be reached (ConnectionRefusedError); check its address.",
@@ -183,15 +183,15 @@ def test_one_that_is_broken_keeps_nobody_else_from_hearing(folder, hook):
 def test_a_mail_server_that_is_gone_is_asked_again_later(folder, monkeypatch, inbox):
     subscribe(folder, "--to", "ann@example.org")
     there = {"KINDRED_SMTP_FROM": "kindred@example.org", "KINDRED_SMTP": f"smtp://127.0.0.1:{free_port()}"}
-    assert tell(folder, there, QUICK).sent == 0
-    assert tell(folder).sent == 1
+    assert notify(folder, there, QUICK).sent == 0
+    assert notify(folder).sent == 1
     assert len(inbox.mails) == 1
 
 
 def test_no_redirect_is_followed(folder, hook):
     subscribe(folder, "--webhook", hook.url)
     hook.statuses = [302]
-    found = tell(folder, pauses=QUICK)
+    found = notify(folder, pauses=QUICK)
     assert found.troubles == ("The webhook at 127.0.0.1 answered 302; check its address.",)
     assert [path for path, _, _ in hook.posts] == [f"/services/{SECRET}"]
 
@@ -200,21 +200,21 @@ def test_a_weekly_summary_comes_once_a_week(folder, hook, monkeypatch):
     subscribe(folder, "--webhook", hook.url, "--weekly")
     write(folder, 2, "fits", ("They fit.",))
     clock = {"now": "2026-11-01T06:00:00+00:00"}
-    monkeypatch.setattr("analysis.reports.telling.telling.now", lambda: clock["now"])
-    assert tell(folder).sent == 1
+    monkeypatch.setattr("analysis.reports.notifying.notifying.now", lambda: clock["now"])
+    assert notify(folder).sent == 1
     clock["now"] = "2026-11-07T06:00:00+00:00"
-    assert tell(folder).sent == 0
+    assert notify(folder).sent == 0
     clock["now"] = "2026-11-08T06:00:00+00:00"
-    assert tell(folder).sent == 1
+    assert notify(folder).sent == 1
     assert [body["event"] for _, _, body in hook.posts] == ["weekly", "weekly"]
 
 
 def test_the_environment_subscribes_where_there_is_no_command_line(folder, hook):
     environment = {
-        "KINDRED_TELL_WEBHOOK": hook.url,
-        "KINDRED_TELL_FORMAT": "slack",
-        "KINDRED_TELL_MAIL": "ann@example.org, bob@example.org",
-        "KINDRED_TELL_WEEKLY": "1",
+        "KINDRED_NOTIFY_WEBHOOK": hook.url,
+        "KINDRED_NOTIFY_FORMAT": "slack",
+        "KINDRED_NOTIFY_MAIL": "ann@example.org, bob@example.org",
+        "KINDRED_NOTIFY_WEEKLY": "1",
         "KINDRED_URL": "https://kindred.example.org/",
     }
     found = subscriptions_of(folder, environment)
@@ -262,7 +262,7 @@ def test_a_webhook_that_cannot_be_used_is_refused_without_its_address(address, k
 def test_nothing_is_sent_twice_by_two_at_once(folder, hook):
     subscribe(folder, "--webhook", hook.url)
     results = []
-    threads = [Thread(target=lambda: results.append(tell(folder).sent)) for _ in range(4)]
+    threads = [Thread(target=lambda: results.append(notify(folder).sent)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -273,7 +273,7 @@ def test_nothing_is_sent_twice_by_two_at_once(folder, hook):
 
 def test_a_damaged_file_is_named_without_its_content(folder, capsys):
     (folder / "subscriptions.json").write_text(f'{{"subscriptions": ["{SECRET}"')
-    assert main(["tell", str(folder)]) == 2
+    assert main(["notify", str(folder)]) == 2
     said = capsys.readouterr().err
     assert "subscriptions.json is damaged" in said
     assert SECRET not in said
@@ -281,6 +281,6 @@ def test_a_damaged_file_is_named_without_its_content(folder, capsys):
 
 def test_a_message_is_about_segments_only(folder, hook):
     subscribe(folder, "--webhook", hook.url)
-    tell(folder)
+    notify(folder)
     ((_, _, body),) = hook.posts
     assert set(body) == {"event", "id", "verdict", "sentences", "edition", "when", "customers", "segments", "link"}

@@ -21,15 +21,15 @@ from analysis.editions.edition import Edition
 from analysis.editions.first import now
 from analysis.editions.kept import editions_of
 from analysis.model.brand import Brand, read_brand
+from analysis.reports.notifying.message import Message, body, mail, message_of
+from analysis.reports.notifying.subscriptions import Subscription, subscriptions_of
+from analysis.reports.notifying.webhook import post
 from analysis.reports.smtp import deliver, read_server
-from analysis.reports.telling.message import Message, body, mail, message_of
-from analysis.reports.telling.subscriptions import Subscription, subscriptions_of
-from analysis.reports.telling.webhook import post
 
-TOLD, LOCK, LATER = "told.json", "tell.lock", "tell.later"
+NOTIFIED, LOCK, LATER = "notified.json", "notify.lock", "notify.later"
 WEEK = timedelta(days=7)
 PAUSES = (1.0, 4.0)  # seconds between tries
-Told = dict[str, dict[str, str]]
+Notified = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Result:
     troubles: tuple[str, ...]
 
 
-def tell(folder: Path, environment: Mapping[str, str] = os.environ, pauses: tuple[float, ...] = PAUSES) -> Result:
+def notify(folder: Path, environment: Mapping[str, str] = os.environ, pauses: tuple[float, ...] = PAUSES) -> Result:
     """Send what is due about the latest edition of a folder.
 
     Raises InputError where subscriptions or editions cannot be read, OSError where nothing can be kept.
@@ -61,11 +61,11 @@ def _tell(
     environment: Mapping[str, str],
     pauses: tuple[float, ...],
 ) -> Result:
-    told, brand, sent = _read(folder), read_brand(environment), 0
+    notified, brand, sent = _read(folder), read_brand(environment), 0
     troubles: list[str] = []
     change = _change(folder, latest)
     for to in subscriptions:
-        own = told.setdefault(to.id, {"change": "", "weekly": ""})
+        own = notified.setdefault(to.id, {"change": "", "weekly": ""})
         for event, state in _due(to, own, change, latest):
             try:
                 _send(to, _message(event, latest, brand, to, state), environment, pauses)
@@ -74,10 +74,10 @@ def _tell(
                 continue
             sent += 1
             own[event] = state
-            _write(folder, told)
+            _write(folder, notified)
         if not change and own["change"]:
             own["change"] = ""  # what drifts again is worth another word
-            _write(folder, told)
+            _write(folder, notified)
     _mark(folder, is_pending=bool(troubles))
     return Result(sent, tuple(troubles))
 
@@ -131,18 +131,18 @@ def _tried(send: Callable[[], None], pauses: tuple[float, ...]) -> None:
     send()
 
 
-def _read(folder: Path) -> Told:
+def _read(folder: Path) -> Notified:
     """Return what was sent; where that is damaged, nothing, since a second word is better than none."""
     with suppress(OSError, ValueError):
-        raw: Any = json.loads((folder / TOLD).read_text(encoding="utf-8"))
+        raw: Any = json.loads((folder / NOTIFIED).read_text(encoding="utf-8"))
         if isinstance(raw, dict):
             return {str(k): {"change": "", "weekly": ""} | v for k, v in raw.items() if isinstance(v, dict)}
     return {}
 
 
-def _write(folder: Path, told: Told) -> None:
-    text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
-    write_aside(folder / TOLD, lambda aside: aside.write_text(text, encoding="utf-8"))
+def _write(folder: Path, notified: Notified) -> None:
+    text = json.dumps(notified, indent=1, ensure_ascii=False) + "\n"
+    write_aside(folder / NOTIFIED, lambda aside: aside.write_text(text, encoding="utf-8"))
 
 
 def _mark(folder: Path, *, is_pending: bool) -> None:

@@ -1,4 +1,4 @@
-"""Options of the commands that send word of changes: `subscribe` and `tell`."""
+"""Options of the commands that send word of changes: `subscribe` and `notify`."""
 
 from analysis.cli.parsers import Group, add_command
 
@@ -7,7 +7,7 @@ def add_subscribe(group: Group) -> None:
     """Add `subscribe`."""
     parser = add_command(
         group,
-        "analysis.cli.telling:subscribe",
+        "analysis.cli.notifying:subscribe",
         "say who hears when segments change",
         "Add or remove who hears when the segments of DIR change more than resampling explains, and list everybody. "
         "The mail server comes from KINDRED_SMTP, KINDRED_SMTP_FROM, KINDRED_SMTP_USER and KINDRED_SMTP_PASSWORD.",
@@ -24,11 +24,11 @@ def add_subscribe(group: Group) -> None:
     parser.add_argument("--remove", metavar="ID", nargs="+", default=[], help="subscriptions to remove")
 
 
-def add_tell(group: Group) -> None:
-    """Add `tell`."""
+def add_notify(group: Group) -> None:
+    """Add `notify`."""
     add_command(
         group,
-        "analysis.cli.telling:tell",
+        "analysis.cli.notifying:notify",
         "send word of changes that is due",
         "Send subscribers what is due about the latest edition of DIR: a change once, a summary each week. What did "
         "not arrive is sent the next time.",

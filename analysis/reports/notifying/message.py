@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from analysis.editions.edition import Edition
 from analysis.model.brand import Brand
-from analysis.reports.telling.subscriptions import Subscription
+from analysis.reports.notifying.subscriptions import Subscription
 
 Event = Literal["drift", "weekly"]
 SUBJECTS = {"drifting": "Segments are drifting", "refit advised": "A refit of the segments is advised"}

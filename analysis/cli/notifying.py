@@ -1,4 +1,4 @@
-"""What `subscribe` and `tell` do: keep who hears of changes, and send what is due."""
+"""What `subscribe` and `notify` do: keep who hears of changes, and send what is due."""
 
 import argparse
 import os
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from analysis.cli.options import from_environment
 from analysis.core.errors import InputError
-from analysis.reports.telling.subscriptions import Subscription, call, keep, kept, mail_to, subscriptions_of
-from analysis.reports.telling.telling import tell as send_due
+from analysis.reports.notifying.notifying import notify as send_due
+from analysis.reports.notifying.subscriptions import Subscription, call, keep, kept, mail_to, subscriptions_of
 from analysis.store.segmentation import JSON_FILE
 
 
@@ -40,7 +40,7 @@ def _line(s: Subscription) -> str:
     return f"{s.id}  {s.shown}: when segments change{weekly}"
 
 
-def tell(options: argparse.Namespace) -> int:
+def notify(options: argparse.Namespace) -> int:
     """Send what is due; return 2 where something was not sent."""
     found = send_due(options.folder)
     print(f"{found.sent} sent." if found.sent else "Nothing is due." if not found.troubles else "Nothing was sent.")

@@ -18,10 +18,10 @@ from analysis.reports.mail import checked
 
 FILE = "subscriptions.json"
 MAIL, WEBHOOK, FORMAT, WEEKLY, LINK = (
-    "KINDRED_TELL_MAIL",
-    "KINDRED_TELL_WEBHOOK",
-    "KINDRED_TELL_FORMAT",
-    "KINDRED_TELL_WEEKLY",
+    "KINDRED_NOTIFY_MAIL",
+    "KINDRED_NOTIFY_WEBHOOK",
+    "KINDRED_NOTIFY_FORMAT",
+    "KINDRED_NOTIFY_WEEKLY",
     "KINDRED_URL",
 )
 Kind = Literal["mail", "json", "slack", "teams"]
