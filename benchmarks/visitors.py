@@ -115,11 +115,18 @@ async def _come_in(visitor: Visitor, number: int, after: float, until: float) ->
         visitor.browser.close()
 
 
+def _analyzes(process: psutil.Process) -> bool:
+    try:
+        return "analysis" in process.cmdline()
+    except psutil.Error:
+        return False  # it has just ended
+
+
 def _wait_for_evidence(server: Server) -> list[float]:
     """Wait until nothing but the server runs; what all held meanwhile."""
     megabytes = [_tree(server)]
     main = psutil.Process(server.pid)
-    while any("analysis" in p.cmdline() for p in main.children(recursive=True)):
+    while any(map(_analyzes, main.children(recursive=True))):
         megabytes.append(_tree(server))
         time.sleep(0.2)
     return megabytes

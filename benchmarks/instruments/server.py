@@ -19,6 +19,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180
 PAUSE = 0.01
+TAIL = 2_000  # characters of the log that an error quotes
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def serving(store: str, **settings: str) -> Iterator[Server]:
             yield Server(port, process.pid, time.perf_counter() - begun)
         except Exception as error:
             log.seek(0)
-            error.add_note(f"The server said: {log.read() or 'nothing'} (exit status {process.poll()})")
+            error.add_note(f"The server said: {log.read()[-TAIL:] or 'nothing'} (exit status {process.poll()})")
             raise
         finally:
             _stop(process)
