@@ -17,9 +17,6 @@ FILTER_SWITCH = "filter-switch"
 NOTICE = "notice"
 LIVE = "live"
 K = "k"
-PAIR_X = "pair-x"
-PAIR_Y = "pair-y"
-HISTOGRAM_FEATURE = "histogram-feature"
 ASSOCIATIONS = "associations"
 DIFFERENCES = "differences"
 WHY = "why"
@@ -60,3 +57,8 @@ REFIT = "refit"
 MOVED = "moved"
 DRIFT = "drift"
 EDITIONS = "editions"
+
+
+def menu_id(name: str) -> str:
+    """Return the id of a menu of features; `assets/page/elements.js` has the same."""
+    return f"menu-{name}"

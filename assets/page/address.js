@@ -1,6 +1,6 @@
 /** The address bar is the state: what is shown and selected, to and from a URL. */
 
-/** @import { Menu, Page, State } from "../types.d.ts" */
+/** @import { Page, State } from "../types.d.ts" */
 
 import { at, BASE } from "../server/base.js";
 import { parse } from "../crossfilter/links.js";
@@ -8,17 +8,15 @@ import { needsEvidence, toJson } from "../crossfilter/selection.js";
 import { sentenceOf } from "./elements.js";
 import { readLines } from "./selected/lines.js";
 
-/** @type {Menu[]} */
-const MENUS = ["x", "y", "histogram"];
-/** Charts whose axes can be logarithmic, as `dashboard/views/shown.py` has them. */
-const SCALED = ["pair", "histogram", "spread"];
+/** Charts whose axes can be logarithmic. @param {Page} page */
+const scaled = ({ views }) => views.filter((view) => view.follows.includes("plain")).map((view) => view.name);
 
 /** @param {State} state @param {Page} page */
 export function write(state, page) {
   const { defaults } = page;
   const parts = [];
   if (state.k !== defaults.k) parts.push(`k=${state.k}`);
-  for (const name of MENUS) if (state[name] !== defaults[name]) parts.push(`${name}=${encodeURIComponent(state[name])}`);
+  for (const [name, key] of Object.entries(state.picked)) if (key !== defaults.picked[name]) parts.push(`${name}=${encodeURIComponent(key)}`);
   if (state.plain) parts.push(`plain=${state.plain}`);
   if (state.every) parts.push(`every=${state.every}`);
   if (state.lines) parts.push(`lines=${state.lines}`);
@@ -40,23 +38,23 @@ export function read(location, page) {
   const problems = [];
   const k = readK(query.get("k"), page, problems);
   /** @type {State} */
-  const state = { ...page.defaults, path: below(location.pathname), k, segment: 1, selection: [], plain: plainOf(query.get("plain")), every: query.get("every") === "1" ? "1" : "", lines: readLines(query.get("lines"), page) };
+  const state = { path: below(location.pathname), k, picked: page.defaults.picked, segment: 1, selection: [], plain: plainOf(query.get("plain"), page), every: query.get("every") === "1" ? "1" : "", lines: readLines(query.get("lines"), page) };
   state.segment = readSegment(query.get("segment"), k, problems);
-  for (const name of MENUS) state[name] = readMenu(name, query.get(name), page, problems);
+  state.picked = Object.fromEntries(Object.keys(page.defaults.picked).map((name) => [name, readMenu(name, query.get(name), page, problems)]));
   state.selection = readSelection(query, page, k, problems);
   return { state, problems };
 }
 
-/** The charts with plain axes that a link names, in their usual order. @param {string | null} text */
-function plainOf(text) {
+/** The charts with plain axes that a link names, in their usual order. @param {string | null} text @param {Page} page */
+function plainOf(text, page) {
   const named = (text ?? "").split(".");
-  return SCALED.filter((view) => named.includes(view)).join(".");
+  return scaled(page).filter((view) => named.includes(view)).join(".");
 }
 
-/** Charts with plain axes after one of them has changed. @param {string} plain @param {string} view */
-export function switched(plain, view) {
+/** Charts with plain axes after one of them has changed. @param {string} plain @param {string} view @param {Page} page */
+export function switched(plain, view, page) {
   const named = plain.split(".");
-  return SCALED.filter((v) => named.includes(v) !== (v === view)).join(".");
+  return scaled(page).filter((v) => named.includes(v) !== (v === view)).join(".");
 }
 
 /** @param {string | null} text @param {Page} page @param {string[]} problems */
@@ -78,11 +76,11 @@ function readSegment(text, k, problems) {
   return 1;
 }
 
-/** @param {Menu} name @param {string | null} text @param {Page} page @param {string[]} problems */
+/** @param {string} name @param {string | null} text @param {Page} page @param {string[]} problems */
 function readMenu(name, text, page, problems) {
-  if (text === null || page.features.some((f) => f.key === text)) return text ?? page.defaults[name];
+  if (text === null || page.features.some((f) => f.key === text)) return text ?? page.defaults.picked[name];
   problems.push(`This link asks for a feature ${short(text)}, which these customers do not have; another one is shown.`);
-  return page.defaults[name];
+  return page.defaults.picked[name];
 }
 
 /** @param {URLSearchParams} query @param {Page} page @param {number} k @param {string[]} problems */

@@ -1,9 +1,8 @@
 /** What visitors can press outside of charts and cards: the head, links between pages, menus of features, keys. */
 
-/** @import { Explorer, Menu } from "../types.d.ts" */
+/** @import { Explorer } from "../types.d.ts" */
 
-import { byId, copy, eventOn } from "./elements.js";
-import { MENUS } from "./explorer.js";
+import { byId, copy, eventOn, menuNameOf, menuOf } from "./elements.js";
 import { guardDownloads } from "./files/downloads.js";
 import { offerFiles } from "./files/made.js";
 import { offerOneFile } from "./files/one-file.js";
@@ -75,10 +74,8 @@ function openPage(event, path, explorer) {
 
 /** Show the feature picked in a menu. @param {Event} event @param {Explorer} explorer */
 function pick(event, explorer) {
-  const select = event.target;
-  if (!(select instanceof HTMLSelectElement)) return;
-  const name = /** @type {Menu[]} */ (Object.keys(MENUS)).find((menu) => MENUS[menu] === select.id);
-  if (name) explorer.go({ [name]: select.value });
+  const name = menuNameOf(event);
+  if (name) explorer.go({ picked: { ...explorer.state.picked, [name]: menuOf(name).value } });
 }
 
 /** The command that writes the selected customers where their rows are. */

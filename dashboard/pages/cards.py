@@ -6,8 +6,8 @@ from typing import Any
 from dash import html
 
 from dashboard.pages.attributes import attributes
-from dashboard.views import View
 from dashboard.views.evidence import EvidenceView
+from dashboard.views.view import View
 
 # where there is no Shift key, these are not shown
 SHIFT_HINTS = ("Hold Shift to add more.", "Shift-click to add it.")

@@ -6,6 +6,7 @@ from analysis.store.segmentation import Axis, Segmentation
 from dashboard.theme import Figure, axis, padded
 from dashboard.views.scatter import escape, scatter
 from dashboard.views.shown import Shown
+from dashboard.views.view import View
 
 # characters that fit on either side of an axis's middle, and on either side of a short title
 ACROSS, UP = 30, 18
@@ -42,3 +43,6 @@ def _fitting(words: str, room: int) -> str:
         parts.pop()
     text = ", ".join(parts)
     return escape(text if len(text) <= room else f"{text[: room - 1]}…")
+
+
+MAP = View("map", "Customer map", "", customer_map, "third-or-half", follows=(), shapes=("box", "lasso"))

@@ -81,6 +81,7 @@ export const points = {
   },
 
   axes: "xy",
+  marks: true,
 };
 
 /**

@@ -4,12 +4,11 @@
 
 import { all } from "../elements.js";
 
-/** Which features a chart shows. @type {Record<string, (state: State, page: Page) => string[]>} */
-const SHOWN = {
-  pair: ({ x, y }) => [x, y],
-  histogram: ({ histogram }) => [histogram],
-  spread: (_, page) => page.features.map((f) => f.key),
-};
+/** Which features a view shows: those picked in its menus, all where it has none. @param {string} name @param {State} state @param {Page} page */
+function shownIn(name, { picked }, { views, features }) {
+  const menus = views.find((view) => view.name === name)?.menus ?? [];
+  return menus.length ? menus.map((menu) => picked[menu]) : features.map((f) => f.key);
+}
 
 /** Press the switches next to charts; hide those of axes that would change nothing. @param {State} state @param {Page} page */
 export function showScales(state, page) {
@@ -17,7 +16,7 @@ export function showScales(state, page) {
   const plain = state.plain.split(".");
   for (const button of all("button.scale")) {
     const view = button.dataset.scale ?? "";
-    button.hidden = !SHOWN[view](state, page).some((key) => logs.has(key));
+    button.hidden = !shownIn(view, state, page).some((key) => logs.has(key));
     button.setAttribute("aria-pressed", String(!plain.includes(view)));
   }
   for (const button of all("button.every")) button.setAttribute("aria-pressed", String(state.every !== ""));

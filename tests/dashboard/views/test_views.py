@@ -3,15 +3,18 @@
 import json
 import re
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 
 from dashboard.packing.packed import pack
 from dashboard.theme import INK, LINE, QUIET, WHOLE
 from dashboard.views import VIEWS
-from dashboard.views.shown import Shown, default_shown, in_order
+from dashboard.views.links import MENUS, default_shown, read_shown
+from dashboard.views.shown import Shown, in_order
 
 KS = range(2, 11)
+MENU_NAMES = [menu.name for menu in MENUS]
 KINDS = {"points", "bars", "boxes", "shares", "profiles"}
 OURS = re.compile(r"<br>|</?b>|<extra></extra>")
 FOR_TEXT = {INK, LINE, QUIET, "rgba(0,0,0,0)"}
@@ -21,13 +24,14 @@ def figures(s):
     """Yield every view for every k, with the menus in two states: a name to know it by, and the figure."""
     first, *_, last = [f.key for f in s.schema.reading_order]
     for k in KS:
-        for shown in (Shown(k, first, last, first), Shown(k, last, last, last)):
+        for picked in ((first, last), (last, last)):
+            shown = Shown(k, dict(zip(MENU_NAMES, cycle(picked), strict=False)))
             yield from ((f"{view.name}, {shown}", view, view.figure(s, shown)) for view in VIEWS)
 
 
 def drawn(s, name, **changes):
     view = next(v for v in VIEWS if v.name == name)
-    return view.figure(s, Shown(**(vars(default_shown(s)) | changes)))
+    return view.figure(s, replace(default_shown(s), **changes))
 
 
 def texts(value):
@@ -146,3 +150,19 @@ def test_long_values_are_cut_before_they_are_escaped(awkward):
     assert [len(v) > 18 for v in values] == [tick.endswith("…") for tick in ticks]
     plain = [tick.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for tick in ticks]
     assert all(v == p or (len(p) == 18 and v.startswith(p[:-1])) for v, p in zip(values, plain, strict=True))
+
+
+def test_menus_stand_where_titles_name_them():
+    for view in VIEWS:
+        assert re.findall(r"{(.*?)}", view.title) == [menu.name for menu in view.menus], view.name
+    assert len(set(MENU_NAMES) - {"k", "plain", "every", "lines", "segment", "on", "where"}) == len(MENUS)
+
+
+def test_old_links_keep_their_meaning(mall):
+    shown = read_shown({"k": "4", "x": "income", "y": "age", "histogram": "income", "plain": "pair"}, mall)
+    assert {name: shown.picked[name] for name in ("x", "y", "histogram")} == {
+        "x": "income",
+        "y": "age",
+        "histogram": "income",
+    }
+    assert (shown.n_clusters, shown.plain) == (4, ("pair",))
