@@ -114,11 +114,15 @@ export interface Page {
 /** Features chosen in menus, by the name of the menu. */
 export type Picked = Record<string, string>;
 
-/** A linked view as its Python file declares it. `follows`: choices, other than its menus, without which its chart is out of date. */
+/**
+ * A linked view as its Python file declares it. `follows`: choices, other than its menus, without which its chart is out of
+ * date. `is_offered`: it is there once people switch it on.
+ */
 export interface ViewFacts {
   name: string;
   menus: string[];
   follows: ("k" | "plain" | "every")[];
+  is_offered: boolean;
 }
 
 /** What a link may hold at most, as `analysis/model/selection.py` says; all numbers stay below `number`. */
@@ -162,6 +166,7 @@ export interface PanelMeta {
 export type FieldMeta = PanelMeta & { field: string; log?: boolean };
 export type BarsMeta = FieldMeta & { segment: number };
 export type PlaneMeta = PanelMeta & { x: string; y: string; xlog?: boolean; ylog?: boolean };
+export type DotsMeta = FieldMeta & PlaneMeta;
 export type ProfilesMeta = PanelMeta & { fields: string[]; z: number[][] };
 export type LinesMeta = PanelMeta & { title: string; ks: number[]; values: number[] };
 export type StripsMeta = PanelMeta & { own: number };
@@ -232,7 +237,8 @@ export type Shade = "margin" | "stability";
  * conditions as a brush, to draw and move it. pick: what a click selects. step: how far an arrow key moves a brush.
  * axes: along which a box can be drawn. choose, chooseBy: what a click or an arrow key changes in the state, for kinds
  * that are not brushed. next: what an arrow key selects after `part`. owns: whether a part of the view belongs to this
- * panel. marks: whether the figure has a gray mark for each cell, which the page places. titled: whether the title stands
+ * panel. marks: whether the figure has a gray mark for each cell, which the page places. prepare:
+ * give cells what the places of marks need, before they are drawn. titled: whether the title stands
  * over the panel. tip: lines of a tooltip, where Plotly has none.
  */
 export interface Kind<Meta extends PanelMeta = PanelMeta> {
@@ -247,6 +253,7 @@ export interface Kind<Meta extends PanelMeta = PanelMeta> {
   next?(panel: Panel<Meta>, part: Part | null, by: 1 | -1, cf: Crossfilter): Part;
   owns?(panel: Panel<Meta>, part: Part): boolean;
   marks?: boolean;
+  prepare?(cells: Cells, meta: Meta): void;
   titled?: boolean;
   tip?(panel: Panel<Meta>, px: number, py: number, cf: Crossfilter, words: Words): string[] | null;
 }
@@ -263,6 +270,8 @@ export interface State {
   plain: string;
   /** `1` where all categories are shown, not only those that differ most. */
   every: string;
+  /** Views that people switched on, joined by dots. */
+  more: string;
   /** Keys of the numbers that cards show, joined by dots; empty for those that are shown unasked. */
   lines: string;
   segment: number;

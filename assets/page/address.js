@@ -8,8 +8,13 @@ import { needsEvidence, toJson } from "../crossfilter/selection.js";
 import { sentenceOf } from "./elements.js";
 import { readLines } from "./selected/lines.js";
 
-/** Charts whose axes can be logarithmic. @param {Page} page */
-const scaled = ({ views }) => views.filter((view) => view.follows.includes("plain")).map((view) => view.name);
+/** What stands in an address as it is, unless it is empty. */
+const TEXTS = /** @type {const} */ (["plain", "every", "more", "lines"]);
+
+/** Views whose axes can be logarithmic. @param {Page} page */
+export const scaledViews = ({ views }) => views.filter((view) => view.follows.includes("plain")).map((view) => view.name);
+/** Views that people can switch on. @param {Page} page */
+export const offeredViews = ({ views }) => views.filter((view) => view.is_offered).map((view) => view.name);
 
 /** @param {State} state @param {Page} page */
 export function write(state, page) {
@@ -17,9 +22,7 @@ export function write(state, page) {
   const parts = [];
   if (state.k !== defaults.k) parts.push(`k=${state.k}`);
   for (const [name, key] of Object.entries(state.picked)) if (key !== defaults.picked[name]) parts.push(`${name}=${encodeURIComponent(key)}`);
-  if (state.plain) parts.push(`plain=${state.plain}`);
-  if (state.every) parts.push(`every=${state.every}`);
-  if (state.lines) parts.push(`lines=${state.lines}`);
+  for (const name of TEXTS) if (state[name]) parts.push(`${name}=${state[name]}`);
   if (state.segment !== 1) parts.push(`segment=${state.segment}`);
   if (state.selection.length) parts.push(`on=${page.fingerprint}`, `where=${encode(toJson(state.selection))}`);
   return at(state.path) + (parts.length ? `?${parts.join("&")}` : "");
@@ -38,23 +41,23 @@ export function read(location, page) {
   const problems = [];
   const k = readK(query.get("k"), page, problems);
   /** @type {State} */
-  const state = { path: below(location.pathname), k, picked: page.defaults.picked, segment: 1, selection: [], plain: plainOf(query.get("plain"), page), every: query.get("every") === "1" ? "1" : "", lines: readLines(query.get("lines"), page) };
+  const state = { path: below(location.pathname), k, picked: page.defaults.picked, segment: 1, selection: [], plain: known(query.get("plain"), scaledViews(page)), every: query.get("every") === "1" ? "1" : "", more: known(query.get("more"), offeredViews(page)), lines: readLines(query.get("lines"), page) };
   state.segment = readSegment(query.get("segment"), k, problems);
   state.picked = Object.fromEntries(Object.keys(page.defaults.picked).map((name) => [name, readMenu(name, query.get(name), page, problems)]));
   state.selection = readSelection(query, page, k, problems);
   return { state, problems };
 }
 
-/** The charts with plain axes that a link names, in their usual order. @param {string | null} text @param {Page} page */
-function plainOf(text, page) {
+/** The views that a link names, joined by dots, of those that it can name and in their order. @param {string | null} text @param {string[]} views */
+function known(text, views) {
   const named = (text ?? "").split(".");
-  return scaled(page).filter((view) => named.includes(view)).join(".");
+  return views.filter((view) => named.includes(view)).join(".");
 }
 
-/** Charts with plain axes after one of them has changed. @param {string} plain @param {string} view @param {Page} page */
-export function switched(plain, view, page) {
-  const named = plain.split(".");
-  return scaled(page).filter((v) => named.includes(v) !== (v === view)).join(".");
+/** Names joined by dots after one of them was added or taken out. @param {string} text @param {string} view @param {string[]} views */
+export function switched(text, view, views) {
+  const named = text.split(".");
+  return views.filter((v) => named.includes(v) !== (v === view)).join(".");
 }
 
 /** @param {string | null} text @param {Page} page @param {string[]} problems */

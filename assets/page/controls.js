@@ -2,6 +2,7 @@
 
 /** @import { Explorer } from "../types.d.ts" */
 
+import { offeredViews, switched } from "./address.js";
 import { byId, copy, eventOn, menuNameOf, menuOf } from "./elements.js";
 import { guardDownloads } from "./files/downloads.js";
 import { offerFiles } from "./files/made.js";
@@ -52,9 +53,16 @@ function click(event, explorer) {
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) openPage(event, link.dataset.page ?? "/", explorer);
   const image = eventOn(event, "button.image");
   if (image) takePicture(image.dataset.view ?? "", image.dataset.format ?? "", explorer);
+  switchView(event, explorer);
   const command = eventOn(event, "#export-command");
   if (command) copy(command, exportCommand());
   closeMenus(event);
+}
+
+/** Show or hide a view that people can switch on. @param {MouseEvent} event @param {Explorer} explorer */
+function switchView(event, explorer) {
+  const view = eventOn(event, "button.more-view")?.dataset.view;
+  if (view) explorer.go({ more: switched(explorer.state.more, view, offeredViews(explorer.page)) });
 }
 
 /** Close every open menu but the one that is clicked, and that too once its picture is taken. @param {MouseEvent} event */

@@ -8,7 +8,7 @@ import { server } from "../server/server.js";
 import { read, write } from "./address.js";
 import { Plots } from "./charts/plots.js";
 import { Tip } from "./charts/tips.js";
-import { showScales } from "./charts/scales.js";
+import { showSwitches } from "./charts/scales.js";
 import { byId, folded, menuOf, sentenceOf } from "./elements.js";
 import { Warning } from "./evidence/warning.js";
 import { Pages } from "./pages.js";
@@ -18,7 +18,7 @@ import { SelectedViews } from "./selected/views.js";
 import { palette } from "./theme.js";
 import { Words } from "./words.js";
 
-const CHARTED = /** @type {const} */ (["k", "plain", "every"]);
+const CHARTED = /** @type {const} */ (["k", "plain", "every", "more"]);
 
 /** Whether two states show the same charts. @param {State} a @param {State} b */
 const haveSameCharts = (a, b) =>
@@ -207,9 +207,9 @@ export class Explorer {
   #showState() {
     this.pages.show(this.state.path);
     this.warning.show(this.state);
+    showSwitches(this.state, this.page);
     this.#paint();
     this.views.show();
-    showScales(this.state, this.page);
     for (const [name, key] of Object.entries(this.state.picked)) menuOf(name).value = key;
   }
 

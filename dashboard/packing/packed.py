@@ -74,8 +74,10 @@ def _page(s: Segmentation) -> dict[str, Any]:
 
 def _view(view: View | EvidenceView) -> dict[str, Any]:
     """Return what the browser needs to know of a view besides its figure."""
-    menus = [menu.name for menu in view.menus] if isinstance(view, View) else []
-    return {"name": view.name, "menus": menus, "follows": view.follows}
+    facts: dict[str, Any] = {"name": view.name, "menus": [], "follows": view.follows, "is_offered": False}
+    if isinstance(view, View):
+        facts |= {"menus": [menu.name for menu in view.menus], "is_offered": bool(view.offered_as)}
+    return facts
 
 
 def _feature(s: Segmentation, f: Feature) -> dict[str, Any]:

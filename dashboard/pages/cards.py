@@ -57,6 +57,7 @@ def view_card(  # noqa: PLR0913, PLR0917 - the parts of a card
     return html.Section(
         [_head(heading, help_text, [*tools, _picture_menu(view.name)]), _plot(view.name), *below],
         className=f"card view {view.width}",
+        hidden=isinstance(view, View) and bool(view.offered_as),
         **attributes(aria_labelledby=f"title-{view.name}"),
     )
 

@@ -38,6 +38,7 @@ def layout(s: Segmentation) -> list[Any]:
         html.P(with_hints(" ".join([INDEX, *_marks(s)])), className="quiet small"),
         *_lines(s),
         html.Div([*first, _why(), *rest], className="views"),
+        *_more(),
         needing("rows", _table()) if s.protection is None else _groups(s.protection),
     ]
 
@@ -85,6 +86,24 @@ def _view(view: View, s: Segmentation) -> html.Section:
         [_scale(view.name)] if "plain" in view.follows and any(has_log_axis(s, f) for f in s.schema.numbers) else []
     )
     return view_card(view, _title(view, s), helps.get(view.name, view.help), below, view.shapes, tools)
+
+
+def _more() -> list[html.Div]:
+    """Lay out the buttons that show further views, where there are any."""
+    offered = [view for view in VIEWS if view.offered_as]
+    buttons = [
+        html.Button(
+            view.offered_as,
+            className="switch more-view",
+            **attributes(data_view=view.name, aria_pressed="false", aria_controls=f"plot-{view.name}"),
+        )
+        for view in offered
+    ]
+    name = html.Span("More views", id=ids.MORE_VIEWS, className="quiet")
+    group = html.Div(
+        [name, *buttons], className="more-views", role="group", **attributes(aria_labelledby=ids.MORE_VIEWS)
+    )
+    return [group] if offered else []
 
 
 def _every(s: Segmentation) -> html.Button:

@@ -9,10 +9,11 @@ from dashboard.views.pair import PAIR
 from dashboard.views.profiles import PROFILE
 from dashboard.views.shown import Shown
 from dashboard.views.spread import SPREAD
+from dashboard.views.strip import STRIP
 
-VIEWS = (PAIR, MAP, HISTOGRAM, SPREAD, CATEGORY, PROFILE)
+VIEWS = (PAIR, MAP, HISTOGRAM, SPREAD, CATEGORY, STRIP, PROFILE)
 
 
 def draw(s: Segmentation, shown: Shown) -> dict[str, Figure]:
-    """Return every view's figure by its name."""
-    return {view.name: view.figure(s, shown) for view in VIEWS}
+    """Return the figure of every view that is shown, by its name."""
+    return {view.name: view.figure(s, shown) for view in VIEWS if not view.offered_as or view.name in shown.more}

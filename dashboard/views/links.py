@@ -9,6 +9,7 @@ from dashboard.views.shown import Shown
 
 MENUS = tuple(menu for view in VIEWS for menu in view.menus)
 SCALED = tuple(view.name for view in VIEWS if "plain" in view.follows)
+OFFERED = tuple(view.name for view in VIEWS if view.offered_as)
 
 
 def default_shown(s: Segmentation) -> Shown:
@@ -27,6 +28,7 @@ def read_shown(arguments: Mapping[str, str], s: Segmentation) -> Shown:
         {name: _key(arguments.get(name, key), s) for name, key in default.picked.items()},
         _named(arguments.get("plain", ""), SCALED, "has a logarithmic axis"),
         bool(arguments.get("every")),
+        _named(arguments.get("more", ""), OFFERED, "can be switched on"),
     )
 
 

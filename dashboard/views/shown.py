@@ -17,14 +17,16 @@ WIDE = 10.0  # logarithms of smaller values are about as far apart as the values
 class Shown:
     """One state of the charts.
 
-    `picked` are keys of features or descriptors by the name of the menu, `plain` the views without logarithmic axes.
-    `every`: all categories are shown, not only those that differ most between segments.
+    `picked` are keys of features or descriptors by the name of the menu, `plain` the views without logarithmic axes,
+    `more` those that people switched on. `every`: all categories are shown, not only those that differ most between
+    segments.
     """
 
     n_clusters: int
     picked: Mapping[str, str]
     plain: tuple[str, ...] = ()
     every: bool = False
+    more: tuple[str, ...] = ()
 
 
 def leading(s: Segmentation) -> tuple[Feature, ...]:

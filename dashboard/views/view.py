@@ -35,7 +35,8 @@ class View:
 
     `follows` are choices, other than its menus, that change the figure in ways that brushes must wait for: the number
     of segments (`k`), axes without logarithms (`plain`, which gives the view a switch), all categories (`every`).
-    `shapes` are the brushes to choose from.
+    `shapes` are the brushes to choose from. `offered_as` are the words of the button that shows the view; a view
+    without them is always there.
     """
 
     name: str
@@ -47,3 +48,4 @@ class View:
     menus: tuple[Menu, ...] = ()
     follows: tuple[Choice, ...] = ("k",)
     shapes: tuple[str, ...] = ()
+    offered_as: str = ""

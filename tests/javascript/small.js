@@ -26,7 +26,7 @@ export const smallPage = () => ({
   n_cells: 6,
   ks: [2, 3],
   defaults: { k: 2, picked: { x: "age", y: "income", histogram: "age" } },
-  views: [{ name: "pair", menus: ["x", "y"], follows: ["plain"] }, { name: "histogram", menus: ["histogram"], follows: ["k", "plain"] }],
+  views: [{ name: "pair", menus: ["x", "y"], follows: ["plain"], is_offered: false }, { name: "histogram", menus: ["histogram"], follows: ["k", "plain"], is_offered: false }, { name: "dots", menus: [], follows: [], is_offered: true }],
   features: [feature("age", "Age"), feature("income", "Income")],
   categories: [{ key: "plan", label: "Plan", values: ["basic", "full"], flag: null }],
   ids: null,

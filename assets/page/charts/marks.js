@@ -12,6 +12,7 @@ import { KINDS } from "../../crossfilter/kinds/index.js";
 export function placed(figure, cells, k) {
   const [panel] = /** @type {PlaneMeta[]} */ (figure.layout.meta.panels);
   if (!KINDS[panel?.kind]?.marks) return figure;
+  KINDS[panel.kind].prepare?.(cells, panel);
   const labels = cells.labels(k);
   const [x, y] = [cells.valuesOf(panel.x), cells.valuesOf(panel.y)];
   const places = figure.data.map(() => ({ x: /** @type {number[]} */ ([]), y: /** @type {number[]} */ ([]) }));

@@ -5,7 +5,7 @@
 import { listen } from "../../crossfilter/layer/gestures.js";
 import { Layer } from "../../crossfilter/layer/layer.js";
 import { drawn } from "../../crossfilter/layer/plot.js";
-import { switched } from "../address.js";
+import { offeredViews, scaledViews, switched } from "../address.js";
 import { all, byId, eventOn } from "../elements.js";
 import { arranged } from "./arrange.js";
 import { Awaiting, isAwaiting } from "./awaiting.js";
@@ -58,7 +58,8 @@ export class Plots {
     if (signal.aborted) return;
     this.figures = figures;
     this.shown = state;
-    for (const holder of holders()) {
+    const offered = offeredViews(this.page);
+    for (const holder of holders().filter((plot) => !offered.includes(viewOf(plot)))) {
       const view = /** @type {HTMLElement} */ (holder.closest(".view"));
       view.hidden = cells.page.evidence !== undefined && !(viewOf(holder) in figures);
     }
@@ -73,7 +74,7 @@ export class Plots {
   /** Repaint every selection layer of the page in sight. */
   paint() {
     const scene = this.#scene();
-    for (const layer of this.layers.values()) if (!layer.page.hidden && !isAwaiting(layer)) layer.paint(scene);
+    for (const layer of this.layers.values()) if (!layer.isHidden && !isAwaiting(layer)) layer.paint(scene);
   }
 
   /**
@@ -145,7 +146,7 @@ export class Plots {
   /** @param {string} name @param {Event} event a click next to its chart */
   #press(name, event) {
     if (eventOn(event, ".every")) this.host.go({ every: this.shown?.every ? "" : "1" });
-    else if (eventOn(event, ".scale")) this.host.go({ plain: switched(this.shown?.plain ?? "", name, this.page) });
+    else if (eventOn(event, ".scale")) this.host.go({ plain: switched(this.shown?.plain ?? "", name, scaledViews(this.page)) });
     else this.tools.press(name, event);
   }
 

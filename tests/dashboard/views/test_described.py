@@ -39,7 +39,7 @@ def options_of(component, wanted):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_chart_draws_them_without_what_is_no_number(described, key):
-    shown = read_shown({"x": key, "y": "age", "histogram": key, "k": "4"}, described)
+    shown = read_shown({menu.name: key for menu in MENUS} | {"y": "age", "k": "4"}, described)
     for view in VIEWS:
         text = json.dumps(view.figure(described, shown), allow_nan=False)
         assert key in text or view.name in {"map", "category"}

@@ -15,7 +15,7 @@ from dashboard.views.shown import Shown, in_order
 
 KS = range(2, 11)
 MENU_NAMES = [menu.name for menu in MENUS]
-KINDS = {"points", "bars", "boxes", "shares", "profiles"}
+KINDS = {"points", "bars", "boxes", "shares", "profiles", "dots"}
 OURS = re.compile(r"<br>|</?b>|<extra></extra>")
 FOR_TEXT = {INK, LINE, QUIET, "rgba(0,0,0,0)"}
 
@@ -62,6 +62,9 @@ def extent(trace, panel, s):
     if panel["kind"] == "points":
         cells = s.cells.values | dict(zip(("pc1", "pc2"), s.cells.points.T, strict=True))
         return {"x": cells[panel["x"]], "y": cells[panel["y"]]}
+    if panel["kind"] == "dots":
+        k = int(panel["y"].removeprefix("k").removesuffix(".rows"))
+        return {"x": s.cells.values[panel["x"]], "y": [s.cells.labels[k].min() - 0.5, s.cells.labels[k].max() + 0.5]}
     if trace["type"] == "scatter":
         return {"x": [*trace["x"]], "y": [*trace["y"]]}
     half = trace["width"] / 2
@@ -115,12 +118,12 @@ def test_panels_name_what_exists(shown_segmentation):
     packed = {array["name"] for array in json.loads(pack(s).page.plain)["arrays"]}
     for name, view, figure in figures(s):
         panels = figure["layout"]["meta"]["panels"]
-        assert len(panels) == (1 if view.name in ("pair", "map", "profile") else len(figure["data"])), name
+        assert len(panels) == (1 if view.name in ("pair", "map", "profile", "strip") else len(figure["data"])), name
         for panel in panels:
             fields = [*panel.get("fields", ()), *(panel[n] for n in ("field", "x", "y") if n in panel)]
             assert panel["kind"] in KINDS
             assert fields, name
-            assert set(fields) <= packed, name
+            assert {field.removesuffix(".rows") for field in fields} <= packed, name
             assert all(panel.get(a, a) in figure["layout"] for a in ("xaxis", "yaxis")), name
             assert panel.get("segment", 1) in range(1, len(panels) + 1), name
         assert len({panel.get("segment", panel["view"]) for panel in panels}) == len(panels), name
