@@ -99,7 +99,8 @@ export interface Page {
   smallest: number | null;
   n_cells: number;
   ks: number[];
-  defaults: { k: number; x: string; y: string; histogram: string };
+  defaults: { k: number; picked: Picked };
+  views: ViewFacts[];
   features: Feature[];
   categories: Category[];
   ids: string[] | null;
@@ -108,6 +109,20 @@ export interface Page {
   evidence?: Evidence;
   arrays: ArrayPlace[];
   limits: LinkLimits;
+}
+
+/** Features chosen in menus, by the name of the menu. */
+export type Picked = Record<string, string>;
+
+/**
+ * A linked view as its Python file declares it. `follows`: choices, other than its menus, without which its chart is out of
+ * date. `is_offered`: it is there once people switch it on.
+ */
+export interface ViewFacts {
+  name: string;
+  menus: string[];
+  follows: ("k" | "plain" | "every")[];
+  is_offered: boolean;
 }
 
 /** What a link may hold at most, as `analysis/model/selection.py` says; all numbers stay below `number`. */
@@ -151,6 +166,7 @@ export interface PanelMeta {
 export type FieldMeta = PanelMeta & { field: string; log?: boolean };
 export type BarsMeta = FieldMeta & { segment: number };
 export type PlaneMeta = PanelMeta & { x: string; y: string; xlog?: boolean; ylog?: boolean };
+export type DotsMeta = FieldMeta & PlaneMeta;
 export type ProfilesMeta = PanelMeta & { fields: string[]; z: number[][] };
 export type LinesMeta = PanelMeta & { title: string; ks: number[]; values: number[] };
 export type StripsMeta = PanelMeta & { own: number };
@@ -221,7 +237,9 @@ export type Shade = "margin" | "stability";
  * conditions as a brush, to draw and move it. pick: what a click selects. step: how far an arrow key moves a brush.
  * axes: along which a box can be drawn. choose, chooseBy: what a click or an arrow key changes in the state, for kinds
  * that are not brushed. next: what an arrow key selects after `part`. owns: whether a part of the view belongs to this
- * panel. tip: lines of a tooltip, where Plotly has none.
+ * panel. marks: whether the figure has a gray mark for each cell, which the page places. prepare:
+ * give cells what the places of marks need, before they are drawn. titled: whether the title stands
+ * over the panel. tip: lines of a tooltip, where Plotly has none.
  */
 export interface Kind<Meta extends PanelMeta = PanelMeta> {
   paint(ctx: CanvasRenderingContext2D, panel: Panel<Meta>, cf: Crossfilter, palette: Palette, scene: Scene): void;
@@ -234,6 +252,9 @@ export interface Kind<Meta extends PanelMeta = PanelMeta> {
   chooseBy?(panel: Panel<Meta>, key: string, scene: Scene): Choice | null;
   next?(panel: Panel<Meta>, part: Part | null, by: 1 | -1, cf: Crossfilter): Part;
   owns?(panel: Panel<Meta>, part: Part): boolean;
+  marks?: boolean;
+  prepare?(cells: Cells, meta: Meta): void;
+  titled?: boolean;
   tip?(panel: Panel<Meta>, px: number, py: number, cf: Crossfilter, words: Words): string[] | null;
 }
 export type Choice = { k: number } | { segment: number };
@@ -244,19 +265,18 @@ export type Choice = { k: number } | { segment: number };
 export interface State {
   path: string;
   k: number;
-  x: string;
-  y: string;
-  histogram: string;
+  picked: Picked;
   /** Charts whose axes are plain though features form segments by logarithms, joined by dots. */
   plain: string;
   /** `1` where all categories are shown, not only those that differ most. */
   every: string;
+  /** Views that people switched on, joined by dots. */
+  more: string;
   /** Keys of the numbers that cards show, joined by dots; empty for those that are shown unasked. */
   lines: string;
   segment: number;
   selection: Selection;
 }
-export type Menu = "x" | "y" | "histogram";
 export type Change = Partial<State> & { problems?: string[] };
 
 /** What charts ask of the page. */

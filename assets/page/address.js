@@ -1,6 +1,6 @@
 /** The address bar is the state: what is shown and selected, to and from a URL. */
 
-/** @import { Menu, Page, State } from "../types.d.ts" */
+/** @import { Page, State } from "../types.d.ts" */
 
 import { at, BASE } from "../server/base.js";
 import { parse } from "../crossfilter/links.js";
@@ -8,20 +8,21 @@ import { needsEvidence, toJson } from "../crossfilter/selection.js";
 import { sentenceOf } from "./elements.js";
 import { readLines } from "./selected/lines.js";
 
-/** @type {Menu[]} */
-const MENUS = ["x", "y", "histogram"];
-/** Charts whose axes can be logarithmic, as `dashboard/views/shown.py` has them. */
-const SCALED = ["pair", "histogram", "spread"];
+/** What stands in an address as it is, unless it is empty. */
+const TEXTS = /** @type {const} */ (["plain", "every", "more", "lines"]);
+
+/** Views whose axes can be logarithmic. @param {Page} page */
+export const scaledViews = ({ views }) => views.filter((view) => view.follows.includes("plain")).map((view) => view.name);
+/** Views that people can switch on. @param {Page} page */
+export const offeredViews = ({ views }) => views.filter((view) => view.is_offered).map((view) => view.name);
 
 /** @param {State} state @param {Page} page */
 export function write(state, page) {
   const { defaults } = page;
   const parts = [];
   if (state.k !== defaults.k) parts.push(`k=${state.k}`);
-  for (const name of MENUS) if (state[name] !== defaults[name]) parts.push(`${name}=${encodeURIComponent(state[name])}`);
-  if (state.plain) parts.push(`plain=${state.plain}`);
-  if (state.every) parts.push(`every=${state.every}`);
-  if (state.lines) parts.push(`lines=${state.lines}`);
+  for (const [name, key] of Object.entries(state.picked)) if (key !== defaults.picked[name]) parts.push(`${name}=${encodeURIComponent(key)}`);
+  for (const name of TEXTS) if (state[name]) parts.push(`${name}=${state[name]}`);
   if (state.segment !== 1) parts.push(`segment=${state.segment}`);
   if (state.selection.length) parts.push(`on=${page.fingerprint}`, `where=${encode(toJson(state.selection))}`);
   return at(state.path) + (parts.length ? `?${parts.join("&")}` : "");
@@ -40,23 +41,23 @@ export function read(location, page) {
   const problems = [];
   const k = readK(query.get("k"), page, problems);
   /** @type {State} */
-  const state = { ...page.defaults, path: below(location.pathname), k, segment: 1, selection: [], plain: plainOf(query.get("plain")), every: query.get("every") === "1" ? "1" : "", lines: readLines(query.get("lines"), page) };
+  const state = { path: below(location.pathname), k, picked: page.defaults.picked, segment: 1, selection: [], plain: known(query.get("plain"), scaledViews(page)), every: query.get("every") === "1" ? "1" : "", more: known(query.get("more"), offeredViews(page)), lines: readLines(query.get("lines"), page) };
   state.segment = readSegment(query.get("segment"), k, problems);
-  for (const name of MENUS) state[name] = readMenu(name, query.get(name), page, problems);
+  state.picked = Object.fromEntries(Object.keys(page.defaults.picked).map((name) => [name, readMenu(name, query.get(name), page, problems)]));
   state.selection = readSelection(query, page, k, problems);
   return { state, problems };
 }
 
-/** The charts with plain axes that a link names, in their usual order. @param {string | null} text */
-function plainOf(text) {
+/** The views that a link names, joined by dots, of those that it can name and in their order. @param {string | null} text @param {string[]} views */
+function known(text, views) {
   const named = (text ?? "").split(".");
-  return SCALED.filter((view) => named.includes(view)).join(".");
+  return views.filter((view) => named.includes(view)).join(".");
 }
 
-/** Charts with plain axes after one of them has changed. @param {string} plain @param {string} view */
-export function switched(plain, view) {
-  const named = plain.split(".");
-  return SCALED.filter((v) => named.includes(v) !== (v === view)).join(".");
+/** Names joined by dots after one of them was added or taken out. @param {string} text @param {string} view @param {string[]} views */
+export function switched(text, view, views) {
+  const named = text.split(".");
+  return views.filter((v) => named.includes(v) !== (v === view)).join(".");
 }
 
 /** @param {string | null} text @param {Page} page @param {string[]} problems */
@@ -78,11 +79,11 @@ function readSegment(text, k, problems) {
   return 1;
 }
 
-/** @param {Menu} name @param {string | null} text @param {Page} page @param {string[]} problems */
+/** @param {string} name @param {string | null} text @param {Page} page @param {string[]} problems */
 function readMenu(name, text, page, problems) {
-  if (text === null || page.features.some((f) => f.key === text)) return text ?? page.defaults[name];
+  if (text === null || page.features.some((f) => f.key === text)) return text ?? page.defaults.picked[name];
   problems.push(`This link asks for a feature ${short(text)}, which these customers do not have; another one is shown.`);
-  return page.defaults[name];
+  return page.defaults.picked[name];
 }
 
 /** @param {URLSearchParams} query @param {Page} page @param {number} k @param {string[]} problems */

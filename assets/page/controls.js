@@ -1,9 +1,9 @@
 /** What visitors can press outside of charts and cards: the head, links between pages, menus of features, keys. */
 
-/** @import { Explorer, Menu } from "../types.d.ts" */
+/** @import { Explorer } from "../types.d.ts" */
 
-import { byId, copy, eventOn } from "./elements.js";
-import { MENUS } from "./explorer.js";
+import { offeredViews, switched } from "./address.js";
+import { byId, copy, eventOn, menuNameOf, menuOf } from "./elements.js";
 import { guardDownloads } from "./files/downloads.js";
 import { offerFiles } from "./files/made.js";
 import { offerOneFile } from "./files/one-file.js";
@@ -53,9 +53,16 @@ function click(event, explorer) {
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) openPage(event, link.dataset.page ?? "/", explorer);
   const image = eventOn(event, "button.image");
   if (image) takePicture(image.dataset.view ?? "", image.dataset.format ?? "", explorer);
+  switchView(event, explorer);
   const command = eventOn(event, "#export-command");
   if (command) copy(command, exportCommand());
   closeMenus(event);
+}
+
+/** Show or hide a view that people can switch on. @param {MouseEvent} event @param {Explorer} explorer */
+function switchView(event, explorer) {
+  const view = eventOn(event, "button.more-view")?.dataset.view;
+  if (view) explorer.go({ more: switched(explorer.state.more, view, offeredViews(explorer.page)) });
 }
 
 /** Close every open menu but the one that is clicked, and that too once its picture is taken. @param {MouseEvent} event */
@@ -75,10 +82,8 @@ function openPage(event, path, explorer) {
 
 /** Show the feature picked in a menu. @param {Event} event @param {Explorer} explorer */
 function pick(event, explorer) {
-  const select = event.target;
-  if (!(select instanceof HTMLSelectElement)) return;
-  const name = /** @type {Menu[]} */ (Object.keys(MENUS)).find((menu) => MENUS[menu] === select.id);
-  if (name) explorer.go({ [name]: select.value });
+  const name = menuNameOf(event);
+  if (name) explorer.go({ picked: { ...explorer.state.picked, [name]: menuOf(name).value } });
 }
 
 /** The command that writes the selected customers where their rows are. */

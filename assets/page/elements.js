@@ -10,6 +10,15 @@ export function byId(id, kind) {
   return /** @type {T} */ (node);
 }
 
+const MENU = "menu-";
+
+/** The menu that chooses a feature, by its name; `dashboard/ids.py` has the same. @param {string} name */
+export const menuOf = (name) => byId(MENU + name, HTMLSelectElement);
+
+/** The name of the menu in which something was picked; empty for anything else. @param {Event} event */
+export const menuNameOf = ({ target }) =>
+  target instanceof HTMLSelectElement && target.id.startsWith(MENU) ? target.id.slice(MENU.length) : "";
+
 /** Elements that a selector names. @param {string} selector @param {ParentNode} [within] @returns {HTMLElement[]} */
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)].filter((node) => node instanceof HTMLElement);
 

@@ -1,6 +1,6 @@
 /** One visitor's exploration: what is shown and selected, and how a change of it reaches the page, the address and the server. */
 
-/** @import { Cells, Change, Menu, Names, Part, Scene, Selection, State } from "../types.d.ts" */
+/** @import { Cells, Change, Names, Part, Scene, Selection, State } from "../types.d.ts" */
 
 import { Crossfilter } from "../crossfilter/crossfilter.js";
 import { toJson, withClause } from "../crossfilter/selection.js";
@@ -8,8 +8,8 @@ import { server } from "../server/server.js";
 import { read, write } from "./address.js";
 import { Plots } from "./charts/plots.js";
 import { Tip } from "./charts/tips.js";
-import { showScales } from "./charts/scales.js";
-import { byId, folded, sentenceOf } from "./elements.js";
+import { showSwitches } from "./charts/scales.js";
+import { byId, folded, menuOf, sentenceOf } from "./elements.js";
 import { Warning } from "./evidence/warning.js";
 import { Pages } from "./pages.js";
 import { depthHere, keepAddress, shownAddress } from "./place.js";
@@ -18,10 +18,11 @@ import { SelectedViews } from "./selected/views.js";
 import { palette } from "./theme.js";
 import { Words } from "./words.js";
 
-/** The menus of features, by what they choose. @type {Record<Menu, string>} */
-export const MENUS = { x: "pair-x", y: "pair-y", histogram: "histogram-feature" };
-/** A change of any of these needs other charts. */
-const CHARTED = /** @type {const} */ (["k", "x", "y", "histogram", "plain", "every"]);
+const CHARTED = /** @type {const} */ (["k", "plain", "every", "more"]);
+
+/** Whether two states show the same charts. @param {State} a @param {State} b */
+const haveSameCharts = (a, b) =>
+  CHARTED.every((name) => a[name] === b[name]) && Object.keys(a.picked).every((menu) => a.picked[menu] === b.picked[menu]);
 
 export class Explorer {
   /** @param {Cells} cells @param {string} version @param {Names} names */
@@ -44,7 +45,7 @@ export class Explorer {
     this.palette = palette();
     this.tip = new Tip();
     this.views = new SelectedViews(this);
-    this.plots = new Plots(version, this);
+    this.plots = new Plots(version, this, this.page);
     this.pages = new Pages(this);
     this.warning = new Warning(this.page.fingerprint);
     window.addEventListener("popstate", () => this.#arrive());
@@ -166,7 +167,7 @@ export class Explorer {
     } else if (state.lines !== before.lines) this.views.buildCards();
     this.cf.apply(this.selection);
     this.#showState();
-    if (CHARTED.some((name) => state[name] !== before[name])) this.#draw();
+    if (!haveSameCharts(state, before)) this.#draw();
   }
 
   /** What depends on the number of segments. */
@@ -206,10 +207,10 @@ export class Explorer {
   #showState() {
     this.pages.show(this.state.path);
     this.warning.show(this.state);
+    showSwitches(this.state, this.page);
     this.#paint();
     this.views.show();
-    showScales(this.state, this.page);
-    for (const [name, id] of Object.entries(MENUS)) byId(id, HTMLSelectElement).value = this.state[/** @type {Menu} */ (name)];
+    for (const [name, key] of Object.entries(this.state.picked)) menuOf(name).value = key;
   }
 
   #paint() {

@@ -28,8 +28,15 @@ export async function attempt(address) {
 async function drawnFor(part, query) {
   const all = await allFigures(part);
   if (all === null) return null;
-  const drawn = Object.entries(/** @type {Record<string, SavedFigures>} */ (all)).map(([view, { by, figures }]) => [view, figures[by.map((/** @type {string} */ choice) => query.get(choice)).join("|")]]);
+  const drawn = Object.entries(/** @type {Record<string, SavedFigures>} */ (all)).map(([view, { by, figures }]) => [view, figures[by.map((choice) => chosen(choice, view, query)).join("|")]]);
   return JSON.stringify(Object.fromEntries(drawn.filter(([, figure]) => figure)));
+}
+
+/** What is chosen for a view, as `dashboard/saved/figures.py` names it. @param {string} choice @param {string} view @param {URLSearchParams} query */
+function chosen(choice, view, query) {
+  const value = query.get(choice) ?? "";
+  if (choice !== "plain") return value;
+  return value.split(".").includes(view) ? "1" : "";
 }
 
 /** @type {Map<string, Promise<Record<string, SavedFigures> | null>>} */

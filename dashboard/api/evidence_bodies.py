@@ -18,7 +18,7 @@ from dashboard.packing.arrays import concatenate, small
 from dashboard.packing.stored_bodies import BINARY, JSON, Body, compressed, drawn_anew
 from dashboard.startup.store import evidence_progress
 from dashboard.views.evidence import draw_evidence
-from dashboard.views.shown import read_shown
+from dashboard.views.links import read_shown
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from dashboard.api.current_names import named
 from dashboard.guard.bodies import answer_of
 from dashboard.startup.processes import Limits, Run, is_running, start, trouble, was_cut_off
 from dashboard.uploads.work import Work, slots_folder
-from dashboard.views.shown import read_shown
+from dashboard.views.links import read_shown
 
 FILES = "files"
 SECONDS = 180

@@ -20,7 +20,7 @@ from dashboard.api.exports import wants_bom
 from dashboard.guard.bodies import answer_of, body_of_at_most
 from dashboard.startup.processes import Limits, Run, is_running, start, stop, trouble
 from dashboard.uploads.work import UNPACKED, Work, slots_folder
-from dashboard.views.shown import read_shown
+from dashboard.views.links import read_shown
 
 LARGEST_MB = 5
 LONGEST = 60

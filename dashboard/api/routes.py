@@ -17,7 +17,8 @@ from dashboard.guard.whole import BROKE_OFF
 from dashboard.packing.packed import Packed
 from dashboard.packing.stored_bodies import FOREVER, JSON, drawn_anew
 from dashboard.views import draw
-from dashboard.views.shown import Shown, read_shown
+from dashboard.views.links import read_shown
+from dashboard.views.shown import Shown
 
 SHOWN = "Kindred-Customers"
 

@@ -14,9 +14,13 @@ from analysis.using.segment_sentences import strongest
 from dashboard.packing.arrays import bins_of, cell_arrays, concatenate
 from dashboard.packing.sheets import pack_sheets
 from dashboard.packing.stored_bodies import BINARY, JSON, Body, compressed
+from dashboard.views import VIEWS
+from dashboard.views.evidence import EVIDENCE_VIEWS, EvidenceView
+from dashboard.views.links import default_shown
 from dashboard.views.log_axis import choose_log_bins
 from dashboard.views.scatter import MOST_MARKS
-from dashboard.views.shown import default_shown, has_log_axis
+from dashboard.views.shown import has_log_axis
+from dashboard.views.view import View
 
 # the words for lower and higher values where "lower" and "higher" would be odd
 COMPARED: dict[Kind, tuple[str, str]] = {"age": ("younger", "older"), "recency": ("more recent", "longer ago")}
@@ -58,13 +62,22 @@ def _page(s: Segmentation) -> dict[str, Any]:
         "smallest": s.protection and s.protection.smallest_cell,
         "ks": list(s.ks),
         "limits": LINK_LIMITS,
-        "defaults": {"k": default.n_clusters, "x": default.x, "y": default.y, "histogram": default.histogram},
+        "defaults": {"k": default.n_clusters, "picked": default.picked},
+        "views": [_view(view) for view in (*VIEWS, *EVIDENCE_VIEWS)],
         "features": [_feature(s, f) for f in s.schema.numbers_in_order],
         "ids": list(s.cells.ids) if len(s.cells) <= MOST_MARKS and any(s.cells.ids) else None,
         "measures": [_describe_feature(m, LOWEST[m.key], HIGHEST) for m in MEASURES],
         "categories": [_category(c) for c in s.schema.categories],
         "solutions": {str(x.n_clusters): _solution(s, x) for x in s.solutions},
     }
+
+
+def _view(view: View | EvidenceView) -> dict[str, Any]:
+    """Return what the browser needs to know of a view besides its figure."""
+    facts: dict[str, Any] = {"name": view.name, "menus": [], "follows": view.follows, "is_offered": False}
+    if isinstance(view, View):
+        facts |= {"menus": [menu.name for menu in view.menus], "is_offered": bool(view.offered_as)}
+    return facts
 
 
 def _feature(s: Segmentation, f: Feature) -> dict[str, Any]:

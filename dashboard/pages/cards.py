@@ -6,8 +6,8 @@ from typing import Any
 from dash import html
 
 from dashboard.pages.attributes import attributes
-from dashboard.views import View
 from dashboard.views.evidence import EvidenceView
+from dashboard.views.view import View
 
 # where there is no Shift key, these are not shown
 SHIFT_HINTS = ("Hold Shift to add more.", "Shift-click to add it.")
@@ -57,6 +57,7 @@ def view_card(  # noqa: PLR0913, PLR0917 - the parts of a card
     return html.Section(
         [_head(heading, help_text, [*tools, _picture_menu(view.name)]), _plot(view.name), *below],
         className=f"card view {view.width}",
+        hidden=isinstance(view, View) and bool(view.offered_as),
         **attributes(aria_labelledby=f"title-{view.name}"),
     )
 

@@ -1,6 +1,7 @@
 """Explore: the sentence, chips and cards, the linked views, and the customers themselves."""
 
 from dataclasses import replace
+from string import Formatter
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -14,18 +15,13 @@ from dashboard import ids
 from dashboard.pages import grid
 from dashboard.pages.attributes import attributes, needing
 from dashboard.pages.cards import card, view_card, with_hints
-from dashboard.views import VIEWS, View
+from dashboard.views import VIEWS
 from dashboard.views.categories import MOST_SHOWN
-from dashboard.views.shown import FEW_FEATURES, SCALED, has_log_axis
+from dashboard.views.shown import FEW_FEATURES, has_log_axis
+from dashboard.views.view import Menu, View
 
-MENUS = {
-    "x": (ids.PAIR_X, "Feature along the bottom"),
-    "y": (ids.PAIR_Y, "Feature up the side"),
-    "histogram": (ids.HISTOGRAM_FEATURE, "Feature of the histograms"),
-}
 MAP_METHOD = "The two principal components of the features; they keep {kept:.0%} of the variation."
 FORMS, DESCRIBES = "Forms segments", "Describes"
-SHAPES = ("box", "lasso")
 STACKED, MOST_BESIDE = ("spread", "category"), 2
 INDEX = (
     "Averages of the selected customers. Index 143 means 43% above the average customer. Click a card to select its "
@@ -42,6 +38,7 @@ def layout(s: Segmentation) -> list[Any]:
         html.P(with_hints(" ".join([INDEX, *_marks(s)])), className="quiet small"),
         *_lines(s),
         html.Div([*first, _why(), *rest], className="views"),
+        *_more(),
         needing("rows", _table()) if s.protection is None else _groups(s.protection),
     ]
 
@@ -79,19 +76,34 @@ def _sized(view: View, s: Segmentation) -> View:
 
 
 def _view(view: View, s: Segmentation) -> html.Section:
-    titles = {
-        "pair": [_menu("x", s), " against ", _menu("y", s)],
-        "histogram": [_menu("histogram", s), " in each segment"],
-    }
     kept = sum(a.explained_variance_ratio for a in s.axes)
     helps = {"map": html.Span("Similar customers are close together.", title=MAP_METHOD.format(kept=kept))}
     below = [html.Div(id=ids.ASSOCIATIONS, className="finding")] if view.name == "category" else []
     if view.name == "spread" and s.schema.descriptors:
         below = [html.Div(id=ids.DIFFERENCES, className="finding")]
-    shapes = SHAPES if view.name in ("pair", "map") else ()
     tools = [_every(s)] if view.name == "category" and len(s.schema.categories) > MOST_SHOWN else []
-    tools += [_scale(view.name)] if view.name in SCALED and any(has_log_axis(s, f) for f in s.schema.numbers) else []
-    return view_card(view, titles.get(view.name, view.title), helps.get(view.name, view.help), below, shapes, tools)
+    tools += (
+        [_scale(view.name)] if "plain" in view.follows and any(has_log_axis(s, f) for f in s.schema.numbers) else []
+    )
+    return view_card(view, _title(view, s), helps.get(view.name, view.help), below, view.shapes, tools)
+
+
+def _more() -> list[html.Div]:
+    """Lay out the buttons that show further views, where there are any."""
+    offered = [view for view in VIEWS if view.offered_as]
+    buttons = [
+        html.Button(
+            view.offered_as,
+            className="switch more-view",
+            **attributes(data_view=view.name, aria_pressed="false", aria_controls=f"plot-{view.name}"),
+        )
+        for view in offered
+    ]
+    name = html.Span("More views", id=ids.MORE_VIEWS, className="quiet")
+    group = html.Div(
+        [name, *buttons], className="more-views", role="group", **attributes(aria_labelledby=ids.MORE_VIEWS)
+    )
+    return [group] if offered else []
 
 
 def _every(s: Segmentation) -> html.Button:
@@ -108,14 +120,20 @@ def _scale(view: str) -> html.Button:
     )
 
 
-def _menu(name: str, s: Segmentation) -> Any:
-    menu, label = MENUS[name]
+def _title(view: View, s: Segmentation) -> list[Any]:
+    """Lay out the words of a title, with a menu where its name stands in braces."""
+    menus = {menu.name: menu for menu in view.menus}
+    parts = [(text, name) for text, name, _, _ in Formatter().parse(view.title)]
+    return [part for text, name in parts for part in (text, _menu(menus[name], s) if name else "") if part]
+
+
+def _menu(menu: Menu, s: Segmentation) -> html.Label:
     forming, described = ([_option(f) for f in fs] for fs in (s.schema.reading_order, s.schema.descriptors_in_order))
     grouped = [_heading(FORMS), *forming, _heading(DESCRIBES), *described]
     return html.Label(
         [
-            html.Span(label, className="unseen"),
-            dbc.Select(id=menu, options=grouped if described else forming, value=forming[0]["value"]),
+            html.Span(menu.label, className="unseen"),
+            dbc.Select(id=ids.menu_id(menu.name), options=grouped if described else forming, value=forming[0]["value"]),
         ]
     )
 

@@ -9,6 +9,7 @@ from analysis.store.segmentation import Segmentation
 from dashboard.theme import WHOLE, Figure, axis, base_layout
 from dashboard.views.scatter import escape
 from dashboard.views.shown import Shown
+from dashboard.views.view import View
 
 ROW, LOWEST, HIGHEST = 40, 12, 300  # pixels: of a row at most and at least, of a panel
 MOST_SHOWN = 4
@@ -99,3 +100,13 @@ def _panel(category: Category, suffix: str) -> dict[str, Any]:
         "xaxis": f"xaxis{suffix}",
         "yaxis": f"yaxis{suffix}",
     }
+
+
+CATEGORY = View(
+    "category",
+    "Categories",
+    "Gray: all customers. Color: selected, by segment.",
+    categories,
+    "third",
+    follows=("k", "every"),
+)

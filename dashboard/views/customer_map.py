@@ -6,6 +6,7 @@ from analysis.store.segmentation import Axis, Segmentation
 from dashboard.theme import Figure, axis, padded
 from dashboard.views.scatter import escape, scatter
 from dashboard.views.shown import Shown
+from dashboard.views.view import View
 
 # characters that fit on either side of an axis's middle, on either side of a short title, and along the vertical axis
 ACROSS, SHORT, UP = 30, 21, 22
@@ -48,3 +49,6 @@ def _fitting(words: str, room: int) -> str:
         parts.pop()
     text = ", ".join(parts)
     return escape(text if len(text) <= room else f"{text[: room - 1]}…")
+
+
+MAP = View("map", "Customer map", "", customer_map, "third-or-half", follows=(), shapes=("box", "lasso"))

@@ -5,12 +5,14 @@ from typing import Any
 import numpy as np
 
 from analysis.core.cells import signed_log
+from analysis.core.schema import Feature
 from analysis.profiles.bins import Bins, choose_bins
 from analysis.store.segmentation import Segmentation
 from dashboard.theme import WHOLE, Figure, axis, base_layout
 from dashboard.views.log_axis import LogBins, choose_log_bins, log_axis
 from dashboard.views.scatter import escape
-from dashboard.views.shown import Shown, feature, is_log, solution
+from dashboard.views.shown import FEW_FEATURES, Shown, feature, is_log, leading, solution
+from dashboard.views.view import Menu, View
 
 HEADROOM = 1.05
 FILLED = 0.92
@@ -21,7 +23,7 @@ NARROW, WIDE = 26, 38  # room for counts of up to three digits, or of four chara
 
 def histograms(s: Segmentation, shown: Shown) -> Figure:
     """One panel per segment; `meta.grid` lets the page lay panels out by its width."""
-    f = feature(s, shown.histogram)
+    f = feature(s, shown.picked["histogram"])
     values, on_log = s.cells.given(f.key), is_log(s, f, "histogram", shown)
     bins = choose_log_bins(values, f.step) if on_log else choose_bins(values, f.step)
     counts = _counts(s, shown, bins)
@@ -46,8 +48,8 @@ def _value_axis(title: str, bins: Bins | LogBins, suffix: str) -> dict[str, Any]
 
 
 def _counts(s: Segmentation, shown: Shown, bins: Bins | LogBins) -> np.ndarray:
-    known = s.cells.known(shown.histogram)
-    at = bins.of(s.cells.given(shown.histogram))
+    known = s.cells.known(shown.picked["histogram"])
+    at = bins.of(s.cells.given(shown.picked["histogram"]))
     counts = np.zeros((shown.n_clusters, bins.count), dtype=np.int64)
     np.add.at(counts, (s.cells.labels[shown.n_clusters][known].astype(int) - 1, at), s.cells.counts[known])
     return counts
@@ -81,3 +83,20 @@ def _panel(key: str, segment: int, suffix: str, *, on_log: bool) -> dict[str, An
         "xaxis": f"xaxis{suffix}",
         "yaxis": f"yaxis{suffix}",
     }
+
+
+def _first(s: Segmentation) -> Feature:
+    """Return the feature of the histograms at first; of three, that which the pair view does not show."""
+    features = leading(s)
+    return features[-1] if len(features) <= FEW_FEATURES else features[0]
+
+
+HISTOGRAM = View(
+    "histogram",
+    "{histogram} in each segment",
+    "Number of customers. Gray: whole segment. Color: selected.",
+    histograms,
+    "full",
+    menus=(Menu("histogram", "Feature of the histograms", _first),),
+    follows=("k", "plain"),
+)

@@ -7,6 +7,7 @@ from analysis.using.segment_sentences import is_known
 from dashboard.theme import LINE, SYMBOLS, WHOLE, Figure, axis, base_layout, whole_marker
 from dashboard.views.scatter import escape
 from dashboard.views.shown import Shown, in_order, solution
+from dashboard.views.view import View
 
 HEIGHT = 240
 ROWS = (28, 80)
@@ -67,3 +68,8 @@ def _panel(segments: tuple[Segment, ...], keys: list[str]) -> dict[str, Any]:
     z = [[segment.profile["features"][key]["z"] for key in keys] for segment in segments]
     axes = {"xaxis": "xaxis", "yaxis": "yaxis"}
     return {"kind": "profiles", "view": "profile", "title": "Profiles of all segments", "fields": keys, "z": z, **axes}
+
+
+PROFILE = View(
+    "profile", "Profiles of all segments", "Click a mark to open its segment.", profiles, "full", page="segments"
+)

@@ -12,6 +12,7 @@ from dashboard.theme import WHOLE, Figure, axis, base_layout, padded
 from dashboard.views.log_axis import log_axis
 from dashboard.views.scatter import escape
 from dashboard.views.shown import Shown, in_order, is_log, solution
+from dashboard.views.view import View
 
 ROW = 26
 
@@ -119,3 +120,13 @@ def _panel(rows: Rows, suffix: str) -> dict[str, Any]:
         "xaxis": f"xaxis{suffix}",
         "yaxis": f"yaxis{suffix}",
     }
+
+
+SPREAD = View(
+    "spread",
+    "Spread of each feature",
+    "Box: middle 50%. Line: median. Whiskers: full range.",
+    spread,
+    "two-thirds",
+    follows=("k", "plain"),
+)

@@ -104,7 +104,7 @@ def test_from_a_file_to_explored_customers(data, examples, name):
     assert rows in data.text(".because")
     are_numbers(data)
     segment(data)
-    undrawn = "return document.querySelectorAll('.page:not([hidden]) .plot:not(.drawn)').length"
+    undrawn = "return document.querySelectorAll('.page:not([hidden]) .plot:not(.drawn, [hidden] *)').length"
     data.until(lambda: data.run(undrawn) == 0, "plots are drawn")
     overall = data.selected()
     assert sum(data.card_counts()) == overall > 100

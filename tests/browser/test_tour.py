@@ -259,8 +259,8 @@ def test_the_menus_show_other_features_and_keep_brushes(page: Visitor, mall_cust
     choose = """const s = document.getElementById(arguments[0]);
         Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(s, arguments[1]);
         s.dispatchEvent(new Event('change', {bubbles: true}))"""
-    page.run(choose, "pair-x", "age")
-    page.run(choose, "histogram-feature", "income")
+    page.run(choose, "menu-x", "age")
+    page.run(choose, "menu-histogram", "income")
     page.until(lambda: "Age (years)" in page.text("#plot-pair"), "the pair shows age")
     page.until(lambda: "k$" in page.text("#plot-histogram"), "the histograms show income")
     assert page.selected() == before

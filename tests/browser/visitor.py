@@ -86,7 +86,7 @@ class Visitor:
     def open(self, path: str = "/") -> None:
         self.driver.get(self.base + path)
         self.until(lambda: self.run("return document.documentElement.dataset.ready") == "true", "the page is ready")
-        undrawn = "return document.querySelectorAll('.page:not([hidden]) .plot:not(.drawn)').length"
+        undrawn = "return document.querySelectorAll('.page:not([hidden]) .plot:not(.drawn, [hidden] *)').length"
         self.until(lambda: self.run(undrawn) == 0, "plots are drawn")
 
     def forget(self) -> None:

@@ -65,6 +65,7 @@ export const boxes = {
   },
 
   axes: "x",
+  titled: true,
 };
 
 /**

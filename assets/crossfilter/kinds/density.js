@@ -15,6 +15,7 @@ const CENTER = 6;
 /** @type {Kind<PlaneMeta>} */
 export const density = {
   ...points,
+  marks: false,
 
   paint(ctx, panel, cf, palette) {
     const { most } = picturesOf(blocksOf(cf.cells, panel), cf.all);

@@ -2,9 +2,11 @@
 
 /** @import { Kind } from "../../types.d.ts" */
 
+import { bands } from "./bands.js";
 import { bars } from "./bars.js";
 import { boxes } from "./boxes.js";
 import { density } from "./density.js";
+import { dots } from "./dots.js";
 import { doubts } from "./doubts.js";
 import { flow } from "./flow/index.js";
 import { lines } from "./lines.js";
@@ -16,4 +18,4 @@ import { silhouettes } from "./silhouettes.js";
 import { strips } from "./strips.js";
 
 /** @type {Record<string, Kind>} */
-export const KINDS = { points, density, bars, boxes, shares, profiles, lines, strips, silhouettes, shades, doubts, flow };
+export const KINDS = { points, density, bars, boxes, shares, profiles, lines, strips, silhouettes, shades, doubts, flow, dots, bands };

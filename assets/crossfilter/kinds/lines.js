@@ -38,6 +38,8 @@ export const lines = {
     const k = nearest(panel, px);
     return k ? [`${k} segments`, `${panel.meta.title}: ${rounded(panel.meta.values[panel.meta.ks.indexOf(k)])}`] : null;
   },
+
+  titled: true,
 };
 
 /** @param {Panel<LinesMeta>} panel @param {number} px */

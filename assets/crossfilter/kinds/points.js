@@ -80,6 +80,7 @@ export const points = {
   },
 
   axes: "xy",
+  marks: true,
 };
 
 /**

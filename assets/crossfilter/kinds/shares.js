@@ -64,6 +64,7 @@ export const shares = {
   },
 
   axes: "y",
+  titled: true,
 };
 
 /** @param {Page} page @param {string} field */

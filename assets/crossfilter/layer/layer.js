@@ -17,6 +17,7 @@ export class Layer {
   constructor(holder, gd) {
     this.holder = holder;
     this.page = /** @type {HTMLElement} */ (holder.closest(".page"));
+    this.card = /** @type {HTMLElement} */ (holder.closest(".view"));
     this.gd = gd;
     this.canvas = document.createElement("canvas");
     this.canvas.className = "marks";
@@ -27,6 +28,10 @@ export class Layer {
     this.panels = [];
     /** The shape under the pointer, drawn as it is until it is let go. @type {Brush | null} */
     this.live = null;
+  }
+
+  get isHidden() {
+    return this.page.hidden || this.card.hidden;
   }
 
   /** Find the panels after Plotly has drawn, and fit the canvas to them. @param {TitleOf} titleOf */

@@ -1,15 +1,17 @@
 /** Fade charts that show an earlier choice until the new ones arrive, which can take long without a server. */
 
-/** @import { Layer, Menu, State } from "../../types.d.ts" */
-
-/** Choices that a chart depends on, other than the number of segments alone; marks stay where they are for any number. @type {Record<string, ("k" | "plain" | "every" | Menu)[]>} */
-const FOLLOWS = { pair: ["x", "y", "plain"], map: [], criteria: [], course: [], histogram: ["k", "histogram", "plain"], spread: ["k", "plain"], category: ["k", "every"] };
+/** @import { Layer, State, ViewFacts } from "../../types.d.ts" */
 
 export class Awaiting {
   /** What is drawn in each view. @type {Map<string, State>} */
   drawn = new Map();
   /** @type {State | null} */
   wanted = null;
+
+  /** @param {ViewFacts[]} views */
+  constructor(views) {
+    this.views = new Map(views.map((view) => [view.name, view]));
+  }
 
   /** @param {State} state */
   want(state) {
@@ -26,7 +28,8 @@ export class Awaiting {
   /** @param {string} view */
   #show(view) {
     const [drawn, wanted] = [this.drawn.get(view), this.wanted];
-    const stale = (FOLLOWS[view] ?? ["k"]).some((choice) => drawn?.[choice] !== wanted?.[choice]);
+    const { menus = [], follows = [] } = this.views.get(view) ?? {};
+    const stale = follows.some((choice) => drawn?.[choice] !== wanted?.[choice]) || menus.some((menu) => drawn?.picked[menu] !== wanted?.picked[menu]);
     document.querySelector(`.plot[data-view="${view}"]`)?.classList.toggle("awaiting", stale);
   }
 }

@@ -11,9 +11,9 @@ import { placed } from "./marks.js";
  * @param {string} version of the segmentation @param {State} state @param {Cells} cells @param {AbortSignal} signal
  * @returns {Promise<Record<string, Figure>>}
  */
-export async function fetchFigures(version, { k, x, y, histogram, plain, every }, cells, signal) {
+export async function fetchFigures(version, { k, picked, plain, every, more }, cells, signal) {
   const { page } = cells;
-  const query = new URLSearchParams({ k: String(k), x, y, histogram, ...(plain ? { plain } : {}), ...(every ? { every } : {}) });
+  const query = new URLSearchParams({ k: String(k), ...picked, ...(plain ? { plain } : {}), ...(every ? { every } : {}), ...(more ? { more } : {}) });
   const addresses = [at(`/segmentation/${version}/figures.json?${query}`)];
   if (page.evidence) addresses.push(at(`/evidence/${page.fingerprint}/figures.json?k=${k}`));
   const fetched = await Promise.all(addresses.map((address) => fetchJson(address, { signal })));

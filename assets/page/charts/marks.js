@@ -3,8 +3,7 @@
 /** @import { Cells, Figure, PlaneMeta } from "../../types.d.ts" */
 
 import { toAxis } from "../../crossfilter/axes.js";
-
-const OF_CELLS = new Set(["points", "shades"]);
+import { KINDS } from "../../crossfilter/kinds/index.js";
 
 /**
  * A copy of `figure` with a mark for each cell, the trace of segment s + 1 at position s; other figures as they are.
@@ -12,7 +11,8 @@ const OF_CELLS = new Set(["points", "shades"]);
  */
 export function placed(figure, cells, k) {
   const [panel] = /** @type {PlaneMeta[]} */ (figure.layout.meta.panels);
-  if (!OF_CELLS.has(panel?.kind)) return figure;
+  if (!KINDS[panel?.kind]?.marks) return figure;
+  KINDS[panel.kind].prepare?.(cells, panel);
   const labels = cells.labels(k);
   const [x, y] = [cells.valuesOf(panel.x), cells.valuesOf(panel.y)];
   const places = figure.data.map(() => ({ x: /** @type {number[]} */ ([]), y: /** @type {number[]} */ ([]) }));

@@ -1,11 +1,11 @@
 /** The linked views on the page: charts of the figures, a selection layer and gestures over each. */
 
-/** @import { Figure, Host, State } from "../../types.d.ts" */
+/** @import { Figure, Host, Page, State } from "../../types.d.ts" */
 
 import { listen } from "../../crossfilter/layer/gestures.js";
 import { Layer } from "../../crossfilter/layer/layer.js";
 import { drawn } from "../../crossfilter/layer/plot.js";
-import { switched } from "../address.js";
+import { offeredViews, scaledViews, switched } from "../address.js";
 import { all, byId, eventOn } from "../elements.js";
 import { arranged } from "./arrange.js";
 import { Awaiting, isAwaiting } from "./awaiting.js";
@@ -18,10 +18,11 @@ import { titlesOf } from "./titles.js";
 import { Tools } from "./tools.js";
 
 export class Plots {
-  /** @param {string} version of the segmentation @param {Host} host */
-  constructor(version, host) {
+  /** @param {string} version of the segmentation @param {Host} host @param {Page} page */
+  constructor(version, host, page) {
     this.version = version;
     this.host = host;
+    this.page = page;
     /** Layers by view. @type {Map<string, Layer>} */
     this.layers = new Map();
     /** What is drawn for the first time gets its layer when it is there. @type {Map<string, Promise<void>>} */
@@ -30,7 +31,7 @@ export class Plots {
     this.figures = {};
     /** What each chart shows, so that the same is not drawn twice. @type {Map<string, string>} */
     this.onScreen = new Map();
-    this.awaiting = new Awaiting();
+    this.awaiting = new Awaiting(page.views);
     this.graphs = new Graphs();
     this.tools = new Tools(() => this.paint());
     this.asking = new AbortController();
@@ -57,7 +58,8 @@ export class Plots {
     if (signal.aborted) return;
     this.figures = figures;
     this.shown = state;
-    for (const holder of holders()) {
+    const offered = offeredViews(this.page);
+    for (const holder of holders().filter((plot) => !offered.includes(viewOf(plot)))) {
       const view = /** @type {HTMLElement} */ (holder.closest(".view"));
       view.hidden = cells.page.evidence !== undefined && !(viewOf(holder) in figures);
     }
@@ -72,7 +74,7 @@ export class Plots {
   /** Repaint every selection layer of the page in sight. */
   paint() {
     const scene = this.#scene();
-    for (const layer of this.layers.values()) if (!layer.page.hidden && !isAwaiting(layer)) layer.paint(scene);
+    for (const layer of this.layers.values()) if (!layer.isHidden && !isAwaiting(layer)) layer.paint(scene);
   }
 
   /**
@@ -144,7 +146,7 @@ export class Plots {
   /** @param {string} name @param {Event} event a click next to its chart */
   #press(name, event) {
     if (eventOn(event, ".every")) this.host.go({ every: this.shown?.every ? "" : "1" });
-    else if (eventOn(event, ".scale")) this.host.go({ plain: switched(this.shown?.plain ?? "", name) });
+    else if (eventOn(event, ".scale")) this.host.go({ plain: switched(this.shown?.plain ?? "", name, scaledViews(this.page)) });
     else this.tools.press(name, event);
   }
 

@@ -4,13 +4,11 @@
 
 import { KINDS } from "../../crossfilter/kinds/index.js";
 
-/** Kinds whose panels have their title over them. */
-const TITLED = new Set(["boxes", "shares", "lines"]);
 const HOW = "Arrow keys make and move a brush, Shift and arrows stretch it, Delete clears it.";
 
 /** @param {PanelMeta} meta @param {Words} words @returns {[string, string]} */
 export function titlesOf({ kind, title = "", segment, field = "" }, words) {
-  const shown = TITLED.has(kind) ? title : "";
+  const shown = KINDS[kind].titled ? title : "";
   if (KINDS[kind].chooseBy) return [shown, `${title}. Left and right arrow keys choose.`];
   if (!segment) return [shown, `${title}. ${HOW}`];
   return [words.name(segment), `${words.feature(field).short}, ${words.name(segment)}. ${HOW}`];

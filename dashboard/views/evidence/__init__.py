@@ -13,11 +13,15 @@ from dashboard.views.evidence.measures import measures
 from dashboard.views.evidence.references import references
 from dashboard.views.evidence.silhouettes import silhouettes
 from dashboard.views.shown import Shown
+from dashboard.views.view import Choice
 
 
 @dataclass(frozen=True)
 class EvidenceView:
-    """A chart on Evidence; `sentence` names the sentence of the evidence that stands under it."""
+    """A chart on Evidence; `sentence` names the sentence of the evidence that stands under it.
+
+    `follows` is as that of `View`.
+    """
 
     name: str
     title: str
@@ -26,11 +30,18 @@ class EvidenceView:
     width: str
     sentence: str
     shapes: tuple[str, ...] = ()
+    follows: tuple[Choice, ...] = ("k",)
 
 
 EVIDENCE_VIEWS = (
     EvidenceView(
-        "criteria", "How many segments", "Click a number to use it on every page.", criteria, "full", "how_many"
+        "criteria",
+        "How many segments",
+        "Click a number to use it on every page.",
+        criteria,
+        "full",
+        "how_many",
+        follows=(),
     ),
     EvidenceView(
         "references",
@@ -73,6 +84,7 @@ EVIDENCE_VIEWS = (
         flow_of_all,
         "full",
         "kind",
+        follows=(),
     ),
 )
 

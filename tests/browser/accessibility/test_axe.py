@@ -16,7 +16,7 @@ from tests.browser.visitor import Visitor
 from tests.serving import FILES
 
 BRUSH = ["pair-income-spending", [["between", "income", 60, 120], ["between", "spending", 55, 99]]]
-SELECTED = f"/?k=77&where={quote(json.dumps([['cards', [['oneof', 'segment', 1, 2]]], BRUSH]))}"
+SELECTED = f"/?k=77&more=strip&where={quote(json.dumps([['cards', [['oneof', 'segment', 1, 2]]], BRUSH]))}"
 FILLED = {
     "/segments": "#rule code",
     "/over-time": "#editions p",

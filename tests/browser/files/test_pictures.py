@@ -38,9 +38,9 @@ def near(seen: dict[str, int], color: tuple[int, int, int]) -> int:
     return sum(n for rgb, n in found if max(abs(a - b) for a, b in zip(rgb, color, strict=True)) <= 12)
 
 
-@pytest.mark.parametrize("view", ["pair", "map", "histogram", "spread", "category"])
+@pytest.mark.parametrize("view", ["pair", "map", "histogram", "spread", "category", "strip"])
 def test_any_chart_can_be_saved_with_its_selection(visitor: Visitor, downloads: Path, view):
-    visitor.open(BRUSHED)
+    visitor.open(f"{BRUSHED}&more=strip")
     take(visitor, view, "png")
     path = finished(visitor, downloads, ".png")
     assert "36-of-200" in path.name
@@ -67,9 +67,9 @@ def test_any_chart_can_be_saved_with_its_selection(visitor: Visitor, downloads: 
     assert near(seen, color_of(visitor, "segment-1")) > 100, "so is the selection in its segment's color"
 
 
-@pytest.mark.parametrize("view", ["pair", "histogram", "spread"])
+@pytest.mark.parametrize("view", ["pair", "histogram", "spread", "strip"])
 def test_an_svg_says_what_it_shows_of_whom_and_when(visitor: Visitor, downloads: Path, view: str):
-    visitor.open(BRUSHED)
+    visitor.open(f"{BRUSHED}&more=strip")
     take(visitor, view, "svg")
     text = finished(visitor, downloads, ".svg").read_text(encoding="utf-8")
     ElementTree.fromstring(text)
@@ -92,7 +92,7 @@ def test_the_menu_is_reached_by_keyboard(visitor: Visitor, downloads: Path):
 
 
 def test_the_menu_is_seen_without_a_pointer(visitor: Visitor):
-    visitor.open("/")
+    visitor.open("/?more=strip")
     shown = """return [...document.querySelectorAll('.page:not([hidden]) .picture summary')]
         .map((n) => n.checkVisibility({opacityProperty: true}))"""
     assert set(visitor.run(shown)) == {True}

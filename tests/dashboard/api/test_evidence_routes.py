@@ -7,6 +7,7 @@ import shutil
 import urllib.error
 import urllib.request
 from contextlib import closing
+from dataclasses import replace
 from http.client import HTTPConnection
 
 import numpy as np
@@ -20,7 +21,7 @@ from analysis.store.row_queries import Customers
 from dashboard.api.evidence_bodies import Shelf, pack_evidence
 from dashboard.startup.store import cache_key
 from dashboard.views.evidence import EVIDENCE_VIEWS, draw_evidence
-from dashboard.views.shown import Shown
+from dashboard.views.links import default_shown
 from tests.conftest import MALL
 from tests.dashboard.asking import CALLBACK, ask, post, table_call, window
 from tests.serving import start_server
@@ -85,7 +86,7 @@ def test_figures_of_evidence_are_whole(mall, mall_folder):
 
     found = pack_evidence(open_evidence(mall_folder, mall), mall).evidence
     for k in mall.ks:
-        drawn = draw_evidence(mall, found, Shown(k, "income", "spending", "age"))
+        drawn = draw_evidence(mall, found, replace(default_shown(mall), n_clusters=k))
         assert set(drawn) == {v.name for v in EVIDENCE_VIEWS} - ({"flow"} if k == 10 else set())
         for figure in drawn.values():
             Figure(figure)

@@ -19,6 +19,7 @@ from dashboard.pages.markup import markup
 from dashboard.saved import rows
 from dashboard.saved.choice import Choice, read_view, same_view
 from dashboard.saved.explore import explore
+from dashboard.saved.figures import all_figures
 from dashboard.saved.page import saved_page
 from dashboard.saved.rows import MOST_ROWS, check_rows
 
@@ -72,8 +73,17 @@ def test_every_state_of_every_chart_is_in_it(mall, text):
     figures = json.loads(parts_of(text)["figures"])
     n = len(mall.schema.features)
     assert len(figures["pair"]["figures"]) == 9 * n * n
-    assert len(figures["histogram"]["figures"]) == 9 * n
-    assert {len(figures[name]["figures"]) for name in figures if name not in ("pair", "histogram")} == {9}
+    assert {len(figures[name]["figures"]) for name in ("histogram", "strip")} == {9 * n}
+    assert {len(figures[name]["figures"]) for name in figures if name not in ("pair", "histogram", "strip")} == {9}
+
+
+def test_switches_of_charts_work_in_it_where_they_change_something(mall):
+    features = tuple(replace(f, scaling="log") for f in mall.schema.features)
+    found = all_figures(replace(mall, schema=replace(mall.schema, features=features)))
+    assert [found[name]["by"] for name in ("strip", "map")] == [("k", "strip", "plain"), ("k",)]
+    figures = found["strip"]["figures"]
+    on_log = [figures[f"6|income|{plain}"]["layout"]["meta"]["panels"][0]["log"] for plain in ("", "1")]
+    assert on_log == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dashboard import ids
 from dashboard.packing.packed import pack
 from dashboard.pages import data, explore
 from dashboard.views import VIEWS
-from dashboard.views.shown import default_shown, read_shown
+from dashboard.views.links import MENUS, default_shown, read_shown
 from tests.described import HEAD, KEYS, write_described
 
 
@@ -39,7 +39,7 @@ def options_of(component, wanted):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_chart_draws_them_without_what_is_no_number(described, key):
-    shown = read_shown({"x": key, "y": "age", "histogram": key, "k": "4"}, described)
+    shown = read_shown({menu.name: key for menu in MENUS} | {"y": "age", "k": "4"}, described)
     for view in VIEWS:
         text = json.dumps(view.figure(described, shown), allow_nan=False)
         assert key in text or view.name in {"map", "category"}
@@ -47,13 +47,13 @@ def test_every_chart_draws_them_without_what_is_no_number(described, key):
 
 def test_histograms_count_those_who_have_a_value(described):
     figure = next(v for v in VIEWS if v.name == "histogram").figure(
-        described, replace(default_shown(described), histogram=KEYS[0])
+        described, replace(default_shown(described), picked={"histogram": KEYS[0]})
     )
     known = described.cells.known(KEYS[0])
     assert sum(sum(trace["y"]) for trace in figure["data"]) == described.cells.counts[known].sum() < 200
 
 
-@pytest.mark.parametrize("menu", ["pair-x", "pair-y", "histogram-feature"])
+@pytest.mark.parametrize("menu", [ids.menu_id(menu.name) for menu in MENUS])
 def test_menus_say_what_forms_segments_and_what_describes(described, undescribed, menu):
     grouped = options_of(explore.layout(described), menu)
     assert [o["label"] for o in grouped] == [

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from analysis.core.schema import Category
 from dashboard.views.categories import MOST_SHOWN, categories
-from dashboard.views.shown import default_shown
+from dashboard.views.links import default_shown
 
 
 def test_categories_that_differ_most_come_first_and_the_rest_when_asked(mall):

@@ -3,16 +3,19 @@
 import json
 import re
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 
 from dashboard.packing.packed import pack
 from dashboard.theme import INK, LINE, QUIET, WHOLE
 from dashboard.views import VIEWS
-from dashboard.views.shown import Shown, default_shown, in_order
+from dashboard.views.links import MENUS, default_shown, read_shown
+from dashboard.views.shown import Shown, in_order
 
 KS = range(2, 11)
-KINDS = {"points", "bars", "boxes", "shares", "profiles"}
+MENU_NAMES = [menu.name for menu in MENUS]
+KINDS = {"points", "bars", "boxes", "shares", "profiles", "dots"}
 OURS = re.compile(r"<br>|</?b>|<extra></extra>")
 FOR_TEXT = {INK, LINE, QUIET, "rgba(0,0,0,0)"}
 
@@ -21,13 +24,14 @@ def figures(s):
     """Yield every view for every k, with the menus in two states: a name to know it by, and the figure."""
     first, *_, last = [f.key for f in s.schema.reading_order]
     for k in KS:
-        for shown in (Shown(k, first, last, first), Shown(k, last, last, last)):
+        for picked in ((first, last), (last, last)):
+            shown = Shown(k, dict(zip(MENU_NAMES, cycle(picked), strict=False)))
             yield from ((f"{view.name}, {shown}", view, view.figure(s, shown)) for view in VIEWS)
 
 
 def drawn(s, name, **changes):
     view = next(v for v in VIEWS if v.name == name)
-    return view.figure(s, Shown(**(vars(default_shown(s)) | changes)))
+    return view.figure(s, replace(default_shown(s), **changes))
 
 
 def texts(value):
@@ -58,6 +62,9 @@ def extent(trace, panel, s):
     if panel["kind"] == "points":
         cells = s.cells.values | dict(zip(("pc1", "pc2"), s.cells.points.T, strict=True))
         return {"x": cells[panel["x"]], "y": cells[panel["y"]]}
+    if panel["kind"] == "dots":
+        k = int(panel["y"].removeprefix("k").removesuffix(".rows"))
+        return {"x": s.cells.values[panel["x"]], "y": [s.cells.labels[k].min() - 0.5, s.cells.labels[k].max() + 0.5]}
     if trace["type"] == "scatter":
         return {"x": [*trace["x"]], "y": [*trace["y"]]}
     half = trace["width"] / 2
@@ -111,12 +118,12 @@ def test_panels_name_what_exists(shown_segmentation):
     packed = {array["name"] for array in json.loads(pack(s).page.plain)["arrays"]}
     for name, view, figure in figures(s):
         panels = figure["layout"]["meta"]["panels"]
-        assert len(panels) == (1 if view.name in ("pair", "map", "profile") else len(figure["data"])), name
+        assert len(panels) == (1 if view.name in ("pair", "map", "profile", "strip") else len(figure["data"])), name
         for panel in panels:
             fields = [*panel.get("fields", ()), *(panel[n] for n in ("field", "x", "y") if n in panel)]
             assert panel["kind"] in KINDS
             assert fields, name
-            assert set(fields) <= packed, name
+            assert {field.removesuffix(".rows") for field in fields} <= packed, name
             assert all(panel.get(a, a) in figure["layout"] for a in ("xaxis", "yaxis")), name
             assert panel.get("segment", 1) in range(1, len(panels) + 1), name
         assert len({panel.get("segment", panel["view"]) for panel in panels}) == len(panels), name
@@ -146,3 +153,19 @@ def test_long_values_are_cut_before_they_are_escaped(awkward):
     assert [len(v) > 18 for v in values] == [tick.endswith("…") for tick in ticks]
     plain = [tick.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for tick in ticks]
     assert all(v == p or (len(p) == 18 and v.startswith(p[:-1])) for v, p in zip(values, plain, strict=True))
+
+
+def test_menus_stand_where_titles_name_them():
+    for view in VIEWS:
+        assert re.findall(r"{(.*?)}", view.title) == [menu.name for menu in view.menus], view.name
+    assert len(set(MENU_NAMES) - {"k", "plain", "every", "lines", "segment", "on", "where"}) == len(MENUS)
+
+
+def test_old_links_keep_their_meaning(mall):
+    shown = read_shown({"k": "4", "x": "income", "y": "age", "histogram": "income", "plain": "pair"}, mall)
+    assert {name: shown.picked[name] for name in ("x", "y", "histogram")} == {
+        "x": "income",
+        "y": "age",
+        "histogram": "income",
+    }
+    assert (shown.n_clusters, shown.plain) == (4, ("pair",))

@@ -17,7 +17,7 @@ before(async () => {
 const read = (query) => address.read(new URL(`http://localhost/?${query}`), smallPage());
 
 test("a state survives its address", () => {
-  const state = { path: "/evidence", k: 3, x: "income", y: "age", histogram: "income", segment: 2, plain: "pair", every: "1", lines: "age.income", selection: [
+  const state = { path: "/evidence", k: 3, picked: { x: "income", y: "age", histogram: "income" }, segment: 2, plain: "pair", every: "1", more: "dots", lines: "age.income", selection: [
     { view: "range-age", parts: [[["between", "age", 1, 12.5]]] },
     { view: "category-plan", parts: [[["oneof", "plan", "basic"]]] },
   ] };
@@ -38,7 +38,7 @@ for (const [query, said] of Object.entries(NONSENSE)) {
     const { state, problems } = read(query);
     assert.equal(problems.length, 1);
     assert.ok(problems[0].includes(said), problems[0]);
-    assert.deepEqual(state, { ...smallPage().defaults, path: "/", segment: 1, selection: [], plain: "", every: "", lines: "" });
+    assert.deepEqual(state, { ...smallPage().defaults, path: "/", segment: 1, selection: [], plain: "", every: "", more: "", lines: "" });
   });
 }
 

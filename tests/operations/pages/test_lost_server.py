@@ -38,7 +38,7 @@ def test_everything_asked_meanwhile_follows(host: Host, page: Visitor):
     expect_sentence(page, GONE)
     page.click_on("#k-fewer")
     assert (page.text("#k"), sum(page.card_counts())) == ("5", chosen)
-    choose(page, "histogram-feature", "income")
+    choose(page, "menu-histogram", "income")
     page.click_on("nav a[data-page='/segments']")
     assert page.texts(".segment-tab") == []
     address = page.address()
