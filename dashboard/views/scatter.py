@@ -11,7 +11,7 @@ from dashboard.views.shown import Shown
 
 MOST_MARKS = 5_000  # above, marks lie on each other, and a browser takes long to draw them
 
-FEW, SMALLEST = 500, 0.4  # marks of more cells are smaller, down to such a share; `kinds/glass.js` has the same
+FEW, SMALLEST = 500, 0.4  # marks of more cells are smaller, down to such a share; `layer/glass.js` has the same
 
 
 def scatter(

@@ -7,7 +7,7 @@ import { findFeature } from "../cells.js";
 import { rounded, snapped, thinned } from "../layer/brush.js";
 import { toX, toY } from "../layer/plot.js";
 import { SYMBOLS } from "../layer/symbols.js";
-import { RADIUS, hasNoRims, paintGlass } from "./glass.js";
+import { RADIUS, hasNoRims, paintGlass } from "../layer/glass.js";
 
 /** @typedef {[alpha: number, shows: (fails: number) => boolean]} Visible   how strong marks are, and of which cells */
 

@@ -1,6 +1,6 @@
 /** How marks are drawn where many lie on each other: smaller, translucent, without rims, so that density shows. */
 
-import { SYMBOLS } from "../layer/symbols.js";
+import { SYMBOLS } from "./symbols.js";
 
 /** Up to this many cells, marks have this size, and a rim unless they are crowded; more get smaller and translucent. */
 const [FEW, SMALLEST] = [500, 1.6];

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hasNoRims, radiusOf } from "../../../assets/crossfilter/kinds/glass.js";
+import { hasNoRims, radiusOf } from "../../../../assets/crossfilter/layer/glass.js";
 
 /** @param {number} n @param {number} apart pixels between neighbors in a square grid */
 const grid = (n, apart) => Float32Array.from({ length: 2 * n }, (_, i) => apart * (i % 2 ? (i >> 1) % 20 : Math.floor((i >> 1) / 20)));
