@@ -193,8 +193,14 @@ def _sampled(facts: EvidenceFacts) -> str:
 
 
 def borderline(facts: EvidenceFacts) -> str:
-    """Return how many customers are nearly as close to the next center."""
+    """Return how many customers are nearly as close to the next center, or as likely in the next segment."""
     n = facts.customers(facts.margins < BORDER)
+    if facts.solution.clouds is not None:
+        return (
+            f"{_of_all(n, facts)} {_are(n)} between two segments: nearly as likely in the next segment as in their own "
+            f"(margin below {BORDER:.2f}, the difference of both probabilities). An offer for either segment may suit "
+            "them."
+        )
     return (
         f"{_of_all(n, facts)} {_are(n)} between two segments: nearly as close to the next segment's center as to "
         f"their own (margin below {BORDER:.2f}). An offer for either segment may suit them."
