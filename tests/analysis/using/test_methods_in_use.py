@@ -1,6 +1,7 @@
 """Segments that a mixture or Ward's method formed: scored, exported, judged, added to, refreshed, formed again."""
 
 import csv
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -10,11 +11,15 @@ import analysis
 from analysis.clustering import kmeans
 from analysis.clustering.scoring import score
 from analysis.core.errors import InputError
+from analysis.core.progress import silent
 from analysis.editions.refitting import preview
 from analysis.editions.refreshing import refresh
 from analysis.evidence import resampling, segment_stability
+from analysis.reports.contents import read_contents
+from analysis.reports.method import forming
 from analysis.store.evidence import open_evidence
 from analysis.store.segmentation import open_segmentation
+from analysis.using.hiding import save_in_groups
 from analysis.using.updating import update
 from tests.analysis.clustering.bands import as_csv, two_bands
 
@@ -118,6 +123,19 @@ def test_rows_that_stay_where_they_are_are_refused(command, files, tmp_path):
     done = command("segment", files["first"], "--engine", "duckdb", "--method", "ward", "--out", tmp_path / "x")
     assert done.returncode != 0
     assert "Rows that stay where they are can only be segmented by K-means, not by Ward's method" in done.stderr
+
+
+def test_a_page_that_keeps_customers_in_groups_is_refused(segmented, tmp_path):
+    out, _ = segmented("mixture")
+    with pytest.raises(InputError, match="Customers kept in groups can only be segmented by K-means"):
+        save_in_groups(open_segmentation(out), 5, tmp_path / "groups", silent)
+
+
+def test_reports_say_which_method_forms_segments(segmented):
+    out, _ = segmented("mixture")
+    text = forming(read_contents(out, "", date(2026, 11, 28)))
+    assert text.startswith("Kindred groups customers by a Gaussian mixture (Dempster, Laird and Rubin 1977), for every")
+    assert text.endswith("Each customer belongs to the segment that is most likely.")
 
 
 def test_an_unknown_method_names_those_there_are(tmp_path):
