@@ -125,7 +125,8 @@ def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: 
             k = c.n_clusters
             held |= stabilities(points, counts, [c], steps.share(helpers, "refitting on subsamples"), method)
             judged[k] = verdict(s.solution(k).silhouette, highest[k], held[k].mean)
-            telling.know(str(k), {"verdict": asdict(judged[k]), "sentence": say.verdict_sentence(judged[k], k)})
+            sentence = say.verdict_sentence(judged[k], k, has_clouds=c.clouds is not None)
+            telling.know(str(k), {"verdict": asdict(judged[k]), "sentence": sentence})
         alike = jaccards(points, counts, found, steps.share(helpers, "resampling each segment"), method)
         trying = steps.share(helpers, "forming segments otherwise")
         other = alternatives(s.cells, points, s.schema, found, trying, method)

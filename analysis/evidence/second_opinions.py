@@ -89,6 +89,8 @@ def _group(rows: Floats, task: _Task) -> tuple[Labels, float]:
         model = KMeans(task.n_clusters, n_init=STARTS, random_state=SEED).fit(rows)
         return model.labels_.astype(np.int64), 0.0
     smallest = max(SMALLEST, round(SMALLEST_SHARE * len(rows)))
+    if len(rows) < smallest:  # too few for any dense group
+        return np.full(len(rows), -1), 0.0
     return HDBSCAN(min_cluster_size=smallest, copy=True).fit_predict(rows).astype(np.int64), 0.0
 
 

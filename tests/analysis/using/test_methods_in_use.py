@@ -96,6 +96,7 @@ def test_evidence_is_found_by_the_same_method(segmented, method):
     if method == "mixture":
         assert own["stability"]["mean"] > 0.9, "the bands come out again"
         assert own["opinions"]["methods"][0]["agreement"] < 0.3
+        assert "long clouds can be real" in own["sentences"]["verdict"]
         assert "nearly as likely in the next segment" in own["sentences"]["borderline"]
     else:
         assert "nearly as close to the next segment's center" in own["sentences"]["borderline"]
