@@ -61,7 +61,7 @@ def test_a_mixture_finds_long_bands_that_k_means_cuts_across(by):
         assert adjusted_rand_score(BAND, segments(by(method, n_clusters=2), 2)) < 0.3
 
 
-@pytest.mark.parametrize("k", KS)
+@pytest.mark.parametrize("k", [2, 5, 10])
 def test_a_mixture_is_that_of_scikit_learn(points, mall, k):
     found = fit_mixture(points, ones(points), k, replace(mall.schema, features=mall.schema.features[1:]))
     starts = {"kmeans": 10, "random_from_data": 30}
@@ -76,7 +76,7 @@ def test_a_mixture_is_that_of_scikit_learn(points, mall, k):
     assert found.centers == pytest.approx(np.array(mine))
 
 
-@pytest.mark.parametrize("k", KS)
+@pytest.mark.parametrize("k", [2, 5, 10])
 def test_wards_groups_are_those_of_scikit_learn_and_their_centers_place_everybody(points, mall, k):
     found = fit_ward(points, ones(points), k, replace(mall.schema, features=mall.schema.features[1:]))
     groups = AgglomerativeClustering(k, linkage="ward").fit_predict(points)
