@@ -99,6 +99,8 @@ export interface Page {
   smallest: number | null;
   n_cells: number;
   ks: number[];
+  /** Which segment a customer belongs to, as a sentence. */
+  belongs: string;
   defaults: { k: number; picked: Picked };
   views: ViewFacts[];
   features: Feature[];
@@ -386,6 +388,14 @@ export interface Sheet {
 export interface SheetsOfSolution {
   cross_validated: number | null;
   segments: Sheet[];
+  /** What places customers, where that is not the nearest center. */
+  clouds?: Clouds;
+}
+/** A Gaussian mixture in scaled units; `roots`: the upper triangular roots of the inverse covariances. */
+export interface Clouds {
+  weights: number[];
+  means: number[][];
+  roots: number[][][];
 }
 export interface Total {
   key: string;
@@ -573,6 +583,7 @@ export interface Question {
   rows: string;
   reading: Record<string, string>;
   n_clusters: number | null;
+  method: string;
   reference: string | null;
   currency: string | null;
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from analysis.core.schema import Feature, Schema
+from analysis.model.methods import K_MEANS, METHODS
 from analysis.model.rule_formats import Rule, words
 from analysis.store.evidence import Evidence, fill_names
 from analysis.store.segmentation import Segment, Segmentation, Solution
@@ -31,6 +32,7 @@ def _headline(s: Segmentation) -> list[str]:
     return [
         f"{s.n_segmented:,} of {s.n_customers:,} customers of {s.question.source} in {s.n_clusters} segments",
         f"formed by {features}; {_scaling(s)} scaling; data fingerprint {s.fingerprint}",
+        *([] if s.question.method == K_MEANS else [METHODS[s.question.method].sentences(s.n_segmented)]),
     ]
 
 

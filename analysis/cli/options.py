@@ -62,6 +62,7 @@ def question_of(options: argparse.Namespace) -> Question:
         "rows": options.rows,
         "reference": options.reference,
         "currency": options.currency,
+        "method": options.method,
         "engine": from_environment(options.engine),
         "smallest_cell": options.smallest_cell,
         "reading": {name: value for name, value in reading.items() if value is not None},

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from analysis.cli.parsers import Group, Parser, add_most_mb, add_progress
+from analysis.model.methods import K_MEANS
 from analysis.model.question import CHOICES, READING_CHOICES, ROLES, SAID, SCALINGS
 
 HELP = {
@@ -88,6 +89,13 @@ def _add_forming(parser: Parser) -> None:
         help="numeric columns that form the segments, by header or short name (default: all that vary)",
     )
     parser.add_argument("--k", metavar="K", type=int, help="number of segments, 2 to 10 (default: best silhouette)")
+    parser.add_argument(
+        "--method",
+        choices=CHOICES["method"],
+        default=K_MEANS,
+        help="what forms the segments: K-means (default), a Gaussian mixture or Ward's method; the evidence compares "
+        "the others with it",
+    )
     parser.add_argument(
         "--scaling",
         metavar="[NAME=]WAY",

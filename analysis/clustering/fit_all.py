@@ -1,18 +1,22 @@
 """Fit cells for every number of segments, and describe the results."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from analysis.clustering.averages import around_averages
 from analysis.clustering.criteria import Criteria, best_k, criteria
-from analysis.clustering.kmeans import Clustering, Projection, Scaler, fit, fit_scaler, possible_ks, project
+from analysis.clustering.kmeans import Clustering, Projection, Scaler, fit_scaler, possible_ks, project
+from analysis.clustering.methods import FITTING, FittingMethod
 from analysis.core.cells import Cells, Floats
 from analysis.core.errors import InputError
 from analysis.core.progress import Progress, silent
 from analysis.core.schema import Schema
+from analysis.model.methods import K_MEANS
 from analysis.model.question import Question
 from analysis.model.rule_formats import Rule
 from analysis.profiles.actions import suggest_action
@@ -45,7 +49,9 @@ class About:
 
 
 def fit_cells(about: About, cells: Cells, progress: Progress = silent) -> Fitted:
-    """Fit every possible number of segments. Raises InputError where there is none, or not that asked for.
+    """Fit every possible number of segments by the method asked for.
+
+    Raises InputError where there is none, or not that asked for.
 
     Descriptors change nothing: what is fitted are the cells as they are without them.
     """
@@ -55,12 +61,41 @@ def fit_cells(about: About, cells: Cells, progress: Progress = silent) -> Fitted
     _check_k(about.question.n_clusters, ks)
     scaler = fit_scaler(cells, {f.key: f.scaling for f in about.schema.features})
     points = scaler.transform(cells.matrix())
-    found = []
     with threadpool_limits(1):  # fits are small: more threads only wait for each other
-        for i, k in enumerate(ks):
-            progress(f"fitting {k} segments", i / len(ks))
-            found.append(fit(points, cells.counts, k, about.schema))
-    return Fitted(scaler, points, tuple(found), project(points, cells.counts))
+        method = FITTING[about.question.method]
+        found = tuple(_fits(method, points, cells.counts, ks, about.schema, progress))
+    _check_found(about.question, method, tuple(c.n_clusters for c in found))
+    return Fitted(scaler, points, found, project(points, cells.counts))
+
+
+def _fits(  # noqa: PLR0913, PLR0917 - what a method fits
+    method: FittingMethod,
+    points: Floats,
+    counts: NDArray[np.int64],
+    ks: tuple[int, ...],
+    schema: Schema,
+    progress: Progress,
+) -> Iterator[Clustering]:
+    """Yield a fit for every number of segments, up to the first that would leave a segment without customers."""
+    for i, k in enumerate(ks):
+        progress(f"fitting {k} segments", i / len(ks))
+        found = method.fit(points, counts, k, schema)
+        if found is None:
+            return
+        yield found
+
+
+def _check_found(question: Question, method: FittingMethod, ks: tuple[int, ...]) -> None:
+    """Raise InputError where the method found no segments, or fewer than asked for."""
+    if not ks:
+        raise InputError(
+            f"{method.words.name} finds no two segments that both have customers; choose another --method."
+        )
+    wanted = question.n_clusters
+    if wanted is not None and wanted > ks[-1]:
+        raise InputError(
+            f"{method.words.name} finds at most {ks[-1]} segments here: with more, one has no customers; ask for fewer."
+        )
 
 
 def describe_cells(
@@ -74,7 +109,7 @@ def describe_cells(
     schema, found = about.schema, fitted.found
     progress("measuring how clear they are", 0.0)
     forming, place = cells.forming()
-    measured = criteria(fitted.points, forming.counts, found) if measured is None else measured
+    measured = _criteria(about.question, fitted, forming.counts) if measured is None else measured
     labels = {c.n_clusters: c.labels for c in found}
     forming = forming.with_results(fitted.projection.points, labels)
     placed = cells.with_results(forming.points[place], {k: own[place] for k, own in labels.items()})
@@ -97,6 +132,13 @@ def describe_cells(
         report=about.report,
         cells=placed,
     )
+
+
+def _criteria(question: Question, fitted: Fitted, counts: NDArray[np.int64]) -> dict[int, Criteria]:
+    """Measure how clear solutions are, around the averages of their segments, which are the centers of K-means."""
+    points, found = fitted.points, fitted.found
+    own = found if question.method == K_MEANS else tuple(around_averages(c, points, counts) for c in found)
+    return criteria(points, counts, own)
 
 
 def scaler_of(s: Segmentation) -> Scaler:
@@ -154,6 +196,7 @@ def _solution(found: Clustering, measured: Criteria, cells: Cells, whole: _Whole
         tuple(asdict(a) for a in associations if a is not None),
         rules,
         tuple(asdict(d) for d in differences(cells, schema, found.n_clusters)),
+        found.clouds,
     )
 
 

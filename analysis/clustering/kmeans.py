@@ -19,6 +19,7 @@ from analysis.core.cells import (
     weighted_quantiles,
     weighted_std,
 )
+from analysis.core.clouds import Clouds
 from analysis.core.errors import InputError
 from analysis.core.schema import Schema
 from analysis.core.vocabulary import level
@@ -57,12 +58,16 @@ class Scaler:
 
 @dataclass(frozen=True)
 class Clustering:
-    """A K-means result in canonical order: segment 1 is row 0 of `centers` (scaled units) and label 1 in `labels`."""
+    """A result in canonical order: segment 1 is row 0 of `centers` (scaled units) and label 1 in `labels`.
+
+    `clouds`: what customers are placed by, where that is not the nearest center.
+    """
 
     n_clusters: int
     centers: Floats
     labels: NDArray[np.uint8]
     inertia: float
+    clouds: Clouds | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def fit(points: Floats, counts: NDArray[np.int64], n_clusters: int, schema: Sche
     centers and inertia are equal to the last bit for any thread count.
     """
     centers, nearest = settle(points, counts, find_centers(points, counts, n_clusters))
-    order = _canonical_order(points, counts, centers, schema)
+    order = canonical_order(points, counts, centers, schema)
     centers, nearest = centers[order], np.argsort(order)[nearest]
     inertia = float((counts * ((points - centers[nearest]) ** 2).sum(axis=1)).sum())
     return Clustering(n_clusters, centers, (nearest + 1).astype(np.uint8), inertia)
@@ -142,7 +147,7 @@ def find_centers(points: Floats, counts: NDArray[np.int64], n_clusters: int) -> 
     return settle(points[more], counts[more], np.asarray(first.cluster_centers_, dtype=np.float64))[0]
 
 
-def _canonical_order(points: Floats, counts: NDArray[np.int64], centers: Floats, schema: Schema) -> list[int]:
+def canonical_order(points: Floats, counts: NDArray[np.int64], centers: Floats, schema: Schema) -> list[int]:
     """High before mid before low, feature by feature in reading order; within equal levels the higher center first."""
     mean = np.average(points, axis=0, weights=counts)
     spread = np.sqrt(np.average((points - mean) ** 2, axis=0, weights=counts))

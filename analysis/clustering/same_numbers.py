@@ -1,7 +1,6 @@
 """Segments that were formed again keep the numbers of those whose customers they hold."""
 
-from analysis.clustering.lloyd import assign
-from analysis.clustering.scoring import centers, scaled
+from analysis.clustering.scoring import labels_of, scaled
 from analysis.core.cells import crossed
 from analysis.store.numbering import renumbered
 from analysis.store.portraits import same_segment
@@ -15,7 +14,7 @@ def keep_numbers(result: Segmentation, model: Segmentation) -> Segmentation:
     """
     points = scaled(model, result.cells.matrix())
     tables = {
-        k: crossed(assign(points, centers(model, k)) + 1, result.cells.labels[k], result.cells.counts, (k, k))
+        k: crossed(labels_of(model, k, points) + 1, result.cells.labels[k], result.cells.counts, (k, k))
         for k in result.ks
         if k in model.ks
     }

@@ -1,4 +1,4 @@
-"""Where new customers belong: measured with the stored scale and centers, never refitted."""
+"""Where new customers belong: measured with the stored scale, and centers or clouds, never refitted."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,8 +7,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.clustering.cloud_borders import steps_to_borders
+from analysis.clustering.lloyd import assign
 from analysis.clustering.new_customers import NewCustomers, read_customers
 from analysis.core.cells import Floats, Singles, signed_exp, signed_log
+from analysis.core.clouds import probabilities
 from analysis.core.schema import Feature
 from analysis.reading.tables.raw_table import Table
 from analysis.store.segmentation import Segmentation, free_name
@@ -24,12 +27,15 @@ ADDED = ("segment", "segment_name", "distance", "margin", "sure", "not_scored")
 class Scores:
     """Customers against all segments: `segments` from 1 (n,), `distances` to every center in scaled units (n, k).
 
-    `margins` (n,) are 1 - d1 / d2 with the distances to the nearest and the next center: 0 on the border.
+    `margins` (n,) are 1 - d1 / d2 with the distances to the nearest and the next center: 0 on the border. Where
+    customers are placed by clouds, `probabilities` (n, k) say how likely each segment is, and margins are the
+    difference between the two highest.
     """
 
     segments: NDArray[np.int64]
     distances: Floats
     margins: Floats
+    probabilities: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -58,12 +64,23 @@ def scaled(s: Segmentation, values: Floats) -> Floats:
 def score(s: Segmentation, n_clusters: int, values: Floats) -> Scores:
     """Score customers given in original units, (n, n_features) in the order of `s.schema.features`.
 
-    Of equally near segments the first counts, as when the segments were formed.
+    Of equally near or likely segments the first counts, as when the segments were formed.
     """
     points = scaled(s, values)
     squares = np.column_stack([((points - c) ** 2).sum(axis=1) for c in centers(s, n_clusters)])
     distances = np.sqrt(squares)
+    if (clouds := s.solution(n_clusters).clouds) is not None:
+        densities = clouds.log_densities(points)
+        likely = probabilities(densities)
+        following, most = np.sort(likely, axis=1)[:, -2:].T
+        return Scores(densities.argmax(axis=1) + 1, distances, most - following, likely)
     return Scores(squares.argmin(axis=1) + 1, distances, margin(*two_nearest(distances)))
+
+
+def labels_of(s: Segmentation, n_clusters: int, points: Floats) -> NDArray[np.int64]:
+    """Return the position of the segment that scaled points (n, n_features) belong to, from 0; (n,)."""
+    clouds = s.solution(n_clusters).clouds
+    return assign(points, centers(s, n_clusters)) if clouds is None else clouds.labels(points)
 
 
 def two_nearest(distances: Floats) -> tuple[Floats, Floats]:
@@ -93,7 +110,10 @@ def margins_of(s: Segmentation, n_clusters: int, values: Floats) -> Singles:
 
 
 def sureness(margin: float) -> Sure:
-    """Return how sure a margin is: the next center at least half as far again, at least a ninth as far, or nearer."""
+    """Return how sure a margin is: the next center at least half as far again, at least a ninth as far, or nearer.
+
+    Of two clouds the own one is at least 67% likely, at least 55%, or less.
+    """
     if margin >= CLEARLY:
         return "clearly"
     return "probably" if margin >= PROBABLY else "borderline"
@@ -103,13 +123,19 @@ def smallest_changes(s: Segmentation, n_clusters: int, values: Floats) -> list[C
     """For one customer (n_features,), feature by feature, the way to the nearest bisecting plane; None without one.
 
     The plane between the own and another center is where both are equally far; along one feature the squared distances
-    differ linearly, so the crossing is exact.
+    differ linearly, so the crossing is exact. With clouds the border is where another one is equally likely.
     """
     (point,) = scaled(s, values[None, :])
+    if (clouds := s.solution(n_clusters).clouds) is not None:
+        return _changes(s, values, steps_to_borders(clouds, point)[1])
     places = centers(s, n_clusters)
     squares = ((point - places) ** 2).sum(axis=1)
     own = int(squares.argmin())
-    steps = (squares - squares[own])[:, None] / (2 * _nonzero(places - places[own]))
+    return _changes(s, values, (squares - squares[own])[:, None] / (2 * _nonzero(places - places[own])))
+
+
+def _changes(s: Segmentation, values: Floats, steps: Floats) -> list[Change | None]:
+    """Return the shortest of the scaled steps (k, n_features) to other segments, feature by feature."""
     return [
         _in_units(s, f, _smallest(f, steps[:, i] * s.scaling.scale[f.key]), float(values[i]))
         for i, f in enumerate(s.schema.features)
@@ -151,6 +177,12 @@ class Scored:
     notes: tuple[str, ...] = ()
 
 
+def added_columns(s: Segmentation, n_clusters: int) -> tuple[str, ...]:
+    """Return the names of the columns that scoring adds; clouds have a probability in place of a distance."""
+    has_clouds = s.solution(n_clusters).clouds is not None
+    return tuple("probability" if has_clouds and name == "distance" else name for name in ADDED)
+
+
 def score_table(s: Segmentation, n_clusters: int, table: Table) -> Scored:
     """Return every customer of `table` in its order with what scoring found; those that cannot be scored say why.
 
@@ -159,7 +191,7 @@ def score_table(s: Segmentation, n_clusters: int, table: Table) -> Scored:
     new = read_customers(s, table)
     rows = tuple(_rows(s, n_clusters, new))
     taken = {c.lower() for c in new.table.columns}
-    header = (*new.table.columns, *(free_name(name, taken) for name in ADDED))
+    header = (*new.table.columns, *(free_name(name, taken) for name in added_columns(s, n_clusters)))
     first = min(new.reasons, default=None)
     refused = "" if first is None else f"{new.table.place} {new.table.lines[first]}: {new.reasons[first]}"
     return Scored((header, *rows), len(rows) - len(new.reasons), len(new.reasons), refused, new.table, new.notes)
@@ -173,5 +205,5 @@ def _rows(s: Segmentation, n_clusters: int, new: NewCustomers) -> Iterator[tuple
             yield (*row, "", "", "", "", "", new.reasons[i])
             continue
         segment, margin = int(found.segments[i]), float(found.margins[i])
-        distance = float(found.distances[i, segment - 1])
-        yield (*row, str(segment), names[segment - 1], f"{distance:.4f}", f"{margin:.4f}", sureness(margin), "")
+        measured = float((found.distances if found.probabilities is None else found.probabilities)[i, segment - 1])
+        yield (*row, str(segment), names[segment - 1], f"{measured:.4f}", f"{margin:.4f}", sureness(margin), "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clustering.scoring import PROBABLY, margin, score_blocks, two_nearest
+from analysis.clustering.scoring import PROBABLY, margin, score_blocks
 from analysis.core.cells import Cells, Floats, weighted_mean, weighted_std
 from analysis.core.schema import Feature
 from analysis.editions.edition import Average, Edition, FitState, How, SegmentState
@@ -18,7 +18,8 @@ class Placed:
     """Customers by the centers of a model, as weighted cells.
 
     `values` (n_cells, n_features) in original units, `labels` (n_cells,) from 1, `nearest` and `following` (n_cells,)
-    distances to the nearest and the next center in scaled units, `counts` (n_cells,).
+    distances to the own and the next center in scaled units, `counts` (n_cells,). The own center is the nearest one,
+    except where clouds place customers.
     """
 
     values: Floats
@@ -34,8 +35,12 @@ class Placed:
 
     @property
     def margins(self) -> Floats:
-        """How clearly customers are in their segments, which is the simplified silhouette; 0 on a border."""
-        return margin(self.nearest, self.following)
+        """How clearly customers are in their segments, which is the simplified silhouette; 0 on a border.
+
+        Below 0 where clouds place customers to whom another center is nearer.
+        """
+        own, following = self.nearest, self.following
+        return np.where(own <= following, margin(own, following), -margin(following, own))
 
     def sizes(self, n_clusters: int) -> NDArray[np.int64]:
         """Count the customers of each segment, (n_clusters,)."""
@@ -49,7 +54,10 @@ def place(model: Segmentation, cells: Cells) -> Placed:
     nearest, following = np.empty(len(values)), np.empty(len(values))
     for rows, found in score_blocks(model, model.n_clusters, values):
         labels[rows] = found.segments
-        nearest[rows], following[rows] = two_nearest(found.distances)
+        own = found.segments[:, None] - 1
+        nearest[rows] = np.take_along_axis(found.distances, own, axis=1)[:, 0]
+        np.put_along_axis(found.distances, own, np.inf, axis=1)
+        following[rows] = found.distances.min(axis=1)
     return Placed(values, labels, nearest, following, cells.counts)
 
 

@@ -113,22 +113,24 @@ def _find(s: Segmentation, folder: Path, telling: _Telling, processes: int) -> E
 def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: _Telling, processes: int) -> Evidence:
     matrix = s.cells.matrix()
     points, counts = scaled(s, matrix), s.cells.counts
-    found = [Clustering(k, centers(s, k), s.cells.labels[k], s.solution(k).inertia) for k in s.ks]
-    steps = _Steps(_n_steps(s), telling.progress)
+    found = [_clustering(s, k) for k in s.ks]
+    steps, method = _Steps(_n_steps(s), telling.progress), s.question.method
     # fits are small: more threads only wait for each other, and more processes do not
     with threadpool_limits(1), sharing(processes) as helpers:
-        chance = without_structure(points, counts, s.ks, steps.share(helpers, "trying data without structure"))
+        chance = without_structure(points, counts, s.ks, steps.share(helpers, "trying data without structure"), method)
         highest = _highest(s, chance)
         held: dict[int, Stability] = {}
         judged: dict[int, Verdict] = {}
         for c in sorted(found, key=lambda c: c.n_clusters != s.n_clusters):  # the number that is shown comes first
             k = c.n_clusters
-            held |= stabilities(points, counts, [c], steps.share(helpers, "refitting on subsamples"))
+            held |= stabilities(points, counts, [c], steps.share(helpers, "refitting on subsamples"), method)
             judged[k] = verdict(s.solution(k).silhouette, highest[k], held[k].mean)
-            telling.know(str(k), {"verdict": asdict(judged[k]), "sentence": say.verdict_sentence(judged[k], k)})
-        alike = jaccards(points, counts, found, steps.share(helpers, "resampling each segment"))
-        other = alternatives(s.cells, points, s.schema, found, steps.share(helpers, "forming segments otherwise"))
-        opinions = second_opinions(points, counts, found, steps.share(helpers, "asking other methods"))
+            sentence = say.verdict_sentence(judged[k], k, has_clouds=c.clouds is not None)
+            telling.know(str(k), {"verdict": asdict(judged[k]), "sentence": sentence})
+        alike = jaccards(points, counts, found, steps.share(helpers, "resampling each segment"), method)
+        trying = steps.share(helpers, "forming segments otherwise")
+        other = alternatives(s.cells, points, s.schema, found, trying, method)
+        opinions = second_opinions(points, counts, found, steps.share(helpers, "asking other methods"), method)
     widths = s.cells.silhouettes or silhouette_widths(points, counts, found)
     margins = {k: margins_of(s, k, matrix) for k in s.ks}
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
@@ -141,6 +143,11 @@ def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: 
         solutions.append(_document(facts, points, c, other[k], outside, about) | {"opinions": opinions[k]})
     verdicts = {str(k): judged[k].word for k in s.ks}
     return Evidence({"verdicts": verdicts, "solutions": solutions}, _measures(widths, margins, held))
+
+
+def _clustering(s: Segmentation, k: int) -> Clustering:
+    solution = s.solution(k)
+    return Clustering(k, centers(s, k), s.cells.labels[k], solution.inertia, solution.clouds)
 
 
 def _n_steps(s: Segmentation) -> int:

@@ -15,6 +15,8 @@ from analysis.clustering.kmeans import Clustering, Scaler
 from analysis.clustering.lloyd import assign
 from analysis.core.cells import Cells, Floats, at_most, weighted_quantiles
 from analysis.core.schema import Schema
+from analysis.evidence.refits import CLOSE, QUICK, Again, n_distinct
+from analysis.model.methods import K_MEANS
 
 REFITS = 30
 SHARE = 0.8
@@ -26,7 +28,6 @@ WORDS = {"none": "no"}
 KINDS = ("shuffled", "turned", "cloud")
 MOST_ROWS = 2_000
 MOST_CELLS = 20_000
-FEW = 200
 SEED = 0
 
 Counts = NDArray[np.int64]
@@ -74,7 +75,9 @@ class _Draw:
     counts: Counts
 
 
-def stabilities(points: Floats, counts: Counts, found: Sequence[Clustering], share: Share) -> dict[int, Stability]:
+def stabilities(
+    points: Floats, counts: Counts, found: Sequence[Clustering], share: Share, method: str = K_MEANS
+) -> dict[int, Stability]:
     """Refit on 30 random subsamples of 80% of the customers and compare (Hennig 2007), by n_clusters.
 
     The subsamples are the same for every number of segments.
@@ -84,7 +87,8 @@ def stabilities(points: Floats, counts: Counts, found: Sequence[Clustering], sha
     cells = [np.flatnonzero(n) for n in drawn]
     draws = [_Draw(c.n_clusters, at, n[at]) for c in found for at, n in zip(cells, drawn, strict=True)]
     labels = {c.n_clusters: c.labels for c in found}
-    refits = iter(share(partial(_refit, points, counts, labels), draws))
+    again = Again(method, CLOSE, {c.n_clusters: c.clouds for c in found})
+    refits = iter(share(partial(_refit, again, points, counts, labels), draws))
     return {c.n_clusters: _stability([next(refits) for _ in range(REFITS)]) for c in found}
 
 
@@ -95,12 +99,12 @@ def _stability(refits: Sequence[tuple[float, NDArray[np.bool_]]]) -> Stability:
 
 
 def _refit(
-    points: Floats, counts: Counts, labels: Mapping[int, NDArray[np.uint8]], draw: _Draw
+    again: Again, points: Floats, counts: Counts, labels: Mapping[int, NDArray[np.uint8]], draw: _Draw
 ) -> tuple[float, NDArray[np.bool_]]:
     """Return how well a fit on the drawn customers agrees, and which cells it puts into their own segment."""
     k, there = draw.n_clusters, draw.cells
     own = labels[k].astype(np.int64) - 1
-    refit = assign(points, _fit(points[there], draw.counts, k))
+    refit = _placed(again, points[there], draw.counts, k, points)
     return adjusted_rand(own[there], refit[there], draw.counts), matched(own, refit, counts, k) == own
 
 
@@ -119,17 +123,18 @@ def _drawn(counts: Counts, random: np.random.Generator) -> Counts:
     return drawn
 
 
+def _placed(again: Again, points: Floats, counts: Counts, k: int, others: Floats) -> NDArray[np.int64]:
+    """Form segments of `points`, and return those that `others` belong to, from 0."""
+    if again.method == K_MEANS:
+        return assign(others, _fit(points, counts, k))
+    return again.groups(points, counts, (k,), others)[k]
+
+
 def _fit(points: Floats, counts: Counts, n_clusters: int) -> Floats:
     """Return the centers of a fit; fewer where fewer points differ."""
     n_clusters = n_distinct(points, n_clusters)
     model = KMeans(n_clusters, n_init=STARTS, random_state=SEED).fit(points, sample_weight=counts)
     return np.asarray(model.cluster_centers_, dtype=np.float64)
-
-
-def n_distinct(points: Floats, most: int) -> int:
-    """Return how many of the points differ, or `most` where there are more; a few of them often show that."""
-    few = len(np.unique(points[:FEW], axis=0))
-    return most if few >= most else min(most, len(np.unique(points, axis=0)))
 
 
 def matched(own: NDArray[np.int64], other: NDArray[np.int64], counts: Counts, k: int) -> NDArray[np.int64]:
@@ -139,11 +144,13 @@ def matched(own: NDArray[np.int64], other: NDArray[np.int64], counts: Counts, k:
     return np.asarray(columns[np.argsort(rows)][other], dtype=np.int64)
 
 
-def without_structure(points: Floats, counts: Counts, ks: tuple[int, ...], share: Share) -> dict[str, Floats]:
-    """Silhouettes that K-means reaches where there are no segments, each (100, len(ks))."""
+def without_structure(
+    points: Floats, counts: Counts, ks: tuple[int, ...], share: Share, method: str = K_MEANS
+) -> dict[str, Floats]:
+    """Silhouettes that the method reaches where there are no segments, each (100, len(ks))."""
     random = np.random.default_rng(SEED)
     copies = _copies(_rows(points, counts, random), random)
-    found = iter(share(partial(_silhouettes_of, ks), copies))
+    found = iter(share(partial(_silhouettes_of, method, ks), copies))
     reached = np.array([[next(found) for _ in KINDS] for _ in range(COPIES)])
     return {name: reached[:, i] for i, name in enumerate(KINDS)}
 
@@ -184,11 +191,15 @@ def _rows(points: Floats, counts: Counts, random: np.random.Generator) -> Floats
     return np.repeat(points, counts, axis=0)
 
 
-def _silhouettes_of(ks: tuple[int, ...], rows: Floats) -> list[float]:
+def _silhouettes_of(method: str, ks: tuple[int, ...], rows: Floats) -> list[float]:
     one = np.ones(len(rows), dtype=np.int64)
     rows = rows - rows.mean(axis=0)  # where scikit-learn puts them too before it asks for seeds
-    seeds = _seeds(rows, max(ks))
-    fits = [Clustering(k, np.empty(0), (_fit_from(rows, k, seeds) + 1).astype(np.uint8), 0.0) for k in ks]
+    if method == K_MEANS:
+        seeds = _seeds(rows, max(ks))
+        labels = {k: _fit_from(rows, k, seeds) for k in ks}
+    else:
+        labels = Again(method, QUICK).groups(rows, one, ks, rows)
+    fits = [Clustering(k, np.empty(0), (labels[k] + 1).astype(np.uint8), 0.0) for k in ks]
     found = silhouettes(rows, one, fits)
     return [found[k] for k in ks]
 
@@ -218,8 +229,8 @@ class _Trial:
     points: Floats
 
 
-def alternatives(
-    cells: Cells, points: Floats, schema: Schema, found: Sequence[Clustering], share: Share
+def alternatives(  # noqa: PLR0913, PLR0917 - what is formed in another way
+    cells: Cells, points: Floats, schema: Schema, found: Sequence[Clustering], share: Share, method: str = K_MEANS
 ) -> dict[int, tuple[Alternative, ...]]:
     """Leave one feature out, or scale all in another way, and compare, by n_clusters.
 
@@ -231,14 +242,14 @@ def alternatives(
     scaled = _scaled(cells.matrix()[some], counts)
     ways |= {f"with {WORDS.get(name, name)} scaling": scaled[name] for name in _other_scalings(schema)}
     trials = (_Trial(k, changed) for k in labels for changed in ways.values())
-    agreements = iter(share(partial(_tried, counts, labels), trials))
+    agreements = iter(share(partial(_tried, Again(method), counts, labels), trials))
     return {k: tuple(Alternative(change, next(agreements)) for change in ways) for k in labels}
 
 
-def _tried(counts: Counts, labels: Mapping[int, NDArray[np.uint8]], trial: _Trial) -> float:
+def _tried(again: Again, counts: Counts, labels: Mapping[int, NDArray[np.uint8]], trial: _Trial) -> float:
     """Return the agreement of the segments formed in another way with those shown."""
     k = trial.n_clusters
-    other = assign(trial.points, _fit(trial.points, counts, k))
+    other = _placed(again, trial.points, counts, k, trial.points)
     return adjusted_rand(labels[k].astype(np.int64) - 1, other, counts)
 
 

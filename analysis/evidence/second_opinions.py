@@ -1,4 +1,4 @@
-"""What other methods find at the same number of segments: a Gaussian mixture, Ward's method, HDBSCAN."""
+"""What the methods that do not form the segments find at the same number of them, and HDBSCAN."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -7,29 +7,30 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import HDBSCAN, AgglomerativeClustering
-from sklearn.mixture import GaussianMixture
+from sklearn.cluster import HDBSCAN, KMeans
 
+from analysis.clustering.drawn import drawn_customers
 from analysis.clustering.kmeans import Clustering
+from analysis.clustering.mixture import Effort, best_mixture
+from analysis.clustering.ward import ward_labels
 from analysis.core.cells import Floats
 from analysis.evidence.resampling import SEED, Counts, Share, adjusted_rand, matched
 from analysis.evidence.sentences import FRAGILE, ROBUST
+from analysis.model.methods import K_MEANS, METHODS
 from analysis.model.selection_words import number_text
 
 MOST_ROWS = 2_000
-MIXTURE_STARTS = 3
-SPREAD = 1e-3  # added to variances, so that customers who are alike do not make a mixture collapse
+STARTS, MIXTURE_STARTS = 10, 3
 SMALLEST_SHARE, SMALLEST = 0.05, 5  # of customers, and customers, in a dense group
 
-Method = Literal["mixture", "ward", "density"]
+Method = Literal["k-means", "mixture", "ward", "density"]
 Labels = NDArray[np.int64]
 
-NAMES: dict[Method, str] = {"mixture": "Gaussian mixture", "ward": "Ward's method", "density": "HDBSCAN"}
-ASSUMES: dict[Method, str] = {
-    "mixture": "It assumes that each segment is a cloud, round or stretched, and that clouds may overlap.",
-    "ward": "It joins the most similar customers step by step, and assumes compact segments.",
-    "density": "It looks for crowded regions with empty space between them, and leaves out customers in between.",
-}
+FORMING: tuple[Method, ...] = ("k-means", "mixture", "ward")
+DENSITY = "It looks for crowded regions with empty space between them, and leaves out customers in between."
+NAMES: dict[Method, str] = {method: METHODS[method].name for method in FORMING} | {"density": "HDBSCAN"}
+ASSUMES: dict[Method, str] = {method: METHODS[method].assumes for method in FORMING} | {"density": DENSITY}
+BEGINS: dict[Method, str] = {"k-means": "K-means", "mixture": "The Gaussian mixture", "ward": "Ward's method"}
 
 
 @dataclass(frozen=True)
@@ -62,38 +63,31 @@ def n_opinions(ks: Sequence[int]) -> int:
 
 
 def second_opinions(
-    points: Floats, counts: Counts, found: Sequence[Clustering], share: Share
+    points: Floats, counts: Counts, found: Sequence[Clustering], share: Share, method: str = K_MEANS
 ) -> dict[int, dict[str, Any]]:
     """Return the opinions of other methods as the document has them, by n_clusters.
 
-    They see at most 2,000 customers, drawn at random. The Bayesian information criterion (Schwarz 1978) of the mixture
-    comes for every number of segments.
+    `method` formed the segments. The others see at most 2,000 customers, drawn at random. The Bayesian information
+    criterion (Schwarz 1978) of the mixture, where it is one of them, comes for every number of segments.
     """
-    rows, cells = _rows(points, counts)
-    ks = [c.n_clusters for c in found]
-    tasks = [*(_Task("mixture", k) for k in ks), *(_Task("ward", k) for k in ks), _Task("density", 0)]
+    rows, cells = drawn_customers(points, counts, MOST_ROWS)
+    others = [other for other in FORMING if other != method]
+    tasks = [*(_Task(other, c.n_clusters) for other in others for c in found), _Task("density", 0)]
     answers = dict(zip(tasks, share(partial(_group, rows), tasks), strict=True))
-    criterion = {k: answers[_Task("mixture", k)][1] for k in ks}
     drawn = len(rows) if counts.sum() > MOST_ROWS else None
-    return {c.n_clusters: _document(c, cells, answers, criterion, drawn) for c in found}
-
-
-def _rows(points: Floats, counts: Counts) -> tuple[Floats, NDArray[np.int64]]:
-    """Return a row per customer, at most 2,000 of them, and the cell that each is of."""
-    if counts.sum() > MOST_ROWS:
-        random = np.random.default_rng(SEED)
-        counts = random.multivariate_hypergeometric(counts, MOST_ROWS, method="marginals")
-    cells = np.repeat(np.arange(len(points)), counts)
-    return points[cells], cells
+    return {c.n_clusters: _document(c, cells, answers, others, drawn) for c in found}
 
 
 def _group(rows: Floats, task: _Task) -> tuple[Labels, float]:
     """Return labels of rows from 0, -1 for those left out, and the criterion, which is 0 unless it is a mixture."""
     if task.method == "mixture":
-        model = GaussianMixture(task.n_clusters, n_init=MIXTURE_STARTS, reg_covar=SPREAD, random_state=SEED).fit(rows)
-        return model.predict(rows).astype(np.int64), float(model.bic(rows))
+        mixture = best_mixture(rows, task.n_clusters, Effort(MIXTURE_STARTS, 0))
+        return mixture.predict(rows).astype(np.int64), float(mixture.bic(rows))
     if task.method == "ward":
-        return AgglomerativeClustering(task.n_clusters, linkage="ward").fit_predict(rows).astype(np.int64), 0.0
+        return ward_labels(rows, task.n_clusters), 0.0
+    if task.method == "k-means":
+        model = KMeans(task.n_clusters, n_init=STARTS, random_state=SEED).fit(rows)
+        return model.labels_.astype(np.int64), 0.0
     smallest = max(SMALLEST, round(SMALLEST_SHARE * len(rows)))
     if len(rows) < smallest:  # too few for any dense group
         return np.full(len(rows), -1), 0.0
@@ -104,25 +98,28 @@ def _document(
     c: Clustering,
     cells: NDArray[np.int64],
     answers: Mapping[_Task, tuple[Labels, float]],
-    criterion: Mapping[int, float],
+    others: Sequence[Method],
     drawn: int | None,
 ) -> dict[str, Any]:
     k = c.n_clusters
     own = c.labels[cells].astype(np.int64) - 1
-    labels = {"mixture": answers[_Task("mixture", k)][0], "ward": answers[_Task("ward", k)][0]}
-    density = answers[_Task("density", 0)][0]
-    best = min(criterion, key=lambda k: criterion[k])
-    opinions = [
-        _opinion("mixture", own, labels["mixture"], f" By its own criterion (BIC) it would form {best}."),
-        _opinion("ward", own, labels["ward"], ""),
-        _dense(own, density),
-    ]
+    labels = {method: answers[_Task(method, k)][0] for method in others}
+    criterion = {task.n_clusters: value for task, (_, value) in answers.items() if task.method == "mixture"}
+    opinions = [_opinion(method, own, labels[method], _preferred(method, criterion)) for method in others]
+    opinions.append(_dense(own, answers[_Task("density", 0)][0]))
     return {
         "drawn": drawn,
         "methods": [asdict(o) for o in opinions],
         "bic": {str(k): value for k, value in criterion.items()},
         "sentence": _together(own, labels, opinions, k, drawn),
     }
+
+
+def _preferred(method: Method, criterion: Mapping[int, float]) -> str:
+    """Return how many segments a mixture would form by its own criterion, as a further sentence."""
+    if method != "mixture":
+        return ""
+    return f" By its own criterion (BIC) it would form {min(criterion, key=lambda k: criterion[k])}."
 
 
 def _opinion(method: Method, own: Labels, other: Labels, more: str) -> Opinion:
@@ -153,15 +150,17 @@ def _alike(agreement: float) -> str:
     return "partly different" if agreement >= FRAGILE else "quite different"
 
 
-def _together(own: Labels, labels: Mapping[str, Labels], opinions: Sequence[Opinion], k: int, drawn: int | None) -> str:
-    """Return what mixture and Ward say, and how many customers both place differently."""
+def _together(
+    own: Labels, labels: Mapping[Method, Labels], opinions: Sequence[Opinion], k: int, drawn: int | None
+) -> str:
+    """Return what the two other forming methods say, and how many customers both place differently."""
     one = np.ones(len(own), dtype=np.int64)
     apart = [matched(own, other, one, k) != own for other in labels.values()]
     n = int((apart[0] & apart[1]).sum())
     among = f"{number_text(n)} of {number_text(len(own))} customers {'is' if n == 1 else 'are'}"
     sampled = "" if drawn is None else f" The methods saw {number_text(drawn)} customers, drawn at random."
-    mixture, ward = (o.agreement for o in opinions[:2])
+    (first, agrees), (second, too) = ((o.method, o.agreement) for o in opinions[:2])
     return (
-        f"The Gaussian mixture agrees {mixture:.2f} and Ward's method {ward:.2f} with these segments (1 is identical). "
+        f"{BEGINS[first]} agrees {agrees:.2f} and {BEGINS[second]} {too:.2f} with these segments (1 is identical). "
         f"{among} placed differently by both.{sampled}"
     )

@@ -12,7 +12,9 @@ from sklearn.cluster import KMeans, kmeans_plusplus
 from analysis.clustering.kmeans import Clustering
 from analysis.clustering.lloyd import assign
 from analysis.core.cells import Floats
-from analysis.evidence.resampling import SEED, Counts, Share, n_distinct
+from analysis.evidence.refits import CLOSE, Again, n_distinct
+from analysis.evidence.resampling import SEED, Counts, Share
+from analysis.model.methods import K_MEANS
 
 RESAMPLES = 100
 STARTS = 4
@@ -27,7 +29,9 @@ class _Resample:
     counts: Counts
 
 
-def jaccards(points: Floats, counts: Counts, found: Sequence[Clustering], share: Share) -> dict[int, Floats]:
+def jaccards(
+    points: Floats, counts: Counts, found: Sequence[Clustering], share: Share, method: str = K_MEANS
+) -> dict[int, Floats]:
     """Form segments of 100 bootstrap samples and return the mean Jaccard of each segment, (k,) by n_clusters.
 
     As `fpc::clusterboot` does, a segment is compared with the one of the resample that it is most alike, among the
@@ -36,7 +40,8 @@ def jaccards(points: Floats, counts: Counts, found: Sequence[Clustering], share:
     random = np.random.default_rng(SEED)
     labels = {c.n_clusters: c.labels for c in found}
     resamples = [_resampled(counts, random) for _ in range(RESAMPLES)]
-    alike = share(partial(_alike, points, labels), resamples)
+    again = Again(method, CLOSE, {c.n_clusters: c.clouds for c in found})
+    alike = share(partial(_alike, again, points, labels), resamples)
     return {k: _mean([one[k] for one in alike]) for k in labels}
 
 
@@ -49,19 +54,26 @@ def _resampled(counts: Counts, random: np.random.Generator) -> _Resample:
     return _Resample(among[drawn > 0], drawn[drawn > 0])
 
 
-def _alike(points: Floats, labels: Mapping[int, NDArray[np.uint8]], resample: _Resample) -> dict[int, Floats]:
+def _alike(
+    again: Again, points: Floats, labels: Mapping[int, NDArray[np.uint8]], resample: _Resample
+) -> dict[int, Floats]:
     """Return the highest Jaccard of each segment with any segment of the resample, (k,) by n_clusters."""
     rows = points[resample.cells]
-    most = n_distinct(rows, max(labels))
-    seeds = [
-        kmeans_plusplus(rows, most, sample_weight=resample.counts, random_state=SEED + start)[0]
-        for start in range(STARTS)
-    ]
-    found = {}
-    for k, own in labels.items():
-        other = _fit(rows, resample.counts, min(k, most), seeds)
-        found[k] = _highest(own[resample.cells].astype(np.int64) - 1, other, resample.counts, k)
-    return found
+    others = (
+        _by_k_means(rows, resample.counts, tuple(labels))
+        if again.method == K_MEANS
+        else again.groups(rows, resample.counts, tuple(labels), rows)
+    )
+    return {
+        k: _highest(own[resample.cells].astype(np.int64) - 1, others[k], resample.counts, k)
+        for k, own in labels.items()
+    }
+
+
+def _by_k_means(rows: Floats, counts: Counts, ks: tuple[int, ...]) -> dict[int, NDArray[np.int64]]:
+    most = n_distinct(rows, max(ks))
+    seeds = [kmeans_plusplus(rows, most, sample_weight=counts, random_state=SEED + start)[0] for start in range(STARTS)]
+    return {k: _fit(rows, counts, min(k, most), seeds) for k in ks}
 
 
 def _fit(rows: Floats, counts: Counts, k: int, seeds: list[Floats]) -> NDArray[np.int64]:

@@ -51,7 +51,7 @@ def sentences(
 ) -> dict[str, str]:
     """Return one text for each part of the Evidence page."""
     return {
-        "verdict": verdict_sentence(facts.judged[facts.k], facts.k),
+        "verdict": verdict_sentence(facts.judged[facts.k], facts.k, has_clouds=facts.solution.clouds is not None),
         "how_many": how_many(facts),
         "disagreements": disagreements(facts),
         "against": against(facts.solution.silhouette, facts.references, facts.judged[facts.k].chance.needed),
@@ -89,8 +89,19 @@ HARDLY = (
 )
 
 
-def verdict_sentence(judged: Verdict, k: int) -> str:
-    """Return the verdict for people who decide."""
+LONG_CLOUDS = (
+    " The silhouette, which decides this, favors round segments: long clouds can be real and still have a low one. "
+    "See whether other samples give the same segments."
+)
+
+
+def verdict_sentence(judged: Verdict, k: int, *, has_clouds: bool = False) -> str:
+    """Return the verdict for people who decide; `has_clouds`: a Gaussian mixture formed the segments."""
+    doubt = LONG_CLOUDS if has_clouds and judged.word in ("weak", "none") else ""
+    return f"{_meaning(judged, k)}{doubt}"
+
+
+def _meaning(judged: Verdict, k: int) -> str:
     lacks = {
         "silhouette": "they overlap a lot",
         "agreement of refits": "other samples of the customers give different groups",
@@ -193,8 +204,14 @@ def _sampled(facts: EvidenceFacts) -> str:
 
 
 def borderline(facts: EvidenceFacts) -> str:
-    """Return how many customers are nearly as close to the next center."""
+    """Return how many customers are nearly as close to the next center, or as likely in the next segment."""
     n = facts.customers(facts.margins < BORDER)
+    if facts.solution.clouds is not None:
+        return (
+            f"{_of_all(n, facts)} {_are(n)} between two segments: nearly as likely in the next segment as in their own "
+            f"(margin below {BORDER:.2f}, the difference of both probabilities). An offer for either segment may suit "
+            "them."
+        )
     return (
         f"{_of_all(n, facts)} {_are(n)} between two segments: nearly as close to the next segment's center as to "
         f"their own (margin below {BORDER:.2f}). An offer for either segment may suit them."

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from analysis.core.errors import InputError
+from analysis.model.methods import K_MEANS, METHODS, method_trouble
 from analysis.model.protection import LARGEST, SMALLEST
 
 DESCRIBE = "describe"  # a number becomes a descriptor, anything else a category
@@ -17,6 +18,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "missing": ("drop", "median", "ask"),
     "outliers": ("keep", "clip", "set aside"),
     "rows": ("auto", "customers", "transactions", "visits"),
+    "method": tuple(METHODS),
 }
 READING_CHOICES: dict[str, tuple[str, ...]] = {
     "encoding": ("utf-8", "cp1252", "iso8859-2", "cp1251", "shift_jis", "gb18030", "utf-16-le", "utf-16-be"),
@@ -56,7 +58,7 @@ class Question:
     `rows` are customers, or transactions to be summed up per customer up to the `reference` date (ISO; None: the day
     after the last one). `currency`: the one whose amounts count (None: the most common). `engine`: the address of what
     groups the rows where they are (None: they are copied, or files too large for that are read as a stream).
-    `smallest_cell`: customers are kept in groups of at least that size, never singly.
+    `smallest_cell`: customers are kept in groups of at least that size, never singly. `method`: what forms segments.
     """
 
     source: str
@@ -73,6 +75,7 @@ class Question:
     engine: str | None = None
     smallest_cell: int | None = None
     currency: str | None = None
+    method: str = K_MEANS
 
 
 def is_address(source: str) -> bool:
@@ -96,6 +99,10 @@ def check_question(question: Question) -> None:
         raise InputError(
             f"The smallest cell has {least} customers; choose from {SMALLEST} to {LARGEST:,}, or leave it out."
         )
+    if least is not None and question.method != K_MEANS:
+        raise InputError(
+            f"{method_trouble(question.method, 'Customers kept in groups')}, or leave out the smallest cell."
+        )
 
 
 def _check(name: str, value: str, known: tuple[str, ...]) -> None:
@@ -105,8 +112,8 @@ def _check(name: str, value: str, known: tuple[str, ...]) -> None:
 
 
 def to_document(question: Question) -> dict[str, Any]:
-    """Return the question as JSON values."""
-    return asdict(question)
+    """Return the question as JSON values; without a method where it is K-means, as before there were others."""
+    return {name: value for name, value in asdict(question).items() if (name, value) != ("method", K_MEANS)}
 
 
 def read_question(raw: Any, source: str) -> Question:
@@ -148,7 +155,7 @@ def _fits(name: str, value: Any) -> bool:
             return isinstance(value, dict) and all(_is_text(v) for pair in value.items() for v in pair)
         case "n_clusters" | "smallest_cell":
             return value is None or type(value) is int
-        case "scaling" | "missing" | "outliers" | "rows":
+        case "scaling" | "missing" | "outliers" | "rows" | "method":
             return _is_text(value)
     return value is None or _is_text(value)
 

@@ -1,10 +1,11 @@
 """How the numbers were found, for the last page of a report and the notes of slides."""
 
+from analysis.model.methods import K_MEANS, METHODS
 from analysis.reports.contents import Contents
 
 FORMING = (
-    "Kindred groups customers by K-means (Lloyd 1982; starts by Arthur and Vassilvitskii 2007), for every number of "
-    "segments from {least} to {most}. It uses {features}, {scaling}."
+    "Kindred groups customers by {method}, for every number of segments from {least} to {most}. It uses {features}, "
+    "{scaling}."
 )
 SCALED = {
     "standard": "each scaled to average 0 and standard deviation 1",
@@ -51,14 +52,15 @@ ROWS = (
 
 
 def forming(contents: Contents) -> str:
-    """Return how the segments were formed, in two sentences."""
+    """Return how the segments were formed, in two sentences; more where another method than K-means formed them."""
     s = contents.segmentation
+    method = METHODS[s.question.method]
     kinds = sorted({f.scaling for f in s.schema.features})
     scaling = SCALED.get(kinds[0], kinds[0]) if len(kinds) == 1 else _mixed(contents)
     names = [f.short.lower() for f in s.schema.features]
-    return FORMING.format(
-        least=s.ks[0], most=s.ks[-1], features=f"{', '.join(names[:-1])} and {names[-1]}", scaling=scaling
-    )
+    features = f"{', '.join(names[:-1])} and {names[-1]}"
+    text = FORMING.format(method=method.by, least=s.ks[0], most=s.ks[-1], features=features, scaling=scaling)
+    return text if s.question.method == K_MEANS else f"{text} {method.assumptions(s.n_segmented)}"
 
 
 def _mixed(contents: Contents) -> str:

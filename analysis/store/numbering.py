@@ -79,4 +79,5 @@ def _order(matched: Matched, k: int) -> list[int]:
 def _in_order(solution: Solution, order: Sequence[int]) -> Solution:
     segments = tuple(replace(solution.segments[number - 1], segment=i) for i, number in enumerate(order, start=1))
     rules = tuple(replace(solution.rules[number - 1], segment=i) for i, number in enumerate(order, start=1))
-    return replace(solution, segments=segments, rules=rules if solution.rules else ())
+    clouds = solution.clouds and solution.clouds.in_order([number - 1 for number in order])
+    return replace(solution, segments=segments, rules=rules if solution.rules else (), clouds=clouds)

@@ -17,6 +17,7 @@ import duckdb
 import numpy as np
 
 from analysis.core.cells import Cells
+from analysis.core.clouds import Clouds, read_clouds
 from analysis.core.duckdb_io import cells_frame, count_rows, read_cells, write_parquet
 from analysis.core.errors import InputError
 from analysis.core.files import mark_utf8, write_aside
@@ -26,6 +27,7 @@ from analysis.core.shapes import check_shape
 from analysis.model.precision import EXACT, Precision
 from analysis.model.protection import Protection
 from analysis.model.question import Question, read_question
+from analysis.model.question import to_document as question_document
 from analysis.model.report import Report
 from analysis.model.rule_formats import Rule, read_rule
 from analysis.profiles.segment_profiles import Mix, Spread
@@ -74,7 +76,8 @@ class Segment:
 class Solution:
     """One number of segments: criteria, segments in canonical order, associations of categories, rules.
 
-    `differences`: whether segments differ in descriptors.
+    `differences`: whether segments differ in descriptors. `clouds`: what a Gaussian mixture places customers by;
+    without them, each customer belongs to the nearest center.
     """
 
     n_clusters: int
@@ -86,6 +89,7 @@ class Solution:
     associations: tuple[dict[str, Any], ...]
     rules: tuple[Rule, ...]
     differences: tuple[dict[str, Any], ...] = ()
+    clouds: Clouds | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -268,7 +272,7 @@ def to_document(s: Segmentation) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "fingerprint": s.fingerprint,
-        "question": asdict(s.question),
+        "question": question_document(s.question),
         "n_customers": s.n_customers,
         "n_segmented": s.n_segmented,
         "features": [f.column for f in s.schema.features],
@@ -282,7 +286,7 @@ def to_document(s: Segmentation) -> dict[str, Any]:
         "scaling": asdict(s.scaling),
         "axes": [asdict(a) for a in s.axes],
         "everybody": s.overall,
-        "solutions": [asdict(solution) for solution in s.solutions],
+        "solutions": [_solution_document(solution) for solution in s.solutions],
         "report": s.report,
         "precision": asdict(s.precision),
         "origin": s.origin and asdict(s.origin),
@@ -290,6 +294,11 @@ def to_document(s: Segmentation) -> dict[str, Any]:
         "stamp": s.stamp,
         "protection": s.protection and asdict(s.protection),
     }
+
+
+def _solution_document(solution: Solution) -> dict[str, Any]:
+    """Return a solution as JSON values, without clouds where it has none."""
+    return {name: value for name, value in asdict(solution).items() if name != "clouds" or value is not None}
 
 
 def save(
@@ -370,6 +379,8 @@ def _check_complete(s: Segmentation) -> None:
         _ = [str(a["sentence"]) for a in (*x.associations, *x.differences)]
         if not len(x.segments) == len(x.rules) == x.n_clusters:
             raise TypeError(f"{len(x.segments)} segments and {len(x.rules)} rules are no {x.n_clusters}")
+        if x.clouds is not None:
+            x.clouds.check(x.n_clusters, len(s.schema.features))
 
 
 def _belong_together(s: Segmentation) -> bool:
@@ -429,6 +440,7 @@ def _solution(raw: dict[str, Any]) -> Solution:
             "associations": tuple(raw["associations"]),
             "rules": tuple(read_rule(r) for r in raw["rules"]),
             "differences": tuple(raw.get("differences", ())),
+            "clouds": read_clouds(raw.get("clouds")),
         }
     )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from analysis.core.errors import InputError
 from analysis.core.progress import Progress
+from analysis.model.question import check_question
 from analysis.store.segmentation import Segmentation, save
 
 
@@ -40,6 +41,7 @@ def add_evidence(folder: Path, progress: Progress) -> None:
 
 
 def _check(s: Segmentation, least: int) -> None:
+    check_question(replace(s.question, smallest_cell=least))
     if s.protection is not None:
         raise InputError(
             f"These customers are kept in groups of at least {s.protection.smallest_cell:,} already; leave the size of "

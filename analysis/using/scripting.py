@@ -16,7 +16,7 @@ from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.interpret import as_customers, understand
 from analysis.cleaning.number_sql import date_sql, load_numbers, number_sql
 from analysis.clustering.new_customers import open_customers
-from analysis.clustering.scoring import ADDED, score_table
+from analysis.clustering.scoring import added_columns, score_table
 from analysis.core.duckdb_io import copy_to_parquet, quote
 from analysis.core.errors import InputError
 from analysis.core.progress import silent
@@ -112,11 +112,11 @@ def find_evidence(folder: str | Path) -> dict[str, Any]:
 def score(segmentation: Segmentation | str | Path, customers: Customers, n_clusters: int | None = None) -> pd.DataFrame:
     """Return the customers with the segment of each, by the stored scale and centers; nothing is fitted again.
 
-    Added are `segment` (from 1), `segment_name`, `distance` to its center in scaled units, `margin` (0: as near to
-    another center, 1: at the center), `sure` (clearly, probably, borderline) and `not_scored` (why there is no
-    segment, else empty). Columns are matched by name. A frame keeps its rows, columns and index; another source is
-    read as by `read_customers`. Orders are summed up where those of the segmentation were. `segmentation` may be its
-    folder.
+    Added are `segment` (from 1), `segment_name`, `distance` to its center in scaled units (of a Gaussian mixture, the
+    `probability` of that segment), `margin` (0: as near to another center, or as likely to be in another segment; 1: at
+    the center, or certain), `sure` (clearly, probably, borderline) and `not_scored` (why there is no segment, else
+    empty). Columns are matched by name. A frame keeps its rows, columns and index; another source is read as by
+    `read_customers`. Orders are summed up where those of the segmentation were. `segmentation` may be its folder.
 
     Raises InputError where a feature has no column, or for an unknown number of segments.
 
@@ -139,7 +139,7 @@ def score(segmentation: Segmentation | str | Path, customers: Customers, n_clust
             else:
                 rows = replace(question, reading=reading, rows="customers")
                 frame = _frame(found.table, understand(found.table, rows).columns)
-    return _with_scores(frame, found.rows)
+    return _with_scores(frame, found.rows, added_columns(s, _known(s, n_clusters)))
 
 
 @contextmanager
@@ -185,12 +185,12 @@ def _known(s: Segmentation, n_clusters: int | None) -> int:
     return k
 
 
-def _with_scores(frame: pd.DataFrame, rows: tuple[tuple[str, ...], ...]) -> pd.DataFrame:
+def _with_scores(frame: pd.DataFrame, rows: tuple[tuple[str, ...], ...], added: tuple[str, ...]) -> pd.DataFrame:
     """Add the last columns of a scored table to `frame`, typed."""
-    texts = pd.DataFrame([row[-len(ADDED) :] for row in rows[1:]], columns=list(ADDED), index=frame.index, dtype="str")
+    texts = pd.DataFrame([row[-len(added) :] for row in rows[1:]], columns=list(added), index=frame.index, dtype="str")
     found = texts.replace("", pd.NA).assign(not_scored=texts["not_scored"])
     found["segment"] = pd.to_numeric(found["segment"]).astype("Int64")
-    for name in ("distance", "margin"):
+    for name in added[2:4]:
         found[name] = pd.to_numeric(found[name]).astype("float64")
     taken = {str(c).lower() for c in frame.columns}
-    return frame.join(found.rename(columns={name: free_name(name, taken) for name in ADDED}))
+    return frame.join(found.rename(columns={name: free_name(name, taken) for name in added}))

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from analysis.clustering.fit_all import About, Fitted, describe_cells, fit_cells, scaler_of
 from analysis.clustering.kmeans import Clustering, Projection
-from analysis.clustering.lloyd import assign
 from analysis.clustering.map_coordinates import middle, place
 from analysis.clustering.new_customers import NewCustomers, open_customers
 from analysis.clustering.same_numbers import keep_numbers
-from analysis.clustering.scoring import centers, margins_of, scaled
-from analysis.core.cells import Cells
+from analysis.clustering.scoring import centers, labels_of, margins_of, scaled
+from analysis.core.cells import Cells, Floats
 from analysis.core.errors import InputError
 from analysis.in_place.engines.known import EMBEDDED, open_engine
+from analysis.model.methods import K_MEANS
 from analysis.model.question import is_address
 from analysis.model.report import Finding, counted
 from analysis.model.selection import Selection
@@ -147,14 +147,22 @@ def _newcomers(origin: Origin, source: str) -> Origin:
 def fit_of(s: Segmentation, added: Added) -> Fit:
     """Return how the segments of `s`, for the number that is shown, suit customers that were added."""
     k = s.n_clusters
-    labels = assign(scaled(s, added.cells.matrix()), centers(s, k)) + 1
+    labels = labels_of(s, k, scaled(s, added.cells.matrix())) + 1
     drift = {}
-    for segment, center in zip(s.solution(k).segments, centers(s, k), strict=True):
+    for segment, center in zip(s.solution(k).segments, _averages(s, k), strict=True):
         own = s.cells.labels[k] == segment.segment
         means = [_mean(s.cells, added.cells, f.key, own, labels == segment.segment) for f in s.schema.features]
         away = scaled(s, np.array([means])) - center
         drift[segment.name] = float(np.sqrt((away**2).mean()))
     return Fit(drift, _at_border(s, s.cells), _at_border(s, added.cells))
+
+
+def _averages(s: Segmentation, k: int) -> Floats:
+    """Return where segments were, in scaled units: their centers, which Ward's method has elsewhere than averages."""
+    if s.question.method == K_MEANS:
+        return centers(s, k)
+    own = [s.cells.labels[k] == segment.segment for segment in s.solution(k).segments]
+    return scaled(s, np.array([[s.cells.mean(f.key, mine) for f in s.schema.features] for mine in own]))
 
 
 def _mean(old: Cells, new: Cells, key: str, own: np.ndarray, other: np.ndarray) -> float:
@@ -187,9 +195,9 @@ def keep_fitted(s: Segmentation, cells: Cells) -> Fitted:
     found = []
     for k in s.ks:
         own = centers(s, k)
-        nearest = assign(points, own)
-        inertia = float((cells.counts * ((points - own[nearest]) ** 2).sum(axis=1)).sum())
-        found.append(Clustering(k, own, (nearest + 1).astype(np.uint8), inertia))
+        labels = labels_of(s, k, points)
+        inertia = float((cells.counts * ((points - own[labels]) ** 2).sum(axis=1)).sum())
+        found.append(Clustering(k, own, (labels + 1).astype(np.uint8), inertia, s.solution(k).clouds))
     components = np.array([[axis.loadings[f.column] for f in s.schema.features] for axis in s.axes])
     ratio = np.array([axis.explained_variance_ratio for axis in s.axes])
     projection = Projection(components, ratio, place(points, middle(points, cells.counts), components))

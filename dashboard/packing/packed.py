@@ -8,6 +8,7 @@ from typing import Any
 from analysis.core.schema import Category, Feature
 from analysis.core.vocabulary import Kind
 from analysis.model.customer_measures import HIGHEST, LOWEST, MEASURES
+from analysis.model.methods import METHODS
 from analysis.model.selection import LINK_LIMITS
 from analysis.store.segmentation import Segment, Segmentation, Solution
 from analysis.using.segment_sentences import strongest
@@ -61,6 +62,7 @@ def _page(s: Segmentation) -> dict[str, Any]:
         "examples": s.n_kept,
         "smallest": s.protection and s.protection.smallest_cell,
         "ks": list(s.ks),
+        "belongs": METHODS[s.question.method].belongs,
         "limits": LINK_LIMITS,
         "defaults": {"k": default.n_clusters, "picked": default.picked},
         "views": [_view(view) for view in (*VIEWS, *EVIDENCE_VIEWS)],

@@ -28,7 +28,7 @@ def _solution(s: Segmentation, solution: Solution) -> dict[str, Any]:
         "accuracy": accuracy(r.fidelity for r in solution.rules),
         "cross_validated": accuracy(r.cross_validated for r in solution.rules),
         "segments": [_segment(s, *part) for part in parts],
-    }
+    } | ({} if solution.clouds is None else {"clouds": asdict(solution.clouds)})
 
 
 def _segment(s: Segmentation, segment: Segment, sheet: Sheet, rule: Rule) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 
 from analysis.core.schema import Schema
+from analysis.model.methods import METHODS
 from analysis.model.question import Question
 from analysis.model.selection_words import number_text
 from analysis.store.segmentation import Segmentation
@@ -84,6 +85,7 @@ def _report(s: Segmentation) -> html.Section:
             html.H3("How the file was read"),
             _list(read),
             html.H3("Settings used"),
+            html.P(METHODS[s.question.method].sentences(s.n_segmented)),
             _list(choices(s.question, *(COPIED if s.origin is None else ()))),
         ],
         [save],

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from analysis.model.methods import METHODS
 from analysis.store.segmentation import Segmentation
 from dashboard import ids
 from dashboard.pages.attributes import attributes
@@ -13,17 +14,21 @@ from dashboard.views.evidence import EVIDENCE_VIEWS, EvidenceView
 SENTENCES = {"criteria": "how_many disagreements", "measures": "stability"}
 NUMBERS = "Compare 2 to 10 segments by six criteria. Click a number to use it on every page."
 CHOICES = "See which choices the segments depend on. 1 is identical to the segments shown."
-METHODS = "See whether other ways to form segments find the same ones. 1 is identical to the segments shown."
+OTHERS = "See whether other ways to form segments find the same ones. 1 is identical to the segments shown."
 SURE = "Formed again from 100 resamples of the customers. 1 means the same customers every time."
 FIGURES = "For reports: every figure in tables, to read or to copy."
 
 
-def layout(s: Segmentation) -> list[Any]:  # noqa: ARG001 - every page is laid out the same way
+def layout(s: Segmentation) -> list[Any]:
     """Lay out the page; the browser fills it when the evidence is there, the verdict first."""
     cards = [
         waiting_card(ids.SURE, "How sure is each segment?", SURE, "full"),
         *map(_chart, EVIDENCE_VIEWS),
-        _folded(ids.OPINIONS, "What do other methods find?", METHODS),
+        _folded(
+            ids.OPINIONS,
+            "What do other methods find?",
+            f"{METHODS[s.question.method].sentences(s.n_segmented)} {OTHERS}",
+        ),
         _folded(ids.SENSITIVITY, "What if we had chosen differently?", CHOICES),
         _folded(ids.DESCRIBE, "All figures", FIGURES),
     ]

@@ -35,7 +35,7 @@ def layout(s: Segmentation) -> list[Any]:
                 waiting_card(
                     ids.SCORE,
                     "Which segment does a new customer belong to?",
-                    "Uses the stored scale and centers.",
+                    f"Uses the stored scale and {_placed_by(s)}.",
                     "full",
                 ),
                 needing("server", _movement(s)),
@@ -43,6 +43,10 @@ def layout(s: Segmentation) -> list[Any]:
             className="views",
         ),
     ]
+
+
+def _placed_by(s: Segmentation) -> str:
+    return "centers" if s.solution(s.n_clusters).clouds is None else "clouds of the Gaussian mixture"
 
 
 def _movement(s: Segmentation) -> html.Section:

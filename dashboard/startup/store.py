@@ -4,7 +4,6 @@ import hashlib
 import json
 import logging
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +151,7 @@ def key_of_bytes(question: Question) -> str:
 
 
 def _question_digest(question: Question) -> "hashlib._Hash":
-    return hashlib.sha256(json.dumps([FORMAT, asdict(question)]).encode())
+    return hashlib.sha256(json.dumps([FORMAT, to_document(question)]).encode())
 
 
 def forget(folder: Path) -> None:

@@ -70,7 +70,7 @@ def test_centers_in_any_order_are_put_into_one(k):
     for _ in range(5):
         centers = generator.permutation(found.centers) + generator.normal(scale=1e-9, size=(k, 2))
         settled, _ = settle(points, counts, centers)
-        ordered = settled[kmeans._canonical_order(points, counts, settled, schema)]
+        ordered = settled[kmeans.canonical_order(points, counts, settled, schema)]
         assert ordered.tobytes() == found.centers.tobytes()
 
 

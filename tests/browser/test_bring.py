@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.examples import EXAMPLES, write_examples
 from benchmarks.tables.many import write_customers
+from tests.analysis.clustering.bands import as_csv, two_bands
 from tests.browser.visitor import Visitor
 from tests.dashboard.asking import ask
 
@@ -238,4 +239,26 @@ def test_many_customers_are_shown_as_density_and_brushed_exactly(data, tmp_path)
     assert read_patiently(export).count("\n") == chosen + 1
     data.mouse("mouseMoved", data.at("map", (0.45, 0.45)))
     data.until(lambda: "customers here selected" in data.text(".tip"), "a block explains what is there")
+    give_back(data)
+
+
+def test_a_visitor_chooses_the_method_and_the_link_keeps_it(data, tmp_path):
+    values, _ = two_bands()
+    (tmp_path / "bands.csv").write_text(as_csv(values), encoding="utf-8")
+    choose(data, tmp_path / "bands.csv")
+    wait_for_form(data)
+    chosen = """
+const menu = document.querySelector('#bring select[aria-label="Method"]');
+menu.closest('details').open = true;
+menu.value = 'mixture';
+menu.dispatchEvent(new Event('change', {bubbles: true}));
+return [...menu.options].map((option) => option.value);
+"""
+    assert data.run(chosen) == ["k-means", "mixture", "ward"]
+    segment(data)
+    here = "/".join(data.address().split("/")[:4])
+    data.open(f"{here}/data")
+    assert "Segments are formed by a Gaussian mixture. It assumes" in data.text("#cleaned")
+    data.open(f"{here}/segments")
+    data.until(lambda: "Probability" in data.text("#score"), "a new customer is scored by the clouds")
     give_back(data)

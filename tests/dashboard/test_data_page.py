@@ -148,6 +148,14 @@ def test_how_each_doubt_was_decided_is_stated(segment_text, case):
     assert decided in text
 
 
+def test_the_method_is_stated(mall, segment_text):
+    assert any(t.startswith("Segments are formed by K-means. It assumes") for t in texts(layout(mall)))
+    s = segment_text(
+        "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(9)), method="ward"
+    )
+    assert any(t.startswith("Segments are formed by Ward's method. It joins") for t in texts(layout(s)))
+
+
 def test_a_file_without_doubts_says_so_and_what_a_row_is(mall):
     text = list(texts(layout(mall)))
     assert "Nothing in the file was doubtful." in text

@@ -92,8 +92,9 @@ function marks({ folder, k, x, y }) {
 /** Where customers belong. @param {{folder: string, k: number, customers: Record<string, number>[]}} asked */
 function scores({ folder, k, customers }) {
   const { scaling, solutions } = read(folder, "segments.json");
-  const centers = solutions[k].segments.map((/** @type {{center: Record<string, number>}} */ s) => s.center);
-  return customers.map((values) => score(scaling, Object.keys(scaling.mean), centers, values));
+  const { segments, clouds } = solutions[k];
+  const centers = segments.map((/** @type {{center: Record<string, number>}} */ s) => s.center);
+  return customers.map((values) => score(scaling, Object.keys(scaling.mean), centers, values, clouds));
 }
 
 /** The bits of both coordinates, and which arrays were sent. @param {{folder: string}} asked */

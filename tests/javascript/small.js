@@ -22,7 +22,7 @@ export const smallPage = () => ({
   left_out: 0,
   drawn: 0,
   examples: null,
-  smallest: null,
+  smallest: null, belongs: "",
   n_cells: 6,
   ks: [2, 3],
   defaults: { k: 2, picked: { x: "age", y: "income", histogram: "age" } },

@@ -1,11 +1,17 @@
 """The browser's sums for where a customer belongs, against Python's."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from analysis.build.pipeline import segment
+from analysis.clustering import kmeans
 from analysis.clustering.scoring import score, smallest_changes
+from analysis.model.question import Question
 from analysis.store.segmentation import Segmentation
-from tests.javascript.core import Customers
+from tests.analysis.clustering.bands import as_csv, two_bands
+from tests.javascript.core import Core, Customers
 
 KEYS = ("age", "income", "spending")
 
@@ -21,3 +27,22 @@ def test_random_customers_agree_with_python(mall_in_node: Customers, mall: Segme
         expected = smallest_changes(mall, k, row)
         assert [c["by"] for c in text["changes"]] == pytest.approx([c.by for c in expected], rel=1e-9)
         assert [c["to"] for c in text["changes"]] == [c.to for c in expected]
+
+
+def test_customers_among_clouds_agree_with_python(core: Core, tmp_path: Path):
+    values, _ = two_bands()
+    (tmp_path / "bands.csv").write_text(as_csv(values), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kmeans, "MAX_CLUSTERS", 4)
+        s = segment(Question(str(tmp_path / "bands.csv"), method="mixture"), tmp_path / "out")
+    customers = values[::4] + 1
+    asked = [dict(zip(("income", "spending"), row, strict=True)) for row in customers.tolist()]
+    message = Customers(core, s, tmp_path).ask("scores", k=4, customers=asked)
+    found = score(s, 4, customers)
+    assert [one["segment"] for one in message] == found.segments.tolist()
+    assert np.array([one["probabilities"] for one in message]) == pytest.approx(found.probabilities, abs=1e-9)
+    assert [one["margin"] for one in message] == pytest.approx(found.margins.tolist(), abs=1e-9)
+    for row, one in zip(customers, message, strict=True):
+        for mine, expected in zip(one["changes"], smallest_changes(s, 4, row), strict=True):
+            assert (mine is None) == (expected is None)
+            assert expected is None or (mine["by"], mine["to"]) == (pytest.approx(expected.by, rel=1e-6), expected.to)

@@ -99,12 +99,19 @@ def _reason(s: Segmentation, names: tuple[str, ...], m: Measure) -> str:
             return f"“{names[(m.segment or 1) - 1]}”: from {m.before:.0%} to {m.now:.0%} of customers ({index})."
         case "far":
             limit = f"up to {m.chance:.1%} by chance"
-            return f"{m.now:.1%} of customers are unlike every segment, a new kind ({m.before:.1%} before; {limit})."
+            return f"{m.now:.1%} of customers are {_far(s)} ({m.before:.1%} before; {limit})."
         case "distance":
             limit = f"up to {m.chance:.0%} by chance"
             return f"Customers are {m.value:.0%} farther from their centers than before ({limit})."
     away = f"simplified silhouette {m.now:.3f} instead of {m.before:.3f}; up to {m.chance:.3f} less by chance"
     return f"Customers lie less clearly in their segments ({away})."
+
+
+def _far(s: Segmentation) -> str:
+    """Return what customers are who are far from the center of their segment; clouds may have others nearer."""
+    if s.solution(s.n_clusters).clouds is None:
+        return "unlike every segment, a new kind"
+    return "farther from the center of their segment than nearly all others"
 
 
 def _from_to(m: Measure, f: Feature) -> str:

@@ -30,6 +30,7 @@ from analysis.in_place.at_size.sampling import ask_sample
 from analysis.in_place.at_size.stamps import stamp
 from analysis.in_place.engines import ColumnType, Engine
 from analysis.in_place.engines.known import open_engine
+from analysis.model.methods import K_MEANS, method_trouble
 from analysis.model.precision import How, precision_findings
 from analysis.model.question import Question, check_question
 from analysis.model.report import ColumnUse, Finding, Report, counted
@@ -109,6 +110,10 @@ def _known(folder: Path, own: str | None) -> Segmentation | None:
 
 
 def _check_wishes(question: Question) -> None:
+    if question.method != K_MEANS:
+        raise InputError(
+            f"{method_trouble(question.method, 'Rows that stay where they are')}, or segment a sample that is copied."
+        )
     given = {"missing": "drop", "outliers": "keep"}
     for name, only in given.items():
         if getattr(question, name) not in {only, "ask"}:

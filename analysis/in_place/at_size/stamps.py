@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.in_place.engines.duckdb_files import DATABASE, files_of
 from analysis.in_place.engines.known import EMBEDDED
-from analysis.model.question import Question
+from analysis.model.question import Question, to_document
 from analysis.store.segmentation import FORMAT, Origin
 
 
@@ -25,5 +25,5 @@ def stamp(question: Question, origin: Origin) -> str | None:
         else [f for each in (origin.source, *origin.more) for f in files_of(each)]
     )
     found = [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files if f.exists()]
-    text = json.dumps([FORMAT, asdict(question), asdict(origin), found], sort_keys=True)
+    text = json.dumps([FORMAT, to_document(question), asdict(origin), found], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

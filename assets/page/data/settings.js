@@ -18,6 +18,7 @@ const READING = {
 const MISSING = { drop: "leave those customers out", median: "use the column's median" };
 const OUTLIERS = { keep: "keep", clip: "clip to the outer fence", "set aside": "set those customers aside" };
 const KS = Object.fromEntries([["", "clearest by silhouette"], ...Array.from({ length: 9 }, (_, i) => [String(i + 2), String(i + 2)])]);
+const METHODS = { "k-means": "K-means: compact, round segments", mixture: "Gaussian mixture: stretched clouds that may overlap", ward: "Ward's method: joins the most similar customers" };
 const SCALINGS = { auto: "by its distribution", standard: "standard", robust: "robust: median and quartiles", "min-max": "min-max: 0 to 1", log: "logarithm, for heavy tails", none: "as it is" };
 /** Roles that say who, when and how much. @type {[("id" | "date" | "amount"), string][]} */
 const PARTS = [["id", "Who bought"], ["date", "When"], ["amount", "How much was paid"]];
@@ -49,7 +50,7 @@ function orders(look, question, again) {
  * @param {(question: Question) => void} again
  */
 export function settingsOf(look, question, columns, again) {
-  /** @param {"missing" | "outliers"} name @returns {(value: string) => void} */
+  /** @param {"missing" | "outliers" | "method"} name @returns {(value: string) => void} */
   const set = (name) => (value) => {
     question[name] = value;
   };
@@ -58,6 +59,7 @@ export function settingsOf(look, question, columns, again) {
       field("Number of segments", menu(KS, String(question.n_clusters ?? ""), "Number of segments", (value) => {
         question.n_clusters = value ? Number(value) : null;
       })),
+      field("Method", menu(METHODS, question.method, "Method", set("method"))),
       field("Missing values", menu(MISSING, question.missing, "Missing values", set("missing"))),
       field("Extreme values (beyond Tukey's outer fences)", menu(OUTLIERS, question.outliers, "Outliers", set("outliers"))),
       ...(look.customers ? [until(question, again)] : [])),

@@ -4,7 +4,7 @@
 
 import { element } from "../elements.js";
 import { tourButton } from "./tour.js";
-import { GLOSSARY, SHORTCUTS } from "./words.js";
+import { SHORTCUTS, glossary } from "./words.js";
 
 /** @param {HTMLElement} details @param {HTMLElement} menu @param {Explorer} explorer */
 export function offerHelp(details, menu, explorer) {
@@ -16,7 +16,7 @@ function fill(menu, explorer) {
   menu.replaceChildren(
     ...tourButton(explorer),
     element("h2", "", "Mouse and keys"), list(SHORTCUTS),
-    element("h2", "", "Words"), list(GLOSSARY),
+    element("h2", "", "Words"), list(glossary(explorer.page.belongs)),
   );
 }
 

@@ -13,11 +13,11 @@ export const SHORTCUTS = [
 ];
 
 /** @type {[string, string][]} */
-export const GLOSSARY = [
+const GLOSSARY = [
   ["Segment", "A group of customers who are similar to each other and differ from the rest."],
   ["Feature", "A number known of every customer that forms the segments, such as age or income."],
   ["Category", "A word known of every customer, such as gender. It describes segments and does not form them."],
-  ["Center", "The average customer of a segment. Each customer belongs to the segment with the nearest center."],
+  ["Center", "The average customer of a segment."],
   ["Index", "An average compared with all customers: 100 is the same, 143 is 43% above."],
   ["Selection", "The customers you picked in charts, cards or filters. Every chart shows them in color."],
   ["Customer map", "All customers on one plane. Similar customers are close together."],
@@ -25,3 +25,6 @@ export const GLOSSARY = [
   ["Stability", "Whether the same segments come back when some customers are left out: 1 is identical."],
   ["Evidence", "The checks that say whether you can trust the segments."],
 ];
+
+/** The words; `belongs` says which segment a customer belongs to. @param {string} belongs @returns {[string, string][]} */
+export const glossary = (belongs) => GLOSSARY.map(([word, text]) => [word, word === "Center" ? `${text} ${belongs}` : text]);

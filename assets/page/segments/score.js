@@ -16,6 +16,11 @@ const SURE = {
   probably: "probably: the next segment is not much farther away",
   borderline: "borderline: the next segment is nearly as close",
 };
+const LIKELY = {
+  clearly: "clearly: every other segment is much less likely",
+  probably: "probably: the next segment is not much less likely",
+  borderline: "borderline: the next segment is nearly as likely",
+};
 
 export class Score {
   /** @param {Explorer} host @param {Sheets} sheets @param {HTMLElement} holder */
@@ -62,8 +67,13 @@ export class Score {
       this.result.replaceChildren(element("p", "", `Give a number for ${missing.map((f) => f.short.toLowerCase()).join(" and ")}.`));
       return;
     }
-    const centers = this.sheets.solutions[state.k].segments.map((s) => s.center);
-    this.result.replaceChildren(...this.#describe(score(this.sheets.scaling, keys, centers, values), keys, values));
+    this.result.replaceChildren(...this.#describe(this.#score(keys, values, state.k), keys, values));
+  }
+
+  /** @param {string[]} keys @param {Record<string, number>} values @param {number} k */
+  #score(keys, values, k) {
+    const { segments, clouds } = this.sheets.solutions[k];
+    return score(this.sheets.scaling, keys, segments.map((s) => s.center), values, clouds);
   }
 
   /** @param {Scored} found @param {string[]} keys @param {Record<string, number>} values */
@@ -71,20 +81,21 @@ export class Score {
     const { words, page } = this.host;
     /** @param {number} segment */
     const name = (segment) => element("span", "segment-name", element("i", `mark mark-${segment}`), words.name(segment));
-    const order = found.distances.map((_, i) => i).sort((a, b) => found.distances[a] - found.distances[b]);
-    const near = order.map((i) => [name(i + 1), number(found.distances[i], 2, 2)]);
-    const centers = this.sheets.solutions[this.host.state.k].segments.map((s) => s.center);
+    const { distances, probabilities } = found;
+    const away = probabilities ? probabilities.map((p) => -p) : distances;
+    const order = away.map((_, i) => i).sort((a, b) => away[a] - away[b]);
+    const near = order.map((i) => [name(i + 1), probabilities ? `${number(100 * probabilities[i], 1, 1)}%` : number(distances[i], 2, 2)]);
     /** @param {Feature} f @param {number} value */
-    const segmentAt = (f, value) => score(this.sheets.scaling, keys, centers, { ...values, [f.key]: value }).segment;
+    const segmentAt = (f, value) => this.#score(keys, { ...values, [f.key]: value }, this.host.state.k).segment;
     const moves = formingOf(page).map((f) => change(f, found.changes[keys.indexOf(f.key)], values[f.key], (v) => name(segmentAt(f, v))));
     const far = formingOf(page).filter((f) => values[f.key] < f.min || values[f.key] > f.max).map(outside);
     return [
-      element("p", "verdict-line", name(found.segment), element("span", "quiet", ` ${SURE[found.sure]}`)),
+      element("p", "verdict-line", name(found.segment), element("span", "quiet", ` ${(probabilities ? LIKELY : SURE)[found.sure]}`)),
       ...far.map((text) => element("p", "quiet", text)),
       element("div", "two-tables",
-        table(["Segment", "Distance"], near),
+        table(["Segment", probabilities ? "Probability" : "Distance"], near),
         table(["Smallest change that would move this customer", "to"], moves)),
-      element("p", "quiet small-print", "Distance to each segment's center, in standard deviations. Each change is of one feature alone."),
+      element("p", "quiet small-print", `${probabilities ? "How likely each segment is, by the Gaussian mixture." : "Distance to each segment's center, in standard deviations."} Each change is of one feature alone.`),
     ];
   }
 

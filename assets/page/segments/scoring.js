@@ -1,14 +1,15 @@
 /**
- * Where a customer belongs, by the stored scale and centers; `analysis/clustering/scoring.py` does the same sums in the same order.
+ * Where a customer belongs, by the stored scale, and centers or clouds; `analysis/clustering/scoring.py` does the same sums in the same order.
  *
  * @typedef {"clearly" | "probably" | "borderline"} Sureness
- * @typedef {{segment: number, distances: number[], margin: number, sure: Sureness, changes: (Move | null)[]}} Scored
+ * @typedef {{segment: number, distances: number[], margin: number, sure: Sureness, changes: (Move | null)[], probabilities?: number[]}} Scored
  * @typedef {{by: number, to: number}} Move   in the feature's own units, and the segment it leads to
  */
 
-/** @import { Scaling } from "../../types.d.ts" */
+/** @import { Clouds, Scaling } from "../../types.d.ts" */
 
 import { signedExp, signedLog } from "../../crossfilter/axes.js";
+import { amongClouds, nearestBorder } from "./clouds.js";
 
 const CLEARLY = 1 / 3;
 const PROBABLY = 0.1;
@@ -20,19 +21,28 @@ const DIGITS = 12;
 
 /**
  * @param {Scaling} scaling @param {string[]} keys features in table order @param {Record<string, number>[]} centers in original units
- * @param {Record<string, number>} values
+ * @param {Record<string, number>} values @param {Clouds} [clouds] in scaled units, where these place customers
  * @returns {Scored}
  */
-export function score(scaling, keys, centers, values) {
+export function score(scaling, keys, centers, values, clouds) {
   /** @param {Record<string, number>} from */
   const scaled = (from) => keys.map((key) => (plain(scaling, key, from[key]) - scaling.mean[key]) / scaling.scale[key]);
   const [at, places] = [scaled(values), centers.map(scaled)];
   const squares = places.map((place) => place.reduce((sum, v, i) => sum + (at[i] - v) ** 2, 0));
-  const own = squares.indexOf(Math.min(...squares));
   const distances = squares.map(Math.sqrt);
+  if (clouds) return { distances, ...scoreByClouds(scaling, keys, values, at, clouds) };
+  const own = squares.indexOf(Math.min(...squares));
   const margin = marginOf(distances, own);
   const changes = keys.map((key, i) => inUnits(scaling, key, values[key], smallest(places, squares, own, i, scaling.scale[key])));
   return { segment: own + 1, distances, margin, sure: sureness(margin), changes };
+}
+
+/** @param {Scaling} scaling @param {string[]} keys @param {Record<string, number>} values @param {number[]} at scaled values @param {Clouds} clouds */
+function scoreByClouds(scaling, keys, values, at, clouds) {
+  const { own, probabilities, parabolas } = amongClouds(clouds, at);
+  const margin = probabilities[own] - Math.max(...probabilities.filter((_, i) => i !== own));
+  const changes = keys.map((key, i) => inUnits(scaling, key, values[key], nearestBorder(parabolas, own, i, scaling.scale[key])));
+  return { segment: own + 1, probabilities, margin, sure: sureness(margin), changes };
 }
 
 /**

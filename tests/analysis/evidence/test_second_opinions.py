@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from sklearn.cluster import AgglomerativeClustering
 from sklearn.metrics import adjusted_rand_score
-from sklearn.mixture import GaussianMixture
 
 from analysis.clustering.kmeans import Clustering
-from analysis.evidence.second_opinions import MIXTURE_STARTS, MOST_ROWS, SPREAD, n_opinions, second_opinions
+from analysis.clustering.mixture import Effort, best_mixture
+from analysis.evidence.second_opinions import MIXTURE_STARTS, MOST_ROWS, n_opinions, second_opinions
 
 
 def share(work, tasks):
@@ -34,7 +34,7 @@ def test_as_scikit_learn_gives_them():
     found = asked(points, labels)
     for k, own in ((2, np.minimum(labels, 2)), (3, labels)):
         mixture, ward, _ = found[k]["methods"]
-        model = GaussianMixture(k, n_init=MIXTURE_STARTS, reg_covar=SPREAD, random_state=0).fit(points)
+        model = best_mixture(points, k, Effort(MIXTURE_STARTS, 0))
         assert found[k]["bic"][str(k)] == pytest.approx(model.bic(points))
         assert mixture["agreement"] == pytest.approx(adjusted_rand_score(own, model.predict(points)))
         other = AgglomerativeClustering(k, linkage="ward").fit_predict(points)

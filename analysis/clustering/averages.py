@@ -1,0 +1,29 @@
+"""Segments around the averages of their customers, which are centers of K-means but not those of every method."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.clustering.kmeans import Clustering
+from analysis.core.cells import Floats
+
+Whole = NDArray[np.int64]
+
+
+def averages(points: Floats, counts: Whole, labels: Whole, n_clusters: int) -> Floats:
+    """Return the average customer of each segment, (n_clusters, n_features); labels are from 0, and each has some."""
+    sums = [np.bincount(labels, counts * column, n_clusters) for column in points.T]
+    return np.asarray(np.column_stack(sums) / np.bincount(labels, counts, n_clusters)[:, None], dtype=np.float64)
+
+
+def inertia_around(centers: Floats, points: Floats, counts: Whole, labels: Whole) -> float:
+    """Return the sum of customers' squared distances to the centers of their segments; labels are from 0."""
+    return float((counts * ((points - centers[labels]) ** 2).sum(axis=1)).sum())
+
+
+def around_averages(found: Clustering, points: Floats, counts: Whole) -> Clustering:
+    """Return the same segments, with the averages of their customers as centers."""
+    labels = found.labels.astype(np.int64) - 1
+    centers = averages(points, counts, labels, found.n_clusters)
+    return replace(found, centers=centers, inertia=inertia_around(centers, points, counts, labels))
