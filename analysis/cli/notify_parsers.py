@@ -9,7 +9,7 @@ def add_subscribe(group: Group) -> None:
         group,
         "analysis.cli.notifying:subscribe",
         "say who hears when segments change",
-        "Add or remove who hears when the segments of DIR change more than resampling explains, and list everybody. "
+        "Add or remove who hears when the segments of DIR change more than resampling explains, and list all of them. "
         "The mail server comes from KINDRED_SMTP, KINDRED_SMTP_FROM, KINDRED_SMTP_USER and KINDRED_SMTP_PASSWORD.",
     )
     parser.add_argument("--to", metavar="ADDRESS", nargs="+", default=[], help="mail addresses to add")
@@ -19,7 +19,10 @@ def add_subscribe(group: Group) -> None:
     parser.add_argument("--format", default="json", help="what the webhook takes: json, slack or teams (default: json)")
     parser.add_argument("--weekly", action="store_true", help="send a summary each week as well")
     parser.add_argument(
-        "--link", metavar="URL", default="", help="page that messages lead to, for example a saved link"
+        "--link",
+        metavar="URL",
+        default="",
+        help="page that messages lead to; if it selects customers, they hear when the share of these changes instead",
     )
     parser.add_argument("--remove", metavar="ID", nargs="+", default=[], help="subscriptions to remove")
 

@@ -9,7 +9,8 @@ from analysis.cli.options import from_environment
 from analysis.core.errors import InputError
 from analysis.reports.notifying.notifying import notify as send_due
 from analysis.reports.notifying.subscriptions import Subscription, call, keep, kept, mail_to, subscriptions_of
-from analysis.store.segmentation import JSON_FILE
+from analysis.reports.notifying.watched import check_watched, selects
+from analysis.store.segmentation import JSON_FILE, open_segmentation
 
 
 def subscribe(options: argparse.Namespace) -> None:
@@ -17,7 +18,10 @@ def subscribe(options: argparse.Namespace) -> None:
     if not (options.folder / JSON_FILE).exists():
         raise InputError(f"There is no segmentation in {options.folder}; run `python -m analysis segment`.")
     found = {s.id: s for s in kept(options.folder)}
-    found |= {s.id: s for s in _asked(options)}
+    asked = tuple(_asked(options))
+    if options.link and selects(options.link):
+        check_watched(options.link, open_segmentation(options.folder))
+    found |= {s.id: s for s in asked}
     for own in options.remove:
         if own not in found:
             raise InputError(f"There is no subscription {own[:20]!r}; `subscribe {options.folder}` lists them.")
@@ -37,7 +41,8 @@ def _asked(options: argparse.Namespace) -> Iterator[Subscription]:
 
 def _line(s: Subscription) -> str:
     weekly = ", and a summary each week" if s.weekly else ""
-    return f"{s.id}  {s.shown}: when segments change{weekly}"
+    what = "the customers of the link" if s.watches else "segments"
+    return f"{s.id}  {s.shown}: when {what} change{weekly}"
 
 
 def notify(options: argparse.Namespace) -> int:

@@ -93,7 +93,7 @@ def size_sentences(yardstick: Edition, now: Edition) -> Iterator[str]:
     """Yield which segments grew or shrank more than chance explains: two shares each, corrected by Holm (1979)."""
     n, m = yardstick.n_segmented, now.n_segmented
     pairs = list(zip(yardstick.segments, now.segments, strict=True))
-    ps = corrected([_p(a.size, n, b.size, m) for a, b in pairs])
+    ps = corrected([shares_p(a.size, n, b.size, m) for a, b in pairs])
     changed = [(a, b) for (a, b), p in zip(pairs, ps, strict=True) if p < ALARMS]
     large = [(a, b) for a, b in changed if abs(b.share - a.share) >= LEAST_CHANGE]
     for a, b in sorted(large, key=lambda pair: -abs(pair[1].share - pair[0].share)):
@@ -106,7 +106,7 @@ def size_sentences(yardstick: Edition, now: Edition) -> Iterator[str]:
         yield f"No segment has grown or shrunk since edition {yardstick.number} more than chance explains."
 
 
-def _p(a: int, n: int, b: int, m: int) -> float:
+def shares_p(a: int, n: int, b: int, m: int) -> float:
     """Return the p of two equal shares (chi-square of a two by two table)."""
     if not 0 < a + b < n + m:
         return 1.0

@@ -18,23 +18,31 @@ CARD = "application/vnd.microsoft.card.adaptive"
 
 @dataclass(frozen=True)
 class Message:
-    """One message: `key` is the same whenever the same thing is said to the same subscriber."""
+    """One message: `key` is the same whenever the same thing is said to the same subscriber.
+
+    `about`: what it says instead of the edition's verdict, of the customers that a saved link selects.
+    """
 
     event: Event
     edition: Edition
     brand: Brand
     link: str
     key: str
+    about: str = ""
 
     @property
     def subject(self) -> str:
         """The first line."""
+        if self.about:
+            return f"{self.brand.title}: the customers of your link have changed"
         what = SUBJECTS.get(self.edition.verdict, "Segments still fit")
         return f"{self.brand.title}: {what}" if self.event == "drift" else f"{self.brand.title}: segments this week"
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """The verdict and its reasons."""
+        if self.about:
+            return (self.about,)
         return self.edition.sentences or ("This is the first edition, so there is nothing to compare with.",)
 
     @property
@@ -50,10 +58,12 @@ class Message:
         return (*self.sentences, "", *(f"- {line}" for line in self.sizes), "", state, *link)
 
 
-def message_of(event: Event, edition: Edition, brand: Brand, to: Subscription, what: str) -> Message:
+def message_of(  # noqa: PLR0913, PLR0917 - what a message is made of
+    event: Event, edition: Edition, brand: Brand, to: Subscription, what: str, about: str = ""
+) -> Message:
     """Return the message to one subscriber about `what`, which is not said twice."""
     key = hashlib.sha256(f"{event} {to.id} {what}".encode()).hexdigest()[:32]
-    return Message(event, edition, brand, to.link, key)
+    return Message(event, edition, brand, to.link, key, about)
 
 
 def mail(message: Message, sender: str, to: str) -> EmailMessage:

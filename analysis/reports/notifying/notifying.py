@@ -23,6 +23,7 @@ from analysis.editions.kept import editions_of
 from analysis.model.brand import Brand, read_brand
 from analysis.reports.notifying.message import Message, body, mail, message_of
 from analysis.reports.notifying.subscriptions import Subscription, subscriptions_of
+from analysis.reports.notifying.watched import share_sentence
 from analysis.reports.notifying.webhook import post
 from analysis.reports.smtp import deliver, read_server
 
@@ -51,21 +52,26 @@ def notify(folder: Path, environment: Mapping[str, str] = os.environ, pauses: tu
         return Result(0, ())
     with (folder / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return _tell(folder, subscriptions, editions[-1], environment, pauses)
+        return _notify_all(folder, subscriptions, editions, environment, pauses)
 
 
-def _tell(
+def _notify_all(
     folder: Path,
     subscriptions: tuple[Subscription, ...],
-    latest: Edition,
+    editions: tuple[Edition, ...],
     environment: Mapping[str, str],
     pauses: tuple[float, ...],
 ) -> Result:
     notified, brand, sent = _read(folder), read_brand(environment), 0
     troubles: list[str] = []
-    change = _change(folder, latest)
+    latest = editions[-1]
     for to in subscriptions:
         own = notified.setdefault(to.id, {"change": "", "weekly": ""})
+        try:
+            change = share_sentence(folder, to.link, editions) if to.watches else _change(folder, latest)
+        except InputError as error:
+            troubles.append(f"{to.shown}: {error}")
+            continue
         for event, state in _due(to, own, change, latest):
             try:
                 _send(to, _message(event, latest, brand, to, state), environment, pauses)
@@ -107,7 +113,7 @@ def _is_a_week_ago(when: str) -> bool:
 def _message(event: str, latest: Edition, brand: Brand, to: Subscription, state: str) -> Message:
     if event == "weekly":
         return message_of("weekly", latest, brand, to, state[:10])
-    return message_of("drift", latest, brand, to, f"{latest.number} {state}")
+    return message_of("drift", latest, brand, to, f"{latest.number} {state}", state if to.watches else "")
 
 
 def _send(to: Subscription, message: Message, environment: Mapping[str, str], pauses: tuple[float, ...]) -> None:

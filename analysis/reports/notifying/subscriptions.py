@@ -15,6 +15,7 @@ from analysis.core.errors import InputError
 from analysis.core.files import write_aside
 from analysis.core.shapes import check_shape
 from analysis.reports.mail import checked
+from analysis.reports.notifying.watched import selects
 
 FILE = "subscriptions.json"
 MAIL, WEBHOOK, FORMAT, WEEKLY, LINK = (
@@ -32,7 +33,11 @@ BROKEN = (KeyError, TypeError, ValueError, AttributeError, RecursionError, OSErr
 
 @dataclass(frozen=True)
 class Subscription:
-    """One address: of mail, or of a webhook in a format. `link` leads to the page; `weekly`: a summary each week."""
+    """One address: of mail, or of a webhook in a format. `weekly`: a summary each week.
+
+    `link` leads to the page. Where it selects customers, the subscriber hears when their share changes, else when
+    segments do.
+    """
 
     kind: Kind
     target: str
@@ -46,7 +51,13 @@ class Subscription:
     @property
     def id(self) -> str:
         """By which it is removed: 8 hex digits."""
-        return hashlib.sha256(f"{self.kind} {self.target}".encode()).hexdigest()[:8]
+        watched = f" {self.link}" if self.watches else ""
+        return hashlib.sha256(f"{self.kind} {self.target}{watched}".encode()).hexdigest()[:8]
+
+    @property
+    def watches(self) -> bool:
+        """Whether it is about the customers that the link selects."""
+        return selects(self.link)
 
     @property
     def shown(self) -> str:
