@@ -47,7 +47,8 @@ def page() -> Dash:
         prevent_initial_call=True,
     )
     def select(selected: Any) -> tuple[Any, ...]:
-        rows = [point["customdata"][0] for point in (selected or {}).get("points", [])]
+        points = (selected or {}).get("points", [])
+        rows = [point["customdata"][0] for point in points if "customdata" in point]
         shown = customers[customers["row"].isin(rows)] if rows else customers
         drawn = figures(shown)
         return f"{len(shown)} selected", drawn["map"], drawn["histogram"], drawn["boxes"]

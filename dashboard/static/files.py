@@ -1,5 +1,6 @@
 """What browsers fetch to run a page: every file by its name, read from what is installed and from `assets`."""
 
+import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,6 +38,7 @@ STYLES = (
 SAVED = "saved"  # the folder of what runs in saved pages only
 NOT_SERVED = {FAILURE, COLORS, WAITING, "types.d.ts", "package.json"}
 # fetched by the page once words are shown, and by the grid itself from next to the script that it came with
+CSS_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 FETCHED_LATER = {
     CHARTS: ("plotly", "package_data/plotly.min.js"),
     "async-community.js": ("dash_ag_grid", "async-community.js"),
@@ -56,8 +58,9 @@ def each_file() -> Iterator[tuple[str, bytes]]:
 
 
 def styles() -> bytes:
-    """Join the style sheets."""
-    return b"\n".join((ASSETS / "style" / f"{name}.css").read_bytes() for name in STYLES)
+    """Join the style sheets, without their comments."""
+    sheets = b"\n".join((ASSETS / "style" / f"{name}.css").read_bytes() for name in STYLES)
+    return CSS_COMMENT.sub(b"", sheets)
 
 
 def _is_served(path: Path) -> bool:

@@ -19,6 +19,7 @@ COMMENT = re.compile(r"/\*.*?\*/|(?:^|(?<=\s))//[^\n]*", re.DOTALL | re.MULTILIN
 DOCUMENTATION = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) +([\w$]+))", re.MULTILINE)
+INDENTATION = re.compile(r"^ +", re.MULTILINE)
 LATER = re.compile(r'\bimport\("([^"]+)"\)')
 NOTHING: Mapping[str, str] = MappingProxyType({})
 UNKNOWN = re.compile(r"^(?:import|export)\b.*|\bimport\s*[.(].*|^await\b.*", re.MULTILINE)
@@ -122,10 +123,16 @@ def _scope(module: Module, entry: str, instead: Mapping[str, str] | None) -> str
         name = _resolved(module.name, path)
         return (instead or NOTHING).get(name, name)
 
-    text = DOCUMENTATION.sub("", module.text).lstrip("\n")
+    text = _flush_left(DOCUMENTATION.sub("", module.text).lstrip("\n"))
     text = IMPORT.sub(lambda found: _taken(found[1], known(found[2])), EXPORT.sub("", text))
     text = LATER.sub(lambda found: _fetched(module, found, known(found[1]), entry, instead), text).rstrip("\n")
     return f'modules["{module.name}"] ??= (() => {{\n{text}\nreturn {{ {", ".join(module.exports)} }};\n}})();'
+
+
+def _flush_left(text: str) -> str:
+    """Return the text without indentation, which a first visit is 1 kB less without; as it is around long templates."""
+    has_long_template = any(line.count("`") % 2 for line in text.splitlines())
+    return text if has_long_template else INDENTATION.sub("", text)
 
 
 def _taken(names: str, path: str) -> str:

@@ -118,7 +118,7 @@ def test_joined_modules_are_the_same_as_one_by_one(page: Visitor):
         const entries = ["page/main.js", "page/segments/index.js"];
         const names = Object.keys(modules).filter((name) => !entries.includes(name));
         const alone = await Promise.all(names.map((name) => import(new URL(`../${name}`, main))));
-        const plain = (value) => String(value).replace(/^[ \\t]*\\/\\*\\*[^]*?\\*\\/[ \\t]*\\n/gm, "");
+        const plain = (value) => String(value).replace(/^[ \\t]*\\/\\*\\*[^]*?\\*\\/[ \\t]*\\n|^ +/gm, "");
         const told = (own) => Object.keys(own).sort().map((key) => `${key}: ${plain(own[key])}`).join();
         return [names.length, names.filter((name, i) => told(modules[name]) !== told(alone[i]))];"""
     count, found = page.run_async(unlike)

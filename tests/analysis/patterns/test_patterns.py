@@ -18,6 +18,7 @@ ATTACKING = Path(__file__).with_name("attacking.py")
 # what sees no text of a visitor
 EXCEPTED = {
     "analysis.store.segmentation": "SECRETS: the address of an engine, which the operator gives",
+    "dashboard.static.files": "CSS_COMMENT: the style sheets of the page, which are Kindred's own",
     "dashboard.static.modules": "COMMENT: the modules of the page, which are Kindred's own",
     "links.js": "one class of characters, which Python cannot read",
     "take.js": "one class of characters, which Python cannot read",
