@@ -22,10 +22,11 @@ from analysis.store.row_queries import Customers
 from dashboard.api.current_names import named
 from dashboard.guard.bodies import answer_of
 from dashboard.startup.processes import Limits, Run, is_running, start, trouble, was_cut_off
+from dashboard.system.locks import hold
 from dashboard.uploads.work import Work, slots_folder
 from dashboard.views.shown import read_shown
 
-FILES = "files"
+FILES, LOCK = "files", "lock"
 SECONDS = 180
 HOUR = 3600
 MAX_KEPT = 40
@@ -123,22 +124,42 @@ def _ask(customers: Customers, bench: Bench, wanted: Wanted) -> dict[str, Any] |
 
     Raises InputError with the sentence with which making it ended.
     """
-    run = wanted.run
+    if (known := _known(wanted)) is not None:
+        return known.progress
+    try:
+        bench.folder.mkdir(parents=True, exist_ok=True)
+        with hold(bench.folder / LOCK):  # two who ask for the same at once must not clear away what the other has begun
+            known = _known(wanted)
+            return _begin(customers, bench, wanted) if known is None else known.progress
+    except OSError as error:
+        raise InputError(f"The file could not be kept on the server ({error.strerror}); try again later.") from error
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is under way, with its progress, or done (None)."""
+
+    progress: dict[str, Any] | None
+
+
+def _known(wanted: Wanted) -> _Known | None:
+    """Return how far the file is; None where nobody makes it."""
     if wanted.path.exists():
-        return None
-    if wanted.folder.exists() and is_running(run):
-        return read_progress(run.progress)
+        return _Known(None)
+    if wanted.folder.exists() and is_running(wanted.run):
+        return _Known(read_progress(wanted.run.progress))
+    return None
+
+
+def _begin(customers: Customers, bench: Bench, wanted: Wanted) -> dict[str, Any]:
+    run = wanted.run
     if run.log.exists() and not was_cut_off(run):
         why = trouble(run)
         shutil.rmtree(wanted.folder, ignore_errors=True)  # so that the next request tries again
         raise InputError(why)
-    try:
-        _sweep(bench.folder)
-        wanted.folder.mkdir(parents=True, exist_ok=True)
-        begun = start(run, _command(customers, wanted), bench.limits())
-    except OSError as error:
-        raise InputError(f"The file could not be kept on the server ({error.strerror}); try again later.") from error
-    if not begun:
+    sweep_files(bench.folder)
+    wanted.folder.mkdir(exist_ok=True)
+    if not start(run, _command(customers, wanted), bench.limits()):
         shutil.rmtree(wanted.folder, ignore_errors=True)
         _ask_again()
     return {}
@@ -155,7 +176,7 @@ def _ask_again() -> NoReturn:
     abort(answer)
 
 
-def _sweep(folder: Path) -> None:
+def sweep_files(folder: Path) -> None:
     """Delete files older than an hour, and the oldest of more than 40."""
     kept = sorted((p for p in folder.glob("*/make.lock")), key=_age)
     for i, lock in enumerate(kept):
