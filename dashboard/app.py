@@ -11,6 +11,7 @@ from flask import Flask
 
 from analysis.core.errors import InputError
 from analysis.store.segmentation import Segmentation, open_segmentation
+from dashboard.api.files import sweep_store
 from dashboard.api.over_time.rights import Living, visitors_of
 from dashboard.dash_app import VERSION, Place, create_app, top
 from dashboard.guard import guarded
@@ -66,7 +67,7 @@ def _served(settings: Settings, policy: Policy) -> Wsgi:
     opening = Opening(settings, partial(_create_own, settings, place, policy))
     opening.begin()
     Clock(settings).begin_in_workers()
-    keep_sweeping(uploads)
+    keep_sweeping(uploads, partial(sweep_store, settings))
     app = Mounts(opening, uploads, partial(_brought, settings, place, policy), settings.brand)
     return guarded(app, policy, opening.readiness)
 

@@ -15,7 +15,7 @@ from analysis.store.row_queries import Customers
 from analysis.store.segmentation import Segmentation
 from dashboard.api import renaming, table
 from dashboard.api.evidence_bodies import Shelf, add_evidence_routes
-from dashboard.api.files import Bench, add_file_routes
+from dashboard.api.files import add_file_routes, bench_of
 from dashboard.api.jobs import Desk, add_job_routes, new_line
 from dashboard.api.one_file import add_one_file_route
 from dashboard.api.over_time.rights import Living
@@ -127,7 +127,7 @@ def _add_routes(server: Flask, customers: Customers, packed: Packed, settings: S
     desk = Desk(work, place.line)
     add_job_routes(server, customers.segmentation, customers.folder, desk)
     add_one_file_route(server, customers.segmentation, customers.folder, desk)
-    add_file_routes(server, customers, Bench(work, settings.store, settings.brand))
+    add_file_routes(server, customers, bench_of(settings, customers.folder.parent if place.base else None))
     add_over_time_routes(server, customers, place.living, settings)
 
 

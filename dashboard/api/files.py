@@ -21,12 +21,14 @@ from analysis.store.evidence import EVIDENCE_FILE
 from analysis.store.row_queries import Customers
 from dashboard.api.current_names import named
 from dashboard.guard.bodies import answer_of
+from dashboard.settings import Settings
 from dashboard.startup.processes import Limits, Run, is_running, start, trouble, was_cut_off
 from dashboard.system.locks import hold
-from dashboard.uploads.work import Work, slots_folder
+from dashboard.uploads.kept import FILES, folders
+from dashboard.uploads.work import UPLOADS, Work, slots_folder, work_of
 from dashboard.views.shown import read_shown
 
-FILES, LOCK = "files", "lock"
+LOCK, FONTS = "lock", "fonts"
 SECONDS = 180
 HOUR = 3600
 MAX_KEPT = 40
@@ -41,21 +43,20 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Bench:
-    """Where files are made, and under which limits."""
+    """Where files are made, each in a folder of its own below `folder`, and under which limits.
+
+    `fonts`: what Matplotlib remembers of them.
+    """
 
     work: Work
-    store: Path
+    folder: Path
+    fonts: Path
     brand: Brand = field(default_factory=Brand)
-
-    @property
-    def folder(self) -> Path:
-        """Holds a folder for each file, and what Matplotlib remembers of fonts."""
-        return self.store / FILES
 
     def limits(self) -> Limits:
         """Return those of visitors' files, of which it takes the first slot, so that one file is made at a time."""
         limits = self.work.limits_for(self.work.largest_mb, SECONDS, slots_folder(self.work.uploads))
-        return replace(limits, slots=limits.slots[:1], secrets={"MPLCONFIGDIR": str(self.folder / "fonts")})
+        return replace(limits, slots=limits.slots[:1], secrets={"MPLCONFIGDIR": str(self.fonts)})
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ class Wanted:
     def path(self) -> Path:
         """The file, once it is there."""
         return self.folder / KINDS[self.kind][0]
+
+
+def bench_of(settings: Settings, upload: Path | None = None) -> Bench:
+    """Return where files are made of a server's own customers, or of an upload, with which they are deleted."""
+    folder = settings.store / FILES
+    return Bench(work_of(settings), folder if upload is None else upload / FILES, folder / FONTS, settings.brand)
 
 
 def add_file_routes(server: Flask, customers: Customers, bench: Bench) -> None:
@@ -174,6 +181,12 @@ def _ask_again() -> NoReturn:
     answer = answer_of(BUSY, 503)
     answer.headers["Retry-After"] = str(AGAIN)
     abort(answer)
+
+
+def sweep_store(settings: Settings) -> None:
+    """Delete the files whose time is over, of the server's own customers and of uploads."""
+    for folder in (settings.store / FILES, *(upload / FILES for upload in folders(settings.store / UPLOADS))):
+        sweep_files(folder)
 
 
 def sweep_files(folder: Path) -> None:
