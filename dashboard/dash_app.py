@@ -58,12 +58,14 @@ class Place:
     """Where a page is served: below `base`, empty at the top of the server; what it fetches is served at the top.
 
     `line`: in which files that visitors send wait, whatever the page. `living`: customers that can be read again.
+    `slots`: files of which the process that finds evidence must hold one.
     """
 
     files: StaticFiles
     base: str = ""
     line: BoundedSemaphore = field(default_factory=new_line)
     living: Living | None = None
+    slots: tuple[Path, ...] = ()
 
 
 def top(settings: Settings) -> Place:
@@ -122,7 +124,7 @@ def _add_routes(server: Flask, customers: Customers, packed: Packed, settings: S
     add_routes(server, customers, packed)
     if not place.base:
         add_static_routes(server, place.files)
-    add_evidence_routes(server, Shelf(customers))
+    add_evidence_routes(server, Shelf(customers, place.slots))
     work = work_of(settings)
     desk = Desk(work, place.line)
     add_job_routes(server, customers.segmentation, customers.folder, desk)
