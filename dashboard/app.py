@@ -11,6 +11,7 @@ from flask import Flask
 
 from analysis.core.errors import InputError
 from analysis.store.segmentation import Segmentation, open_segmentation
+from dashboard.api.files import sweep_store
 from dashboard.api.over_time.rights import Living, visitors_of
 from dashboard.dash_app import VERSION, Place, create_app, top
 from dashboard.guard import guarded
@@ -32,6 +33,7 @@ from dashboard.uploads.work import UPLOADS, work_of
 
 log = logging.getLogger("kindred")
 UNPROTECTED = "Customers are shown here in larger groups than when these were brought; bring them again on Data."
+EVIDENCE_SLOT = "evidence-slot"  # so that evidence on visitors' customers is found one after the other
 REFUSED = 4  # gunicorn's own status for an application that cannot be loaded
 
 
@@ -66,7 +68,7 @@ def _served(settings: Settings, policy: Policy) -> Wsgi:
     opening = Opening(settings, partial(_create_own, settings, place, policy))
     opening.begin()
     Clock(settings).begin_in_workers()
-    keep_sweeping(uploads)
+    keep_sweeping(uploads, partial(sweep_store, settings))
     app = Mounts(opening, uploads, partial(_brought, settings, place, policy), settings.brand)
     return guarded(app, policy, opening.readiness)
 
@@ -96,8 +98,8 @@ def _brought(settings: Settings, place: Place, policy: Policy, folder: Path, bas
     segmentation = open_segmentation(folder)
     if (segmentation.question.smallest_cell or 1) < (settings.question.smallest_cell or 1):
         raise InputError(UNPROTECTED)
-    start_evidence(segmentation, folder)
-    below = replace(place, base=base)
+    below = replace(place, base=base, slots=(settings.store / UPLOADS / EVIDENCE_SLOT,))
+    start_evidence(segmentation, folder, below.slots)
     server: Flask = create_app(segmentation, folder, settings, below, can_leave=bool(policy.users)).server
     _warm(server)
     return server

@@ -15,7 +15,7 @@ from analysis.store.row_queries import Customers
 from analysis.store.segmentation import Segmentation
 from dashboard.api import renaming, table
 from dashboard.api.evidence_bodies import Shelf, add_evidence_routes
-from dashboard.api.files import Bench, add_file_routes
+from dashboard.api.files import add_file_routes, bench_of
 from dashboard.api.jobs import Desk, add_job_routes, new_line
 from dashboard.api.one_file import add_one_file_route
 from dashboard.api.over_time.rights import Living
@@ -58,12 +58,14 @@ class Place:
     """Where a page is served: below `base`, empty at the top of the server; what it fetches is served at the top.
 
     `line`: in which files that visitors send wait, whatever the page. `living`: customers that can be read again.
+    `slots`: files of which the process that finds evidence must hold one.
     """
 
     files: StaticFiles
     base: str = ""
     line: BoundedSemaphore = field(default_factory=new_line)
     living: Living | None = None
+    slots: tuple[Path, ...] = ()
 
 
 def top(settings: Settings) -> Place:
@@ -122,12 +124,12 @@ def _add_routes(server: Flask, customers: Customers, packed: Packed, settings: S
     add_routes(server, customers, packed)
     if not place.base:
         add_static_routes(server, place.files)
-    add_evidence_routes(server, Shelf(customers))
+    add_evidence_routes(server, Shelf(customers, place.slots))
     work = work_of(settings)
     desk = Desk(work, place.line)
     add_job_routes(server, customers.segmentation, customers.folder, desk)
     add_one_file_route(server, customers.segmentation, customers.folder, desk)
-    add_file_routes(server, customers, Bench(work, settings.store, settings.brand))
+    add_file_routes(server, customers, bench_of(settings, customers.folder.parent if place.base else None))
     add_over_time_routes(server, customers, place.living, settings)
 
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from analysis.core.controls import CONTROLS
 from analysis.core.errors import InputError
 from analysis.core.files import write_aside
 from analysis.core.shapes import check_shape
@@ -48,14 +49,21 @@ def approved(folder: Path) -> Approval | None:
     return found[-1] if found else None
 
 
+def check_words(by: str, note: str) -> None:
+    """Raise InputError for words that are missing, too long, or hold what no terminal or file should get."""
+    for what, text in (("name", by), ("note", note)):
+        if not text.strip() or len(text) > MAX_WORDS:
+            raise InputError(f"An approval needs a {what} of 1 to {MAX_WORDS:,} characters; give one.")
+        if hidden := CONTROLS.search(text):
+            raise InputError(f"The {what} has a character that cannot be shown (U+{ord(hidden[0]):04X}); remove it.")
+
+
 def write_approval(folder: Path, approval: Approval) -> None:
     """Add an approval. Only for who holds the lock of the editions.
 
-    Raises InputError for words that are missing or too long, OSError where the file cannot be written.
+    Raises InputError as `check_words`, OSError where the file cannot be written.
     """
-    for what, text in (("name", approval.by), ("note", approval.note)):
-        if not text.strip() or len(text) > MAX_WORDS:
-            raise InputError(f"An approval needs a {what} of 1 to {MAX_WORDS:,} characters; give one.")
+    check_words(approval.by, approval.note)
     found = [asdict(one) for one in (*approvals_of(folder), approval)]
     text = json.dumps({"approvals": found}, indent=1, ensure_ascii=False) + "\n"
     path = folder / EDITIONS_FOLDER / APPROVALS_FILE

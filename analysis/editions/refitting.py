@@ -13,7 +13,7 @@ from analysis.clustering.same_numbers import keep_numbers
 from analysis.core.cells import crossed
 from analysis.core.errors import InputError
 from analysis.editions.again.going_on import goes_on
-from analysis.editions.approvals import Approval, write_approval
+from analysis.editions.approvals import Approval, check_words, write_approval
 from analysis.editions.base import Base, base_of
 from analysis.editions.edition import Edition
 from analysis.editions.figures import Made, edition_of
@@ -102,6 +102,7 @@ def preview(folder: Path, n_clusters: int | None = None) -> Refit:
 
 def accept(folder: Path, by: str, note: str, n_clusters: int | None = None) -> tuple[Refit, Edition]:
     """Write the refit as a new edition, and approve it. Raises InputError as `preview` and `approve` do."""
+    check_words(by, note)  # before anything is written
     with writing(folder):
         base = base_of(folder, current_editions(folder))
         refit, result = _tried(base, n_clusters)

@@ -28,6 +28,7 @@ READING_CHOICES: dict[str, tuple[str, ...]] = {
     "dates": ("day first", "month first"),
 }
 LONGEST = 500
+HALF = re.compile(r"[\ud800-\udfff]")  # of a character, which no file can hold
 ADDRESS = re.compile(r"^[a-z][a-z0-9+]*://", re.IGNORECASE)
 
 
@@ -161,4 +162,4 @@ def _fits(name: str, value: Any) -> bool:
 
 
 def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= 20 * LONGEST
+    return isinstance(value, str) and len(value) <= 20 * LONGEST and not HALF.search(value)

@@ -22,7 +22,10 @@ def read_link(link: str, s: Segmentation) -> tuple[Selection, int]:
     """
     if len(link) > LONGEST_LINK:
         raise InputError("The link is longer than the page makes them; copy it again.")
-    asked = {name: values[-1] for name, values in parse_qs(urlsplit(link).query).items()}
+    try:
+        asked = {name: values[-1] for name, values in parse_qs(urlsplit(link).query).items()}
+    except ValueError as error:  # a host that is none
+        raise InputError("The link cannot be read; copy it again.") from error
     k = asked.get("k", str(s.n_clusters))
     if not (k.isascii() and k.isdecimal() and len(k) < 4 and int(k) in s.ks):
         raise InputError(f"The link asks for {k[:20]!r} segments; there are {s.ks[0]} to {s.ks[-1]}.")

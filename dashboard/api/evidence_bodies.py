@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -31,10 +32,14 @@ class PackedEvidence:
 
 
 class Shelf:
-    """Where one process keeps the evidence of one segmentation from when another process has found it."""
+    """Where one process keeps the evidence of one segmentation from when another process has found it.
 
-    def __init__(self, customers: Customers) -> None:  # noqa: D107 - said above
+    `slots`: files of which that other process must hold one.
+    """
+
+    def __init__(self, customers: Customers, slots: tuple[Path, ...] = ()) -> None:  # noqa: D107 - said above
         self.customers = customers
+        self.slots = slots
         self.found: PackedEvidence | None = None
         self.lock = Lock()
 
@@ -102,7 +107,7 @@ def _answer(shelf: Shelf, fingerprint: str, of: Callable[[PackedEvidence], Respo
         return _json({"failed": "These are other customers now; load the page again."}, 404)
     found = shelf.take()
     if found is None:
-        return _json(evidence_progress(shelf.customers.segmentation, shelf.customers.folder), 202)
+        return _json(evidence_progress(shelf.customers.segmentation, shelf.customers.folder, shelf.slots), 202)
     response = of(found)
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()

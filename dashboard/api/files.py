@@ -21,11 +21,14 @@ from analysis.store.evidence import EVIDENCE_FILE
 from analysis.store.row_queries import Customers
 from dashboard.api.current_names import named
 from dashboard.guard.bodies import answer_of
+from dashboard.settings import Settings
 from dashboard.startup.processes import Limits, Run, is_running, start, trouble, was_cut_off
-from dashboard.uploads.work import Work, slots_folder
+from dashboard.system.locks import hold
+from dashboard.uploads.kept import FILES, folders
+from dashboard.uploads.work import UPLOADS, Work, slots_folder, work_of
 from dashboard.views.links import read_shown
 
-FILES = "files"
+LOCK, FONTS = "lock", "fonts"
 SECONDS = 180
 HOUR = 3600
 MAX_KEPT = 40
@@ -40,21 +43,20 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Bench:
-    """Where files are made, and under which limits."""
+    """Where files are made, each in a folder of its own below `folder`, and under which limits.
+
+    `fonts`: what Matplotlib remembers of them.
+    """
 
     work: Work
-    store: Path
+    folder: Path
+    fonts: Path
     brand: Brand = field(default_factory=Brand)
-
-    @property
-    def folder(self) -> Path:
-        """Holds a folder for each file, and what Matplotlib remembers of fonts."""
-        return self.store / FILES
 
     def limits(self) -> Limits:
         """Return those of visitors' files, of which it takes the first slot, so that one file is made at a time."""
         limits = self.work.limits_for(self.work.largest_mb, SECONDS, slots_folder(self.work.uploads))
-        return replace(limits, slots=limits.slots[:1], secrets={"MPLCONFIGDIR": str(self.folder / "fonts")})
+        return replace(limits, slots=limits.slots[:1], secrets={"MPLCONFIGDIR": str(self.fonts)})
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,12 @@ class Wanted:
     def path(self) -> Path:
         """The file, once it is there."""
         return self.folder / KINDS[self.kind][0]
+
+
+def bench_of(settings: Settings, upload: Path | None = None) -> Bench:
+    """Return where files are made of a server's own customers, or of an upload, with which they are deleted."""
+    folder = settings.store / FILES
+    return Bench(work_of(settings), folder if upload is None else upload / FILES, folder / FONTS, settings.brand)
 
 
 def add_file_routes(server: Flask, customers: Customers, bench: Bench) -> None:
@@ -123,22 +131,42 @@ def _ask(customers: Customers, bench: Bench, wanted: Wanted) -> dict[str, Any] |
 
     Raises InputError with the sentence with which making it ended.
     """
-    run = wanted.run
+    if (known := _known(wanted)) is not None:
+        return known.progress
+    try:
+        bench.folder.mkdir(parents=True, exist_ok=True)
+        with hold(bench.folder / LOCK):  # two who ask for the same at once must not clear away what the other has begun
+            known = _known(wanted)
+            return _begin(customers, bench, wanted) if known is None else known.progress
+    except OSError as error:
+        raise InputError(f"The file could not be kept on the server ({error.strerror}); try again later.") from error
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is under way, with its progress, or done (None)."""
+
+    progress: dict[str, Any] | None
+
+
+def _known(wanted: Wanted) -> _Known | None:
+    """Return how far the file is; None where nobody makes it."""
     if wanted.path.exists():
-        return None
-    if wanted.folder.exists() and is_running(run):
-        return read_progress(run.progress)
+        return _Known(None)
+    if wanted.folder.exists() and is_running(wanted.run):
+        return _Known(read_progress(wanted.run.progress))
+    return None
+
+
+def _begin(customers: Customers, bench: Bench, wanted: Wanted) -> dict[str, Any]:
+    run = wanted.run
     if run.log.exists() and not was_cut_off(run):
         why = trouble(run)
         shutil.rmtree(wanted.folder, ignore_errors=True)  # so that the next request tries again
         raise InputError(why)
-    try:
-        _sweep(bench.folder)
-        wanted.folder.mkdir(parents=True, exist_ok=True)
-        begun = start(run, _command(customers, wanted), bench.limits())
-    except OSError as error:
-        raise InputError(f"The file could not be kept on the server ({error.strerror}); try again later.") from error
-    if not begun:
+    sweep_files(bench.folder)
+    wanted.folder.mkdir(exist_ok=True)
+    if not start(run, _command(customers, wanted), bench.limits()):
         shutil.rmtree(wanted.folder, ignore_errors=True)
         _ask_again()
     return {}
@@ -155,7 +183,13 @@ def _ask_again() -> NoReturn:
     abort(answer)
 
 
-def _sweep(folder: Path) -> None:
+def sweep_store(settings: Settings) -> None:
+    """Delete the files whose time is over, of the server's own customers and of uploads."""
+    for folder in (settings.store / FILES, *(upload / FILES for upload in folders(settings.store / UPLOADS))):
+        sweep_files(folder)
+
+
+def sweep_files(folder: Path) -> None:
     """Delete files older than an hour, and the oldest of more than 40."""
     kept = sorted((p for p in folder.glob("*/make.lock")), key=_age)
     for i, lock in enumerate(kept):

@@ -3,6 +3,7 @@
 from dashboard.guard.accounts.login import Login
 from dashboard.guard.headers import Headed
 from dashboard.guard.health import Health, Readiness
+from dashboard.guard.paths import OneSpelling
 from dashboard.guard.policy import Policy
 from dashboard.guard.proxies import HttpsOnly, Proxied
 from dashboard.guard.rates import Rates
@@ -22,4 +23,5 @@ def guarded(app: Wsgi, policy: Policy, readiness: Readiness) -> Wsgi:
     app = HttpsOnly(app, policy)
     app = Headed(app, policy)
     app = Logged(app, policy)
+    app = OneSpelling(app)
     return Proxied(app, policy)

@@ -22,6 +22,7 @@ from dashboard.startup.processes import Limits, Run, is_running, start, trouble,
 
 log = logging.getLogger("kindred")
 LONGEST, LONGEST_AT_SIZE, LONGEST_EVIDENCE = 600, 3600, 3600
+WAITING = {"phase": "waiting until evidence on other customers is found", "done": 0}
 SOURCE, ENGINE = "KINDRED_SOURCE", "KINDRED_SOURCE_ENGINE"
 
 
@@ -81,10 +82,11 @@ def begin(question: Question, folder: Path) -> None:
         ) from error
 
 
-def start_evidence(s: Segmentation, folder: Path) -> None:
+def start_evidence(s: Segmentation, folder: Path, slots: tuple[Path, ...] = ()) -> None:
     """Have another process find the evidence of a segmentation that lacks it; the page shows the progress.
 
-    Evidence of an older format is shown until the new one is there, from the next start on.
+    It waits until one of `slots` is free, if there are any. Evidence of an older format is shown until the new one is
+    there, from the next start on.
     """
     try:
         known = open_evidence(folder, s)
@@ -92,26 +94,28 @@ def start_evidence(s: Segmentation, folder: Path) -> None:
             return
     except InputError:
         pass  # cut short: computed again
+    limits = Limits(LONGEST_EVIDENCE, most_mb(), slots, nice=True)
     try:
-        start(evidence_run(folder), ["evidence", str(folder)], Limits(LONGEST_EVIDENCE, most_mb(), nice=True))
+        start(evidence_run(folder), ["evidence", str(folder)], limits)
     except OSError as error:
         name = Path(str(error.filename)).name
         log.warning("The evidence is not looked for: %s cannot be written (%s).", name, error.strerror)
 
 
-def evidence_progress(s: Segmentation, folder: Path) -> dict[str, Any]:
+def evidence_progress(s: Segmentation, folder: Path, slots: tuple[Path, ...] = ()) -> dict[str, Any]:
     """Return the progress of the evidence, or why there will be none.
 
-    Looked for again where another server has ended with it.
+    Looked for again where another server has ended with it, and where it had to wait for a slot.
     """
     run = evidence_run(folder)
     progress = read_progress(folder / PROGRESS_FILE)
-    if "failed" in progress or is_running(run) or not run.log.exists() or (folder / EVIDENCE_FILE).exists():
+    if "failed" in progress or is_running(run) or (folder / EVIDENCE_FILE).exists():
         return progress
-    if was_cut_off(run):
-        start_evidence(s, folder)
-        return {}
-    return {"failed": trouble(run)}
+    waits = bool(slots) and not run.log.exists()
+    if waits or was_cut_off(run):
+        start_evidence(s, folder, slots)
+        return WAITING if waits else {}
+    return {"failed": trouble(run)} if run.log.exists() else progress
 
 
 def cache_key(question: Question) -> str:

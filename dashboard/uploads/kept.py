@@ -9,7 +9,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -25,6 +25,7 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 TOKEN_BYTES = 16
 LONGEST_NAME = 100
 ABOUT, FILE, ARRIVING = "upload.json", "file", "arriving"
+FILES = "files"  # reports and slides that were made of it
 UPLOADS = "the folder of uploads"  # whose names are tokens
 
 
@@ -129,14 +130,17 @@ def sweep(uploads: Path) -> None:
             remove(folder)
 
 
-def keep_sweeping(uploads: Path) -> None:
-    """Sweep now and every minute, so that files are deleted when promised, whether anybody comes or not."""
-    sentence = _sweep_or_say(uploads, "")
+def keep_sweeping(uploads: Path, also: Callable[[], None]) -> None:
+    """Sweep now and every minute, so that files are deleted when promised, whether anybody comes or not.
+
+    `also` sweeps what else has its time.
+    """
+    sentence = _sweep_or_say(uploads, also, "")
     over = Event()
 
     def again(sentence: str) -> None:
         while not over.wait(MINUTE):
-            sentence = _sweep_or_say(uploads, sentence)
+            sentence = _sweep_or_say(uploads, also, sentence)
 
     thread = Thread(target=again, args=(sentence,), daemon=True)
     thread.start()
@@ -148,9 +152,10 @@ def keep_sweeping(uploads: Path) -> None:
     atexit.register(end)
 
 
-def _sweep_or_say(uploads: Path, before: str) -> str:
+def _sweep_or_say(uploads: Path, also: Callable[[], None], before: str) -> str:
     """Sweep, and return what prevents it, logged once; empty when nothing does."""
     try:
+        also()
         sweep(uploads)
     except OSError as error:
         complaint = f"{UPLOADS} cannot be changed ({error.strerror})"
@@ -161,9 +166,10 @@ def _sweep_or_say(uploads: Path, before: str) -> str:
 
 
 def runs(folder: Path) -> Iterator[Run]:
-    """Yield every run that was ever started in `folder` or just below, such as evidence."""
-    for lock in [*folder.glob("*.lock"), *folder.glob("*/*.lock")]:
-        yield Run(lock.parent, lock.stem)
+    """Yield every run that was ever started in `folder` or below, such as evidence or a report."""
+    for depth in ("*.lock", "*/*.lock", f"{FILES}/*/*.lock"):
+        for lock in folder.glob(depth):
+            yield Run(lock.parent, lock.stem)
 
 
 def folders(uploads: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from analysis.core.errors import InputError
 from analysis.model.question import Reading
 from analysis.model.report import Decision
 from analysis.reading.tables.find_header import MOST_COLUMNS
+from analysis.reading.tables.name_columns import visible_name
 from analysis.reading.tables.raw_table import Table, cell, new_connection
 
 
@@ -34,7 +35,7 @@ def read_parquet(path: Path, name: str, reading: Reading) -> Table:  # noqa: ARG
     source = f"read_parquet({literal(str(path))}, file_row_number = true)"
     try:
         described = connection.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
-        columns = tuple(" ".join(str(row[0]).split()) for row in described)
+        columns = tuple(visible_name(str(row[0])) for row in described)
         _check(columns, name)
         parts = [f"coalesce(CAST({quote(row[0])} AS VARCHAR), '') AS {cell(i)}" for i, row in enumerate(described)]
         connection.execute(

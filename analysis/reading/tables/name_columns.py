@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from analysis.core.controls import without_controls
 from analysis.model.report import Decision
 from analysis.reading.tables.look_of_values import Row, is_number, is_year
 
@@ -52,7 +53,7 @@ def _named(header: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, str]
     given: set[str] = set()
     last: dict[str, int] = {}
     for i, value in enumerate(header, start=1):
-        own = " ".join(value.replace("\ufeff", "").split())
+        own = visible_name(value)
         name = own or _free(f"Column {i}", taken, last)
         if own.lower() in given:
             name = _free(own, taken, last)
@@ -64,6 +65,12 @@ def _named(header: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, str]
         names.append(name)
         given.add(name.lower())
     return tuple(names), decisions
+
+
+def visible_name(name: str) -> str:
+    """Return a name in one line, without what no page, report or terminal can show."""
+    spaced = " ".join(name.replace("\ufeff", "").split())  # some controls are white space
+    return " ".join(without_controls(spaced).split())
 
 
 def _free(name: str, taken: set[str], last: dict[str, int]) -> str:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
+from analysis.core.controls import without_controls
 from analysis.reports.palette import INK, LINE, QUIET
 
 MM = 1 / 25.4
@@ -59,10 +60,10 @@ def add_legend(figure: Figure) -> None:
 
 
 def to_svg(figure: Figure) -> bytes:
-    """Return the figure as SVG whose text stays text, without a date."""
+    """Return the figure as SVG whose text stays text, without a date and what XML cannot hold."""
     out = BytesIO()
     figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": "Kindred"})
-    return out.getvalue()
+    return without_controls(out.getvalue().decode()).encode()
 
 
 def styled() -> Any:

@@ -101,8 +101,8 @@ def _plain(message: Message) -> dict[str, Any]:
 
 
 def _card(message: Message) -> dict[str, Any]:
-    texts = [{"type": "TextBlock", "text": message.subject, "weight": "Bolder", "size": "Medium", "wrap": True}]
-    texts += [{"type": "TextBlock", "text": text, "wrap": True} for text in (*message.sentences, *message.sizes)]
+    texts = [_text(message.subject, weight="Bolder", size="Medium")]
+    texts += [_text(text) for text in (*message.sentences, *message.sizes)]
     content: dict[str, Any] = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -112,6 +112,11 @@ def _card(message: Message) -> dict[str, Any]:
     if message.link:
         content["actions"] = [{"type": "Action.OpenUrl", "title": "Open the page", "url": message.link}]
     return {"type": "message", "attachments": [{"contentType": CARD, "content": content}]}
+
+
+def _text(text: str, **style: str) -> dict[str, Any]:
+    """Return a paragraph. A name that a visitor gave must not become a link: a TextBlock would read it as Markdown."""
+    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": text, **style}]}
 
 
 def _escaped(text: str) -> str:

@@ -9,6 +9,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
+from analysis.core.controls import without_controls
 from analysis.reports.palette import INK, QUIET, color_of
 
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
@@ -88,7 +89,7 @@ def write(frame: Any, paragraphs: Sequence[Sequence[Run]]) -> None:
 
 
 def _write_run(target: Any, run: Run) -> None:
-    target.text = run.text
+    target.text = without_controls(run.text)
     target.font.size, target.font.bold = Pt(run.size), run.bold
     target.font.color.rgb = rgb(run.color)
 
@@ -105,4 +106,4 @@ def add_mark(slide: Any, segment: int, left: float, top: float, size: float) -> 
 
 def add_notes(slide: Any, paragraphs: Sequence[str]) -> None:
     """Write the speaker's notes."""
-    slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, paragraphs))
+    slide.notes_slide.notes_text_frame.text = without_controls("\n".join(filter(None, paragraphs)))

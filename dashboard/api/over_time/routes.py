@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from flask import Flask, Response, abort, request
 
 from analysis.core.errors import InputError
-from analysis.editions.approvals import MAX_WORDS, approvals_of
+from analysis.editions.approvals import MAX_WORDS, approvals_of, check_words
 from analysis.store.given_names import read_names
 from analysis.store.row_queries import Customers
 from dashboard.api.over_time import tasks
@@ -147,8 +147,9 @@ def _words(wish: Wish, living: Living) -> tuple[str, str]:
     by = user() if living.visitors == "known" else by.strip()
     if not by or len(by) > MOST_NAME or not by.isprintable():
         raise InputError(f"Give your name, in at most {MOST_NAME} characters.")
-    if not note.strip() or len(note) > MAX_WORDS or "\0" in note:
+    if not note.strip() or len(note) > MAX_WORDS:
         raise InputError(f"Say why, in at most {MAX_WORDS:,} characters.")
+    check_words(by, note)
     return by, note.strip()
 
 

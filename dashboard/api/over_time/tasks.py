@@ -15,8 +15,9 @@ from analysis.core.progress import read_progress
 from dashboard.guard.bodies import answer_of
 from dashboard.startup.processes import Limits, Run, is_running, start, trouble
 from dashboard.startup.store import most_mb
+from dashboard.system.locks import hold
 
-FOLDER, SLOT, ANSWER = "tasks", "slot", "answer.json"
+FOLDER, SLOT, LOCK, ANSWER = "tasks", "slot", "lock", "answer.json"
 LONGEST = 600
 DAY, MAX_KEPT = 86_400, 60
 AGAIN = 2
@@ -63,17 +64,27 @@ def begin(task: Task, command: list[str]) -> bool:
 
     Raises InputError where the store cannot be written.
     """
-    if task.answer() is not None or (task.folder.exists() and is_running(task.run)):
+    if _is_begun(task):
         return True
-    slot = task.home / FOLDER / SLOT
+    folder = task.home / FOLDER
     try:
-        _sweep(task.home / FOLDER)
-        shutil.rmtree(task.folder, ignore_errors=True)
-        task.folder.mkdir(parents=True)
-        asked = [*command, "--json-to", str(task.folder / ANSWER)]
-        begun = start(task.run, asked, Limits(LONGEST, most_mb(), (slot,), nice=True))
+        folder.mkdir(exist_ok=True)
+        with hold(folder / LOCK):  # two who ask for the same at once must not clear away what the other has begun
+            return _is_begun(task) or _begin(task, command, folder)
     except OSError as error:
         raise InputError(f"That could not be kept on the server ({error.strerror}); try again later.") from error
+
+
+def _is_begun(task: Task) -> bool:
+    return task.answer() is not None or (task.folder.exists() and is_running(task.run))
+
+
+def _begin(task: Task, command: list[str], folder: Path) -> bool:
+    _sweep(folder)
+    shutil.rmtree(task.folder, ignore_errors=True)
+    task.folder.mkdir()
+    asked = [*command, "--json-to", str(task.folder / ANSWER)]
+    begun = start(task.run, asked, Limits(LONGEST, most_mb(), (folder / SLOT,), nice=True))
     if not begun:
         shutil.rmtree(task.folder, ignore_errors=True)
     return begun

@@ -159,6 +159,13 @@ def test_an_approval_without_name_or_reason_is_refused(several, by, note):
     assert approvals_of(several) == ()
 
 
+@pytest.mark.parametrize(("by", "note"), [("ann", "\x1b[31m"), ("ann", "\ud800"), ("a\0", "why"), ("ann", "\uffff")])
+def test_an_approval_in_words_that_cannot_be_shown_is_refused(several, by, note):
+    with pytest.raises(InputError, match="has a character that cannot be shown"):
+        approve(several, 1, by, note)
+    assert approvals_of(several) == ()
+
+
 def test_files_are_as_private_as_others_in_the_store(folder):
     before = os.umask(0o077)
     try:

@@ -50,6 +50,14 @@ def test_names_go_with_their_customers_when_a_refit_is_accepted(folder, write, m
     assert (open_rows(folder, 4).cells.labels[6] == open_rows(folder, 3).cells.labels[6]).all()
 
 
+@pytest.mark.parametrize(("by", "note"), [("", "why"), ("ann", " "), ("ann", "\ud800"), ("ann", "\x1b]52;c;eA==\a")])
+def test_a_refit_that_cannot_be_approved_is_not_written(folder, by, note):
+    with pytest.raises(InputError):
+        accept(folder, by, note)
+    assert editions_of(folder) == ()
+    assert approved(folder) is None
+
+
 def test_segments_that_go_on_keep_their_numbers(folder, write):
     refresh(folder, write(lambda row: [*row[:2], str(int(row[2]) + int(row[0]) % 3), *row[3:]]))
     found = preview(folder)

@@ -151,7 +151,11 @@ def test_formats_of_webhooks(folder, hook):
     assert bodies["slack"]["text"].startswith(f"*Kindred: Segments are drifting*\n{DRIFT}\n")
     assert "Young &amp; &lt;b&gt;quick" in bodies["slack"]["text"]
     card = bodies["teams"]["attachments"][0]["content"]
-    assert (card["type"], card["body"][1]["text"]) == ("AdaptiveCard", DRIFT)
+    assert card["type"] == "AdaptiveCard"
+    assert {block["type"] for block in card["body"]} == {"RichTextBlock"}, "no Markdown: a name must not become a link"
+    runs = [run for block in card["body"] for run in block["inlines"]]
+    assert {run["type"] for run in runs} == {"TextRun"}
+    assert [run["text"] for run in runs][1:3] == [DRIFT, GROWN]
 
 
 def test_what_does_not_arrive_is_tried_again_and_later(folder, hook, capsys):

@@ -10,8 +10,13 @@ import pypdfium2
 import pytest
 from pptx import Presentation
 
+from analysis.build.pipeline import segment
 from analysis.core.progress import silent
+from analysis.model.question import Question
+from analysis.reports.contents import read_contents
+from analysis.reports.pdf.typeset import make_report
 from analysis.reports.slides.deck import make_slides
+from tests.analysis.reports.conftest import DAY
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +98,21 @@ def test_libreoffice_opens_them(slides, tmp_path):
     pages = list(pypdfium2.PdfDocument(tmp_path / "slides.pdf"))
     assert len(pages) == 9
     assert "High income, high spending" in pages[1].get_textpage().get_text_range()
+
+
+def test_what_xml_cannot_hold_is_left_out_of_every_file(tmp_path):
+    """Columns and values of a file may hold it, and would leave its owner without report and slides."""
+    rows = [f"{i},A\x01\uffffB{i % 2},{20 + i * 7 % 31},{30 + i * i % 47}" for i in range(60)]
+    (tmp_path / "a.csv").write_text(
+        "\n".join(["id,gr\x02oup\ufffe,a\x1bge,in\uffffcome", *rows]) + "\n", encoding="utf-8"
+    )
+    segment(Question(str(tmp_path / "a.csv"), n_clusters=3), tmp_path / "made")
+    found = read_contents(tmp_path / "made", "", DAY)
+    assert [f.label for f in found.segmentation.schema.features] == ["Age", "Income"]
+    deck = Presentation(BytesIO(make_slides(found, silent)))
+    assert any("AB0" in text for slide in deck.slides for text in (*texts(slide), *notes(slide)))
+    assert make_report(found, silent).startswith(b"%PDF")
+
+
+def notes(slide):
+    return [slide.notes_slide.notes_text_frame.text] if slide.has_notes_slide else []

@@ -7,6 +7,7 @@ from flask import Flask
 
 from analysis.core.errors import InputError
 from analysis.model.protection import Protection
+from analysis.using.exporting import read_link
 from dashboard.api.one_file import requested_options
 from tests.dashboard.asking import post
 
@@ -50,3 +51,9 @@ def test_single_customers_are_not_saved_where_they_are_kept_in_groups(mall):
 def test_a_view_is_no_option_of_the_command(mall):
     with Flask("test").test_request_context("/page.html?rows=none&view=--rows%3Dall"):
         assert requested_options(mall) == ["--rows", "none", "--view=--rows=all"]
+
+
+@pytest.mark.parametrize("link", ["//[", "https://[x/?k=3", "https://[::1/segments"])
+def test_a_view_on_a_host_that_is_none_is_refused_in_a_sentence(mall, link):
+    with pytest.raises(InputError, match="cannot be read; copy it again"):
+        read_link(link, mall)

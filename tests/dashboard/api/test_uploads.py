@@ -32,6 +32,11 @@ def place(store, tmp_path_factory):
     """Yield a server of this file's own, so that its uploads can be counted; at most 1 MB each."""
     own = tmp_path_factory.mktemp("own") / "store"
     shutil.copytree(store, own)
+    for name, hours in (("old", 2), ("new", 0)):
+        made = own / "files" / name / "make.lock"
+        made.parent.mkdir(parents=True)
+        made.touch()
+        os.utime(made, (time.time() - hours * 3600,) * 2)
     log = tmp_path_factory.mktemp("log") / "server.log"
     running = start_server(log, KINDRED_STORE=str(own), KINDRED_UPLOAD_MB="1")
     yield running, own
@@ -136,17 +141,31 @@ def test_any_worker_answers(url, brought):
     assert {ask(url, f"/of/{token}/{key}/names.json").status for _ in range(10)} == {200}
 
 
+def test_files_whose_hour_is_over_are_deleted_whether_anybody_asks_or_not(place):
+    _, own = place
+    assert (own / "files" / "new").is_dir()
+    assert not (own / "files" / "old").exists()
+
+
 def test_the_owner_deletes_everything_at_once(place):
+    """Also a report that was made of it, and slides that are just being made."""
     server, own = place
     url = server.url
     token, owner = owner_of(bring(url, TEXT.encode()))
     answer, _ = patiently(url, f"/of/{token}/segment", {}, **owner)
     base = f"/of/{token}/{answer.json}"
     assert ask(url, f"{base}/").status == 200
+    report = patiently(url, f"{base}/files/report", {})[0].json["file"]
+    assert ask(url, f"{base}{report}").body.startswith(b"%PDF")
+    assert ask(url, report).status == 404, "only below the address of the upload"
+    assert post(f"{url}{base}/files/slides", b"").status in (202, 503)
+    making = [run for run in kept.runs(own / "uploads" / token) if run.name == "make" and is_running(run)]
     assert post(f"{url}/of/{token}/delete", b"{}").status == 403
     assert post(f"{url}/of/{token}/delete", b"{}", **owner).status == 200
     assert not (own / "uploads" / token).exists()
-    for path in (f"{base}/", f"{base}/export.csv", f"{base}/segmentation/x/cells.bin"):
+    assert not list(own.rglob("kindred-*"))
+    assert not any(map(is_running, making))
+    for path in (f"{base}/", f"{base}{report}", f"{base}/export.csv", f"{base}/segmentation/x/cells.bin"):
         gone = [ask(url, path) for _ in range(6)]  # whichever worker had it open
         assert {a.status for a in gone} == {410}, path
     assert "Bring them again on Data" in gone[0].text

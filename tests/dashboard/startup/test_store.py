@@ -14,8 +14,9 @@ from analysis.store.numbering import earlier_segments, hand_down
 from analysis.store.segmentation import open_segmentation
 from dashboard.settings import Settings
 from dashboard.startup.opening import Failed, Opening, Shown, Starting
-from dashboard.startup.processes import is_running
-from dashboard.startup.store import cache_key, forget, run_of, start_evidence
+from dashboard.startup.processes import is_running, stop
+from dashboard.startup.store import cache_key, evidence_progress, evidence_run, forget, run_of, start_evidence
+from dashboard.system.locks import hold, is_locked
 
 PATIENCE = 60
 TEXT = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 13))
@@ -192,3 +193,17 @@ def test_evidence_that_is_there_is_not_looked_for(mall, mall_folder):
     before = files(mall_folder)
     start_evidence(mall, mall_folder)
     assert files(mall_folder) == before
+
+
+def test_evidence_waits_for_its_slot_and_begins_once_somebody_asks(mall, mall_folder, tmp_path):
+    folder = shutil.copytree(mall_folder, tmp_path / "copy")
+    (folder / "evidence.json").unlink()
+    run, slot = evidence_run(folder), tmp_path / "slot"
+    with hold(slot):
+        start_evidence(mall, folder, (slot,))
+        assert evidence_progress(mall, folder, (slot,))["phase"].startswith("waiting")
+        assert not is_running(run)
+    evidence_progress(mall, folder, (slot,))
+    assert is_running(run)
+    assert is_locked(slot), "others wait meanwhile"
+    stop(run)

@@ -176,6 +176,9 @@ def test_requests_that_cannot_be_read(shop, promise):
         for body in BAD:
             answer = post(f"{server.url}/over-time/{name}", body.encode())
             kept.check(answer.status == 400 and answer.is_a_sentence(), f"{name} {body}: {answer.status} {answer.text}")
+    for note in ("x\ud800y", "\x1b[31m", "\x85"):
+        wish = {"edition": 1, "by": "a", "note": note}
+        kept.check(ask(server.url, "/over-time/approve", wish).status == 400, ascii(note))
     long = {"edition": 1, "by": "a", "note": "x" * 3000}
     kept.check(ask(server.url, "/over-time/approve", long).status == 400, "a long note")
     outside = ask(server.url, "/over-time/tasks/..%2F..%2Fsegmentation.json")
