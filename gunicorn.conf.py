@@ -24,6 +24,7 @@ preload_app = True
 control_socket_disable = True
 timeout = 60
 graceful_timeout = 10
+limit_request_line = 0  # the worker bounds heads; a link with two lassos is longer than gunicorn's 4,094 bytes
 loglevel = "warning"
 forwarded_allow_ips = ""  # the guard decides whose word on scheme and address is taken
 

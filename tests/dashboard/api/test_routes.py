@@ -6,6 +6,7 @@ import io
 import json
 import re
 from codecs import BOM_UTF8
+from urllib.parse import quote
 
 import brotli
 import pandas as pd
@@ -177,6 +178,15 @@ WHERE = {
     "lists in lists": ("[" * 500 + "]" * 500, LINK),
     "NUL": ("\0", LINK),
 }
+
+
+def test_a_link_with_a_lasso_in_every_view_opens(server):
+    """160 corners are the most that a lasso has."""
+    corners = [0.1234] * 320
+    where = json.dumps([[view, [["inside", "pc1", "pc2", corners]]] for view in ("map", "pair", "doubt")])
+    assert len(quote(where)) > 8_000
+    assert ask(server.url, f"/?where={quote(where)}").status == 200
+    assert ask(server.url, f"/export.csv?k=5&where={quote(where)}").status == 200
 
 
 @pytest.mark.parametrize("case", FOR_BOTH)
