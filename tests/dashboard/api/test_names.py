@@ -8,9 +8,13 @@ import shutil
 
 import pytest
 
+from analysis.editions.approving import approve
+from analysis.editions.kept import rows_of
+from analysis.editions.refreshing import refresh
 from analysis.model.question import Question
 from analysis.store.given_names import NAMES_FILE, rename
 from analysis.store.row_queries import Customers
+from analysis.store.segmentation import open_segmentation
 from dashboard.api.current_names import named, why_fixed
 from dashboard.startup.store import cache_key
 from tests.conftest import MALL
@@ -238,3 +242,15 @@ def test_a_folder_that_cannot_be_written_says_so(mall, mall_folder, tmp_path, mo
     monkeypatch.setattr("os.access", lambda path, _mode: path != folder)  # root may write everywhere
     assert "KINDRED_STORE" in why_fixed(customers, read_only=False)
     assert named(customers).solution(6).names[0] == "Our best"
+
+
+def test_names_belong_to_the_newest_customers(mall, mall_folder, tmp_path):
+    folder = shutil.copytree(mall_folder, tmp_path / "mall")
+    csv = tmp_path / "customers.csv"
+    csv.write_text("\n".join(MALL.read_text(encoding="utf-8").splitlines()[:191]) + "\n", encoding="utf-8")
+    approve(folder, None, "ann", "as agreed")
+    assert why_fixed(Customers(mall, folder), read_only=False) == ""
+    refresh(folder, str(csv))
+    assert "Newer customers are in" in why_fixed(Customers(mall, folder), read_only=False)
+    newest = rows_of(folder, 2)
+    assert why_fixed(Customers(open_segmentation(newest), newest), read_only=False) == ""
