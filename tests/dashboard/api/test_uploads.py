@@ -290,7 +290,7 @@ def test_what_is_over_is_gone_and_swept(tmp_path, monkeypatch):
 
 
 def test_a_server_deletes_what_is_over_when_it_starts(store, tmp_path):
-    shutil.copytree(store, tmp_path / "store")
+    shutil.copytree(store, tmp_path / "store", ignore=shutil.ignore_patterns("uploads"))
     uploads = tmp_path / "store" / "uploads"
     over, _ = create(uploads, "over.csv", days=-1)
     there, _ = create(uploads, "there.csv", days=1)
