@@ -10,13 +10,14 @@ import numpy as np
 from analysis.clustering.scoring import scaled
 from analysis.core.cells import Cells
 from analysis.core.schema import Category, Feature, Schema
-from analysis.core.vocabulary import MONEY_SPENT
+from analysis.core.vocabulary import MONEY_SPENT, Kind
 from analysis.core.vocabulary.concept import counted_noun
 from analysis.store.segmentation import Segment, Segmentation, Solution
 from analysis.using.segment_sentences import segment_sentences
 
 SMALL_GROUP = 10
 MAX_SHARES = 3
+COSTS: tuple[Kind, ...] = ("returns", "debt")  # a segment with many of these is worth no more
 MOST_BELOW = 0.01  # of a total, that customers with more returned than bought may take away
 SUMS = {"monetary": "money spent", "spend": "spending", "spent": "spending"}
 
@@ -83,9 +84,10 @@ def _sheet(s: Segmentation, solution: Solution, segment: Segment) -> Sheet:
 
 
 def adding_up(s: Segmentation) -> tuple[Feature, ...]:
-    """Return the numbers that add up to a total over customers, money spent first: that share decides a budget."""
+    """Return the numbers whose total is worth something, money spent first: that share decides a budget."""
     order = sorted(s.schema.numbers_in_order, key=lambda f: f.concept.kind not in MONEY_SPENT)
-    return tuple(f for f in order if f.concept.adds_up and _has_total(s, f))[:MAX_SHARES]
+    worth = (f for f in order if f.concept.adds_up and f.concept.kind not in COSTS)
+    return tuple(f for f in worth if _has_total(s, f))[:MAX_SHARES]
 
 
 def _has_total(s: Segmentation, f: Feature) -> bool:

@@ -28,6 +28,12 @@ def test_what_some_took_back_is_part_of_a_total_unless_it_is_much(segment_text, 
     assert [f.short.lower() for f in adding_up(s)] == shown
 
 
+def test_returns_and_debts_are_worth_nothing(segment_text):
+    rows = [f"{i},{i % 7},{i % 9},{10 * (i % 40) + 5}" for i in range(80)]
+    s = segment_text("\n".join(["id,returns,debt,revenue", *rows]))
+    assert [f.short.lower() for f in adding_up(s)] == ["revenue"]
+
+
 def test_the_typical_customer_is_the_nearest_to_the_center(mall, mall_rows):
     columns = ["Age", "Annual Income (k$)", "Spending Score (1-100)"]
     scaled = (mall_rows[columns] - mall_rows[columns].mean()) / mall_rows[columns].std(ddof=0)
