@@ -262,13 +262,14 @@ def test_progress_is_shown_until_the_evidence_is_in(mall_folder: Path, tmp_path:
     document = json.loads((folder / "segmentation.json").read_text()) | {"verdict": None}
     (folder / "segmentation.json").write_text(json.dumps(document))
     (folder / "evidence.json").unlink()
+    page = Visitor("")  # a browser may take longer to start than the evidence
     server = start_server(tmp_path / "server.log", KINDRED_STORE=str(tmp_path / "store"))
-    page = Visitor(server.url)
+    page.base = server.url
     try:
-        page.open("/")
+        page.driver.get(f"{server.url}/evidence")
+        going_on = ("Checking how reliable the segments are", "The rest follows")
+        page.until(lambda: any(words in page.text("#verdict") for words in going_on), "progress")
         assert page.selected() == 200
-        page.click_on("nav a[data-page='/evidence']")
-        page.until(lambda: "Checking how reliable the segments are" in page.text("#verdict"), "progress")
         page.driver.set_script_timeout(60)
         for _ in range(3):
             try:
