@@ -9,6 +9,7 @@ import duckdb
 import psycopg
 import pytest
 
+from analysis.clustering import kmeans
 from analysis.in_place.engines.through_ibis import open_ibis
 from analysis.store.segmentation import Origin
 from benchmarks.tables.mall_like import write_customers
@@ -57,6 +58,14 @@ def _write_shoppers(path, scratch):
             CASE WHEN w."CustomerID" % 3 > 0 THEN w."Annual Income (k$)" % 2 = 0 END AS "Member"
         FROM '{scratch}/whole.parquet' AS w JOIN '{scratch}/continuous.parquet' AS c USING ("CustomerID")
     ) TO '{path}' (FORMAT parquet)""")
+
+
+@pytest.fixture(scope="module")
+def few_starts():
+    """Fewer K-means starts: whether the cells are the same does not depend on how well they are fitted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kmeans, "N_INIT", 2)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import duckdb
 import numpy as np
 import pytest
 
-from analysis.clustering import kmeans
 from analysis.core.errors import InputError
 from analysis.editions.base import open_rows
 from analysis.editions.refreshing import refresh
@@ -15,17 +14,10 @@ from analysis.using.exporting import export
 from analysis.using.updating import update
 from tests.engines.conftest import SHOPPERS, fill
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.usefixtures("few_starts")]
 FEATURES = ("Age", "Annual Income (k$)", "Spending Score (1-100)")
 ROLES = {"Note": "ignored", "Member": "ignored"}
 HALVES = {"early": '"CustomerID" % 3 > 0', "late": '"CustomerID" % 3 = 0'}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def few_starts():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kmeans, "N_INIT", 2)
-        yield
 
 
 @pytest.fixture(scope="module")

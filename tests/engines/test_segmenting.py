@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 
 from analysis.cleaning.findings import NO_VALUE
-from analysis.clustering import kmeans
 from analysis.in_place.at_size import build, fineness
 from analysis.in_place.at_size.build import segment_at_size
 from analysis.model.question import Question
 from analysis.store.segmentation import open_segmentation
 from tests.engines.conftest import NOTES, SHOPPERS
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.usefixtures("few_starts")]
 ENGINES = ["connect", "standalone", "postgres"]
 WHOLE = ("Age", "Annual Income (k$)", "Spending Score (1-100)")
 CONTINUOUS = ("Basket", "Weight")
@@ -41,14 +40,6 @@ def segmented(place, folder, features, budget):
     found = open_segmentation(folder)
     assert len(found.cells) <= 1.1 * budget
     return found
-
-
-@pytest.fixture(scope="module", autouse=True)
-def few_starts():
-    """Fewer K-means starts: whether the cells are the same does not depend on how well they are fitted."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kmeans, "N_INIT", 2)
-        yield
 
 
 @pytest.fixture(scope="module")

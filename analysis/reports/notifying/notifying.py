@@ -17,6 +17,7 @@ from typing import Any
 from analysis.core.errors import InputError, PassingError
 from analysis.core.files import write_aside
 from analysis.editions.approvals import approved
+from analysis.editions.base import base_of
 from analysis.editions.edition import Edition
 from analysis.editions.first import now
 from analysis.editions.kept import editions_of
@@ -65,10 +66,11 @@ def _notify_all(
     notified, brand, sent = _read(folder), read_brand(environment), 0
     troubles: list[str] = []
     latest = editions[-1]
+    base = base_of(folder, editions) if any(to.watches for to in subscriptions) else None
     for to in subscriptions:
         own = notified.setdefault(to.id, {"change": "", "weekly": ""})
         try:
-            change = share_sentence(folder, to.link, editions) if to.watches else _change(folder, latest)
+            change = share_sentence(base, to.link) if base and to.watches else _change(folder, latest)
         except InputError as error:
             troubles.append(f"{to.shown}: {error}")
             continue

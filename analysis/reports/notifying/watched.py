@@ -1,13 +1,11 @@
 """The customers that a saved link selects: whether their share has changed since the approved edition."""
 
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from analysis.core.errors import InputError
-from analysis.editions.base import Base, base_of
+from analysis.editions.base import Base
 from analysis.editions.changes import LEAST_CHANGE, shares_p
 from analysis.editions.drift.chance import ALARMS
-from analysis.editions.edition import Edition
 from analysis.editions.kept import rows_of
 from analysis.model.selection import Selection
 from analysis.model.selection_words import chip
@@ -27,20 +25,22 @@ def check_watched(link: str, s: Segmentation) -> None:
         raise InputError("The link selects by evidence, which later editions do not have; remove that chip.")
 
 
-def share_sentence(folder: Path, link: str, editions: tuple[Edition, ...]) -> str:
+def share_sentence(base: Base, link: str) -> str:
     """Return one sentence if chance does not explain how the share of the selected customers has changed; else "".
 
     Raises InputError where the link cannot be read, or the rows of an edition are gone.
     """
-    base = base_of(folder, editions)
     if base.latest.number == base.yardstick.number:
         return ""
     before, now = base.before, base.current
-    a, b = (_count(folder, s, e.number, link) for s, e in ((before, base.yardstick), (now, base.latest)))
+    selection, k = _selection(link, now)
+    a = Customers(before, rows_of(base.folder, base.yardstick.number)).count(*_selection(link, before))
+    b = Customers(now, rows_of(base.folder, base.latest.number)).count(selection, k)
     n, m = before.n_segmented, now.n_segmented
     if abs(a / n - b / m) < LEAST_CHANGE or shares_p(a, n, b, m) >= ALARMS:
         return ""
-    what = "; ".join(chip(c, now.schema, _names(base, now, link)) for c in _selection(link, now)[0].clauses)
+    names = base.called if k == base.model.n_clusters else now.solution(k).names
+    what = "; ".join(chip(c, now.schema, names) for c in selection.clauses)
     return (
         f"{what}: {b / m:.1%} of customers ({b:,}) instead of {a / n:.1%} ({a:,}) in edition {base.yardstick.number}, "
         "more than chance explains."
@@ -52,12 +52,3 @@ def _selection(link: str, s: Segmentation) -> tuple[Selection, int]:
     parts = urlsplit(link)
     query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name != "on"])
     return read_link(parts._replace(query=query).geturl(), s)
-
-
-def _count(folder: Path, s: Segmentation, number: int, link: str) -> int:
-    return Customers(s, rows_of(folder, number)).count(*_selection(link, s))
-
-
-def _names(base: Base, s: Segmentation, link: str) -> tuple[str, ...]:
-    _, k = _selection(link, s)
-    return base.called if k == base.model.n_clusters else s.solution(k).names

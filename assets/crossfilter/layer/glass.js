@@ -26,9 +26,19 @@ export function paintGlass(ctx, at, labels, shows, [alpha, colors]) {
   }
 }
 
+/** What is known of positions, which stay the same from frame to frame. @type {WeakMap<Float32Array, boolean>} */
+const crowded = new WeakMap();
+
 /** Whether marks are many, or lie so close together that rims would hide them. @param {Float32Array} at x and y of each */
 export function hasNoRims(at) {
   if (at.length / 2 > FEW) return true;
+  const known = crowded.get(at) ?? isCrowded(at);
+  crowded.set(at, known);
+  return known;
+}
+
+/** @param {Float32Array} at */
+function isCrowded(at) {
   const places = new Set();
   for (let i = 0; i < at.length; i += 2) places.add(`${Math.round(at[i] / (2 * RADIUS))} ${Math.round(at[i + 1] / (2 * RADIUS))}`);
   return at.length / 2 > CROWDED * places.size;

@@ -9,6 +9,7 @@ from analysis.__main__ import main
 from analysis.build.pipeline import segment
 from analysis.core.errors import InputError
 from analysis.editions.approving import approve
+from analysis.editions.base import base_of
 from analysis.editions.kept import editions_of
 from analysis.editions.refreshing import refresh
 from analysis.model.question import Question
@@ -42,11 +43,11 @@ def shop(tmp_path, few_segments):
 
 
 def test_the_share_of_the_selected_is_compared(shop):
-    found = share_sentence(shop, link(YOUNG, on="00000000"), editions_of(shop))
+    found = share_sentence(base_of(shop, editions_of(shop)), link(YOUNG, on="00000000"))
     assert found.startswith("Age 16–30 years: ")
     assert found.endswith(" in edition 1, more than chance explains.")
-    assert share_sentence(shop, link(EVERYONE), editions_of(shop)) == ""
-    assert share_sentence(shop, link(YOUNG), editions_of(shop)[:1]) == "", "the approved one itself"
+    assert share_sentence(base_of(shop, editions_of(shop)), link(EVERYONE)) == ""
+    assert share_sentence(base_of(shop, editions_of(shop)[:1]), link(YOUNG)) == "", "the approved one itself"
 
 
 def test_what_is_watched():
