@@ -126,7 +126,7 @@ def sentences_of_all(facts: EvidenceFacts, judged: Sequence[JudgedSegment]) -> d
 
 
 def whole_sentence(kind: SegmentKind, kinds: Sequence[SegmentKind]) -> str:
-    """Return what kind of segments they are as a whole, which says nothing else than what is said of each."""
+    """Return what kind of segments they are as a whole, in agreement with the kind of each."""
     n = kinds.count("natural")
     if n == len(kinds):
         return KINDS_OF_ALL["natural"] if kind == "natural" else EACH_APART

@@ -18,7 +18,7 @@ CARD = "application/vnd.microsoft.card.adaptive"
 
 @dataclass(frozen=True)
 class Message:
-    """One message: `key` is the same whenever the same thing is said to the same subscriber.
+    """One message: `key` stays the same when it is sent again to the same subscriber.
 
     `about`: what it says instead of the edition's verdict, of the customers that a saved link selects.
     """
