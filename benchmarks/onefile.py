@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from benchmarks.instruments.browser import browsing
 from benchmarks.instruments.report import Measure
 from benchmarks.tables.mall_like import write_customers

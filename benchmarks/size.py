@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from benchmarks import brushing
 from benchmarks.instruments.report import Measure, percentile
 from benchmarks.instruments.server import serving

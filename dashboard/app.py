@@ -10,7 +10,8 @@ from pathlib import Path
 from flask import Flask
 
 from analysis.core.errors import InputError
-from analysis.store.segmentation import Segmentation, open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.segmentation import Segmentation
 from dashboard.api.files import sweep_store
 from dashboard.api.over_time.rights import Living, visitors_of
 from dashboard.dash_app import VERSION, Place, create_app, top

@@ -11,8 +11,9 @@ from analysis.core.duckdb_io import literal, reading
 from analysis.model.selection import parse_selection, predicate, to_json
 from analysis.model.selection_words import chip, sentence
 from analysis.profiles.bins import choose_bins
+from analysis.store.folder import CELLS_FILE
 from analysis.store.row_queries import Customers
-from analysis.store.segmentation import CELLS_FILE, Segmentation
+from analysis.store.segmentation import Segmentation
 
 
 def random_selection(rng: random.Random, s: Segmentation, k: int) -> str:

@@ -16,8 +16,9 @@ from analysis.build.pipeline import segment
 from analysis.core.progress import silent
 from analysis.evidence.compute import find_evidence
 from analysis.model.question import Question
+from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers
-from analysis.store.segmentation import Segmentation, open_segmentation
+from analysis.store.segmentation import Segmentation
 from dashboard.startup.store import cache_key
 from tests.browser.visitor import Visitor
 from tests.serving import ROOT, Server, start_server

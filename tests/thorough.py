@@ -18,7 +18,7 @@ MODULES = {
     "analysis/patterns": "test_patterns",
     "analysis/reading": "test_corpus test_fast_csv",
     "analysis/reports": "test_report",
-    "analysis/store": "test_following_names",
+    "analysis/store/names": "test_following",
     "analysis/using": "test_methods_in_use test_same_ids test_updating",
     "browser": "test_bring test_descriptors test_doubts test_evidence test_failure test_names test_size test_weight",
     "browser/accessibility": "test_axe test_help test_zoom",

@@ -20,9 +20,10 @@ from analysis.core.progress import Progress, silent, within
 from analysis.model.question import Question, check_question
 from analysis.reading.sources import MOST_BYTES, read_table
 from analysis.reading.tables.raw_table import resting
-from analysis.store.following_names import follow
+from analysis.store.folder import save
+from analysis.store.names.following import follow
 from analysis.store.numbering import earlier_segments, numbered_as
-from analysis.store.segmentation import Segmentation, save
+from analysis.store.segmentation import Segmentation
 
 
 def segment(

@@ -13,7 +13,8 @@ from analysis.core.csv_text import csv_line, csv_lines
 from analysis.core.duckdb_io import copy_to_parquet, literal, quote
 from analysis.core.formulas import MAYBE_GUARDED
 from analysis.reading.tables.raw_table import cell
-from analysis.store.segmentation import Segmentation, export_columns, exported
+from analysis.store.export_columns import export_columns, exported
+from analysis.store.segmentation import Segmentation
 
 BLOCK = 10_000
 # values that have to be quoted, or may have to be guarded, in columns put together with character 1 between them

@@ -12,7 +12,7 @@ from analysis.evidence.compute import find_evidence
 from analysis.in_place.at_size.build import segment_at_size
 from analysis.in_place.engines.known import origin_of
 from analysis.store.evidence import open_evidence
-from analysis.store.given_names import open_named
+from analysis.store.names.given import open_named
 from analysis.store.source_file import remember_source
 from analysis.using import exporting, updating
 

@@ -12,7 +12,7 @@ from analysis.core.csv_text import csv_file, csv_line
 from analysis.core.errors import InputError
 from analysis.core.files import write_aside
 from analysis.process.limits import MB
-from analysis.store.given_names import open_named
+from analysis.store.names.given import open_named
 from analysis.store.segmentation import Segmentation
 from analysis.using.movement import Movement, movement, summary
 

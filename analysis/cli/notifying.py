@@ -10,7 +10,7 @@ from analysis.core.errors import InputError
 from analysis.reports.notifying.notifying import notify as send_due
 from analysis.reports.notifying.subscriptions import Subscription, call, keep, kept, mail_to, subscriptions_of
 from analysis.reports.notifying.watched import check_watched, selects
-from analysis.store.segmentation import JSON_FILE, open_segmentation
+from analysis.store.folder import JSON_FILE, open_segmentation
 
 
 def subscribe(options: argparse.Namespace) -> None:

@@ -25,7 +25,8 @@ from analysis.profiles.derived_names import axis_words, name_segments
 from analysis.profiles.differences import differences
 from analysis.profiles.rules import find_rules
 from analysis.profiles.segment_profiles import Profile, profile_overall, profile_segments
-from analysis.store.segmentation import Axis, Scaling, Segment, Segmentation, Solution, fingerprint
+from analysis.store.fingerprint import fingerprint
+from analysis.store.segmentation import Axis, Scaling, Segment, Segmentation, Solution
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from analysis.clustering.scoring import labels_of, scaled
 from analysis.core.cells import crossed
+from analysis.store.names.portraits import same_segment
 from analysis.store.numbering import renumbered
-from analysis.store.portraits import same_segment
 from analysis.store.segmentation import Segmentation
 
 

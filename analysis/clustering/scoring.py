@@ -14,7 +14,8 @@ from analysis.core.cells import Floats, Singles, signed_exp, signed_log
 from analysis.core.clouds import probabilities
 from analysis.core.schema import Feature
 from analysis.reading.tables.raw_table import Table
-from analysis.store.segmentation import Segmentation, free_name
+from analysis.store.export_columns import free_name
+from analysis.store.segmentation import Segmentation
 
 Sure = Literal["clearly", "probably", "borderline"]
 CLEARLY, PROBABLY = 1 / 3, 0.1

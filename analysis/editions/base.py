@@ -8,8 +8,9 @@ from analysis.core.errors import InputError
 from analysis.editions.approvals import approved
 from analysis.editions.edition import Edition
 from analysis.editions.kept import edition_named, has_rows, rows_of
-from analysis.store.given_names import NAMES_FILE, Names, read_names, result_of
-from analysis.store.segmentation import Segmentation, open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.names.given import NAMES_FILE, Names, read_names, result_of
+from analysis.store.segmentation import Segmentation
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from analysis.editions.drift.chance import ALARMS, corrected
 from analysis.editions.edition import Edition
 from analysis.editions.kept import has_rows, rows_of
 from analysis.model.report import counted
-from analysis.store.segmentation import CELLS_FILE, CUSTOMERS_FILE
+from analysis.store.folder import CELLS_FILE, CUSTOMERS_FILE
 
 MAX_FLOWS = 3
 LEAST_CHANGE = 0.01  # of all customers, below which a segment's size is not spoken of

@@ -56,7 +56,7 @@ class Edition:
     """One result on one state of the data.
 
     `number` counts from 1, `when` is UTC (ISO 8601). `model`: the edition whose centers these are, itself where they
-    were fitted for it. `result`: as `given_names.result_of` states it. `verdict` and `sentences`: whether the approved
+    were fitted for it. `result`: as `names.given.result_of` states it. `verdict` and `sentences`: whether the approved
     centers still described the customers then, and what had changed.
     """
 

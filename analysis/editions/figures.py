@@ -9,7 +9,7 @@ from analysis.clustering.scoring import PROBABLY, margin, score_blocks
 from analysis.core.cells import Cells, Floats, weighted_mean, weighted_std
 from analysis.core.schema import Feature
 from analysis.editions.edition import Average, Edition, FitState, How, SegmentState
-from analysis.store.given_names import result_of
+from analysis.store.names.given import result_of
 from analysis.store.segmentation import Segmentation
 
 

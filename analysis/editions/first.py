@@ -10,9 +10,10 @@ from analysis.core.errors import InputError
 from analysis.editions.edition import Edition
 from analysis.editions.figures import Made, edition_of
 from analysis.editions.kept import add, editions_of
-from analysis.store.following_names import PORTRAITS_FILE
-from analysis.store.given_names import NAMES_FILE, read_names, result_of, with_names
-from analysis.store.segmentation import CELLS_FILE, CUSTOMERS_FILE, JSON_FILE, Segmentation, open_segmentation
+from analysis.store.folder import CELLS_FILE, CUSTOMERS_FILE, JSON_FILE, open_segmentation
+from analysis.store.names.following import PORTRAITS_FILE
+from analysis.store.names.given import NAMES_FILE, read_names, result_of, with_names
+from analysis.store.segmentation import Segmentation
 
 LINKED = (CELLS_FILE, CUSTOMERS_FILE, JSON_FILE, NAMES_FILE, PORTRAITS_FILE)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from analysis.core.errors import InputError
 from analysis.core.files import write_aside
 from analysis.editions.edition import Edition, read_edition, write_edition
-from analysis.store.segmentation import JSON_FILE
+from analysis.store.folder import JSON_FILE
 from analysis.store.source_file import EDITIONS_FOLDER
 
 LOCK_FILE = "lock"

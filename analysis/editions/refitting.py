@@ -19,9 +19,10 @@ from analysis.editions.edition import Edition
 from analysis.editions.figures import Made, edition_of
 from analysis.editions.first import called, current_editions, now
 from analysis.editions.kept import add, rows_of, writing
-from analysis.store.following_names import follow, remember
-from analysis.store.given_names import renamed, result_of, write_names
-from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation, Solution, save
+from analysis.store.folder import CUSTOMERS_FILE, save
+from analysis.store.names.following import follow, remember
+from analysis.store.names.given import renamed, result_of, write_names
+from analysis.store.segmentation import Segmentation, Solution
 
 SPLIT_SHARE = 0.25  # of a segment, that goes to each of the segments it splits into
 

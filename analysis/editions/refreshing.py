@@ -23,8 +23,9 @@ from analysis.model.protection import nobody_found
 from analysis.model.report import counted
 from analysis.reading.sources import MOST_BYTES
 from analysis.reading.tables.raw_table import Table
-from analysis.store.given_names import result_of, write_names
-from analysis.store.segmentation import Segmentation, save
+from analysis.store.folder import save
+from analysis.store.names.given import result_of, write_names
+from analysis.store.segmentation import Segmentation
 from analysis.store.source_file import read_source, remember_source
 from analysis.using.additions import NewRows, once, write_rows
 

@@ -43,7 +43,8 @@ from analysis.model.verdicts import Verdict, verdict
 from analysis.process.limits import MB
 from analysis.process.shared_work import Helpers, n_processes, sharing
 from analysis.store.evidence import PROGRESS_FILE, Evidence, open_evidence, save_evidence
-from analysis.store.segmentation import Segmentation, open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.segmentation import Segmentation
 
 LIBRARIES_MB, COPIES_OF_CELLS = 250, 8  # so that 512 MB have room for one process besides the server
 

@@ -10,7 +10,8 @@ from analysis.core.cells import Floats
 from analysis.core.duckdb_io import connect, literal, quote
 from analysis.core.schema import read_header
 from analysis.model.variance import squares_of_groups
-from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation
+from analysis.store.folder import CUSTOMERS_FILE
+from analysis.store.segmentation import Segmentation
 
 NUMERIC_SHARE = 0.9
 

@@ -19,7 +19,7 @@ from analysis.model.selection_words import sentence
 from analysis.profiles.segment_profiles import Spread
 from analysis.profiles.standing import stand
 from analysis.store.evidence import fill_names, open_evidence
-from analysis.store.given_names import open_named
+from analysis.store.names.given import open_named
 from analysis.store.row_queries import Customers
 from analysis.store.segmentation import Segment, Segmentation, Solution
 from analysis.using.exporting import read_link

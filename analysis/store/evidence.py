@@ -16,7 +16,8 @@ from analysis.core.errors import InputError
 from analysis.core.files import write_aside
 from analysis.core.shapes import check_shape
 from analysis.model.customer_measures import MEASURES, PER_ONE, Hundredths, measure_column
-from analysis.store.segmentation import BROKEN, Segmentation, write_verdict
+from analysis.store.folder import BROKEN, write_verdict
+from analysis.store.segmentation import Segmentation
 
 FORMAT = 5
 READABLE = (4, FORMAT)  # before 5 there were no verdicts on single segments and no second opinions

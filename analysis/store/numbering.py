@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from analysis.core.errors import InputError
-from analysis.store.following_names import PORTRAITS_FILE, read_portraits, write_portraits
-from analysis.store.given_names import result_of
-from analysis.store.portraits import Portraits, match, portray
-from analysis.store.segmentation import JSON_FILE, Segmentation, Solution, open_segmentation
+from analysis.store.folder import JSON_FILE, open_segmentation
+from analysis.store.names.following import PORTRAITS_FILE, read_portraits, write_portraits
+from analysis.store.names.given import result_of
+from analysis.store.names.portraits import Portraits, match, portray
+from analysis.store.segmentation import Segmentation, Solution
 
 MAX_BESIDE = 5  # results that are looked at, the latest first
 Matched = Sequence[int | None]

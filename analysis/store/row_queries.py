@@ -16,7 +16,9 @@ from analysis.core.schema import Schema
 from analysis.model.protection import promise
 from analysis.model.selection import Selection, SelectionError, predicate
 from analysis.store.evidence import MEASURES_FILE, measures_sql
-from analysis.store.segmentation import CELLS_FILE, CUSTOMERS_FILE, Segmentation, export_columns, exported
+from analysis.store.export_columns import export_columns, exported
+from analysis.store.folder import CELLS_FILE, CUSTOMERS_FILE
+from analysis.store.segmentation import Segmentation
 
 BLOCK = 1_000
 LARGEST_PAGE = 500

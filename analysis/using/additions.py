@@ -26,7 +26,8 @@ from analysis.in_place.at_size.grid import ask_cells
 from analysis.in_place.engines import Engine
 from analysis.model.precision import Precision
 from analysis.reading.tables.raw_table import Table, cell
-from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation
+from analysis.store.folder import CUSTOMERS_FILE
+from analysis.store.segmentation import Segmentation
 from analysis.using.same_ids import respelled
 
 MOST_COUNTED = 100_000  # customers of whom none is drawn

@@ -6,7 +6,8 @@ from pathlib import Path
 from analysis.core.errors import InputError
 from analysis.core.progress import Progress
 from analysis.model.question import check_question
-from analysis.store.segmentation import Segmentation, save
+from analysis.store.folder import save
+from analysis.store.segmentation import Segmentation
 
 
 def without_rows(s: Segmentation) -> Segmentation:

@@ -18,8 +18,9 @@ from analysis.core.errors import InputError
 from analysis.model.protection import nobody_found
 from analysis.reading.sources import MOST_BYTES
 from analysis.reading.tables.raw_table import Table
-from analysis.store.given_names import read_names, with_names
-from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation, open_segmentation
+from analysis.store.folder import CUSTOMERS_FILE, open_segmentation
+from analysis.store.names.given import read_names, with_names
+from analysis.store.segmentation import Segmentation
 from analysis.using.same_ids import respelled
 
 Why = Literal["stayed", "customer changed", "centers drifted", "both changed", "joined", "left", "not placed"]

@@ -26,9 +26,10 @@ from analysis.in_place.engines.known import origin_of
 from analysis.model.question import Question, Reading, check_question
 from analysis.reading.sources import read_table
 from analysis.reading.tables.raw_table import Table
-from analysis.store import segmentation as saved
-from analysis.store.given_names import read_names, with_names
-from analysis.store.segmentation import Segmentation, free_name
+from analysis.store import folder as saved
+from analysis.store.export_columns import free_name
+from analysis.store.names.given import read_names, with_names
+from analysis.store.segmentation import Segmentation
 
 Customers = Question | str | Path | pd.DataFrame
 

@@ -23,10 +23,11 @@ from analysis.model.methods import K_MEANS
 from analysis.model.question import is_address
 from analysis.model.report import Finding, counted
 from analysis.model.selection import Selection
-from analysis.store.following_names import PORTRAITS_FILE, follow, remember
-from analysis.store.given_names import NAMES_FILE, read_names, result_of, write_names
+from analysis.store.folder import open_segmentation, save
+from analysis.store.names.following import PORTRAITS_FILE, follow, remember
+from analysis.store.names.given import NAMES_FILE, read_names, result_of, write_names
 from analysis.store.row_queries import Customers
-from analysis.store.segmentation import Origin, Segmentation, open_segmentation, save
+from analysis.store.segmentation import Origin, Segmentation
 from analysis.store.source_file import KEPT
 from analysis.using.additions import Added, NewRows, add_rows, added_rows, added_where, new_rows, together
 

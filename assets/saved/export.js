@@ -1,4 +1,4 @@
-/** Customers as CSV, as `analysis/store/segmentation.py` writes them. */
+/** Customers as CSV, as `analysis/store/export_columns.py` writes them. */
 
 /** @import { Explorer, SavedRows } from "../types.d.ts" */
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from analysis.core.errors import InputError
-from analysis.store.given_names import Names, read_names, result_of, with_names
+from analysis.store.names.given import Names, read_names, result_of, with_names
 from analysis.store.row_queries import Customers
 from analysis.store.segmentation import Segmentation
 from analysis.store.source_file import EDITIONS_FOLDER

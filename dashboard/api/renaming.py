@@ -9,8 +9,8 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from analysis.core.errors import InputError
-from analysis.store.following_names import remember
-from analysis.store.given_names import Names, NamesConflict, nested, rename
+from analysis.store.names.following import remember
+from analysis.store.names.given import Names, NamesConflict, nested, rename
 from analysis.store.row_queries import Customers
 from dashboard.api.current_names import current, why_fixed
 

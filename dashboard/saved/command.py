@@ -13,7 +13,8 @@ from analysis.core.errors import InputError
 from analysis.core.files import write_aside
 from analysis.model.selection_words import number_text
 from analysis.store.evidence import open_evidence
-from analysis.store.segmentation import Segmentation, open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.segmentation import Segmentation
 from analysis.using.hiding import add_evidence, save_in_groups
 from dashboard.saved.choice import Choice, read_view, same_view
 from dashboard.saved.page import saved_page

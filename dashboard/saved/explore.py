@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analysis.store.segmentation import Segmentation, open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.segmentation import Segmentation
 from dashboard.saved.choice import Choice, read_view
 from dashboard.saved.page import saved_page
 from dashboard.saved.rows import has_rows

@@ -9,7 +9,7 @@ from dash import html
 
 from analysis.model.brand import read_brand
 from analysis.store.evidence import Evidence, open_evidence
-from analysis.store.given_names import nested, read_names
+from analysis.store.names.given import nested, read_names
 from analysis.store.row_queries import Customers
 from analysis.store.segmentation import Segmentation
 from analysis.using.hiding import without_rows

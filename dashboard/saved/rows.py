@@ -6,8 +6,9 @@ from analysis.core.duckdb_io import quote, reading
 from analysis.core.errors import InputError
 from analysis.core.numbers import plain_number
 from analysis.model.selection_words import number_text
+from analysis.store.export_columns import export_columns
 from analysis.store.row_queries import Customers, check_singly, other_columns
-from analysis.store.segmentation import Segmentation, export_columns
+from analysis.store.segmentation import Segmentation
 
 MOST_ROWS = 50_000
 ELSEWHERE = "The rows stay where they are, so a saved page cannot have them; save it without rows."

@@ -8,7 +8,7 @@ from analysis.core.files import write_aside
 from analysis.editions.edition import Edition, read_edition
 from analysis.editions.kept import has_rows, rows_of
 from analysis.model.question import Question
-from analysis.store.segmentation import JSON_FILE
+from analysis.store.folder import JSON_FILE
 from analysis.store.source_file import EDITIONS_FOLDER
 from dashboard.startup.store import cache_key, question_key
 

@@ -15,8 +15,9 @@ from werkzeug.wrappers import Response
 from analysis.core.errors import InputError
 from analysis.core.progress import read_progress
 from analysis.model.brand import Brand
-from analysis.store.following_names import adopt, follow, mark
-from analysis.store.segmentation import JSON_FILE, Segmentation
+from analysis.store.folder import JSON_FILE
+from analysis.store.names.following import adopt, follow, mark
+from analysis.store.segmentation import Segmentation
 from dashboard.guard.health import Ready
 from dashboard.guard.wsgi import Environ, StartResponse, Wsgi
 from dashboard.settings import Settings

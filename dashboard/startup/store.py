@@ -13,10 +13,12 @@ from analysis.core.progress import read_progress
 from analysis.in_place.at_size.stamps import stamp
 from analysis.in_place.engines.known import origin_of
 from analysis.model.question import Question, is_address, to_document
+from analysis.store.document import FORMAT
 from analysis.store.evidence import EVIDENCE_FILE, PROGRESS_FILE, open_evidence
-from analysis.store.following_names import remember
+from analysis.store.folder import JSON_FILE, open_segmentation
+from analysis.store.names.following import remember
 from analysis.store.numbering import hand_down
-from analysis.store.segmentation import FORMAT, JSON_FILE, Segmentation, open_segmentation
+from analysis.store.segmentation import Segmentation
 from dashboard.settings import memory
 from dashboard.startup.processes import Limits, Run, is_running, start, trouble, was_cut_off
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from analysis.core.files import write_aside
-from analysis.store.segmentation import JSON_FILE
+from analysis.store.folder import JSON_FILE
 from dashboard.startup.processes import Run, stop
 from dashboard.system.locks import is_locked
 

@@ -10,7 +10,7 @@ from analysis.core.errors import InputError
 from analysis.core.files import write_aside
 from analysis.core.progress import read_progress
 from analysis.model.question import Question, read_question, to_document
-from analysis.store.segmentation import JSON_FILE
+from analysis.store.folder import JSON_FILE
 from dashboard.settings import Settings, half_of_memory, memory
 from dashboard.startup.processes import Limits, is_running, start, trouble, was_cut_off
 from dashboard.startup.store import key_of_bytes

@@ -16,7 +16,7 @@ from analysis.core.schema import Feature, Schema
 from analysis.model.question import Question
 from analysis.reading.sources import read_table
 from analysis.reading.tables.raw_table import load, new_connection
-from analysis.store.segmentation import to_document
+from analysis.store.document import to_document
 
 THREADS = ("1", "2", "4", "8")
 

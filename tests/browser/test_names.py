@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from analysis.model.question import Question
-from analysis.store.given_names import NAMES_FILE
+from analysis.store.names.given import NAMES_FILE
 from analysis.store.segmentation import Segmentation
 from dashboard.startup.store import cache_key
 from tests.browser.visitor import Visitor

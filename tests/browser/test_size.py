@@ -16,8 +16,8 @@ from analysis.evidence.compute import find_evidence
 from analysis.model.question import Question
 from analysis.model.selection import parse_selection
 from analysis.store.evidence import open_evidence
+from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers
-from analysis.store.segmentation import open_segmentation
 from dashboard.startup.store import cache_key
 from tests.browser.test_evidence import agrees, open_page
 from tests.browser.visitor import Visitor

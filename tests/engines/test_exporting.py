@@ -17,7 +17,8 @@ from analysis.evidence.compute import find_evidence
 from analysis.in_place.at_size.build import segment_at_size
 from analysis.in_place.engines.known import open_engine
 from analysis.model.question import Question
-from analysis.store.segmentation import Origin, open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.segmentation import Origin
 from analysis.using.exporting import export
 from tests.engines.conftest import SHOPPERS, fill
 from tests.engines.servers import PASSWORD

@@ -18,7 +18,8 @@ from analysis.in_place.at_size.build import segment_at_size
 from analysis.in_place.engines import spark
 from analysis.in_place.engines.through_ibis import open_ibis
 from analysis.model.question import Question
-from analysis.store.segmentation import Origin, open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.segmentation import Origin
 from benchmarks.tables.mall_like import write_customers
 from tests.engines.conftest import CUSTOMERS
 from tests.engines.servers import end, spark_cluster

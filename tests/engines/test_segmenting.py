@@ -9,7 +9,7 @@ from analysis.cleaning.findings import NO_VALUE
 from analysis.in_place.at_size import build, fineness
 from analysis.in_place.at_size.build import segment_at_size
 from analysis.model.question import Question
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from tests.engines.conftest import NOTES, SHOPPERS
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.usefixtures("few_starts")]

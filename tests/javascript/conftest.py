@@ -8,7 +8,8 @@ from analysis.build.pipeline import segment
 from analysis.clustering import kmeans
 from analysis.model.question import Question
 from analysis.store import row_queries
-from analysis.store.segmentation import Segmentation, open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.segmentation import Segmentation
 from tests.described import write_described
 from tests.javascript.core import Core, Customers
 

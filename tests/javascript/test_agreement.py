@@ -15,8 +15,8 @@ from analysis.cleaning.rounding import with_steps
 from analysis.core.duckdb_io import reading
 from analysis.model.question import Question
 from analysis.model.selection import parse_selection
+from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers
-from analysis.store.segmentation import open_segmentation
 from tests.agreement import differing, in_python, mask, random_selection
 from tests.described import KEYS
 from tests.javascript import core as in_node

@@ -14,7 +14,7 @@ from analysis.core.errors import InputError
 from analysis.core.schema import Schema
 from analysis.model.report import MOST_UNPLACED, Finding, Unplaced
 from analysis.reading.tables.raw_table import Table, cell
-from analysis.store.given_names import renamed
+from analysis.store.names.given import renamed
 from analysis.store.segmentation import Segmentation
 from analysis.using.additions import Added, Copied, added_rows
 from analysis.using.updating import keep_fitted

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from analysis.core.cells import crossed
 from analysis.core.duckdb_io import connect, literal, quote
 from analysis.editions.again.going_on import goes_on
-from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation
+from analysis.store.folder import CUSTOMERS_FILE
+from analysis.store.segmentation import Segmentation
 
 Cause = Literal["stayed", "changed", "centers", "both", "came", "went", "unplaced"]
 Labels = NDArray[np.int64]

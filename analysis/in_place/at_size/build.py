@@ -35,8 +35,9 @@ from analysis.model.precision import How, precision_findings
 from analysis.model.question import Question, check_question
 from analysis.model.report import ColumnUse, Finding, Report, counted
 from analysis.reading.tables.raw_table import resting
+from analysis.store.folder import open_segmentation, save
 from analysis.store.numbering import earlier_segments, numbered_by_centers
-from analysis.store.segmentation import Origin, Segmentation, open_segmentation, save
+from analysis.store.segmentation import Origin, Segmentation
 
 NOT_CHECKED = (
     "Among rows that stay where they are, ids that repeat, totals and outliers are not looked for; "

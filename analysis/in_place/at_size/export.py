@@ -21,7 +21,8 @@ from analysis.in_place.at_size.nearest_sql import nearest_sql, scaled_sql
 from analysis.in_place.at_size.predicate import condition_sql
 from analysis.in_place.engines import Engine
 from analysis.model.selection import OneOf, Selection
-from analysis.store.segmentation import Segmentation, export_columns
+from analysis.store.export_columns import export_columns
+from analysis.store.segmentation import Segmentation
 
 FileKind = Literal["parquet", "csv"]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from analysis.in_place.engines.duckdb_files import DATABASE, files_of
 from analysis.in_place.engines.known import EMBEDDED
 from analysis.model.question import Question, to_document
-from analysis.store.segmentation import FORMAT, Origin
+from analysis.store.document import FORMAT
+from analysis.store.segmentation import Origin
 
 
 def stamp(question: Question, origin: Origin) -> str | None:

@@ -7,7 +7,7 @@ from flask import Flask, Response, abort, request
 
 from analysis.core.errors import InputError
 from analysis.editions.approvals import MAX_WORDS, approvals_of, check_words
-from analysis.store.given_names import read_names
+from analysis.store.names.given import read_names
 from analysis.store.row_queries import Customers
 from dashboard.api.over_time import tasks
 from dashboard.api.over_time.document import document, state

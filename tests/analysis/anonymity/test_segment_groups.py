@@ -17,8 +17,8 @@ from analysis.model.customer_measures import in_ones
 from analysis.model.question import Question, read_question
 from analysis.model.selection import Selection, parse_selection
 from analysis.store.evidence import open_evidence
+from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers
-from analysis.store.segmentation import open_segmentation
 from tests.analysis.conftest import FEW_IN_GROUPS
 
 LEAST = 5

@@ -13,8 +13,8 @@ from analysis.core.errors import InputError
 from analysis.evidence.compute import find_evidence
 from analysis.model.question import read_question
 from analysis.model.selection import parse_selection
+from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers, Window
-from analysis.store.segmentation import open_segmentation
 from analysis.using.updating import update
 
 HEAD = "id,income,age,next year revenue,churn score,city\n"

@@ -11,8 +11,8 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.core.errors import InputError
-from analysis.store.given_names import rename
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.names.given import rename
 from tests.serving import ROOT
 
 FEW = "id,age,income\n1,20,30\n2,30,20\n3,40,50\n4,50,45\n"

@@ -21,8 +21,8 @@ from analysis.core.clouds import Clouds, probabilities
 from analysis.core.errors import InputError
 from analysis.model.methods import METHODS
 from analysis.model.question import Question, read_question, to_document
+from analysis.store.folder import JSON_FILE, open_segmentation
 from analysis.store.numbering import renumbered
-from analysis.store.segmentation import JSON_FILE, open_segmentation
 from tests.analysis.clustering.bands import as_csv, two_bands
 
 VALUES, BAND = two_bands()

@@ -9,7 +9,7 @@ from analysis.clustering.new_customers import open_customers, read_customers
 from analysis.clustering.scoring import score_table
 from analysis.core.errors import InputError
 from analysis.model.question import Question, Reading
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from analysis.using.movement import movement
 from tests.serving import FILES
 

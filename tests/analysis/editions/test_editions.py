@@ -16,9 +16,9 @@ from analysis.editions.edition import read_edition, write_edition
 from analysis.editions.first import current_editions
 from analysis.editions.kept import add, drop_rows, editions_of, most_kept, rows_of, writing
 from analysis.editions.listing import listed, table
-from analysis.store.following_names import remember
-from analysis.store.given_names import open_named, rename
-from analysis.store.segmentation import JSON_FILE, open_segmentation
+from analysis.store.folder import JSON_FILE, open_segmentation
+from analysis.store.names.following import remember
+from analysis.store.names.given import open_named, rename
 
 
 @pytest.fixture

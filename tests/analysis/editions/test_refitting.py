@@ -10,7 +10,7 @@ from analysis.editions.base import open_rows
 from analysis.editions.kept import editions_of, rows_of
 from analysis.editions.refitting import Refit, accept, preview
 from analysis.editions.refreshing import refresh
-from analysis.store.given_names import open_named, rename
+from analysis.store.names.given import open_named, rename
 
 
 def test_a_refit_on_the_same_customers_moves_nobody(folder, mall):

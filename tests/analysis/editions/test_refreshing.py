@@ -21,8 +21,8 @@ from analysis.editions.base import open_rows
 from analysis.editions.drifted import drift
 from analysis.editions.kept import editions_of, rows_of
 from analysis.editions.refreshing import refresh
-from analysis.store.given_names import open_named, rename
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.names.given import open_named, rename
 from analysis.store.source_file import read_source
 from analysis.using.movement import movement
 from analysis.using.updating import update

@@ -17,8 +17,9 @@ from analysis.in_place.at_size import build, fineness
 from analysis.in_place.at_size.build import segment_at_size
 from analysis.in_place.at_size.drawing import draw_cells
 from analysis.model.question import Question
+from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers
-from analysis.store.segmentation import Origin, open_segmentation
+from analysis.store.segmentation import Origin
 from analysis.using import additions
 from analysis.using.updating import update
 

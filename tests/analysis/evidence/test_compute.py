@@ -24,7 +24,7 @@ from analysis.evidence.resampling import adjusted_rand
 from analysis.model.customer_measures import in_ones
 from analysis.model.question import Question
 from analysis.store.evidence import PROGRESS_FILE, fill_names, open_evidence
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 
 
 def silent(phase, done):

@@ -19,7 +19,7 @@ from analysis.model.selection import (
     predicate,
     to_json,
 )
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 
 SCHEMA = Schema(
     None,

@@ -59,7 +59,7 @@ FORKED = """
 import os, pathlib, sys
 import duckdb
 from analysis.store.row_queries import Customers, Window
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from analysis.model.selection import Selection
 folder = pathlib.Path(sys.argv[1])
 customers = Customers(open_segmentation(folder), folder)

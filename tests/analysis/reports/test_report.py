@@ -13,8 +13,8 @@ from analysis.model.brand import Brand, Logo
 from analysis.model.protection import promise
 from analysis.reports.contents import read_contents
 from analysis.reports.pdf.typeset import make_report
-from analysis.store.given_names import rename
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.names.given import rename
 from tests.analysis.reports.conftest import DAY, LINK
 from tests.serving import ROOT
 

@@ -16,7 +16,7 @@ from analysis.model.question import Question
 from analysis.reports.notifying.notifying import notify
 from analysis.reports.notifying.subscriptions import kept
 from analysis.reports.notifying.watched import check_watched, selects, share_sentence
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from tests.analysis.editions.shops import draw, write_customers
 from tests.analysis.reports.test_notifying import Hook
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.clustering.scoring import score
+from analysis.store.folder import open_segmentation
 from analysis.store.numbering import earlier_segments, hand_down, numbered_by_centers, renumbered
-from analysis.store.segmentation import open_segmentation
 from tests.analysis.store.groups import BEFORE, at
 
 LATER = {"loyal": (40, 14, 93), "small": (24, 12, 8), "rich": (33, 86, 13)}

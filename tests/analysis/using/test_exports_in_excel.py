@@ -7,7 +7,7 @@ import pytest
 from analysis.build.pipeline import segment
 from analysis.model.question import Question
 from analysis.reading.sources import read_table
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from analysis.using.exporting import export
 from tests.conftest import MALL
 from tests.serving import FILES

@@ -18,7 +18,7 @@ from analysis.evidence import resampling, segment_stability
 from analysis.reports.contents import read_contents
 from analysis.reports.method import forming
 from analysis.store.evidence import open_evidence
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from analysis.using.hiding import save_in_groups
 from analysis.using.updating import update
 from tests.analysis.clustering.bands import as_csv, two_bands

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.build.pipeline import segment
 from analysis.model.question import Question
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from analysis.using.movement import movement, summary
 from analysis.using.same_ids import respelled, usual
 from analysis.using.updating import update

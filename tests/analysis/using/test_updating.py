@@ -11,7 +11,8 @@ from analysis.clustering.scoring import centers, score
 from analysis.core.errors import InputError
 from analysis.in_place.at_size.build import segment_at_size
 from analysis.model.question import Question
-from analysis.store.segmentation import Origin, open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.segmentation import Origin
 from analysis.using.updating import update
 from tests.conftest import MALL
 

@@ -9,8 +9,8 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.model.selection import parse_selection
+from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers
-from analysis.store.segmentation import open_segmentation
 from dashboard.api.exports import csv_of
 from dashboard.saved.explore import explore
 from tests.browser.visitor import Visitor

@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 from pptx import Presentation
 
-from analysis.store.given_names import rename
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.names.given import rename
 from dashboard.guard.accounts.passwords import hashed
 from dashboard.system.locks import hold
 from tests.dashboard.asking import ask, post

@@ -12,9 +12,9 @@ from analysis.editions.approving import approve
 from analysis.editions.kept import rows_of
 from analysis.editions.refreshing import refresh
 from analysis.model.question import Question
-from analysis.store.given_names import NAMES_FILE, rename
+from analysis.store.folder import open_segmentation
+from analysis.store.names.given import NAMES_FILE, rename
 from analysis.store.row_queries import Customers
-from analysis.store.segmentation import open_segmentation
 from dashboard.api.current_names import named, why_fixed
 from dashboard.startup.store import cache_key
 from tests.conftest import MALL

@@ -10,8 +10,8 @@ import pytest
 from werkzeug.wrappers import Response
 
 from analysis.model.question import Question, Reading
+from analysis.store.folder import open_segmentation
 from analysis.store.numbering import earlier_segments, hand_down
-from analysis.store.segmentation import open_segmentation
 from dashboard.settings import Settings
 from dashboard.startup.opening import Failed, Opening, Shown, Starting
 from dashboard.startup.processes import is_running, stop

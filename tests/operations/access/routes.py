@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from dashboard.app import UPLOADS
 from dashboard.dash_app import create_app, top
 from dashboard.settings import read_settings

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from dashboard.app import UPLOADS, _brought
 from dashboard.dash_app import create_app, top
 from dashboard.guard.policy import read_policy

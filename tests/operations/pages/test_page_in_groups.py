@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from tests.browser.visitor import Visitor
 from tests.serving import start_server
 

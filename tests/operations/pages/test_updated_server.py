@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.model.question import Question
-from analysis.store.given_names import NAMES_FILE
+from analysis.store.names.given import NAMES_FILE
 from dashboard.startup.store import cache_key
 from dashboard.uploads.kept import complete, create
 from tests.browser.visitor import Visitor

@@ -8,7 +8,7 @@ import pytest
 from analysis.__main__ import main
 from analysis.anonymity.merge_cells import protect
 from analysis.in_place.at_size import build, drawing
-from analysis.store.segmentation import open_segmentation
+from analysis.store.folder import open_segmentation
 from benchmarks.tables.mall_like import write_customers
 
 N, LEAST = 20_000, 10

@@ -12,14 +12,14 @@ ROWS = "SELECT i AS id, 20 + i % 50 AS age, 15 + (i * 7) % 90 AS income, 'a' || 
 # Kills itself where the folder is half written.
 KILLED = """
 import os, signal, sys
-from analysis.store import segmentation
+from analysis.store import folder as saved
 from analysis.__main__ import main
-whole = segmentation.write_aside
+whole = saved.write_aside
 def killed(path, write):
     if path.name == sys.argv[1]:
         os.kill(os.getpid(), signal.SIGKILL)
     whole(path, write)
-segmentation.write_aside = killed
+saved.write_aside = killed
 main(sys.argv[2:])
 """
 

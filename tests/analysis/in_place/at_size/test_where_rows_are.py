@@ -19,8 +19,8 @@ from analysis.evidence import resampling
 from analysis.evidence.compute import find_evidence
 from analysis.in_place.at_size import build, fineness
 from analysis.model.question import Question
+from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers
-from analysis.store.segmentation import open_segmentation
 from analysis.using.exporting import export, read_link
 
 N, UNUSABLE = 3_000, 60

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 
 from analysis.core.errors import InputError
 from analysis.core.files import write_aside
-from analysis.store.name_rules import alike, clean_name
-from analysis.store.names_across import names_across
-from analysis.store.segmentation import Segment, Segmentation, Solution, open_segmentation
+from analysis.store.folder import open_segmentation
+from analysis.store.names.across import names_across
+from analysis.store.names.rules import alike, clean_name
+from analysis.store.segmentation import Segment, Segmentation, Solution
 
 NAMES_FILE, LOCK_FILE = "names.json", "names.lock"
 

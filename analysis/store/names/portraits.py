@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from analysis.core.cells import signed_log
 from analysis.core.duckdb_io import connect, literal, quote
-from analysis.store.segmentation import CUSTOMERS_FILE, Segmentation
+from analysis.store.folder import CUSTOMERS_FILE
+from analysis.store.segmentation import Segmentation
 
 MOST_PEOPLE = 2_000  # customers remembered of a segment, those whose digests come first
 ENOUGH, ENOUGH_SHARE = 10, 0.3  # of them found again decide alone

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.store.given_names import LOCK_FILE, NAMES_FILE, Names, NamesConflict, read_names, rename, with_names
-from analysis.store.name_rules import clean_name
-from analysis.store.segmentation import fingerprint
+from analysis.store.fingerprint import fingerprint
+from analysis.store.names.given import LOCK_FILE, NAMES_FILE, Names, NamesConflict, read_names, rename, with_names
+from analysis.store.names.rules import clean_name
 from tests.serving import ROOT
 
 # as typed, as kept
@@ -208,8 +208,8 @@ def test_names_are_no_part_of_what_was_found(mall):
 # Renames segments argument 2, ... of k = 10 in the folder of argument 1 over and over, and checks that each one stays.
 RENAME = """
 import pathlib, sys
-from analysis.store.given_names import read_names, rename
-from analysis.store.segmentation import open_segmentation
+from analysis.store.names.given import read_names, rename
+from analysis.store.folder import open_segmentation
 source, folder, segments = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), list(map(int, sys.argv[3:]))
 ten = open_segmentation(source).solution(10)
 print("ready", flush=True)

@@ -12,7 +12,8 @@ from typing import Any
 
 from analysis.core.errors import InputError
 from analysis.core.files import write_aside
-from analysis.store.given_names import (
+from analysis.store.names.across import names_across
+from analysis.store.names.given import (
     NAMES_FILE,
     Names,
     Offered,
@@ -22,8 +23,7 @@ from analysis.store.given_names import (
     result_of,
     write_names,
 )
-from analysis.store.names_across import names_across
-from analysis.store.portraits import Portrait, Portraits, match, portray
+from analysis.store.names.portraits import Portrait, Portraits, match, portray
 from analysis.store.segmentation import Segmentation
 
 PORTRAITS_FILE = "portraits.json"

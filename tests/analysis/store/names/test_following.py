@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.store.following_names import adopt, follow, mark, remember
-from analysis.store.given_names import Names, read_names, rename, with_names
+from analysis.store.names.following import adopt, follow, mark, remember
+from analysis.store.names.given import Names, read_names, rename, with_names
 from analysis.store.segmentation import Segmentation
 from tests.analysis.store.groups import BEFORE, at
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from analysis.store.name_rules import alike
+from analysis.store.names.rules import alike
 from analysis.store.segmentation import Segmentation
 
 Place = tuple[int, int]

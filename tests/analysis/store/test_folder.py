@@ -9,7 +9,8 @@ import pytest
 from analysis.build.pipeline import segment
 from analysis.core.errors import InputError
 from analysis.model.question import Question
-from analysis.store.segmentation import open_segmentation, to_document
+from analysis.store.document import to_document
+from analysis.store.folder import open_segmentation
 
 FILES = {"segmentation.json", "cells.parquet", "customers.parquet", "customers.csv"}
 
@@ -153,7 +154,7 @@ DIE_WHILE_SAVING = """
 import os, pathlib, sys
 import numpy
 from analysis.core.duckdb_io import write_parquet
-from analysis.store.segmentation import open_segmentation, save
+from analysis.store.folder import open_segmentation, save
 source, folder, left = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3])
 replace = pathlib.Path.replace
 def die(path, target):
