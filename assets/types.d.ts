@@ -59,6 +59,8 @@ export interface Category {
   values: string[];
   /** Which value is yes, and the words for those who have it, where values are yes and no. */
   flag: { yes: string; words: string } | null;
+  /** Whether it forms segments; else it describes them. */
+  forms?: boolean;
 }
 
 /** `name`: what it is called now; `derived`: what it is called without a given name, once names are known. */
@@ -375,6 +377,8 @@ export interface Typical {
 }
 export interface Sheet {
   center: Record<string, number>;
+  /** Where the center lies along each category that forms segments. */
+  coordinates: Record<string, number[]>;
   features: Record<string, FeatureProfile>;
   categories: Record<string, CategoryShare[]>;
   rule: Rule;
@@ -403,6 +407,7 @@ export interface Total {
 }
 export interface Overall {
   features: Record<string, FeatureProfile>;
+  categories: Record<string, { most_common: string }>;
 }
 export interface Sheets {
   scaling: Scaling;
@@ -415,6 +420,8 @@ export interface Scaling {
   mean: Record<string, number>;
   scale: Record<string, number>;
   kind: Record<string, string>;
+  /** Where the values of each category that forms segments lie, by key and value. */
+  coordinates: Record<string, Record<string, number[]>>;
 }
 
 // --- evidence -------------------------------------------------------------------------------------------------------
@@ -496,6 +503,8 @@ export interface Description {
   explained: number;
   nearest: { segment: number; distance: number }[];
   features: Variance[];
+  /** What each column contributes to what separates segments; not in evidence that was computed before there was this. */
+  contributions?: { column: string; share: number; unweighted: number; weight: number }[];
   others: OtherColumn[];
 }
 export interface EvidenceOfSolution {
@@ -586,6 +595,7 @@ export interface Question {
   method: string;
   reference: string | null;
   currency: string | null;
+  weights: Record<string, number>;
 }
 export interface About {
   name: string;

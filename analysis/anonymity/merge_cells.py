@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from analysis.anonymity.mondrian import numbered, partition
 from analysis.cleaning.rounding import in_steps, readable
-from analysis.clustering.kmeans import fit_scaler
+from analysis.clustering.scale.scaler import scaler_for
 from analysis.core.cells import Cells, Floats
 from analysis.core.errors import InputError
 from analysis.core.grouping import grouped
@@ -72,7 +72,7 @@ def _columns(cells: Cells, schema: Schema) -> Floats:
 
     Features as they form segments, with a variance of 1 on average, and for each value of a category 1 or 0.
     """
-    points = fit_scaler(cells, {f.key: f.scaling for f in schema.features}).transform(cells.matrix())
+    points = scaler_for(cells, schema).transform(cells.matrix())
     away = points - np.average(points, axis=0, weights=cells.counts)
     spread = np.sqrt(np.average(away**2, axis=0, weights=cells.counts).mean())
     marks = [cells.codes[c.key][:, None] == np.arange(len(c.values)) for c in schema.categories]

@@ -10,6 +10,7 @@ from analysis.clustering.criteria import SILHOUETTE_CELLS, criteria, silhouette_
 from analysis.clustering.fit_all import About, Fitted, check_placed, describe_cells, fit_cells
 from analysis.clustering.kmeans import Clustering
 from analysis.core.cells import Cells, Floats, Singles, weighted_mean
+from analysis.core.errors import InputError
 from analysis.core.progress import Progress, within
 from analysis.evidence.resampling import matched
 from analysis.model.protection import Protection
@@ -28,6 +29,11 @@ def build_in_groups(
     themselves: of groups alone, silhouettes would be higher the fewer groups a segment has. Raises InputError as
     `protect` does.
     """
+    if about.schema.coded:
+        raise InputError(
+            f"In groups of customers {about.schema.forming_categories[0].column} has no single value; let it describe "
+            "the segments, or leave out the smallest cell."
+        )
     check_placed(cells, about.schema, about.report["n_not_segmented"])
     hidden = protect(cells, about.schema, smallest_cell, persons)
     fitted = fit_cells(replace(about, schema=hidden.schema), hidden.cells, within(progress, 0.0, 0.3))

@@ -142,6 +142,8 @@ def _reference(again: Again, table: Table, t: Transactions) -> str | None:
 def _as_kept(again: Again, c: Column) -> Column:
     """Return the columns that the segmentation kept of each customer are kept, no others."""
     names = {category.column.lower() for category in again.schema.categories}
+    forming = {category.column.lower() for category in again.schema.forming_categories}
     means = {f.column.lower() for f in again.schema.features}
     mean = f"{MEAN_OF} {c.header}".lower() in means
-    return replace(c, role="category" if c.header.lower() in names else "feature" if mean else "ignored")
+    role = "category" if c.header.lower() in names else "feature" if mean else "ignored"
+    return replace(c, role=role, forms=c.header.lower() in forming)

@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 
 from analysis.cleaning.as_before import read_so
-from analysis.cleaning.columns.ordered_text import in_order
+from analysis.cleaning.columns.ordered_text import in_order, n_ranked
 from analysis.cleaning.columns.roles import MOST_FEATURES, Column
 from analysis.cleaning.derived import with_days
 from analysis.cleaning.findings import (
@@ -64,6 +64,7 @@ RESERVED_COLUMNS = frozenset({"__line", "__cell", "__reason"})
 SMALLEST_RANGE = 1e-12
 HEAVY_TAIL = 2.0
 FEW_FOR_SKEW = 20
+FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -165,19 +166,18 @@ def _schema(
     columns = tuple(_kept(_varying(c, measured), question) for c in columns)
     taken: set[str] = set()
     features = [_feature(c, measured[c.position], question, taken) for c in columns if c.role in {"feature", "amount"}]
-    categories = tuple(_category(table, c, taken) for c in columns if c.role == "category")
+    categories = tuple(_category(table, c, taken, question) for c in columns if c.role == "category")
     described = [_feature(c, measured[c.position], question, taken) for c in columns if c.role == "descriptor"]
-    if len(features) < 2:
-        doubts = " ".join(f"{c.header} is left out. {c.doubt.evidence}" for c in columns if c.doubt)
-        raise InputError(
-            f"Segments need at least two numeric columns that vary; found {len(features)} "
-            f"({', '.join(f.column for f in features) or 'none'}).{f' {doubts}' if doubts else ''}"
-        )
+    forming = sum(c.forms for c in categories)
+    if len(features) + forming < FEWEST:
+        raise InputError(_too_few(features, categories, columns))
     apart = make_distinct([*features, *described])
-    chosen, described = pick_features(apart[: len(features)], question.features), list(apart[len(features) :])
-    if len(chosen) > MOST_FEATURES:
+    wanted = _without_categories(question.features, categories)
+    chosen = pick_features(apart[: len(features)], wanted, FEWEST - forming)
+    described = list(apart[len(features) :])
+    if len(chosen) + forming > MOST_FEATURES:
         raise InputError(
-            f"{len(chosen)} features are asked for, but at most {MOST_FEATURES} form segments; choose fewer."
+            f"{len(chosen) + forming} columns are asked for, but at most {MOST_FEATURES} form segments; choose fewer."
         )
     unused = {f.column for f in features} - {f.column for f in chosen}
     columns = tuple(
@@ -187,7 +187,39 @@ def _schema(
     id_column = next((c.header for c in columns if c.role == "id"), None)
     for name in question.scalings:
         find_feature(chosen, name)
+    _check_weights(chosen, categories, question)
     return Schema(id_column, chosen, categories, table.columns, tuple(described)), columns
+
+
+def _without_categories(wanted: tuple[str, ...] | None, categories: tuple[Category, ...]) -> tuple[str, ...] | None:
+    """Return the columns asked for that are no categories."""
+    named = {name for c in categories if c.forms for name in names_of(c.column)}
+    return None if wanted is None else tuple(name for name in wanted if name.strip().lower() not in named)
+
+
+def _too_few(features: Sequence[Feature], categories: Sequence[Category], columns: Sequence[Column]) -> str:
+    """Return the sentence for a table of which fewer than two columns form segments."""
+    doubts = [f"{c.header} is left out. {c.doubt.evidence}" for c in columns if c.doubt]
+    found = ", ".join(f.column for f in features) or "none"
+    describing = [c.column for c in categories if not c.forms][: FEWEST - len(features)]
+    offer = f" Categories can form segments, too: choose so for {' and '.join(describing)}." if describing else ""
+    return " ".join(
+        [f"Segments need at least two numeric columns that vary; found {len(features)} ({found}).{offer}", *doubts]
+    )
+
+
+def _check_weights(features: tuple[Feature, ...], categories: tuple[Category, ...], question: Question) -> None:
+    """Raise InputError for a weight of a column that does not form segments."""
+    forming: tuple[Feature | Category, ...] = (*features, *(c for c in categories if c.forms))
+    for name in question.weights:
+        if not any(name.strip().lower() in names_of(column.column) for column in forming):
+            known = ", ".join(column.column for column in forming)
+            raise InputError(f"{name[:60]!r} has a weight but does not form segments; these do: {known}.")
+
+
+def _weight(header: str, question: Question) -> float:
+    own = {name.strip().lower(): weight for name, weight in question.weights.items()}
+    return float(next((own[name] for name in names_of(header) if name in own), 1.0))
 
 
 def _varying(c: Column, measured: dict[int, _Measured]) -> Column:
@@ -219,6 +251,7 @@ def _feature(c: Column, m: _Measured, question: Question, taken: set[str]) -> Fe
         m.step,
         decimals_of(m.high - m.low),
         _proposed_scaling(c, m, question),
+        weight=_weight(c.header, question),
     )
 
 
@@ -231,13 +264,18 @@ def _proposed_scaling(c: Column, m: _Measured, question: Question) -> str:
     return proposed if asked == "auto" else asked
 
 
-def _category(table: Table, c: Column, taken: set[str]) -> Category:
+def _category(table: Table, c: Column, taken: set[str], question: Question) -> Category:
     label, _, _ = read_header(c.header)
     key = make_key(label, taken)
     taken.add(key)
     t = c.facts.text
     found = table.ask(f"SELECT DISTINCT CASE WHEN {c.facts.gone} THEN '{NO_VALUE}' ELSE {t} END FROM raw")
-    return Category(key, c.header, label, in_order(value for (value,) in found))
+    values = in_order(value for (value,) in found)
+    if not c.forms:
+        return Category(key, c.header, label, values)
+    return Category(
+        key, c.header, label, values, forms=True, n_ranked=n_ranked(values), weight=_weight(c.header, question)
+    )
 
 
 def _check_missing(features: Sequence[tuple[Feature, Column]], missing: str) -> None:
@@ -251,7 +289,7 @@ def _check_missing(features: Sequence[tuple[Feature, Column]], missing: str) -> 
 def _report(table: Table, schema: Schema, columns: Sequence[Column], findings: Sequence[Finding]) -> Report:
     scaling = {f.column: f.scaling for f in schema.features}
     uses = tuple(
-        ColumnUse(c.header, c.role, c.why, c.facts.missing, c.facts.samples, scaling.get(c.header, "")) for c in columns
+        ColumnUse(c.header, c.use, c.why, c.facts.missing, c.facts.samples, scaling.get(c.header, "")) for c in columns
     )
     unplaced = table.ask(
         f"SELECT line, id, reason FROM typed WHERE reason IS NOT NULL ORDER BY line LIMIT {MOST_UNPLACED}"

@@ -160,11 +160,12 @@ def _summed(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 def with_features(columns: tuple[Column, ...], wanted: tuple[str, ...] | None) -> tuple[Column, ...]:
-    """Make numeric columns features that are asked for by name, whatever was proposed for them."""
+    """Make columns form segments that are asked for by name, whatever was proposed for them: text as categories."""
     asked = {name.strip().lower() for name in wanted or ()}
-    return tuple(
-        replace(c, role="feature", why="chosen by you", asked=True, doubt=None)
-        if c.role in {"category", "descriptor", "ignored"} and c.facts.numeric >= HALF and asked & names_of(c.header)
-        else c
-        for c in columns
-    )
+    return tuple(_forming(c) if asked & names_of(c.header) else c for c in columns)
+
+
+def _forming(c: Column) -> Column:
+    if c.role in {"category", "descriptor", "ignored"} and c.facts.numeric >= HALF:
+        return replace(c, role="feature", why="chosen by you", asked=True, doubt=None, forms=False)
+    return replace(c, why="chosen by you", asked=True, forms=True) if c.role == "category" else c

@@ -9,7 +9,7 @@ from analysis.cleaning.columns.roles import Column, main_currency
 from analysis.cleaning.findings import NO_VALUE
 from analysis.cleaning.number_sql import currency_sql, dressed, number_sql
 from analysis.core.duckdb_io import literal, quote
-from analysis.core.schema import Schema
+from analysis.core.schema import Category, Schema
 from analysis.model.question import Question
 from analysis.reading.tables.raw_table import Table, cell
 
@@ -59,7 +59,15 @@ def _reasons(schema: Schema, columns: dict[str, Column], question: Question) -> 
         cases.append(
             f"WHEN NOT {gone} AND {number_sql(c)} IS NULL THEN {literal(f'{f.column} is ')} || {dressed(c)}.wrong"
         )
+    cases += [_without_rank(category, columns[category.column]) for category in schema.categories if category.n_ranked]
     return f"CASE {' '.join(cases)} ELSE CAST(NULL AS VARCHAR) END"
+
+
+def _without_rank(category: Category, c: Column) -> str:
+    """Return the reason of a customer whose value has no place among those that have an order."""
+    ranked = ", ".join(literal(value) for value in category.values[: category.n_ranked])
+    own = f"CASE WHEN {c.facts.gone} THEN 'missing' ELSE {c.facts.text} || ', which has no place in its order' END"
+    return f"WHEN {c.facts.gone} OR {c.facts.text} NOT IN ({ranked}) THEN {literal(f'{c.header} is ')} || {own}"
 
 
 def _note_unusable(table: Table) -> None:

@@ -28,18 +28,21 @@ def describe(s: Segmentation, evidence: Evidence | None = None) -> str:
 
 
 def _headline(s: Segmentation) -> list[str]:
-    features = ", ".join(f.title for f in s.schema.features)
+    columns = ", ".join([*(f.title for f in s.schema.features), *(c.label for c in s.schema.forming_categories)])
     return [
         f"{s.n_segmented:,} of {s.n_customers:,} customers of {s.question.source} in {s.n_clusters} segments",
-        f"formed by {features}; {_scaling(s)} scaling; data fingerprint {s.fingerprint}",
+        f"formed by {columns}; {_scaling(s)}; data fingerprint {s.fingerprint}",
         *([] if s.question.method == K_MEANS else [METHODS[s.question.method].sentences(s.n_segmented)]),
     ]
 
 
 def _scaling(s: Segmentation) -> str:
-    """One word where all features are scaled alike, else which is how."""
+    """One word where all features are scaled alike, else which is how; and what does not count as one column."""
     kinds = {f.scaling for f in s.schema.features}
-    return kinds.pop() if len(kinds) == 1 else ", ".join(f"{f.short.lower()} {f.scaling}" for f in s.schema.features)
+    ways = ", ".join(f"{f.short.lower()} {f.scaling}" for f in s.schema.features)
+    scaling = [f"{kinds.pop() if len(kinds) == 1 else ways} scaling"] if kinds else []
+    weights = [f"{c.short.lower()} counts {c.weight:g} times" for c in s.schema.forming if c.weight != 1]
+    return "; ".join([*scaling, *weights])
 
 
 def _segments(s: Segmentation, chosen: Solution, evidence: Evidence | None) -> list[str]:

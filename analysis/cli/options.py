@@ -17,6 +17,7 @@ from analysis.reading.sources import read_table
 BAR, WIDEST = 30, 56
 FROM_ENVIRONMENT = "env:"
 MB = 1_000_000
+EXAMPLES = {"--scaling": "log", "--role": "form", "--weight": "2"}
 
 
 def source_of(options: argparse.Namespace) -> str:
@@ -55,6 +56,7 @@ def question_of(options: argparse.Namespace) -> Question:
         "features": options.features,
         "scaling": scaling,
         "scalings": scalings,
+        "weights": {name: _weight(name, text) for name, text in (_pair(given, "--weight") for given in options.weight)},
         "roles": dict(_pair(text, "--role") for text in options.role),
         "n_clusters": options.k,
         "missing": options.missing,
@@ -77,10 +79,22 @@ def _scalings(given: list[str]) -> tuple[str, dict[str, str]]:
     return (every or ["auto"])[-1], dict(_pair(text, "--scaling") for text in given if "=" in text)
 
 
+def _weight(name: str, text: str) -> float:
+    """Return a weight as a number. Raises InputError where it is none."""
+    try:
+        return float(text)
+    except ValueError as error:
+        raise InputError(
+            f"The weight of {name} is {text!r}, no number; write for example --weight {name}=2."
+        ) from error
+
+
 def _pair(text: str, option: str) -> tuple[str, str]:
     name, mark, value = text.rpartition("=")
     if not mark:
-        raise InputError(f"{option} {text!r} is not COLUMN=VALUE; write for example {option} income=feature.")
+        raise InputError(
+            f"{option} {text!r} is not COLUMN=VALUE; write for example {option} income={EXAMPLES[option]}."
+        )
     return name.strip(), value.strip()
 
 

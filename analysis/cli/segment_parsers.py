@@ -4,7 +4,7 @@ from pathlib import Path
 
 from analysis.cli.parsers import Group, Parser, add_most_mb, add_progress
 from analysis.model.methods import K_MEANS
-from analysis.model.question import CHOICES, READING_CHOICES, ROLES, SAID, SCALINGS
+from analysis.model.question import CHOICES, HEAVIEST, LIGHTEST, READING_CHOICES, ROLES, SAID, SCALINGS
 
 HELP = {
     "missing": "leave out customers with missing values, give them the median, or ask",
@@ -54,6 +54,7 @@ def _add_question(parser: Parser) -> None:
     """Add where the customers are, how segments are formed, and how the customers are read."""
     _add_source(parser)
     _add_forming(parser)
+    _add_weight(parser)
     _add_rows(parser)
     for name, known in READING_CHOICES.items():
         parser.add_argument(f"--{name}", choices=known, help=HELP[name] + " (default: detected)")
@@ -86,7 +87,7 @@ def _add_forming(parser: Parser) -> None:
         "--features",
         metavar="NAME",
         nargs="+",
-        help="numeric columns that form the segments, by header or short name (default: all that vary)",
+        help="columns that form the segments, by header or short name; text as categories (default: numbers that vary)",
     )
     parser.add_argument("--k", metavar="K", type=int, help="number of segments, 2 to 10 (default: best silhouette)")
     parser.add_argument(
@@ -102,6 +103,16 @@ def _add_forming(parser: Parser) -> None:
         nargs="+",
         default=[],
         help=f"auto (default: log for heavy tails, else standard), {', '.join(SCALINGS)}; for all features or for one",
+    )
+
+
+def _add_weight(parser: Parser) -> None:
+    parser.add_argument(
+        "--weight",
+        metavar="NAME=W",
+        nargs="+",
+        default=[],
+        help=f"as how many columns one counts, {LIGHTEST:g} to {HEAVIEST:g} (default: 1)",
     )
 
 

@@ -10,8 +10,9 @@ from threadpoolctl import threadpool_limits
 
 from analysis.clustering.averages import around_averages
 from analysis.clustering.criteria import Criteria, best_k, criteria
-from analysis.clustering.kmeans import Clustering, Projection, Scaler, fit_scaler, possible_ks, project
+from analysis.clustering.kmeans import Clustering, Projection, possible_ks, project
 from analysis.clustering.methods import FITTING, FittingMethod
+from analysis.clustering.scale.scaler import Scaler, scaler_for
 from analysis.core.cells import Cells, Floats
 from analysis.core.errors import InputError
 from analysis.core.progress import Progress, silent
@@ -21,7 +22,8 @@ from analysis.model.question import Question
 from analysis.model.rule_formats import Rule
 from analysis.profiles.actions import suggest_action
 from analysis.profiles.associations import association
-from analysis.profiles.derived_names import axis_words, name_segments
+from analysis.profiles.axis_words import axis_words, category_part, feature_part
+from analysis.profiles.derived_names import name_segments
 from analysis.profiles.differences import differences
 from analysis.profiles.rules import find_rules
 from analysis.profiles.segment_profiles import Profile, profile_overall, profile_segments
@@ -58,10 +60,10 @@ def fit_cells(about: About, cells: Cells, progress: Progress = silent) -> Fitted
     """
     cells, _ = cells.forming()
     check_placed(cells, about.schema, about.report["n_not_segmented"])
-    ks = possible_ks(cells)
+    ks = possible_ks(cells, about.schema.coded)
     _check_k(about.question.n_clusters, ks)
-    scaler = fit_scaler(cells, {f.key: f.scaling for f in about.schema.features})
-    points = scaler.transform(cells.matrix())
+    scaler = scaler_for(cells, about.schema)
+    points = scaler.transform(cells.matrix(about.schema.coded))
     with threadpool_limits(1):  # fits are small: more threads only wait for each other
         method = FITTING[about.question.method]
         found = tuple(_fits(method, points, cells.counts, ks, about.schema, progress))
@@ -129,7 +131,7 @@ def describe_cells(
         scaling=_scaling(fitted.scaler, schema),
         overall=_profile_document(whole.overall),
         solutions=tuple(solutions),
-        axes=_axes(fitted.projection, schema),
+        axes=_axes(fitted.projection, fitted.scaler, schema),
         report=about.report,
         cells=placed,
     )
@@ -142,14 +144,6 @@ def _criteria(question: Question, fitted: Fitted, counts: NDArray[np.int64]) -> 
     return criteria(points, counts, own)
 
 
-def scaler_of(s: Segmentation) -> Scaler:
-    """Return the scale that the segments were formed on."""
-    keys = [f.key for f in s.schema.features]
-    mean, scale = (np.array([part[key] for key in keys]) for part in (s.scaling.mean, s.scaling.scale))
-    logs = np.array([s.scaling.kind[key] == "log" for key in keys])
-    return Scaler(mean, scale, logs if logs.any() else None)
-
-
 def check_placed(cells: Cells, schema: Schema, n_unplaced: int) -> None:
     """Raise InputError where nobody, or nothing that varies, is left to form segments."""
     if not len(cells):
@@ -159,6 +153,12 @@ def check_placed(cells: Cells, schema: Schema, n_unplaced: int) -> None:
             raise InputError(
                 f"{feature.column} has the same value for every customer that can be segmented ({n_unplaced} cannot); "
                 "fill in what is missing or unreadable, or name other features."
+            )
+    for category in schema.forming_categories:
+        if np.ptp(cells.codes[category.key]) == 0:
+            raise InputError(
+                f"{category.column} has the same value for every customer that can be segmented; let other columns "
+                "form the segments."
             )
 
 
@@ -182,11 +182,9 @@ def _solution(found: Clustering, measured: Criteria, cells: Cells, whole: _Whole
     names = name_segments(profiles, whole.overall, schema)
     segments = tuple(
         _segment(number, profile, name, center, whole)
-        for number, (profile, name, center) in enumerate(
-            zip(profiles, names, whole.scaler.inverse(found.centers), strict=True), start=1
-        )
+        for number, (profile, name, center) in enumerate(zip(profiles, names, found.centers, strict=True), start=1)
     )
-    associations = [association(cells, c, found.n_clusters) for c in schema.categories]
+    associations = [association(cells, c, found.n_clusters) for c in schema.categories if not c.forms]
     return Solution(
         found.n_clusters,
         found.inertia,
@@ -201,17 +199,25 @@ def _solution(found: Clustering, measured: Criteria, cells: Cells, whole: _Whole
     )
 
 
-def _segment(number: int, profile: Profile, name: str, center: np.ndarray, whole: _Whole) -> Segment:
+def _segment(number: int, profile: Profile, name: str, center: Floats, whole: _Whole) -> Segment:
     columns = [f.column for f in whole.schema.features]
+    (own,) = whole.scaler.inverse(center[None, :])
     return Segment(
         segment=number,
         name=name,
         action=suggest_action(profile, whole.overall, whole.schema),
         size=profile.size,
         share=profile.share,
-        center=dict(zip(columns, map(float, center), strict=True)),
+        center=dict(zip(columns, map(float, own), strict=True)),
         profile=_profile_document(profile),
+        coordinates=_of_categories(center, whole.scaler, whole.schema),
     )
+
+
+def _of_categories(coordinates: Floats, scaler: Scaler, schema: Schema) -> dict[str, tuple[float, ...]]:
+    """Return those of all coordinates that each category that forms segments has, by key."""
+    blocks = scaler.blocks()[len(schema.features) :]
+    return {key: tuple(coordinates[block].tolist()) for key, block in zip(schema.coded, blocks, strict=True)}
 
 
 def _profile_document(profile: Profile) -> dict[str, Any]:
@@ -227,13 +233,28 @@ def _profile_document(profile: Profile) -> dict[str, Any]:
 def _scaling(scaler: Scaler, schema: Schema) -> Scaling:
     keys = [f.key for f in schema.features]
     mean, scale = (dict(zip(keys, map(float, column), strict=True)) for column in (scaler.mean, scaler.scale))
-    return Scaling(mean, scale, {f.key: f.scaling for f in schema.features})
+    coordinates = {
+        c.key: {
+            value: tuple(own) for value, own in zip(c.values, table.tolist(), strict=True) if not np.isnan(own).any()
+        }
+        for c, table in zip(schema.forming_categories, scaler.tables, strict=True)
+    }
+    return Scaling(mean, scale, {f.key: f.scaling for f in schema.features}, coordinates)
 
 
-def _axes(projection: Projection, schema: Schema) -> tuple[Axis, Axis]:
-    columns = [f.column for f in schema.features]
+def _axes(projection: Projection, scaler: Scaler, schema: Schema) -> tuple[Axis, Axis]:
     first, second = (
-        Axis(*axis_words(loadings, schema), float(ratio), dict(zip(columns, map(float, loadings), strict=True)))
+        _axis(loadings, float(ratio), scaler, schema)
         for loadings, ratio in zip(projection.components, projection.explained_variance_ratio, strict=True)
     )
     return first, second
+
+
+def _axis(loadings: Floats, ratio: float, scaler: Scaler, schema: Schema) -> Axis:
+    n = len(schema.features)
+    parts = [feature_part(f, float(own)) for f, own in zip(schema.features, loadings[:n], strict=True)]
+    for category, table, block in zip(schema.forming_categories, scaler.tables, scaler.blocks()[n:], strict=True):
+        size = float(np.sqrt((loadings[block] ** 2).sum()))
+        parts.append(category_part(category, size, table @ loadings[block]))
+    own = dict(zip((f.column for f in schema.features), map(float, loadings[:n]), strict=True))
+    return Axis(*axis_words(parts), ratio, own, _of_categories(loadings, scaler, schema))

@@ -11,10 +11,11 @@ from analysis.cleaning.as_before import Again, as_before
 from analysis.cleaning.columns.column_stats import column_facts
 from analysis.cleaning.columns.facts import Facts
 from analysis.cleaning.columns.number_styles import number_styles
+from analysis.cleaning.findings import NO_VALUE
 from analysis.core.cells import Floats
 from analysis.core.errors import InputError
-from analysis.core.numbers import SPACES, Style, read_dressed, read_number, what_is_wrong
-from analysis.core.schema import Feature
+from analysis.core.numbers import SPACES, Style, is_missing, read_dressed, read_number, what_is_wrong
+from analysis.core.schema import Category, Feature
 from analysis.model.as_read import as_read
 from analysis.model.question import is_address
 from analysis.reading.formats.excel import has_sheet
@@ -22,12 +23,14 @@ from analysis.reading.sources import MOST_BYTES, read_table
 from analysis.reading.tables.raw_table import Table
 from analysis.store.segmentation import Segmentation
 
+LONGEST_TEXT = 40
 SUMMED_UP = ("Recency (days)", "Frequency (", "Monetary")
 
 
 @dataclass(frozen=True)
 class NewCustomers:
-    """Customers of another file as numbers: `values` (n, n_features); why a row cannot be scored, by its position.
+    """Customers of another file as numbers: `values` (n, n_columns), of features and then codes of categories that form
+    segments; why a row cannot be scored, by its position.
 
     `described` (n, n_descriptors) are their descriptors, NaN where there is no value. `table` has one row per customer,
     summed up where the segmentation's rows were; `notes` are sentences that say so.
@@ -78,8 +81,37 @@ def read_customers(s: Segmentation, table: Table) -> NewCustomers:
         values[:, j] = [column.read(row[position].strip(SPACES)) for row in rows]
         for i in np.flatnonzero(np.isnan(values[:, j])):
             reasons.setdefault(int(i), column.why(rows[i][position].strip(SPACES)))
+    codes = np.full((len(rows), len(s.schema.coded)), np.nan)
+    for j, category in enumerate(s.schema.forming_categories):
+        kind = _NewCategory(s, category, _position(category, table))
+        for line, row in enumerate(rows):
+            text = row[kind.position].strip(SPACES)
+            codes[line, j] = kind.read(text)
+            if np.isnan(codes[line, j]):
+                reasons.setdefault(line, kind.why(text))
     notes = (*notes, *(note for column in columns for note in column.notes()))
-    return NewCustomers(table, values, reasons, described, notes)
+    return NewCustomers(table, np.column_stack([values, codes]), reasons, described, notes)
+
+
+@dataclass(frozen=True)
+class _NewCategory:
+    """A category that forms segments in another file, where it stands at `position`."""
+
+    segmentation: Segmentation
+    category: Category
+    position: int
+
+    def read(self, text: str) -> float:
+        """Return the code of a text; NaN where it is a value that nobody had whom segments were formed of."""
+        value = NO_VALUE if is_missing(text) and text not in self.category.values else text
+        known = self.segmentation.scaling.coordinates[self.category.key]
+        return float(self.category.values.index(value)) if value in known else np.nan
+
+    def why(self, text: str) -> str:
+        """Why a text is no value, as a sentence without its period."""
+        if is_missing(text):
+            return f"{self.category.column} is missing"
+        return f"{self.category.column} is {text[:LONGEST_TEXT]!r}, which nobody had when the segments were formed"
 
 
 @dataclass(frozen=True)
@@ -148,14 +180,14 @@ class _NewColumn:
         return ""
 
 
-def _find(f: Feature, table: Table) -> int | None:
+def _find(f: Feature | Category, table: Table) -> int | None:
     """Return where a column stands that is called as a feature or descriptor in any way."""
     spelled = [column.lower() for column in table.columns]
     names = (name.lower() for name in (f.column, f.label, f.short, f.key))
     return next((spelled.index(name) for name in names if name in spelled), None)
 
 
-def _position(f: Feature, table: Table) -> int:
+def _position(f: Feature | Category, table: Table) -> int:
     if (found := _find(f, table)) is not None:
         return found
     if f.column.startswith(SUMMED_UP):

@@ -11,15 +11,16 @@ from analysis.store.segmentation import Segmentation
 
 
 def measure(s: Segmentation, how: How, n_drawn: int, exact: Floats) -> Precision:
-    """Return what it costs; `exact` (n, n_features) are customers at full precision in original units, in random order.
+    """Return what it costs; `exact` (n, n_columns) are customers at full precision in original units, in random order.
 
     Half of them fit centers at full precision, the other half is held back.
     """
     if how == "exact":
         return Precision()
     fitted, held = (scaled(s, half) for half in (exact[::2], exact[1::2]))
-    columns = zip(s.schema.features, exact[1::2].T, strict=True)
-    stepped = scaled(s, np.column_stack([in_steps(f, values) for f, values in columns]))
+    columns, n = exact[1::2].T, len(s.schema.features)
+    in_their_steps = [in_steps(f, values) for f, values in zip(s.schema.features, columns[:n], strict=True)]
+    stepped = scaled(s, np.column_stack([*in_their_steps, *columns[n:]]))
     ones = np.ones(len(fitted), dtype=np.int64)
     gap, moved = {}, {}
     for k in s.ks:

@@ -12,7 +12,7 @@ def keep_numbers(result: Segmentation, model: Segmentation) -> Segmentation:
 
     Both have the same features.
     """
-    points = scaled(model, result.cells.matrix())
+    points = scaled(model, result.cells.matrix(model.schema.coded))
     tables = {
         k: crossed(labels_of(model, k, points) + 1, result.cells.labels[k], result.cells.counts, (k, k))
         for k in result.ks

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from analysis.clustering.cloud_borders import steps_to_borders
 from analysis.clustering.lloyd import assign
 from analysis.clustering.new_customers import NewCustomers, read_customers
+from analysis.clustering.scale.scaler import scaler_of
 from analysis.core.cells import Floats, Singles, signed_exp, signed_log
 from analysis.core.clouds import probabilities
 from analysis.core.schema import Feature
@@ -41,29 +42,32 @@ class Scores:
 
 @dataclass(frozen=True)
 class Change:
-    """The smallest change of one feature, in its own units, that moves a customer, and the segment it leads to."""
+    """The smallest change of one column that moves a customer, and the segment it leads to.
+
+    `by`: of a feature, in its own units; of a category the distance in scaled units to another `value`.
+    """
 
     feature: str
     by: float
     to: int
+    value: str | None = None
 
 
 def centers(s: Segmentation, n_clusters: int) -> Floats:
     """Centers in scaled units, (k, n_features). Raises KeyError where there is no solution for that number."""
-    found = [[g.center[f.column] for f in s.schema.features] for g in s.solution(n_clusters).segments]
-    return scaled(s, np.array(found))
+    segments = s.solution(n_clusters).segments
+    found = [[g.center[f.column] for f in s.schema.features] for g in segments]
+    numbers = replace(scaler_of(s), tables=()).transform(np.array(found))
+    return np.column_stack([numbers, *(np.array([g.coordinates[key] for g in segments]) for key in s.schema.coded)])
 
 
 def scaled(s: Segmentation, values: Floats) -> Floats:
-    """Return values in original units, (n, n_features), in scaled ones."""
-    mean, scale = (np.array([part[f.key] for f in s.schema.features]) for part in (s.scaling.mean, s.scaling.scale))
-    logs = np.array([s.scaling.kind[f.key] == "log" for f in s.schema.features])
-    plain = np.where(logs, signed_log(np.where(logs, values, 0)), values)
-    return np.asarray((plain - mean) / scale, dtype=np.float64)
+    """Return values in original units, (n, n_columns) as `Segmentation.matrix`, in scaled ones, (n, n_coordinates)."""
+    return scaler_of(s).transform(values)
 
 
 def score(s: Segmentation, n_clusters: int, values: Floats) -> Scores:
-    """Score customers given in original units, (n, n_features) in the order of `s.schema.features`.
+    """Score customers given in original units, (n, n_columns) in the order of `s.schema.forming`, categories as codes.
 
     Of equally near or likely segments the first counts, as when the segments were formed.
     """
@@ -121,18 +125,21 @@ def sureness(margin: float) -> Sure:
 
 
 def smallest_changes(s: Segmentation, n_clusters: int, values: Floats) -> list[Change | None]:
-    """For one customer (n_features,), feature by feature, the way to the nearest bisecting plane; None without one.
+    """For one customer (n_columns,), column by column, the way to another segment; None without one.
+
+    Of a feature it is the way to the nearest bisecting plane, of a category the nearest value that leads there.
 
     The plane between the own and another center is where both are equally far; along one feature the squared distances
     differ linearly, so the crossing is exact. With clouds the border is where another one is equally likely.
     """
     (point,) = scaled(s, values[None, :])
     if (clouds := s.solution(n_clusters).clouds) is not None:
-        return _changes(s, values, steps_to_borders(clouds, point)[1])
+        return [*_changes(s, values, steps_to_borders(clouds, point)[1]), *_other_values(s, n_clusters, values)]
     places = centers(s, n_clusters)
     squares = ((point - places) ** 2).sum(axis=1)
     own = int(squares.argmin())
-    return _changes(s, values, (squares - squares[own])[:, None] / (2 * _nonzero(places - places[own])))
+    steps = (squares - squares[own])[:, None] / (2 * _nonzero(places - places[own]))
+    return [*_changes(s, values, steps), *_other_values(s, n_clusters, values)]
 
 
 def _changes(s: Segmentation, values: Floats, steps: Floats) -> list[Change | None]:
@@ -141,6 +148,25 @@ def _changes(s: Segmentation, values: Floats, steps: Floats) -> list[Change | No
         _in_units(s, f, _smallest(f, steps[:, i] * s.scaling.scale[f.key]), float(values[i]))
         for i, f in enumerate(s.schema.features)
     ]
+
+
+def _other_values(s: Segmentation, n_clusters: int, values: Floats) -> list[Change | None]:
+    """Return the nearest other value of each category that leads to another segment, all else the same."""
+    (own,), found = score(s, n_clusters, values[None, :]).segments, []
+    for i, (category, table) in enumerate(zip(s.schema.forming_categories, scaler_of(s).tables, strict=True)):
+        at = len(s.schema.features) + i
+        away = np.sqrt(((table - table[int(values[at])]) ** 2).sum(axis=1))
+        codes = [int(code) for code in np.argsort(away, kind="stable") if not np.isnan(away[code])]
+        tried = np.repeat(values[None, :], len(codes), axis=0)
+        tried[:, at] = codes
+        reached = score(s, n_clusters, tried).segments
+        first = next((j for j, segment in enumerate(reached) if segment != own), None)
+        found.append(
+            None
+            if first is None
+            else Change(category.key, float(away[codes[first]]), int(reached[first]), category.values[codes[first]])
+        )
+    return found
 
 
 def _in_units(s: Segmentation, f: Feature, change: Change | None, value: float) -> Change | None:

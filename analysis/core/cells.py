@@ -38,9 +38,10 @@ class Cells:
     def __len__(self) -> int:
         return len(self.counts)
 
-    def matrix(self) -> Floats:
-        """Features side by side: float64 (n_cells, n_features)."""
-        return np.column_stack(list(self.values.values()))
+    def matrix(self, coded: Sequence[str] = ()) -> Floats:
+        """Features side by side, then the codes of categories by their keys: float64 (n_cells, n_columns)."""
+        columns = [*self.values.values(), *(self.codes[key].astype(np.float64) for key in coded)]
+        return np.column_stack(columns)
 
     @property
     def numbers(self) -> dict[str, Floats]:

@@ -30,7 +30,8 @@ class Feature:
 
     `key` names it in cells, links and code; `column` is the header in the file; `step` the finest difference
     between its values, to which they are rounded if `rounded`; `decimals` how many decimals its means are shown with;
-    `scaling` how it is scaled before clustering; `changed` whether some of its values are not as in the file.
+    `scaling` how it is scaled before clustering; `changed` whether some of its values are not as in the file; `weight`
+    as how many columns it counts.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Feature:
     scaling: str = "standard"
     rounded: bool = False
     changed: bool = False
+    weight: float = 1.0
 
     def value_sql(self, value: str) -> str:
         """Return SQL for `value` in whole steps, as cells have it; `value` itself where there is no rounding.
@@ -94,12 +96,24 @@ class Feature:
 
 @dataclass(frozen=True)
 class Category:
-    """A text column that describes segments but does not form them; `values` are sorted."""
+    """A text column; `values` are sorted, or stand from low to high.
+
+    It describes segments unless it `forms` them, counting as `weight` columns. The first `n_ranked` of its values then
+    count by their rank; 0 where they have no order.
+    """
 
     key: str
     column: str
     label: str
     values: tuple[str, ...]
+    forms: bool = False
+    n_ranked: int = 0
+    weight: float = 1.0
+
+    @property
+    def short(self) -> str:
+        """Its name in texts."""
+        return self.label
 
     @property
     def flag(self) -> Flag | None:
@@ -126,6 +140,21 @@ class Schema:
         return (*self.features, *self.descriptors)
 
     @property
+    def forming_categories(self) -> tuple[Category, ...]:
+        """The categories that form segments, in table order."""
+        return tuple(c for c in self.categories if c.forms)
+
+    @property
+    def forming(self) -> tuple[Feature | Category, ...]:
+        """Every column that forms segments: features, then categories."""
+        return (*self.features, *self.forming_categories)
+
+    @property
+    def coded(self) -> tuple[str, ...]:
+        """The keys of the categories that form segments."""
+        return tuple(c.key for c in self.forming_categories)
+
+    @property
     def logs(self) -> frozenset[str]:
         """The keys of numeric columns that are compared by their logarithms."""
         return frozenset(f.key for f in self.numbers if f.scaling == "log")
@@ -133,12 +162,12 @@ class Schema:
     @property
     def reading_order(self) -> tuple[Feature, ...]:
         """Features in the order in which they are read out: means, behavior, others, demographics."""
-        return _in_reading_order(self.features)
+        return in_reading_order(self.features)
 
     @property
     def descriptors_in_order(self) -> tuple[Feature, ...]:
         """Descriptors in the same order."""
-        return _in_reading_order(self.descriptors)
+        return in_reading_order(self.descriptors)
 
     @property
     def numbers_in_order(self) -> tuple[Feature, ...]:
@@ -154,7 +183,8 @@ class Schema:
         return replace(self, descriptors=())
 
 
-def _in_reading_order(features: Sequence[Feature]) -> tuple[Feature, ...]:
+def in_reading_order(features: Sequence[Feature]) -> tuple[Feature, ...]:
+    """Return features in the order in which they are read out."""
     return tuple(sorted(features, key=lambda f: READING_ORDER.index(f.concept.role)))
 
 
@@ -228,15 +258,17 @@ def make_key(short: str, taken: set[str]) -> str:
     return key
 
 
-def pick_features(available: tuple[Feature, ...], wanted: tuple[str, ...] | None) -> tuple[Feature, ...]:
+def pick_features(
+    available: tuple[Feature, ...], wanted: tuple[str, ...] | None, fewest: int = 2
+) -> tuple[Feature, ...]:
     """Return the features named in `wanted` by column, label, short name or key, in table order.
 
-    Raises InputError for a name that fits none of them, or when fewer than two are left.
+    Raises InputError for a name that fits none of them, or when fewer than `fewest` are left.
     """
     if wanted is None:
         return available
     chosen = {find_feature(available, name).key for name in wanted}
-    if len(chosen) < 2:
+    if len(chosen) < fewest:
         raise InputError("Segments need at least two features; name two or more with --features.")
     return tuple(f for f in available if f.key in chosen)
 

@@ -27,8 +27,8 @@ def drift(folder: Path) -> Verdict:
 
 def verdict_of(base: Base, latest: Segmentation, number: int) -> Verdict:
     """Return the verdict on customers, those of edition `number`, by the centers of the yardstick."""
-    model, own = base.model, {f.column for f in base.model.schema.features}
-    if {f.column for f in latest.schema.features} != own:
+    model, own = base.model, {c.column for c in base.model.schema.forming}
+    if {c.column for c in latest.schema.forming} != own:
         raise InputError(
             f"Edition {number} has other features than edition {base.yardstick.number}; approve one with the same."
         )

@@ -49,7 +49,7 @@ class Placed:
 
 def place(model: Segmentation, cells: Cells) -> Placed:
     """Return where the centers of `model`, for its number of segments, put the customers of `cells`."""
-    values = cells.matrix()
+    values = cells.matrix(model.schema.coded)
     labels = np.empty(len(values), dtype=np.int64)
     nearest, following = np.empty(len(values)), np.empty(len(values))
     for rows, found in score_blocks(model, model.n_clusters, values):

@@ -13,6 +13,8 @@ from threadpoolctl import threadpool_limits
 
 from analysis.clustering.criteria import silhouette_widths
 from analysis.clustering.kmeans import Clustering
+from analysis.clustering.scale.contributions import contributions
+from analysis.clustering.scale.scaler import scaler_of
 from analysis.clustering.scoring import centers, margins_of, scaled
 from analysis.core.cells import Cells, Floats, Singles
 from analysis.core.errors import InputError
@@ -29,6 +31,7 @@ from analysis.evidence.resampling import (
     Stability,
     adjusted_rand,
     alternatives,
+    forming_columns,
     n_alternatives,
     reachable,
     stabilities,
@@ -92,7 +95,7 @@ class _Steps:
 
 def _megabytes(s: Segmentation) -> int:
     """Return what each process needs at most: libraries, and some copies of the cells."""
-    return LIBRARIES_MB + COPIES_OF_CELLS * 8 * (len(s.schema.features) + 2) * len(s.cells) // MB
+    return LIBRARIES_MB + COPIES_OF_CELLS * 8 * (s.n_coordinates + 2) * len(s.cells) // MB
 
 
 @dataclass(frozen=True)
@@ -112,13 +115,15 @@ def _find(s: Segmentation, folder: Path, telling: _Telling, processes: int) -> E
 
 
 def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: _Telling, processes: int) -> Evidence:
-    matrix = s.cells.matrix()
-    points, counts = scaled(s, matrix), s.cells.counts
+    matrix = s.cells.matrix(s.schema.coded)
+    points, counts, columns = scaled(s, matrix), s.cells.counts, forming_columns(s)
     found = [_clustering(s, k) for k in s.ks]
     steps, method = _Steps(_n_steps(s), telling.progress), s.question.method
     # fits are small: more threads only wait for each other, and more processes do not
     with threadpool_limits(1), sharing(processes) as helpers:
-        chance = without_structure(points, counts, s.ks, steps.share(helpers, "trying data without structure"), method)
+        chance = without_structure(
+            points, counts, s.ks, steps.share(helpers, "trying data without structure"), columns, method
+        )
         highest = _highest(s, chance)
         held: dict[int, Stability] = {}
         judged: dict[int, Verdict] = {}
@@ -130,7 +135,7 @@ def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: 
             telling.know(str(k), {"verdict": asdict(judged[k]), "sentence": sentence})
         alike = jaccards(points, counts, found, steps.share(helpers, "resampling each segment"), method)
         trying = steps.share(helpers, "forming segments otherwise")
-        other = alternatives(s.cells, points, s.schema, found, trying, method)
+        other = alternatives(s.cells, points, columns, found, trying, method)
         opinions = second_opinions(points, counts, found, steps.share(helpers, "asking other methods"), method)
     widths = s.cells.silhouettes or silhouette_widths(points, counts, found)
     margins = {k: margins_of(s, k, matrix) for k in s.ks}
@@ -153,7 +158,7 @@ def _clustering(s: Segmentation, k: int) -> Clustering:
 
 def _n_steps(s: Segmentation) -> int:
     """Return how many fits, or draws that are fitted for every number of segments, all evidence takes."""
-    for_each = len(s.ks) * (REFITS + n_alternatives(s.schema))
+    for_each = len(s.ks) * (REFITS + n_alternatives(forming_columns(s)))
     return for_each + len(KINDS) * COPIES + RESAMPLES + n_opinions(s.ks)
 
 
@@ -210,6 +215,7 @@ def _describe(s: Segmentation, points: Floats, c: Clustering) -> dict[str, Any]:
     if s.protection is not None:  # groups do not show how customers differ within them
         within = c.inertia
         each = {key: replace(q, within=s.protection.within[str(c.n_clusters)][key]) for key, q in each.items()}
+    each |= _of_categories(s, points, c)
     return {
         "between": between,
         "within": within,
@@ -217,7 +223,18 @@ def _describe(s: Segmentation, points: Floats, c: Clustering) -> dict[str, Any]:
         "explained": between / (between + within),
         "nearest": _nearest(c.centers),
         "features": [{"feature": key, **_describe_squares(found)} for key, found in each.items()],
+        "contributions": contributions(s, c.n_clusters),
     }
+
+
+def _of_categories(s: Segmentation, points: Floats, c: Clustering) -> dict[str, Squares]:
+    """Return sums of squares of categories that form segments, over their coordinates in scaled units."""
+    blocks, n = scaler_of(s).blocks(), len(s.schema.features)
+    found = {}
+    for key, block in zip(s.schema.coded, blocks[n:], strict=True):
+        each = [squares(column, c.labels, s.cells.counts, c.n_clusters) for column in points[:, block].T]
+        found[key] = replace(each[0], between=sum(q.between for q in each), within=sum(q.within for q in each))
+    return found
 
 
 def _describe_squares(found: Squares) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans, kmeans_plusplus
 
 from analysis.clustering.criteria import silhouettes
-from analysis.clustering.kmeans import Clustering, Scaler
+from analysis.clustering.kmeans import Clustering
 from analysis.clustering.lloyd import assign
+from analysis.clustering.scale.scaler import Scaler, scaler_of
 from analysis.core.cells import Cells, Floats, at_most, weighted_quantiles
-from analysis.core.schema import Schema
 from analysis.evidence.refits import CLOSE, QUICK, Again, n_distinct
 from analysis.model.methods import K_MEANS
+from analysis.store.segmentation import Segmentation
 
 REFITS = 30
 SHARE = 0.8
@@ -144,18 +145,40 @@ def matched(own: NDArray[np.int64], other: NDArray[np.int64], counts: Counts, k:
     return np.asarray(columns[np.argsort(rows)][other], dtype=np.int64)
 
 
-def without_structure(
-    points: Floats, counts: Counts, ks: tuple[int, ...], share: Share, method: str = K_MEANS
+@dataclass(frozen=True)
+class FormingColumn:
+    """A column that forms segments: what it is called, where its coordinates are, the scaling of a feature."""
+
+    short: str
+    block: slice
+    scaling: str | None = None
+
+
+Columns = tuple[FormingColumn, ...]
+
+
+def forming_columns(s: Segmentation) -> Columns:
+    """Return the columns that form the segments of `s`: features, then categories."""
+    scalings = [*(f.scaling for f in s.schema.features), *(None for _ in s.schema.coded)]
+    parts = zip(s.schema.forming, scaler_of(s).blocks(), scalings, strict=True)
+    return tuple(FormingColumn(c.short, block, scaling) for c, block, scaling in parts)
+
+
+def without_structure(  # noqa: PLR0913, PLR0917 - what is tried without structure
+    points: Floats, counts: Counts, ks: tuple[int, ...], share: Share, columns: Columns = (), method: str = K_MEANS
 ) -> dict[str, Floats]:
-    """Silhouettes that the method reaches where there are no segments, each (100, len(ks))."""
+    """Silhouettes that the method reaches where there are no segments, each (100, len(ks)).
+
+    A column with several coordinates (`columns`; none: no column has) is shuffled as one.
+    """
     random = np.random.default_rng(SEED)
-    copies = _copies(_rows(points, counts, random), random)
+    copies = _copies(_rows(points, counts, random), random, columns)
     found = iter(share(partial(_silhouettes_of, method, ks), copies))
     reached = np.array([[next(found) for _ in KINDS] for _ in range(COPIES)])
     return {name: reached[:, i] for i, name in enumerate(KINDS)}
 
 
-def _copies(rows: Floats, random: np.random.Generator) -> Iterator[Floats]:
+def _copies(rows: Floats, random: np.random.Generator, columns: Columns) -> Iterator[Floats]:
     """Yield data without segments, one copy of each of `KINDS` after the other, 100 times.
 
     `shuffled`: every column shuffled on its own, so that columns no longer go together. `turned`: shuffled along the
@@ -166,9 +189,15 @@ def _copies(rows: Floats, random: np.random.Generator) -> Iterator[Floats]:
     axes = np.linalg.eigh(covariance)[1]
     along = (rows - center) @ axes
     for _ in range(COPIES):
-        yield random.permuted(rows, axis=0)
+        yield _shuffled(rows, random, columns)
         yield random.permuted(along, axis=0) @ axes.T
         yield random.multivariate_normal(center, covariance, len(rows))
+
+
+def _shuffled(rows: Floats, random: np.random.Generator, columns: Columns) -> Floats:
+    if all(c.block.stop - c.block.start == 1 for c in columns):
+        return random.permuted(rows, axis=0)
+    return np.column_stack([random.permutation(rows[:, c.block], axis=0) for c in columns])
 
 
 def reachable(reference: Floats) -> Floats:
@@ -230,17 +259,19 @@ class _Trial:
 
 
 def alternatives(  # noqa: PLR0913, PLR0917 - what is formed in another way
-    cells: Cells, points: Floats, schema: Schema, found: Sequence[Clustering], share: Share, method: str = K_MEANS
+    cells: Cells, points: Floats, columns: Columns, found: Sequence[Clustering], share: Share, method: str = K_MEANS
 ) -> dict[int, tuple[Alternative, ...]]:
-    """Leave one feature out, or scale all in another way, and compare, by n_clusters.
+    """Leave one column out, or scale all features in another way, and compare, by n_clusters.
 
     `points` are scaled as the solutions are. Above 20,000 cells on a fixed random sample of them.
     """
     some = at_most(len(points), MOST_CELLS)
     counts, labels = cells.counts[some], {c.n_clusters: c.labels[some] for c in found}
-    ways = {} if len(schema.features) < 3 else _left_out(points[some], schema)
-    scaled = _scaled(cells.matrix()[some], counts)
-    ways |= {f"with {WORDS.get(name, name)} scaling": scaled[name] for name in _other_scalings(schema)}
+    ways = {} if len(columns) < 3 else _left_out(points[some], columns)
+    others = _other_scalings(columns)
+    scaled = _scaled(cells.matrix()[some], counts) if others else {}
+    rest = points[some][:, len(cells.values) :]
+    ways |= {f"with {WORDS.get(name, name)} scaling": np.column_stack([scaled[name], rest]) for name in others}
     trials = (_Trial(k, changed) for k in labels for changed in ways.values())
     agreements = iter(share(partial(_tried, Again(method), counts, labels), trials))
     return {k: tuple(Alternative(change, next(agreements)) for change in ways) for k in labels}
@@ -253,18 +284,20 @@ def _tried(again: Again, counts: Counts, labels: Mapping[int, NDArray[np.uint8]]
     return adjusted_rand(labels[k].astype(np.int64) - 1, other, counts)
 
 
-def n_alternatives(schema: Schema) -> int:
+def n_alternatives(columns: Columns) -> int:
     """Return how many alternatives are tried."""
-    return (len(schema.features) if len(schema.features) >= 3 else 0) + len(_other_scalings(schema))
+    return (len(columns) if len(columns) >= 3 else 0) + len(_other_scalings(columns))
 
 
-def _other_scalings(schema: Schema) -> list[str]:
-    own = {f.scaling for f in schema.features}
-    return [name for name in OTHER_SCALINGS if own != {name}]
+def _other_scalings(columns: Columns) -> list[str]:
+    """Return the ways to scale features otherwise; beside categories those that leave them a variance of about 1."""
+    own = {c.scaling for c in columns if c.scaling is not None}
+    ways = OTHER_SCALINGS if all(c.scaling is not None for c in columns) else ("standard", "robust")
+    return [name for name in ways if own and own != {name}]
 
 
-def _left_out(points: Floats, schema: Schema) -> dict[str, Floats]:
-    return {f"without {f.short.lower()}": np.delete(points, i, axis=1) for i, f in enumerate(schema.features)}
+def _left_out(points: Floats, columns: Columns) -> dict[str, Floats]:
+    return {f"without {c.short.lower()}": np.delete(points, c.block, axis=1) for c in columns}
 
 
 def _scaled(matrix: Floats, counts: Counts) -> dict[str, Floats]:

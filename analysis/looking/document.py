@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from analysis.cleaning.columns.facts import MAX_CATEGORY_VALUES
 from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.interpret import Understood, as_customers, understand
 from analysis.core.errors import InputError
@@ -11,7 +12,7 @@ from analysis.looking.distributions import distributions
 from analysis.looking.made_from import made_from
 from analysis.looking.row_choices import row_choices, with_article
 from analysis.model.doubts import ROWS, SHEET, Doubt
-from analysis.model.question import Question
+from analysis.model.question import FORMING_CATEGORY, Question
 from analysis.reading.tables.raw_table import Table, cell
 
 FIRST_ROWS, FIRST_SET_ASIDE = 5, 5
@@ -115,7 +116,7 @@ def _summed(customers: Understood, found: Understood) -> dict[str, Any]:
 def _column(c: Column, spread: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "column": c.header,
-        "role": c.role,
+        "role": c.use,
         "why": c.why,
         "samples": c.facts.samples,
         "missing": c.facts.missing,
@@ -130,11 +131,16 @@ def _made(c: Column, spread: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return _column(c, spread) | {"samples": [sample.removesuffix(".0") for sample in c.facts.samples]}
 
 
+def _has_few(c: Column) -> bool:
+    return c.facts.values is not None and len(c.facts.values) <= MAX_CATEGORY_VALUES
+
+
 def _can_be(c: Column) -> Sequence[str]:
     numbers = c.facts.numeric >= HALF
     possible = {
         "id": True,
-        "feature": numbers or c.facts.dates is not None,
+        "feature": numbers or c.facts.dates is not None or _has_few(c),
+        FORMING_CATEGORY: _has_few(c),
         "category": c.facts.values is not None,
         "describe": numbers or c.facts.values is not None,
         "date": c.facts.dates is not None,

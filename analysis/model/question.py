@@ -1,5 +1,6 @@
 """What is asked of a table of customers: how it is read, what its columns are for, and how segments are formed."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -10,8 +11,10 @@ from analysis.model.methods import K_MEANS, METHODS, method_trouble
 from analysis.model.protection import LARGEST, SMALLEST
 
 DESCRIBE = "describe"  # a number becomes a descriptor, anything else a category
-ROLES = ("id", "feature", "descriptor", "category", DESCRIBE, "date", "amount", "text", "ignored")
+FORMING_CATEGORY = "forming category"
+ROLES = ("id", "feature", FORMING_CATEGORY, "descriptor", "category", DESCRIBE, "date", "amount", "text", "ignored")
 SAID = {"form": "feature", "leave-out": "ignored"}  # what people say, and the role that it is
+LIGHTEST, HEAVIEST = 0.1, 10.0
 SCALINGS = ("standard", "robust", "min-max", "log", "none")
 CHOICES: dict[str, tuple[str, ...]] = {
     "scaling": ("auto", *SCALINGS),
@@ -27,6 +30,7 @@ READING_CHOICES: dict[str, tuple[str, ...]] = {
     "header": ("yes", "no"),
     "dates": ("day first", "month first"),
 }
+UNSAID: tuple[tuple[str, Any], ...] = (("method", K_MEANS), ("weights", {}))
 LONGEST = 500
 HALF = re.compile(r"[\ud800-\udfff]")  # of a character, which no file can hold
 ADDRESS = re.compile(r"^[a-z][a-z0-9+]*://", re.IGNORECASE)
@@ -52,14 +56,15 @@ class Reading:
 class Question:
     """Whose segments, and how they are to be formed. Whatever is left out is decided by the data and stated.
 
-    `features`: the columns that form segments, by header, label or key (None: all that vary, at most 30). `scaling` is
-    meant for all features ("auto": by their skew), `scalings` for single ones; `roles` say what columns are, by header
-    ("describe": numbers and text alike). `missing`: a customer with a missing value is left out ("drop"), gets the
-    median, or is asked about. `outliers`, beyond Tukey's outer fences, are kept, clipped to the fence, or set aside.
-    `rows` are customers, or transactions to be summed up per customer up to the `reference` date (ISO; None: the day
-    after the last one). `currency`: the one whose amounts count (None: the most common). `engine`: the address of what
-    groups the rows where they are (None: they are copied, or files too large for that are read as a stream).
-    `smallest_cell`: customers are kept in groups of at least that size, never singly. `method`: what forms segments.
+    `features`: the columns that form segments, by header, label or key (None: all that vary, at most 30). `scaling`
+    is meant for all features ("auto": by their skew), `scalings` for single ones; `roles` say what columns are, by
+    header ("feature" and "describe": numbers and text alike). `weights`: as how many columns some count. `missing`:
+    a customer with a missing value is left out ("drop"), gets the median, or is asked about. `outliers`, beyond
+    Tukey's outer fences, are kept, clipped to the fence, or set aside. `rows` are customers, or transactions to be
+    summed up per customer up to the `reference` date (ISO; None: the day after the last one). `currency`: the one
+    whose amounts count (None: the most common). `engine`: the address of what groups the rows where they are (None:
+    they are copied, or files too large for that are read as a stream). `smallest_cell`: customers are kept in
+    groups of at least that size, never singly. `method`: what forms segments.
     """
 
     source: str
@@ -77,6 +82,7 @@ class Question:
     smallest_cell: int | None = None
     currency: str | None = None
     method: str = K_MEANS
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 def is_address(source: str) -> bool:
@@ -95,6 +101,9 @@ def check_question(question: Question) -> None:
         _check(f"scaling of {column}", scaling, CHOICES["scaling"])
     for column, role in question.roles.items():
         _check(f"role of {column}", role, ROLES)
+    for column, weight in question.weights.items():
+        if not LIGHTEST <= weight <= HEAVIEST:
+            raise InputError(f"The weight of {column} is {weight:g}; choose from {LIGHTEST:g} to {HEAVIEST:g}.")
     least = question.smallest_cell
     if least is not None and not SMALLEST <= least <= LARGEST:
         raise InputError(
@@ -113,8 +122,8 @@ def _check(name: str, value: str, known: tuple[str, ...]) -> None:
 
 
 def to_document(question: Question) -> dict[str, Any]:
-    """Return the question as JSON values; without a method where it is K-means, as before there were others."""
-    return {name: value for name, value in asdict(question).items() if (name, value) != ("method", K_MEANS)}
+    """Return the question as JSON values; without what no question had before there was a choice."""
+    return {name: value for name, value in asdict(question).items() if (name, value) not in UNSAID}
 
 
 def read_question(raw: Any, source: str) -> Question:
@@ -154,11 +163,17 @@ def _fits(name: str, value: Any) -> bool:
             return value is None or (isinstance(value, list | tuple) and all(_is_text(v) for v in value))
         case "scalings" | "roles":
             return isinstance(value, dict) and all(_is_text(v) for pair in value.items() for v in pair)
+        case "weights":
+            return isinstance(value, dict) and all(_is_text(k) and _is_number(v) for k, v in value.items())
         case "n_clusters" | "smallest_cell":
             return value is None or type(value) is int
         case "scaling" | "missing" | "outliers" | "rows" | "method":
             return _is_text(value)
     return value is None or _is_text(value)
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in {int, float} and math.isfinite(value)
 
 
 def _is_text(value: Any) -> bool:

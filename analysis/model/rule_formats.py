@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from analysis.core.duckdb_io import quote
-from analysis.core.schema import Feature, Schema
+from analysis.core.duckdb_io import literal, quote
+from analysis.core.schema import Category, Feature, Schema
+from analysis.core.vocabulary.flags import UNKNOWN
+from analysis.model.selection_words import listed
 
 NO_RULE = "no short rule describes this segment"
 EVERYBODY = "every customer"
@@ -26,7 +28,16 @@ class Interval:
     up_to: float | None
 
 
-Alternative = tuple[Interval, ...]
+@dataclass(frozen=True)
+class Values:
+    """The value of a category, by its key, is one of `values`, in the category's order."""
+
+    category: str
+    values: tuple[str, ...]
+
+
+Condition = Interval | Values
+Alternative = tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
@@ -50,11 +61,12 @@ class Fidelity:
 
 @dataclass(frozen=True)
 class Rule:
-    """The rule of one segment: a customer follows it that is within every interval of any of the `alternatives`.
+    """The rule of one segment: a customer follows it that meets every condition of any of the `alternatives`.
 
-    No alternative: there is no rule and nobody follows it. One without intervals: all customers do. The largest
-    alternative stands first, intervals in reading order. `fidelity` is measured on all customers, `cross_validated` on
-    customers that the rule was not fitted on. `dataclasses.asdict` makes JSON of it and `read_rule` a rule of that.
+    No alternative: there is no rule and nobody follows it. One without conditions: all customers do. The largest
+    alternative stands first, intervals in reading order, then categories. `fidelity` is measured on all customers,
+    `cross_validated` on customers that the rule was not fitted on. `dataclasses.asdict` makes JSON of it and
+    `read_rule` a rule of that.
     """
 
     segment: int
@@ -70,10 +82,14 @@ def read_rule(raw: dict[str, Any]) -> Rule:
     """
     return Rule(
         raw["segment"],
-        tuple(tuple(Interval(**i) for i in alternative) for alternative in raw["alternatives"]),
+        tuple(tuple(_condition(c) for c in alternative) for alternative in raw["alternatives"]),
         Fidelity(**raw["fidelity"]),
         Fidelity(**raw["cross_validated"]),
     )
+
+
+def _condition(raw: dict[str, Any]) -> Condition:
+    return Values(raw["category"], tuple(raw["values"])) if "category" in raw else Interval(**raw)
 
 
 def accuracy(measured: Iterable[Fidelity]) -> float:
@@ -93,8 +109,7 @@ def words(rule: Rule, schema: Schema) -> str:
     if not rule.alternatives:
         return NO_RULE
     return ", or ".join(
-        " and ".join(_interval_words(i, _feature(schema, i.feature)) for i in alternative) or EVERYBODY
-        for alternative in rule.alternatives
+        " and ".join(_condition_words(c, schema) for c in alternative) or EVERYBODY for alternative in rule.alternatives
     )
 
 
@@ -133,6 +148,24 @@ def _feature(schema: Schema, key: str) -> Feature:
     return next(f for f in schema.features if f.key == key)
 
 
+def _category(schema: Schema, key: str) -> Category:
+    return next(c for c in schema.categories if c.key == key)
+
+
+def _condition_words(condition: Condition, schema: Schema) -> str:
+    if isinstance(condition, Values):
+        return _values_words(condition, _category(schema, condition.category))
+    return _interval_words(condition, _feature(schema, condition.feature))
+
+
+def _values_words(condition: Values, category: Category) -> str:
+    """Return the values, or those that it must not be where these are fewer."""
+    others = [v for v in category.values if v not in condition.values]
+    if 2 * len(others) < len(category.values):
+        return f"{category.label.lower()} not {listed(others, 'or')}"
+    return f"{category.label.lower()} {listed(condition.values, 'or')}"
+
+
 def _digits(value: float, grouping: str = "") -> str:
     """Return the shortest decimal that is exactly this float, without an exponent."""
     text = format(Decimal(repr(float(value))), f"{grouping}f")
@@ -155,23 +188,60 @@ def _joined(alternatives: list[str], by: str) -> str:
 
 
 def _sql_alternative(alternative: Alternative, schema: Schema) -> str:
-    parts = [c for i in alternative for c in _comparisons(i, quote(_feature(schema, i.feature).column))]
+    parts = [part for condition in alternative for part in _sql_parts(condition, schema)]
     return f"({' AND '.join(parts)})" if parts else "TRUE"
 
 
+def _sql_parts(condition: Condition, schema: Schema) -> list[str]:
+    if isinstance(condition, Interval):
+        return _comparisons(condition, quote(_feature(schema, condition.feature).column))
+    column = quote(_category(schema, condition.category).column)
+    given = [literal(value) for value in condition.values if value != UNKNOWN]
+    ways = [f"{column} IN ({', '.join(given)})"] * bool(given)
+    ways += [f"{column} IS NULL OR {column} = ''"] * (UNKNOWN in condition.values)
+    return [ways[0] if len(ways) == 1 and given else f"({' OR '.join(ways)})"]
+
+
 def _pandas_alternative(alternative: Alternative, schema: Schema) -> str:
-    headers = [json.dumps(_feature(schema, i.feature).column, ensure_ascii=False) for i in alternative]
-    parts = [c for i, header in zip(alternative, headers, strict=True) for c in _comparisons(i, f"df[{header}]")]
+    parts = [part for condition in alternative for part in _pandas_parts(condition, schema)]
     return f"({' & '.join(f'({p})' for p in parts)})" if parts else "~df.index.isin([])"
+
+
+def _pandas_parts(condition: Condition, schema: Schema) -> list[str]:
+    if isinstance(condition, Interval):
+        return _comparisons(condition, _series(_feature(schema, condition.feature).column))
+    series = _series(_category(schema, condition.category).column)
+    texts = [json.dumps(value, ensure_ascii=False) for value in condition.values if value != UNKNOWN]
+    ways = [f"{series}.isin([{', '.join(texts)}])"] * bool(texts)
+    ways += [f'({series}.fillna("") == "")'] * (UNKNOWN in condition.values)
+    return [" | ".join(ways)]
+
+
+def _series(column: str) -> str:
+    return f"df[{json.dumps(column, ensure_ascii=False)}]"
 
 
 def _excel_alternative(alternative: Alternative, schema: Schema) -> str:
     parts: list[str] = []
-    for interval in alternative:
-        cell = f"{_column_letters(schema.columns.index(_feature(schema, interval.feature).column))}2"
-        parts += [f'{cell}<>""'] * _holds_zero(interval)
-        parts += [c.replace(" ", "") for c in _comparisons(interval, cell)]
+    for condition in alternative:
+        if isinstance(condition, Values):
+            parts.append(_excel_values(condition, _cell(schema, _category(schema, condition.category).column)))
+            continue
+        cell = _cell(schema, _feature(schema, condition.feature).column)
+        parts += [f'{cell}<>""'] * _holds_zero(condition)
+        parts += [c.replace(" ", "") for c in _comparisons(condition, cell)]
     return f"AND({','.join(parts)})" if len(parts) > 1 else (parts[0] if parts else "TRUE()")
+
+
+def _excel_values(condition: Values, cell: str) -> str:
+    """Return a formula that is true for the values; a missing one is an empty cell."""
+    texts = ["" if value == UNKNOWN else value.replace('"', '""') for value in condition.values]
+    ways = [f'{cell}=""' if not text else f'EXACT({cell},"{text}")' for text in texts]
+    return f"OR({','.join(ways)})" if len(ways) > 1 else ways[0]
+
+
+def _cell(schema: Schema, column: str) -> str:
+    return f"{_column_letters(schema.columns.index(column))}2"
 
 
 def _holds_zero(interval: Interval) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.core.schema import Feature, Schema
@@ -19,9 +19,9 @@ def number_text(value: float, decimals: int = 6) -> str:
     return "0" if text == "-0" else text
 
 
-def listed(words: list[str]) -> str:
+def listed(words: Sequence[str], last: str = "and") -> str:
     """Return words as people list them: `age, income and spending`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def apart_texts(first: float, second: float, decimals: int) -> tuple[str, str]:

@@ -1,8 +1,11 @@
 """A suggested marketing action per segment, from what its columns are and the same averages as its name."""
 
+from collections.abc import Sequence
+
 from analysis.core.schema import Feature, Schema
 from analysis.core.vocabulary import BUYING, MONEY_SPENT, Kind
-from analysis.model.selection_words import listed
+from analysis.model.selection_words import apart_texts, listed
+from analysis.profiles.category_traits import Trait, traits
 from analysis.profiles.derived_names import is_extreme
 from analysis.profiles.segment_profiles import Profile
 from analysis.profiles.standing import Standing, standings
@@ -66,7 +69,8 @@ def suggest_action(profile: Profile, overall: Profile, schema: Schema) -> str:
     levels = _Levels(schema, standings(schema, profile, overall))
     if is_extreme(profile):
         return _set_aside(profile, levels)
-    return _by_rfm(levels) or _by_income(levels) or _by_one_kind(levels) or _apart(profile, levels)
+    own = [t for t in traits(schema, profile, overall) if t.is_notable]
+    return _by_rfm(levels) or _by_income(levels) or _by_one_kind(levels) or _apart(profile, levels, own)
 
 
 def is_suggestion(action: str) -> bool:
@@ -142,12 +146,21 @@ def _clause(feature: Feature, levels: _Levels) -> str:
     return known.get(feature.concept.kind, {}).get(side) or f"have {levels.word(feature)}"
 
 
-def _apart(profile: Profile, levels: _Levels) -> str:
-    facts = [_fact(levels.word(f), profile.spreads[f.key].index) for f in levels.apart()[:2]]
+def _apart(profile: Profile, levels: _Levels, own: Sequence[Trait]) -> str:
+    """Return what sets the segment apart: two features or categories, the strongest first."""
+    found = [(abs(levels.stands[f.key].strength), _feature_fact(f, profile, levels)) for f in levels.apart()]
+    found += [(t.strength, _category_fact(t)) for t in own]
+    facts = [fact for _, fact in sorted(found, key=lambda pair: -pair[0])[:2]]
     if not facts:
         return "Nothing sets them clearly apart from all customers."
     return f"What sets them apart: {' and '.join(facts)}."
 
 
-def _fact(word: str, index: float | None) -> str:
+def _feature_fact(feature: Feature, profile: Profile, levels: _Levels) -> str:
+    word, index = levels.word(feature), profile.spreads[feature.key].index
     return word if index is None else f"{word} (index {index:.0f})"
+
+
+def _category_fact(trait: Trait) -> str:
+    own, all_others = apart_texts(100 * trait.share, 100 * trait.expected, 0)
+    return f"{trait.word} ({own}% against {all_others}%)"

@@ -1,48 +1,52 @@
-"""Plain words made from centroids: distinct names for segments, and what moving along a map axis means."""
+"""Plain words made from averages: distinct names for segments."""
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from analysis.core.cells import Floats
-from analysis.core.schema import Feature, Schema
+from analysis.core.schema import Category, Feature, Schema
 from analysis.core.vocabulary import ANY, BUYING
+from analysis.profiles.category_traits import category_separation, traits
 from analysis.profiles.segment_profiles import Profile
 from analysis.profiles.standing import STRONG, Standing, separation, standings
 
-MAIN_LOADING = 0.5
 FEW_FEATURES = 3  # this few are all read in their usual order
 LEADS = 1.5  # a feature this many times as strong as the next one is named first
 FEW, FAR = 0.01, 3.0  # extreme customers: at most this share of all, at least this many standard deviations away
 EXTREME = "Extreme customers"
+
+Column = Feature | Category
 
 
 @dataclass(frozen=True)
 class _Named:
     """A segment, how it stands in every feature, and the features in the order in which its name may use them.
 
-    `plain`: features that are called by their headers.
+    `plain`: features that are called by their headers. `values`: what it is called by a category, by key.
     """
 
     profile: Profile
     standings: dict[str, Standing]
-    ordered: tuple[Feature, ...]
+    ordered: tuple[Column, ...]
     plain: frozenset[str] = frozenset()
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def notable(self) -> tuple[Feature, ...]:
+    def notable(self) -> tuple[Column, ...]:
         """What sets it apart, the strongest first; features with the same words count once."""
         apart = [f for f in self.ordered if self.standings[f.key].level]
         apart.sort(key=lambda f: -abs(self.standings[f.key].strength))
         return tuple({self.word(f): f for f in reversed(apart)}[word] for word in dict.fromkeys(map(self.word, apart)))
 
     @property
-    def average(self) -> tuple[Feature, ...]:
+    def average(self) -> tuple[Column, ...]:
         """Features in which it is about average."""
         return tuple(f for f in self.ordered if self.standings[f.key].is_average)
 
-    def word(self, feature: Feature, *, strong: bool = False) -> str:
-        """Return how high or low it is in a feature."""
+    def word(self, feature: Column, *, strong: bool = False) -> str:
+        """Return how high or low it is in a feature, or which value of a category most have."""
+        if isinstance(feature, Category):
+            return self.values[feature.key]
         stands = self.standings[feature.key]
         kind = ("low", "mid", "high")[stands.level + 1]
         far = strong and stands.level and abs(stands.strength) >= STRONG
@@ -61,7 +65,7 @@ class _Named:
         rest = [f for f in self.ordered if f in (*chosen, *plain) and f not in first]
         return [self.word(f, strong=strong) for f in (*first, *rest)]
 
-    def _leads(self, chosen: tuple[Feature, ...]) -> bool:
+    def _leads(self, chosen: tuple[Column, ...]) -> bool:
         strengths = [abs(self.standings[f.key].strength) for f in chosen]
         return len(strengths) > 1 and strengths[0] >= LEADS * strengths[1]
 
@@ -71,9 +75,10 @@ def name_segments(profiles: list[Profile], overall: Profile, schema: Schema) -> 
 
     A name says only what its segment's averages say (`standing.py`).
     """
-    strongest = separation(schema, [(p.share, p.spreads) for p in profiles])
-    ordered = schema.reading_order if len(strongest) <= FEW_FEATURES else _leading(strongest, schema)
-    named = [_Named(p, standings(schema, p, overall), ordered, _plain(schema)) for p in profiles]
+    strongest = _strongest(profiles, overall, schema)
+    in_order: tuple[Column, ...] = (*schema.reading_order, *schema.forming_categories)
+    ordered = in_order if len(strongest) <= FEW_FEATURES else _leading(strongest, in_order)
+    named = [_named(p, overall, schema, ordered) for p in profiles]
     ways: list[Callable[[_Named], str]] = [
         lambda n: _join(n.words(2, strong=False)),
         lambda n: _join(n.words(2, strong=True)),
@@ -87,11 +92,29 @@ def name_segments(profiles: list[Profile], overall: Profile, schema: Schema) -> 
     names = [
         first if again else name for first, (_, name, again) in zip(short, _with_repeats(named, names), strict=True)
     ]
-    for _ in ordered:
-        names = _add_values(profiles, names, ordered)
+    for _ in schema.features:
+        names = _add_values(profiles, names, schema.features)
     return [
         f"{name} ({i})" if repeated else name for i, (_, name, repeated) in enumerate(_with_repeats(named, names), 1)
     ]
+
+
+def _named(profile: Profile, overall: Profile, schema: Schema, ordered: tuple[Column, ...]) -> _Named:
+    apart = traits(schema, profile, overall)
+    stands: dict[str, Standing] = standings(schema, profile, overall)
+    # a value that few have, or no more than others, is nothing to be called by
+    stands |= {t.category.key: Standing(int(t.is_notable), t.strength, not t.is_notable) for t in apart}
+    return _Named(profile, stands, ordered, _plain(schema), {t.category.key: t.word for t in apart})
+
+
+def _strongest(profiles: list[Profile], overall: Profile, schema: Schema) -> tuple[Column, ...]:
+    """Return the columns that separate segments most, first."""
+    features = separation(schema, [(p.share, p.spreads) for p in profiles])
+    if not schema.forming_categories:
+        return features
+    between = {f.key: sum(p.share * p.spreads[f.key].z ** 2 for p in profiles) for f in features}
+    between |= {c.key: category_separation(c, profiles, overall) for c in schema.forming_categories}
+    return tuple(sorted((*features, *schema.forming_categories), key=lambda c: -round(between[c.key], 9)))
 
 
 def _plain(schema: Schema) -> frozenset[str]:
@@ -100,10 +123,10 @@ def _plain(schema: Schema) -> frozenset[str]:
     return frozenset(f.key for f in often if f.concept.kind == "frequency" and len(often) > 1)
 
 
-def _leading(strongest: tuple[Feature, ...], schema: Schema) -> tuple[Feature, ...]:
-    """Return the features that separate segments most, first: the first half in reading order, then the others."""
+def _leading(strongest: tuple[Column, ...], in_order: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return the columns that separate segments most, first: the first half in reading order, then the others."""
     half = strongest[: (len(strongest) + 1) // 2]
-    return (*(f for f in schema.reading_order if f in half), *(f for f in strongest if f not in half))
+    return (*(c for c in in_order if c in half), *(c for c in strongest if c not in half))
 
 
 def is_extreme(profile: Profile) -> bool:
@@ -156,17 +179,3 @@ def _distinct_numbers(values: list[float], decimals: int) -> list[str]:
         if len(set(texts)) >= different:
             break
     return texts
-
-
-def axis_words(loadings: Floats, schema: Schema) -> tuple[str, str]:
-    """Return what the negative and the positive end of a map axis mean, from its main loadings, the strongest first."""
-    strongest = max(abs(v) for v in loadings)
-    main = [
-        (loading, feature)
-        for loading, feature in zip(loadings, schema.features, strict=True)
-        if abs(loading) >= MAIN_LOADING * strongest
-    ]
-    main.sort(key=lambda pair: -abs(pair[0]))
-    negative = [f.words["less" if v > 0 else "more"] for v, f in main[:3]]
-    positive = [f.words["more" if v > 0 else "less"] for v, f in main[:3]]
-    return ", ".join(negative), ", ".join(positive)

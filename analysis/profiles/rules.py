@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from sklearn.tree import DecisionTreeClassifier
 
 from analysis.core.cells import Cells, Floats, at_most
-from analysis.core.schema import Schema
-from analysis.model.rule_formats import Alternative, Fidelity, Interval, Rule
+from analysis.core.schema import Category, Feature, Schema, in_reading_order
+from analysis.model.rule_formats import Alternative, Fidelity, Interval, Rule, Values
 
 MAX_DEPTH = 4
 PRUNINGS = (0.05, 0.01, 0.0)  # bits per customer that a split must add to be kept, tried in turn
@@ -24,16 +24,36 @@ FINEST = 18
 PRECISION = 60
 
 Counts = NDArray[np.int64]
-Box = tuple[tuple[float, float], ...]  # per feature in table order: above, up to; infinite where open
+Box = tuple[tuple[float, float], ...]  # per column of the tree: above, up to; infinite where open
 Boxes = dict[int, list[Box]]  # by segment number
 
 
 @dataclass(frozen=True)
+class TreeColumn:
+    """Numbers that the tree may split, in steps: those of a feature, or a number for each value of a category.
+
+    `numbers` (n_values,) are the ranks of values in an order, or 1 for one value and 0 for the others.
+    """
+
+    column: Feature | Category
+    step: float
+    numbers: Floats | None = None
+
+    def of(self, cells: Cells) -> Floats:
+        """Return the numbers of cells, (n_cells,)."""
+        key = self.column.key
+        return cells.values[key] if self.numbers is None else self.numbers[cells.codes[key]]
+
+
+Columns = tuple[TreeColumn, ...]
+
+
+@dataclass(frozen=True)
 class Gap:
-    """The room for a threshold, `low` to below `high`, in one feature (by position) at one node of the tree."""
+    """The room for a threshold, `low` to below `high`, in one column (by position) at one node of the tree."""
 
     node: int
-    feature: int
+    column: int
     low: float
     high: float
 
@@ -47,21 +67,34 @@ def find_rules(cells: Cells, schema: Schema, n_clusters: int) -> tuple[Rule, ...
     gets a rule without alternatives. `cross_validated` sums up five folds of up to 100,000 cells, each judged by rules
     found again on the other four (see `_fold_counts`). Raises KeyError for an unknown `n_clusters`.
     """
-    x, labels = cells.matrix(), cells.labels[n_clusters].astype(np.int64)
+    columns = tree_columns(schema)
+    x, labels = np.column_stack([c.of(cells) for c in columns]), cells.labels[n_clusters].astype(np.int64)
     segments = range(1, n_clusters + 1)
-    boxes = _find_boxes(x, labels, cells.counts, schema)
+    boxes = _find_boxes(x, labels, cells.counts, columns)
     whole = _measure(boxes, x, labels, cells.counts, n_clusters)
     some = at_most(len(x), CHECKED_CELLS)
-    held_out = _cross_validate(x[some], labels[some], cells.counts[some], schema, n_clusters)
+    held_out = _cross_validate(x[some], labels[some], cells.counts[some], columns, n_clusters)
     return tuple(
-        Rule(j, _alternatives(boxes.get(j, []), x, cells.counts, schema), fidelity, validated)
+        Rule(j, _alternatives(boxes.get(j, []), x, cells.counts, columns), fidelity, validated)
         for j, fidelity, validated in zip(segments, whole, held_out, strict=True)
     )
 
 
-def _cross_validate(x: Floats, labels: Counts, counts: Counts, schema: Schema, n_clusters: int) -> list[Fidelity]:
+def tree_columns(schema: Schema) -> Columns:
+    """Return the columns of the tree: features, then categories that form segments: by rank, or value by value."""
+    found = [TreeColumn(f, f.step) for f in schema.features]
+    for c in schema.forming_categories:
+        codes = np.arange(len(c.values), dtype=np.float64)
+        if c.n_ranked or len(c.values) == 2:
+            found.append(TreeColumn(c, 1.0, codes))
+        else:
+            found += [TreeColumn(c, 1.0, (codes == code).astype(np.float64)) for code in codes]
+    return tuple(found)
+
+
+def _cross_validate(x: Floats, labels: Counts, counts: Counts, columns: Columns, n_clusters: int) -> list[Fidelity]:
     folds = _fold_counts(x, labels, counts)
-    measured = [_measure(_find_boxes(x, labels, counts - fold, schema), x, labels, fold, n_clusters) for fold in folds]
+    measured = [_measure(_find_boxes(x, labels, counts - fold, columns), x, labels, fold, n_clusters) for fold in folds]
     return [
         Fidelity(sum(f.size for f in own), sum(f.covered for f in own), sum(f.correct for f in own))
         for own in zip(*measured, strict=True)
@@ -89,7 +122,7 @@ def _dealt(n: Counts, fold: Counts) -> Counts:
     return (n - fold + N_FOLDS - 1) // N_FOLDS
 
 
-def _find_boxes(x: Floats, labels: Counts, counts: Counts, schema: Schema) -> Boxes:
+def _find_boxes(x: Floats, labels: Counts, counts: Counts, columns: Columns) -> Boxes:
     rows = np.flatnonzero(counts)
     rows = rows[at_most(len(rows), FIT_CELLS)]
     if not len(rows):
@@ -97,7 +130,7 @@ def _find_boxes(x: Floats, labels: Counts, counts: Counts, schema: Schema) -> Bo
     x, labels, counts = x[rows], labels[rows], counts[rows]
     ranks = np.column_stack([np.unique(column, return_inverse=True)[1] for column in x.T])
     model = _fit(ranks, labels, counts)
-    cuts = _cuts(_gaps(model, x, ranks, schema), schema)
+    cuts = _cuts(_gaps(model, x, ranks, columns), columns)
     found: Boxes = {}
     for segment, box in _leaves(model, cuts, 0, ((-np.inf, np.inf),) * x.shape[1]):
         found.setdefault(segment, []).append(box)
@@ -119,7 +152,7 @@ def _fit(ranks: Counts, labels: Counts, counts: Counts) -> DecisionTreeClassifie
     return tree
 
 
-def _gaps(model: DecisionTreeClassifier, x: Floats, ranks: Counts, schema: Schema) -> list[Gap]:
+def _gaps(model: DecisionTreeClassifier, x: Floats, ranks: Counts, columns: Columns) -> list[Gap]:
     """Return where the values of the customers that each split parts leave room for its threshold."""
     tree, gaps = model.tree_, []
     waiting = [(0, np.arange(len(x)))]
@@ -131,7 +164,7 @@ def _gaps(model: DecisionTreeClassifier, x: Floats, ranks: Counts, schema: Schem
         is_left = ranks[rows, j] <= tree.threshold[node]
         left, right = rows[is_left], rows[~is_left]
         low, high = float(x[left, j].max()), float(x[right, j].min())
-        gaps.append(Gap(node, j, *_inner(low, high, schema.features[j].step)))
+        gaps.append(Gap(node, j, *_inner(low, high, columns[j].step)))
         waiting += [(int(tree.children_left[node]), left), (int(tree.children_right[node]), right)]
     return gaps
 
@@ -142,14 +175,14 @@ def _inner(low: float, high: float, step: float) -> tuple[float, float]:
     return min(own, low + quarter), max(float(np.nextafter(own, high)), high - quarter)
 
 
-def _cuts(gaps: list[Gap], schema: Schema) -> dict[int, float]:
+def _cuts(gaps: list[Gap], columns: Columns) -> dict[int, float]:
     """Choose a threshold per node; splits of one feature share one where their gaps do, so that few numbers remain."""
     cuts: dict[int, float] = {}
-    for j, feature in enumerate(schema.features):
-        waiting = sorted((g for g in gaps if g.feature == j), key=lambda g: (g.high, g.low))
+    for j, column in enumerate(columns):
+        waiting = sorted((g for g in gaps if g.column == j), key=lambda g: (g.high, g.low))
         while waiting:
             together = [g for g in waiting if g.low < waiting[0].high]
-            cut = _between(max(g.low for g in together), waiting[0].high, feature.step)
+            cut = _between(max(g.low for g in together), waiting[0].high, column.step)
             cuts.update((g.node, cut) for g in together)
             waiting = [g for g in waiting if g not in together]
     return cuts
@@ -237,18 +270,34 @@ def _measure(boxes: Boxes, x: Floats, labels: Counts, counts: Counts, n_clusters
     return measured
 
 
-def _alternatives(boxes: list[Box], x: Floats, counts: Counts, schema: Schema) -> tuple[Alternative, ...]:
+def _alternatives(boxes: list[Box], x: Floats, counts: Counts, columns: Columns) -> tuple[Alternative, ...]:
     largest_first = sorted(boxes, key=lambda box: (-int(counts[_inside(box, x)].sum()), box))
-    return tuple(_intervals(box, schema) for box in largest_first)
+    return tuple(_conditions(box, columns) for box in largest_first)
 
 
-def _intervals(box: Box, schema: Schema) -> Alternative:
-    order = [schema.features.index(f) for f in schema.reading_order]
-    return tuple(
-        Interval(schema.features[j].key, _finite(box[j][0]), _finite(box[j][1]))
-        for j in order
-        if box[j] != (-np.inf, np.inf)
-    )
+def _conditions(box: Box, columns: Columns) -> Alternative:
+    """Return what a box says, features in reading order before categories."""
+    sides = list(zip(columns, box, strict=True))
+    intervals = {
+        c.column: Interval(c.column.key, _finite(low), _finite(high))
+        for c, (low, high) in sides
+        if isinstance(c.column, Feature) and (low, high) != (-np.inf, np.inf)
+    }
+    features = in_reading_order(list(intervals))
+    categories = dict.fromkeys(c.column for c in columns if isinstance(c.column, Category))
+    values = [_values(category, sides) for category in categories]
+    return (*(intervals[f] for f in features), *(v for v in values if v is not None))
+
+
+def _values(category: Category, sides: list[tuple[TreeColumn, tuple[float, float]]]) -> Values | None:
+    """Return the values of a category that a box allows; None where it allows all."""
+    allowed = np.ones(len(category.values), dtype=np.bool_)
+    for c, (low, high) in sides:
+        if c.column is category and c.numbers is not None:
+            allowed &= (c.numbers > low) & (c.numbers <= high)
+    if allowed.all():
+        return None
+    return Values(category.key, tuple(v for v, own in zip(category.values, allowed, strict=True) if own))
 
 
 def _finite(bound: float) -> float | None:

@@ -1,11 +1,15 @@
 """How the numbers were found, for the last page of a report and the notes of slides."""
 
 from analysis.model.methods import K_MEANS, METHODS
+from analysis.model.selection_words import listed
 from analysis.reports.contents import Contents
 
 FORMING = (
-    "Kindred groups customers by {method}, for every number of segments from {least} to {most}. It uses {features}, "
+    "Kindred groups customers by {method}, for every number of segments from {least} to {most}. It uses {features}"
     "{scaling}."
+)
+OF_CATEGORIES = (
+    "Each category counts as one column, whatever its number of values (factor analysis of mixed data, Pages 2004)."
 )
 SCALED = {
     "standard": "each scaled to average 0 and standard deviation 1",
@@ -57,10 +61,20 @@ def forming(contents: Contents) -> str:
     method = METHODS[s.question.method]
     kinds = sorted({f.scaling for f in s.schema.features})
     scaling = SCALED.get(kinds[0], kinds[0]) if len(kinds) == 1 else _mixed(contents)
-    names = [f.short.lower() for f in s.schema.features]
-    features = f"{', '.join(names[:-1])} and {names[-1]}"
-    text = FORMING.format(method=method.by, least=s.ks[0], most=s.ks[-1], features=features, scaling=scaling)
-    return text if s.question.method == K_MEANS else f"{text} {method.assumptions(s.n_segmented)}"
+    scaling = "" if not kinds else f" (numbers {scaling})" if s.schema.coded else f", {scaling}"
+    columns = listed([c.short.lower() for c in s.schema.forming])
+    text = FORMING.format(
+        method=method.by, least=s.ks[0], most=s.ks[-1], features=columns, scaling=scaling if kinds else ""
+    )
+    more = [_weights(contents)] if any(c.weight != 1 for c in s.schema.forming) else []
+    more += [OF_CATEGORIES] * bool(s.schema.coded)
+    more += [method.assumptions(s.n_segmented)] * (s.question.method != K_MEANS)
+    return " ".join([text, *more])
+
+
+def _weights(contents: Contents) -> str:
+    own = [c for c in contents.segmentation.schema.forming if c.weight != 1]
+    return f"{listed([f'{c.short} counts {c.weight:g} times' for c in own])}."
 
 
 def _mixed(contents: Contents) -> str:

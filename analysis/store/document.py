@@ -21,6 +21,7 @@ from analysis.store.segmentation import Axis, Origin, Scaling, Segment, Segmenta
 
 FORMAT = 7
 READABLE = (6, FORMAT)  # before 7 there were no descriptors
+UNSAID: dict[str, Any] = {"clouds": None, "coordinates": {}, "forms": False, "n_ranked": 0, "weight": 1.0}
 AGAIN = "run `python -m analysis segment` again."
 
 
@@ -50,10 +51,10 @@ def to_document(s: Segmentation) -> dict[str, Any]:
         "inertia": chosen.inertia,
         "silhouette": chosen.silhouette,
         "explained_variance_ratio": [a.explained_variance_ratio for a in s.axes],
-        "segments": [asdict(segment) for segment in chosen.segments],
-        "schema": asdict(s.schema),
-        "scaling": asdict(s.scaling),
-        "axes": [asdict(a) for a in s.axes],
+        "segments": [_said(segment) for segment in chosen.segments],
+        "schema": _schema_document(s.schema),
+        "scaling": _said(s.scaling),
+        "axes": [_said(a) for a in s.axes],
         "everybody": s.overall,
         "solutions": [_solution_document(solution) for solution in s.solutions],
         "report": s.report,
@@ -65,9 +66,18 @@ def to_document(s: Segmentation) -> dict[str, Any]:
     }
 
 
+def _said(value: Any) -> dict[str, Any]:
+    """Return a value as JSON values, without what is as it always was before there was a choice."""
+    return {name: own for name, own in asdict(value).items() if name not in UNSAID or own != UNSAID[name]}
+
+
 def _solution_document(solution: Solution) -> dict[str, Any]:
-    """Return a solution as JSON values, without clouds where it has none."""
-    return {name: value for name, value in asdict(solution).items() if name != "clouds" or value is not None}
+    return {**_said(solution), "segments": [_said(segment) for segment in solution.segments]}
+
+
+def _schema_document(schema: Schema) -> dict[str, Any]:
+    columns = ("features", "categories", "descriptors")
+    return {**asdict(schema), **{name: [_said(column) for column in getattr(schema, name)] for name in columns}}
 
 
 def as_text(document: dict[str, Any]) -> str:
@@ -110,12 +120,25 @@ def _solution(raw: dict[str, Any]) -> Solution:
     return Solution(
         **{
             **raw,
-            "segments": tuple(Segment(**s) for s in raw["segments"]),
+            "segments": tuple(Segment(**_with_tuples(s)) for s in raw["segments"]),
             "associations": tuple(raw["associations"]),
             "rules": tuple(read_rule(r) for r in raw["rules"]),
             "differences": tuple(raw.get("differences", ())),
             "clouds": read_clouds(raw.get("clouds")),
         }
+    )
+
+
+def _with_tuples(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return what may have coordinates by category with these as tuples."""
+    known = raw.get("coordinates", {})
+    return {**raw, "coordinates": {key: tuple(own) for key, own in known.items()}}
+
+
+def _scaling(raw: dict[str, Any]) -> Scaling:
+    known = raw.get("coordinates", {})
+    return Scaling(
+        **{**raw, "coordinates": {key: _with_tuples({"coordinates": own})["coordinates"] for key, own in known.items()}}
     )
 
 
@@ -127,14 +150,14 @@ def read_segmentation(
     document: dict[str, Any], schema: Schema, solutions: tuple[Solution, ...], cells: Cells
 ) -> Segmentation:
     """Return the segmentation of a document and its cells."""
-    first, second = (Axis(**a) for a in document["axes"])
+    first, second = (Axis(**_with_tuples(a)) for a in document["axes"])
     return Segmentation(
         question=read_question(document["question"], document["question"]["source"]),
         schema=schema,
         n_customers=document["n_customers"],
         n_clusters=document["n_clusters"],
         fingerprint=document["fingerprint"],
-        scaling=Scaling(**document["scaling"]),
+        scaling=_scaling(document["scaling"]),
         overall=document["everybody"],
         solutions=solutions,
         axes=(first, second),
@@ -163,10 +186,15 @@ def check_complete(s: Segmentation) -> None:
     for f in s.schema.features:
         _ = [kept[f.key] for kept in (s.scaling.mean, s.scaling.scale, s.scaling.kind)]
         _ = [segment.center[f.column] for x in s.solutions for segment in x.segments]
+    for c in s.schema.forming_categories:
+        placed = [*s.scaling.coordinates[c.key].values(), *(axis.coordinates[c.key] for axis in s.axes)]
+        placed += [segment.coordinates[c.key] for x in s.solutions for segment in x.segments]
+        if len({len(own) for own in placed}) != 1:
+            raise TypeError(f"{c.column} has not as many coordinates everywhere")
     for x in s.solutions:
         check_shape(x, Solution, "a solution")
         _ = [str(a["sentence"]) for a in (*x.associations, *x.differences)]
         if not len(x.segments) == len(x.rules) == x.n_clusters:
             raise TypeError(f"{len(x.segments)} segments and {len(x.rules)} rules are no {x.n_clusters}")
         if x.clouds is not None:
-            x.clouds.check(x.n_clusters, len(s.schema.features))
+            x.clouds.check(x.n_clusters, s.n_coordinates)

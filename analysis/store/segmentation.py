@@ -4,8 +4,10 @@
 """
 
 import importlib
+import math
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analysis.core.cells import Cells
@@ -26,17 +28,33 @@ SECRETS = re.compile(r"(?<=//)[^?;]*@|(?<=password=)[^&;]*|(?<=token=)[^&;]*", r
 class Scaling:
     """How features were put on one scale, by feature key: `(value - mean) / scale` in the feature's units.
 
-    Where `kind` is "log" it is log(1 + value) that is scaled.
+    Where `kind` is "log" it is log(1 + value) that is scaled. `coordinates`: where the values of each category that
+    forms segments lie, by its key and by value.
     """
 
     mean: dict[str, float]
     scale: dict[str, float]
     kind: dict[str, str]
+    coordinates: dict[str, dict[str, tuple[float, ...]]] = field(default_factory=dict)
+
+    def average(self, key: str, shares: Mapping[str, float]) -> tuple[float, ...]:
+        """Return where customers lie on average who have the values of a category in these shares.
+
+        NaN where some have a value that lies nowhere.
+        """
+        known = self.coordinates[key]
+        width = len(next(iter(known.values())))
+        nowhere = (math.nan,) * width
+        parts = [(share, known.get(value, nowhere)) for value, share in shares.items() if share]
+        return tuple(sum(share * own[i] for share, own in parts) for i in range(width))
 
 
 @dataclass(frozen=True)
 class Segment:
-    """One segment: number from 1, derived name and action, size, share, center in original units by column, profile."""
+    """One segment: number from 1, derived name and action, size, share, center in original units by column, profile.
+
+    `coordinates`: where its center lies along each category that forms segments, by key.
+    """
 
     segment: int
     name: str
@@ -45,6 +63,7 @@ class Segment:
     share: float
     center: dict[str, float]
     profile: dict[str, Any]
+    coordinates: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,12 +93,16 @@ class Solution:
 
 @dataclass(frozen=True)
 class Axis:
-    """One direction of the customer map: the words at its ends, its share of variance, its loadings by column."""
+    """One direction of the customer map: the words at its ends, its share of variance, its loadings by column.
+
+    `coordinates`: its loadings on each category that forms segments, by key.
+    """
 
     negative: str
     positive: str
     explained_variance_ratio: float
     loadings: dict[str, float]
+    coordinates: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -153,6 +176,17 @@ class Segmentation:
     def exact(self) -> tuple[Feature, ...]:
         """Numbers whose values are kept besides the source's text and the cells': they are changed, or rounded."""
         return tuple(f for f in self.schema.numbers if f.changed or f.rounded)
+
+    def shares(self, segment: Segment) -> dict[str, dict[str, float]]:
+        """Return the shares of a segment's customers by value, for each category that forms segments, by column."""
+        found = {c.column: segment.profile["categories"][c.key]["counts"] for c in self.schema.forming_categories}
+        return {column: {v: n / segment.size for v, n in own.items() if n} for column, own in found.items()}
+
+    @property
+    def n_coordinates(self) -> int:
+        """How many coordinates customers have on the scale that segments are formed on."""
+        tables = (self.scaling.coordinates[key].values() for key in self.schema.coded)
+        return len(self.schema.features) + sum(len(next(iter(own))) for own in tables)
 
     @property
     def n_segmented(self) -> int:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from analysis.cleaning.columns.ordered_text import in_order
 from analysis.cleaning.findings import NO_VALUE
 from analysis.cleaning.rounding import in_steps
-from analysis.clustering.fit_all import scaler_of
 from analysis.clustering.new_customers import NewCustomers, read_customers
+from analysis.clustering.scale.scaler import scaler_of
 from analysis.clustering.scoring import centers
 from analysis.core.cells import Cells, Floats
 from analysis.core.duckdb_io import connect, copy_to_parquet, literal, quote
@@ -120,12 +120,13 @@ def added_rows(s: Segmentation, reading: NewCustomers) -> Added:
     """Group new customers into cells on the grid of `s`."""
     n = len(reading.values)
     placed = np.array([i not in reading.reasons for i in range(n)], dtype=bool)
+    features = reading.values[:, : len(s.schema.features)]
     texts = {c.key: _texts(c, reading.table) for c in s.schema.categories}
     schema = replace(s.schema, categories=tuple(_wider(c, texts[c.key][placed].tolist()) for c in s.schema.categories))
-    values = [in_steps(f, column[placed]) for f, column in zip(schema.features, reading.values.T, strict=True)]
+    values = [in_steps(f, column[placed]) for f, column in zip(schema.features, features.T, strict=True)]
     codes = [_codes(c, texts[c.key][placed]) for c in schema.categories]
     one = np.ones(int(placed.sum()), dtype=np.int64)
-    copied = Copied(np.full(n, -1, dtype=np.int64), reading.reasons, reading.values, reading.described)
+    copied = Copied(np.full(n, -1, dtype=np.int64), reading.reasons, features, reading.described)
     own = copied.numbers[placed]
     described = [in_steps(f, column[placed]) for f, column in zip(schema.descriptors, reading.described.T, strict=True)]
     sums = {f.key: np.nan_to_num(own[:, i]) for i, f in enumerate(schema.numbers) if f.rounded}
@@ -148,6 +149,7 @@ def added_where(s: Segmentation, engine: Engine, n_drawn: int | None = None) -> 
             f"{engine.shown} has more kinds of {domains.dropped[0].column} than describe segments; segment again."
         )
     schema = replace(s.schema, categories=categories)
+    _check_known(s, schema, engine)
     texts = {
         c.key: {text: c.values.index(found[c.key].values[code]) for text, code in domains.grid.texts[c.key].items()}
         for c in categories
@@ -157,8 +159,19 @@ def added_where(s: Segmentation, engine: Engine, n_drawn: int | None = None) -> 
     if s.precision.how != "drawn" or domains.n_usable <= MOST_COUNTED:
         return Added(schema, ask_cells(engine, grid), n, n_not)
     size = n_drawn or max(LEAST_DRAWN, round(s.precision.n_drawn / s.n_segmented * domains.n_usable))
-    drawn = draw_cells(engine, grid, Strata(scaler_of(s), centers(s, s.ks[-1])), domains.n_usable, size)
+    strata = Strata(replace(scaler_of(s), tables=()), centers(s, s.ks[-1])[:, : len(s.schema.features)])
+    drawn = draw_cells(engine, grid, strata, domains.n_usable, size)
     return Added(schema, drawn.cells, n, n_not, None, drawn.n)
+
+
+def _check_known(s: Segmentation, schema: Schema, engine: Engine) -> None:
+    """Raise InputError where somebody has a value that nobody had when the segments were formed."""
+    for c in schema.forming_categories:
+        if new := [value for value in c.values if value not in s.scaling.coordinates[c.key]]:
+            raise InputError(
+                f"In {engine.shown} {c.column} is {new[0][:40]!r} for some, which nobody had when the segments were "
+                "formed; segment again."
+            )
 
 
 def precision_of(s: Segmentation, n_drawn: int) -> Precision:

@@ -1,20 +1,22 @@
 """The same customers at two times: who moved from which segment to which, and whether they or the centers changed."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from analysis.clustering.new_customers import open_customers, read_customers
-from analysis.clustering.scoring import centers, scaled, score
+from analysis.clustering.scale.scaler import scaler_of
+from analysis.clustering.scoring import centers, score
 from analysis.core.cells import Floats
 from analysis.core.duckdb_io import connect, literal, quote
 from analysis.core.errors import InputError
+from analysis.core.schema import Category, Feature
 from analysis.model.protection import nobody_found
 from analysis.reading.sources import MOST_BYTES
 from analysis.reading.tables.raw_table import Table
@@ -24,6 +26,7 @@ from analysis.store.segmentation import Segmentation
 from analysis.using.same_ids import respelled
 
 Why = Literal["stayed", "customer changed", "centers drifted", "both changed", "joined", "left", "not placed"]
+Column = TypeVar("Column", Feature, Category)
 HEADER = ("id", "from", "from_name", "to", "to_name", "why")
 
 
@@ -136,7 +139,8 @@ def _known(s: Segmentation, folder: Path, old: Segmentation, k: int) -> _Known:
         raise InputError(nobody_found(s.protection.smallest_cell))
     if s.schema.id_column is None:
         raise InputError(f"The customers in {folder} have no ids, so nobody can be found again; add an id column.")
-    keys = [_key_of(s, f.column, folder) for f in old.schema.features]
+    features = [_column(s.schema.features, f.column, folder) for f in old.schema.features]
+    categories = [_column(s.schema.forming_categories, c.column, folder) for c in old.schema.forming_categories]
     file = literal(str(folder / CUSTOMERS_FILE))
     with connect() as connection:
         rows = connection.execute(
@@ -144,16 +148,23 @@ def _known(s: Segmentation, folder: Path, old: Segmentation, k: int) -> _Known:
         ).fetchall()
     placed = {own: cell for own, cell in rows if cell >= 0}
     _check_unique([own for own, cell in rows if cell >= 0], str(folder))
-    columns = [s.cells.values[key] for key in keys]
+    pairs = zip(categories, old.schema.forming_categories, strict=True)
+    columns = [s.cells.values[f.key] for f in features]
+    columns += [_recoded(before, now)[s.cells.codes[now.key]] for now, before in pairs]
     values = {own: np.array([column[cell] for column in columns]) for own, cell in placed.items()}
     segments = {own: int(s.cells.labels[k][cell]) for own, cell in placed.items()}
     return _Known(values, segments, frozenset(own for own, _ in rows) - frozenset(placed))
 
 
-def _key_of(s: Segmentation, column: str, folder: Path) -> str:
-    for f in s.schema.features:
-        if f.column.lower() == column.lower():
-            return f.key
+def _recoded(before: Category, now: Category) -> Floats:
+    """Return the earlier codes of a category's present values; NaN for values that there were not."""
+    return np.array([before.values.index(v) if v in before.values else np.nan for v in now.values])
+
+
+def _column(columns: Sequence[Column], column: str, folder: Path) -> Column:
+    for own in columns:
+        if own.column.lower() == column.lower():
+            return own
     raise InputError(f"{column!r} formed the segments before, not those in {folder}; segment both by the same columns.")
 
 
@@ -190,7 +201,16 @@ def _scored(old: Segmentation, k: int, table: Table) -> _Known:
 def _match(old: Segmentation, new: Segmentation, k: int) -> tuple[int, ...]:
     """For each segment before the one after whose center is nearest, one to one (Kuhn 1955), in old scaled units."""
     order = [next(f for f in new.schema.features if f.column.lower() == g.column.lower()) for g in old.schema.features]
-    later = scaled(old, np.array([[g.center[f.column] for f in order] for g in new.solution(k).segments]))
+    segments = new.solution(k).segments
+    numbers = replace(scaler_of(old), tables=()).transform(
+        np.array([[g.center[f.column] for f in order] for g in segments])
+    )
+    shares = [{column.lower(): own for column, own in new.shares(g).items()} for g in segments]
+    averages = [
+        np.array([old.scaling.average(c.key, own[c.column.lower()]) for own in shares])
+        for c in old.schema.forming_categories
+    ]
+    later = np.nan_to_num(np.column_stack([numbers, *averages]), nan=0.0)
     apart = ((centers(old, k)[:, None, :] - later[None, :, :]) ** 2).sum(axis=2)
     _, columns = linear_sum_assignment(apart)
     return tuple(int(c) + 1 for c in columns)
@@ -213,7 +233,11 @@ def _moves(old: Segmentation, k: int, known: _Known, later: _Known, matched: tup
 
 
 def _by_old_centers(old: Segmentation, k: int, values: list[Floats]) -> NDArray[np.int64]:
-    return score(old, k, np.array(values)).segments if values else np.array([], dtype=np.int64)
+    """Return the segments by the earlier centers; 0 for customers with a value that there was not."""
+    if not values:
+        return np.array([], dtype=np.int64)
+    matrix = np.array(values)
+    return np.where(np.isnan(matrix).any(axis=1), 0, score(old, k, np.nan_to_num(matrix)).segments)
 
 
 def _why(before: int, changed: int, after: int) -> Why:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.clustering.scoring import scaled
+from analysis.clustering.scoring import centers, scaled
 from analysis.core.cells import Cells
 from analysis.core.schema import Category, Feature, Schema
 from analysis.core.vocabulary import MONEY_SPENT, Kind
@@ -120,8 +120,8 @@ def total_name(f: Feature) -> str:
 def _typical(s: Segmentation, solution: Solution, segment: Segment) -> Typical:
     """Return the cell nearest to the center in scaled units; of equally near ones the first."""
     own = np.flatnonzero(s.cells.labels[solution.n_clusters] == segment.segment)
-    center = scaled(s, np.array([[segment.center[f.column] for f in s.schema.features]]))
-    distance = ((scaled(s, s.cells.matrix()[own]) - center) ** 2).sum(axis=1)
+    center = centers(s, solution.n_clusters)[segment.segment - 1]
+    distance = ((scaled(s, s.cells.matrix(s.schema.coded)[own]) - center) ** 2).sum(axis=1)
     return _cell(s.cells, s.schema, int(own[distance.argmin()]))
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clustering.fit_all import About, Fitted, describe_cells, fit_cells, scaler_of
+from analysis.clustering.fit_all import About, Fitted, describe_cells, fit_cells
 from analysis.clustering.kmeans import Clustering, Projection
 from analysis.clustering.map_coordinates import middle, place
 from analysis.clustering.new_customers import NewCustomers, open_customers
 from analysis.clustering.same_numbers import keep_numbers
+from analysis.clustering.scale.scaler import components_of, scaler_of
 from analysis.clustering.scoring import centers, labels_of, margins_of, scaled
 from analysis.core.cells import Cells, Floats
 from analysis.core.errors import InputError
@@ -148,12 +149,15 @@ def _newcomers(origin: Origin, source: str) -> Origin:
 def fit_of(s: Segmentation, added: Added) -> Fit:
     """Return how the segments of `s`, for the number that is shown, suit customers that were added."""
     k = s.n_clusters
-    labels = labels_of(s, k, scaled(s, added.cells.matrix())) + 1
+    points, new = (scaled(s, cells.matrix(s.schema.coded)) for cells in (s.cells, added.cells))
+    labels = labels_of(s, k, new) + 1
     drift = {}
     for segment, center in zip(s.solution(k).segments, _averages(s, k), strict=True):
-        own = s.cells.labels[k] == segment.segment
-        means = [_mean(s.cells, added.cells, f.key, own, labels == segment.segment) for f in s.schema.features]
-        away = scaled(s, np.array([means])) - center
+        own, other = s.cells.labels[k] == segment.segment, labels == segment.segment
+        means = [_mean(s.cells, added.cells, f.key, own, other) for f in s.schema.features]
+        both = np.concatenate([points[own], new[other]])
+        counts = np.concatenate([s.cells.counts[own], added.cells.counts[other]])
+        away = _at_means(s, means, np.average(both, axis=0, weights=counts)) - center
         drift[segment.name] = float(np.sqrt((away**2).mean()))
     return Fit(drift, _at_border(s, s.cells), _at_border(s, added.cells))
 
@@ -162,8 +166,19 @@ def _averages(s: Segmentation, k: int) -> Floats:
     """Return where segments were, in scaled units: their centers, which Ward's method has elsewhere than averages."""
     if s.question.method == K_MEANS:
         return centers(s, k)
-    own = [s.cells.labels[k] == segment.segment for segment in s.solution(k).segments]
-    return scaled(s, np.array([[s.cells.mean(f.key, mine) for f in s.schema.features] for mine in own]))
+    points, found = scaled(s, s.cells.matrix(s.schema.coded)), []
+    for segment in s.solution(k).segments:
+        own = s.cells.labels[k] == segment.segment
+        means = [s.cells.mean(f.key, own) for f in s.schema.features]
+        found.append(_at_means(s, means, np.average(points[own], axis=0, weights=s.cells.counts[own])))
+    return np.array(found)
+
+
+def _at_means(s: Segmentation, means: list[float], average: Floats) -> Floats:
+    """Return scaled means of features, exact where values are rounded, and the `average` of categories' coordinates."""
+    n = len(means)
+    numbers = replace(scaler_of(s), tables=()).transform(np.array([means]))[0]
+    return np.concatenate([numbers, average[n:]])
 
 
 def _mean(old: Cells, new: Cells, key: str, own: np.ndarray, other: np.ndarray) -> float:
@@ -173,7 +188,7 @@ def _mean(old: Cells, new: Cells, key: str, own: np.ndarray, other: np.ndarray) 
 
 
 def _at_border(s: Segmentation, cells: Cells) -> float:
-    margins = margins_of(s, s.n_clusters, cells.matrix())
+    margins = margins_of(s, s.n_clusters, cells.matrix(s.schema.coded))
     return float(cells.counts[margins < BORDER].sum() / cells.counts.sum())
 
 
@@ -192,14 +207,14 @@ def _result(s: Segmentation, added: Added, cells: Cells, changes: tuple[str, ...
 def keep_fitted(s: Segmentation, cells: Cells) -> Fitted:
     """Return the present scale, centers and map for other cells."""
     cells, _ = cells.forming()
-    points = scaled(s, cells.matrix())
+    points = scaled(s, cells.matrix(s.schema.coded))
     found = []
     for k in s.ks:
         own = centers(s, k)
         labels = labels_of(s, k, points)
         inertia = float((cells.counts * ((points - own[labels]) ** 2).sum(axis=1)).sum())
         found.append(Clustering(k, own, (labels + 1).astype(np.uint8), inertia, s.solution(k).clouds))
-    components = np.array([[axis.loadings[f.column] for f in s.schema.features] for axis in s.axes])
+    components = components_of(s)
     ratio = np.array([axis.explained_variance_ratio for axis in s.axes])
     projection = Projection(components, ratio, place(points, middle(points, cells.counts), components))
     return Fitted(scaler_of(s), points, tuple(found), projection)

@@ -81,6 +81,9 @@ const alike = (codes) => (codes instanceof Uint8Array ? Uint16Array.from(codes) 
 /** The numbers that form segments, without those that only describe them. @param {Page} page */
 export const formingOf = (page) => page.features.filter((f) => !f.describes);
 
+/** The categories that form segments. @param {Page} page */
+export const formingCategories = (page) => page.categories.filter((c) => c.forms);
+
 /** How many of the sorted values of a number are known: the last stands for customers without one where it is NaN. @param {Numbers} values */
 export const knownCodes = (values) => values.length - (Number.isNaN(values[values.length - 1]) ? 1 : 0);
 

@@ -56,7 +56,10 @@ def _map(s: Segmentation, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray
     """Pack the customer map as what each value adds, if that is shorter and gives the very same coordinates."""
     values = {f.key: arrays[f"{f.key}.values"] for f in s.schema.features}
     plain = dict(zip(AXES, s.cells.points.T, strict=True))
-    if sum(map(len, values.values())) * np.dtype(np.float64).itemsize > len(s.cells) * plain["pc1"].itemsize:
+    if (
+        s.schema.coded
+        or sum(map(len, values.values())) * np.dtype(np.float64).itemsize > len(s.cells) * plain["pc1"].itemsize
+    ):
         return plain
     points = np.column_stack([_scaled(s, key, column) for key, column in s.cells.values.items()])
     components = np.array([[axis.loadings[f.column] for f in s.schema.features] for axis in s.axes])

@@ -97,7 +97,7 @@ def _feature(s: Segmentation, f: Feature) -> dict[str, Any]:
 
 def _category(c: Category) -> dict[str, Any]:
     flag = c.flag and {"yes": c.flag.yes, "words": c.flag.words}
-    return {"key": c.key, "label": c.label, "values": c.values, "flag": flag}
+    return {"key": c.key, "label": c.label, "values": c.values, "flag": flag} | ({"forms": True} if c.forms else {})
 
 
 def _describe_feature(f: Feature, low: float, high: float) -> dict[str, Any]:

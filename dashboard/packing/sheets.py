@@ -35,6 +35,7 @@ def _segment(s: Segmentation, segment: Segment, sheet: Sheet, rule: Rule) -> dic
     return {
         "share": segment.share,
         "center": {f.key: segment.center[f.column] for f in s.schema.features},
+        "coordinates": segment.coordinates,
         "features": segment.profile["features"],
         "rule": _rule(rule, s.schema),
         "levels": levels(s, segment),

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from analysis.core.schema import Schema
+from analysis.core.schema import Category, Schema
 from analysis.model.methods import METHODS
 from analysis.model.question import Question
 from analysis.model.selection_words import number_text
@@ -64,8 +64,12 @@ def _row(column: dict[str, Any], used: str, unit: str) -> html.Tr:
 def _roles(schema: Schema) -> dict[str, tuple[str, str]]:
     roles = {f.column: ("feature: forms segments", f.unit or f.scale) for f in schema.features}
     roles |= {f.column: ("descriptor: describes segments", f.unit or f.scale) for f in schema.descriptors}
-    roles |= {c.column: ("category: describes segments", ", ".join(c.values)) for c in schema.categories}
+    roles |= {c.column: (_use(c), ", ".join(c.values)) for c in schema.categories}
     return roles | ({schema.id_column: ("id", "")} if schema.id_column else {})
+
+
+def _use(c: Category) -> str:
+    return "category: forms segments" if c.forms else "category: describes segments"
 
 
 def _report(s: Segmentation) -> html.Section:

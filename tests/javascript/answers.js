@@ -89,12 +89,11 @@ function marks({ folder, k, x, y }) {
   return placed({ data: Array.from({ length: k }, () => ({})), layout }, open(folder), k).data.map((trace) => [trace.x, trace.y]);
 }
 
-/** Where customers belong. @param {{folder: string, k: number, customers: Record<string, number>[]}} asked */
-function scores({ folder, k, customers }) {
+/** Where customers belong. @param {{folder: string, k: number, customers: Record<string, number>[], chosen?: Record<string, string>[]}} asked */
+function scores({ folder, k, customers, chosen = [] }) {
   const { scaling, solutions } = read(folder, "segments.json");
   const { segments, clouds } = solutions[k];
-  const centers = segments.map((/** @type {{center: Record<string, number>}} */ s) => s.center);
-  return customers.map((values) => score(scaling, Object.keys(scaling.mean), centers, values, clouds));
+  return customers.map((values, i) => score(scaling, Object.keys(scaling.mean), segments, values, chosen[i], clouds));
 }
 
 /** The bits of both coordinates, and which arrays were sent. @param {{folder: string}} asked */

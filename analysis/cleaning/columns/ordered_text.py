@@ -32,11 +32,17 @@ SCALES = tuple(
         "primary/primary school, secondary/high school/highschool, college/associate, bachelor/graduation/graduate/"
         "undergraduate, master/masters/postgraduate/post-graduate, phd/doctorate",
         "daily, weekly, biweekly, monthly, quarterly, yearly/annually, never",
+        "child/kid, teen/teenager, young adult/young, adult/middle-aged, senior/old/elderly",
+    )
+)
+# those that begin again after the last: they stand in this order, but have no rank
+CYCLES = tuple(
+    tuple(frozenset(level.split("/")) for level in cycle.split(", "))
+    for cycle in (
         "monday/mon/montag, tuesday/tue/dienstag, wednesday/wed/mittwoch, thursday/thu/donnerstag, "
         "friday/fri/freitag, saturday/sat/samstag, sunday/sun/sonntag",
         "january/jan, february/feb, march/mar, april/apr, may, june/jun, july/jul, august/aug, september/sep/sept, "
         "october/oct, november/nov, december/dec",
-        "child/kid, teen/teenager, young adult/young, adult/middle-aged, senior/old/elderly",
     )
 )
 BAND = re.compile(
@@ -56,15 +62,30 @@ SCALED = {"k": 1e3, "m": 1e6, None: 1.0}
 def in_order(values: Iterable[str]) -> tuple[str, ...]:
     """Return values from low to high where they are known levels or bands, those that say nothing last; else sorted."""
     every = sorted(values)
-    known = [v for v in every if v.lower() not in UNKNOWN]
-    rest = [v for v in every if v.lower() in UNKNOWN]
+    known, rest = _known(every)
+    ranked = _ranked(known, (*SCALES, *CYCLES))
+    return (*ranked, *rest) if ranked else tuple(every)
+
+
+def n_ranked(values: tuple[str, ...]) -> int:
+    """Return how many of `values`, as `in_order` has them, have a rank; 0 where there is no order, or it goes round."""
+    return len(_ranked(_known(values)[0], SCALES))
+
+
+def _known(values: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return values that say something, and those that do not."""
+    every = list(values)
+    return [v for v in every if v.lower() not in UNKNOWN], [v for v in every if v.lower() in UNKNOWN]
+
+
+def _ranked(known: list[str], scales: tuple[tuple[frozenset[str], ...], ...]) -> list[str]:
+    """Return values from low to high; none where they are no bands, nor levels of one scale."""
     if len(known) < 2:
-        return tuple(every)
-    for places in ([_band(v) for v in known], *([_level(v, scale) for v in known] for scale in SCALES)):
+        return []
+    for places in ([_band(v) for v in known], *([_level(v, scale) for v in known] for scale in scales)):
         if all(place is not None for place in places) and len(set(places)) > 1:
-            ranked = sorted(zip(places, known, strict=True))
-            return (*(value for _, value in ranked), *rest)
-    return tuple(every)
+            return [value for _, value in sorted(zip(places, known, strict=True))]
+    return []
 
 
 def _level(value: str, scale: tuple[frozenset[str], ...]) -> tuple[float, float] | None:

@@ -16,6 +16,7 @@ from analysis.cleaning.columns.ids import MOSTLY_UNIQUE, find_id
 from analysis.core.numbers import POINT, Style
 from analysis.core.vocabulary.outcomes import outcome_of
 from analysis.model.doubts import Choice, Doubt, column_doubt, order_doubt, scale_doubt
+from analysis.model.question import FORMING_CATEGORY
 from analysis.model.report import counted
 from analysis.reading.tables.dates import DATED_SHARE, MONTHS, DateStyle
 
@@ -27,7 +28,7 @@ FEW_ALIKE = 2
 
 @dataclass(frozen=True)
 class Column:
-    """A column, its role, why it has that, and how its numbers are written."""
+    """A column, its role, why it has that, and how its numbers are written; whether a category `forms` segments."""
 
     facts: Facts
     role: str
@@ -35,6 +36,7 @@ class Column:
     style: Style = POINT
     asked: bool = False
     doubt: Doubt | None = None
+    forms: bool = False
 
     @property
     def header(self) -> str:
@@ -45,6 +47,11 @@ class Column:
     def position(self) -> int:
         """Where it stands, from 0."""
         return self.facts.position
+
+    @property
+    def use(self) -> str:
+        """Its role, as reports and pages have it."""
+        return FORMING_CATEGORY if self.forms else self.role
 
 
 def propose_roles(facts: tuple[Facts, ...], styles: Mapping[int, Style]) -> tuple[Column, ...]:

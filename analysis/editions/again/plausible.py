@@ -31,7 +31,7 @@ def _rows(last: Edition, n: int) -> Iterator[str]:
 
 def _features(yardstick: Segmentation, new: NewCustomers) -> Iterator[str]:
     lost_before = yardstick.report["n_not_segmented"] / max(yardstick.n_customers, 1)
-    for f, values in zip(yardstick.schema.features, new.values.T, strict=True):
+    for f, values in zip(yardstick.schema.features, new.values.T, strict=False):
         known = values[np.isfinite(values)]
         lost = 1 - len(known) / max(len(values), 1)
         if lost > lost_before + LOST_SHARE:

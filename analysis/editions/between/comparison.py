@@ -64,7 +64,7 @@ def compare(folder: Path, before: int | None = None, now: int | None = None) -> 
 def _compared(base: Base, first: Edition, last: Edition) -> Comparison:
     sides = tuple(_side(base.folder, e) for e in (first, last))
     model = open_rows(base.folder, first.model)
-    if {f.column for f in model.schema.features} != {f.column for f in sides[1].s.schema.features}:
+    if {c.column for c in model.schema.forming} != {c.column for c in sides[1].s.schema.forming}:
         raise InputError(f"Edition {last.number} has other features than edition {first.number}; compare two others.")
     placed = place(model, sides[0].s.cells), place(model, sides[1].s.cells)
     matched = matched_segments(placed[1].labels, sides[1], first.n_clusters)
@@ -109,7 +109,7 @@ def _verdict(
 def _histogram(model: Segmentation, placed: tuple[Placed, Placed], verdict: Verdict | None) -> Histogram | None:
     """Return the values before and now of what changed most of what matters, in its segment where it did so there."""
     measures: tuple[Measure, ...] = () if verdict is None else verdict.measures
-    large = [m for m in measures if m.matters and m.kind in {"within", "feature"}]
+    large = [m for m in measures if m.matters and m.kind in {"within", "feature"} and not m.which]
     if not large:
         return None
     most = max(large, key=lambda m: m.value / m.limit)
@@ -122,3 +122,5 @@ def _histogram(model: Segmentation, placed: tuple[Placed, Placed], verdict: Verd
 def _features(model: Segmentation) -> Iterator[dict[str, Any]]:
     for f in model.schema.features:
         yield {"column": f.column, "short": f.short, "unit": f.unit, "decimals": f.decimals}
+    for c in model.schema.forming_categories:
+        yield {"column": c.column, "short": c.short, "unit": "%", "decimals": 1}

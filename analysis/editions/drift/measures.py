@@ -30,7 +30,8 @@ class Measure:
 
     `value` is how large the change is, `chance` how large resampling alone makes it in 19 of 20 cases, `limit` from
     where on it matters, all in the same unit; `p` is that of no change, corrected for all measures. `what`: the column
-    of a feature; `segment`: where it is that of one segment, or which segment's size changed most.
+    of a feature or category; `which`: the value of a category whose share, in percent, changed most; `segment`: where
+    it is that of one segment, or which segment's size changed most.
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class Measure:
     p: float
     what: str = ""
     segment: int | None = None
+    which: str = ""
 
     @property
     def is_certain(self) -> bool:
@@ -63,6 +65,7 @@ def measure_drift(model: Segmentation, before: Placed, now: Placed, *, fitted: b
     fair = _leave_one_out(before, model.n_clusters) if fitted else before
     found = [
         *_features(model, before, now),
+        *_categories(model, before, now),
         _sizes(model, before, now),
         *_within(model, before, now),
         *_distances(fair, now),
@@ -85,6 +88,20 @@ def _features(model: Segmentation, before: Placed, now: Placed) -> Iterator[Meas
         was, is_now = (weighted_mean(placed.values[:, i], placed.counts) for placed in (before, now))
         index, chance, p = stability(*tables)
         yield Measure("feature", was, is_now, index, chance, STABLE, p, f.column)
+
+
+def _categories(model: Segmentation, before: Placed, now: Placed) -> Iterator[Measure]:
+    """Yield the population stability index of each category that forms segments, over its values."""
+    for i, c in enumerate(model.schema.forming_categories, start=len(model.schema.features)):
+        tables = [
+            np.bincount(placed.values[:, i].astype(np.int64), placed.counts, len(c.values)).astype(np.int64)
+            for placed in (before, now)
+        ]
+        was, is_now = (100 * table / table.sum() for table in tables)
+        most = int(np.abs(is_now - was).argmax())
+        index, chance, p = stability(*(table[tables[0] + tables[1] > 0] for table in tables))
+        shares = float(was[most]), float(is_now[most])
+        yield Measure("feature", *shares, index, chance, STABLE, p, c.column, which=c.values[most])
 
 
 def _edges(values: Floats, counts: NDArray[np.int64]) -> Floats:

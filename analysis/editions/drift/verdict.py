@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from analysis.core.schema import Feature
+from analysis.core.schema import Category, Feature
 from analysis.editions.drift.measures import Measure
 from analysis.store.segmentation import Segmentation
 
@@ -64,7 +64,7 @@ def _sentence(word: Word, yardstick: int, s: Segmentation, names: tuple[str, ...
 def _place(s: Segmentation, names: tuple[str, ...], m: Measure) -> str:
     match m.kind:
         case "feature":
-            return _feature(s, m).short.lower()
+            return _column(s, m).short.lower()
         case "within":
             return f"{_feature(s, m).short.lower()} of “{names[(m.segment or 1) - 1]}”"
         case "sizes":
@@ -78,6 +78,10 @@ def _joined(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def _column(s: Segmentation, m: Measure) -> Feature | Category:
+    return next(c for c in s.schema.forming if c.column == m.what)
+
+
 def _feature(s: Segmentation, m: Measure) -> Feature:
     return next(f for f in s.schema.features if f.column == m.what)
 
@@ -87,9 +91,8 @@ def _reason(s: Segmentation, names: tuple[str, ...], m: Measure) -> str:
     chance = f"{m.chance:.2f} by chance"
     match m.kind:
         case "feature":
-            f = _feature(s, m)
             index = f"population stability index {m.value:.2f}, up to {chance}"
-            return f"{f.short}: {_from_to(m, f)} on average ({index})."
+            return f"{_column(s, m).short}: {_change(s, m)} ({index})."
         case "within":
             f = _feature(s, m)
             sds = f"{m.value:.2f} standard deviations, up to {chance}"
@@ -112,6 +115,12 @@ def _far(s: Segmentation) -> str:
     if s.solution(s.n_clusters).clouds is None:
         return "unlike every segment, a new kind"
     return "farther from the center of their segment than nearly all others"
+
+
+def _change(s: Segmentation, m: Measure) -> str:
+    if m.which:
+        return f"“{m.which}” from {m.before:.1f}% to {m.now:.1f}% of customers"
+    return f"{_from_to(m, _feature(s, m))} on average"
 
 
 def _from_to(m: Measure, f: Feature) -> str:

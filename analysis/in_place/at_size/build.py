@@ -13,14 +13,14 @@ from threadpoolctl import threadpool_limits
 from analysis.anonymity.redact import without_details
 from analysis.build.pipeline import build
 from analysis.build.row_writer import Rows as CopiedRows
-from analysis.cleaning.clean_table import Cleaned, clean
+from analysis.cleaning.clean_table import FEWEST, Cleaned, clean
 from analysis.cleaning.rounding import rounding_findings
 from analysis.clustering.precision_check import measure
 from analysis.core.cells import Cells, Floats
 from analysis.core.duckdb_io import quote
 from analysis.core.errors import InputError
 from analysis.core.progress import Progress, silent, within
-from analysis.core.schema import Schema
+from analysis.core.schema import Category, Schema
 from analysis.in_place.at_size.domains import Domains, ask_domains, count_rows
 from analysis.in_place.at_size.drawing import draw_cells, provisional
 from analysis.in_place.at_size.examples import keep_examples
@@ -32,7 +32,7 @@ from analysis.in_place.engines import ColumnType, Engine
 from analysis.in_place.engines.known import open_engine
 from analysis.model.methods import K_MEANS, method_trouble
 from analysis.model.precision import How, precision_findings
-from analysis.model.question import Question, check_question
+from analysis.model.question import FORMING_CATEGORY, Question, check_question
 from analysis.model.report import ColumnUse, Finding, Report, counted
 from analysis.reading.tables.raw_table import resting
 from analysis.store.folder import open_segmentation, save
@@ -127,15 +127,18 @@ def _check_wishes(question: Question) -> None:
 
 
 def _as_customers(question: Question, columns: Sequence[ColumnType]) -> Question:
-    """Return the question, in which columns that the engine does not hold as numbers form no segments."""
+    """Return the question, in which columns that the engine holds as text form segments as categories."""
     asked = {name.strip().lower() for name in question.features or ()}
-    others = [c for c in columns if c.kind != "number"]
-    for c in others:
-        if c.name.lower() in asked or question.roles.get(c.name) == "feature":
+    roles = dict(question.roles)
+    for c in columns:
+        if c.kind == "number" or not (c.name.lower() in asked or roles.get(c.name) == "feature"):
+            continue
+        if c.kind != "text":
             raise InputError(
-                f"{c.name} is not numeric where it is; make it a number in a view, or ask for other features."
+                f"{c.name} is neither a number nor text where it is; make it one in a view, or ask for other columns."
             )
-    return replace(question, rows="customers")
+        roles[c.name] = FORMING_CATEGORY
+    return replace(question, rows="customers", roles=roles)
 
 
 def _ask(engine: Engine, cleaned: Cleaned, progress: Progress) -> _Asked:
@@ -150,7 +153,7 @@ def _ask(engine: Engine, cleaned: Cleaned, progress: Progress) -> _Asked:
             cells = ask_cells(engine, chosen.grid)
             how: How = "in steps" if any(f.rounded for f in chosen.grid.schema.features) else "exact"
             return _Asked(cells, domains, chosen.grid.schema, how)
-        strata = provisional(_matrix(cleaned.connection, schema), chosen.grid)
+        strata = provisional(_matrix(cleaned.connection, replace(schema, categories=())), chosen.grid)
         drawn = draw_cells(engine, chosen.grid, strata, domains.n_usable)
     return _Asked(drawn.cells, domains, chosen.grid.schema, "drawn", drawn.persons)
 
@@ -158,16 +161,25 @@ def _ask(engine: Engine, cleaned: Cleaned, progress: Progress) -> _Asked:
 def _numeric(schema: Schema, columns: Sequence[ColumnType]) -> Schema:
     numbers = {c.name for c in columns if c.kind == "number"}
     kept = tuple(f for f in schema.features if f.column in numbers)
-    if len(kept) < 2:
+    if len(kept) + len(schema.coded) < FEWEST:
         raise InputError("Segments need at least two columns that are numeric where they are; make them so in a view.")
     return replace(schema, features=kept, descriptors=())
 
 
 def _matrix(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Floats:
-    """Return the sample's customers at full precision, (n, n_features), in the order in which they were drawn."""
-    keys = ", ".join(quote(f.key) for f in schema.features)
+    """Return the sample's customers at full precision, (n, n_columns), in the order in which they were drawn.
+
+    Features, then codes of categories that form segments.
+    """
+    keys = ", ".join(quote(c.key) for c in schema.forming)
     found = connection.execute(f"SELECT {keys} FROM typed WHERE reason IS NULL ORDER BY line").fetchnumpy()
-    return np.column_stack([np.asarray(found[f.key], dtype=np.float64) for f in schema.features])
+    numbers = [np.asarray(found[f.key], dtype=np.float64) for f in schema.features]
+    return np.column_stack([*numbers, *(_codes(c, np.asarray(found[c.key])) for c in schema.forming_categories)])
+
+
+def _codes(category: Category, texts: np.ndarray) -> Floats:
+    at = {value: float(code) for code, value in enumerate(category.values)}
+    return np.array([at[text] for text in texts])
 
 
 def _build(question: Question, cleaned: Cleaned, asked: _Asked, origin: Origin, progress: Progress) -> Segmentation:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.cleaning.columns.facts import MAX_CATEGORY_VALUES
+from analysis.cleaning.columns.ordered_text import in_order, n_ranked
 from analysis.cleaning.findings import NO_VALUE
 from analysis.core.duckdb_io import quote
 from analysis.core.errors import InputError
@@ -67,6 +68,12 @@ def ask_domains(engine: Engine, schema: Schema) -> Domains:
     highest = {f.key: float(found[f"high{i}"][0]) for i, f in enumerate(features)}
     unusable = {f.key: n - int(found[f"u{i}"][0]) for i, f in enumerate(features)}
     known = {c.key: texts_of(engine, c) for c in schema.categories}
+    for c in schema.forming_categories:
+        if not _few(known[c.key]):
+            raise InputError(
+                f"{c.column} has more than {MAX_CATEGORY_VALUES} different values, too many to form segments; leave it "
+                "out."
+            )
     kept = tuple(_with_values(c, known[c.key]) for c in schema.categories if _few(known[c.key]))
     texts = {c.key: {text: c.values.index(value) for text, value in known[c.key].items()} for c in kept}
     whole_schema = replace(schema, features=stepped, categories=kept)
@@ -100,4 +107,8 @@ def _few(texts: Mapping[str, str]) -> bool:
 
 
 def _with_values(c: Category, texts: Mapping[str, str]) -> Category:
-    return replace(c, values=tuple(sorted(set(texts.values()))))
+    """Return the category with all its values; where some have no rank, they count as if there was no order."""
+    if not c.forms:
+        return replace(c, values=tuple(sorted(set(texts.values()))))
+    values = in_order(set(texts.values()))
+    return replace(c, values=values, n_ranked=len(values) if n_ranked(values) == len(values) else 0)

@@ -1,12 +1,13 @@
 """Customers drawn to stand for all, where there would be too many cells, each for equally many of its kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clustering.kmeans import MAX_CLUSTERS, Scaler, find_centers, fit_scaler
+from analysis.clustering.kmeans import MAX_CLUSTERS, find_centers
 from analysis.clustering.lloyd import assign
+from analysis.clustering.scale.scaler import Scaler, scaler_for
 from analysis.core.cells import Cells, Floats
 from analysis.in_place.at_size.grid import Grid
 from analysis.in_place.at_size.nearest_sql import nearest_sql, scaled_sql
@@ -18,7 +19,10 @@ DRAWN = 200_000
 
 @dataclass(frozen=True)
 class Strata:
-    """Segments of which as many customers are drawn as each has of all: centers (k, n_features) in scaled units."""
+    """Segments of which as many customers are drawn as each has of all: centers (k, n_features) in scaled units.
+
+    Features alone make them: what is drawn is right for any strata, and more precise for those that differ.
+    """
 
     scaler: Scaler
     centers: Floats
@@ -68,7 +72,7 @@ def provisional(sample: Floats, grid: Grid) -> Strata:
     values = {f.key: column for f, column in zip(features, sample.T, strict=True)}
     ones = np.ones(len(sample), dtype=np.int64)
     cells = Cells(values, {}, ones, np.empty((0, 2), np.float32), {})
-    scaler = fit_scaler(cells, {f.key: f.scaling for f in features})
+    scaler = scaler_for(cells, replace(grid.schema, categories=()))
     return Strata(scaler, find_centers(scaler.transform(sample), ones, MAX_CLUSTERS))
 
 

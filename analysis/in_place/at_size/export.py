@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clustering.fit_all import scaler_of
 from analysis.clustering.map_coordinates import middle
+from analysis.clustering.scale.scaler import components_of, scaler_of
 from analysis.clustering.scoring import centers, scaled
 from analysis.core.duckdb_io import literal, quote
 from analysis.core.errors import InputError
@@ -69,7 +69,8 @@ def _selected_sql(s: Segmentation, engine: Engine, wanted: Wanted) -> str:
     """SELECT of the selected rows: columns `c0`, ..., whether each can be segmented, its places, segments by k."""
     selection, k = wanted.selection, wanted.n_clusters
     ks = {k} | {int(f[1:]) for f in _fields(selection) if f[:1] == "k" and f[1:].isdecimal()}
-    codes = {c.key: texts_of(engine, c) for c in s.schema.categories if c.key in _fields(selection)}
+    used = {*_fields(selection), *s.schema.coded}
+    codes = {c.key: texts_of(engine, c) for c in s.schema.categories if c.key in used}
     mapped = _placed_sql(s, _in_steps_sql(s, engine, codes), ks)
     names = {f.key: f"v{i}" for i, f in enumerate(s.schema.features)}
     names |= {c.key: f"g{i}" for i, c in enumerate(s.schema.categories)}
@@ -98,7 +99,8 @@ def _in_cells_sql(s: Segmentation, engine: Engine, wanted: Wanted) -> str:
 
 
 def _placed_sql(s: Segmentation, rows: str, ks: set[int]) -> str:
-    placed = nearest_sql(rows, scaled_sql(scaler_of(s), "v"), _centers(s, ks))
+    codes = [f"g{s.schema.categories.index(c)}" for c in s.schema.forming_categories]
+    placed = nearest_sql(rows, scaled_sql(scaler_of(s), "v", codes), _centers(s, ks))
     return f"SELECT *, {_map_sql(s)} FROM ({placed}) AS placed"
 
 
@@ -135,10 +137,9 @@ def _codes(c: Category, texts: Mapping[str, str]) -> dict[str, int]:
 
 def _map_sql(s: Segmentation) -> str:
     """Both directions of the customer map, added up in the order of the features."""
-    center = middle(scaled(s, s.cells.matrix()), s.cells.counts).tolist()
+    center = middle(scaled(s, s.cells.matrix(s.schema.coded)), s.cells.counts).tolist()
     found = []
-    for name, axis in zip(("pc1", "pc2"), s.axes, strict=True):
-        loadings = [axis.loadings[f.column] for f in s.schema.features]
+    for name, loadings in zip(("pc1", "pc2"), components_of(s).tolist(), strict=True):
         parts = [f"(s{i} - ({m!r})) * ({own!r})" for i, (m, own) in enumerate(zip(center, loadings, strict=True))]
         found.append(f"CAST(CAST({' + '.join(parts)} AS REAL) AS DOUBLE) AS {name}")
     return ", ".join(found)

@@ -1,21 +1,35 @@
 """Where a customer lies, in SQL: scaled values and the nearest center, added up in the order in which Python does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analysis.clustering.kmeans import Scaler
+from analysis.clustering.scale.scaler import Scaler
 from analysis.core.cells import Floats
 
 
-def scaled_sql(scaler: Scaler, prefix: str = "x") -> list[str]:
-    """Return SQL of every feature in scaled units; values are columns called `prefix` and the feature's position."""
+def scaled_sql(scaler: Scaler, prefix: str = "x", codes: Sequence[str] = ()) -> list[str]:
+    """Return SQL of every coordinate in scaled units; values are columns called `prefix` and the feature's position.
+
+    `codes` are columns with the codes of the categories that form segments.
+    """
     logs = np.zeros(len(scaler.mean), dtype=bool) if scaler.logs is None else scaler.logs
     values = [
         f"(sign({prefix}{i}) * ln(1.0 + abs({prefix}{i})))" if log else f"{prefix}{i}" for i, log in enumerate(logs)
     ]
     pairs = zip(values, scaler.mean.tolist(), scaler.scale.tolist(), strict=True)
-    return [f"(({value} - ({mean!r})) / {scale!r})" for value, mean, scale in pairs]
+    numbers = [f"(({value} - ({mean!r})) / {scale!r})" for value, mean, scale in pairs]
+    return [
+        *numbers,
+        *(sql for code, table in zip(codes, scaler.tables, strict=True) for sql in _places_sql(code, table)),
+    ]
+
+
+def _places_sql(code: str, table: Floats) -> list[str]:
+    """Return SQL of where the values of a category lie, coordinate by coordinate; 0.0 for those that lie nowhere."""
+    known = [(i, own) for i, own in enumerate(table.tolist()) if not np.isnan(own).any()]
+    cases = [" ".join(f"WHEN {i} THEN ({own[j]!r})" for i, own in known) for j in range(table.shape[1])]
+    return [f"(CASE {code} {own} ELSE 0.0 END)" for own in cases]
 
 
 def nearest_sql(rows: str, scaled: list[str], centers: Mapping[str, Floats]) -> str:

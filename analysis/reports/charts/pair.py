@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from analysis.core.cells import at_most
 from analysis.core.schema import Feature
-from analysis.model.rule_formats import Interval, Rule
+from analysis.model.rule_formats import Alternative, Interval, Rule
 from analysis.reports.charts.log_axis import use_logarithms
 from analysis.reports.charts.style import MARKERS, SIZES, new_axes, new_figure
 from analysis.reports.contents import Contents, Mask
@@ -69,10 +69,10 @@ def _marks(axes: Axes, contents: Contents, pair: tuple[Feature, Feature], rows: 
             )
 
 
-def _lines(axes: Axes, pair: tuple[Feature, Feature], rule: tuple[Interval, ...]) -> None:
+def _lines(axes: Axes, pair: tuple[Feature, Feature], rule: Alternative) -> None:
     """Draw the sides of the rule that lie in these two features, as far as the rule's own corner."""
     left, right, bottom, top = *axes.get_xlim(), *axes.get_ylim()
-    within = {i.feature: i for i in rule}
+    within = {i.feature: i for i in rule if isinstance(i, Interval)}
     x, y = within.get(pair[0].key), within.get(pair[1].key)
     across = (_low(x, left), _high(x, right))
     up = (_low(y, bottom), _high(y, top))

@@ -22,10 +22,14 @@ Table = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Portrait:
-    """One segment: its center in original units by column, and its share of all customers."""
+    """One segment: its center in original units by column, and its share of all customers.
+
+    `values`: shares of its customers by value, for each category that forms segments, by column.
+    """
 
     center: Mapping[str, float]
     share: float
+    values: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Portraits:
 
 def portray(s: Segmentation, folder: Path) -> Portraits:
     """Return what is remembered of a result whose customers are in `folder`."""
-    segments = {x.n_clusters: tuple(Portrait(g.center, g.share) for g in x.segments) for x in s.solutions}
+    segments = {x.n_clusters: tuple(Portrait(g.center, g.share, s.shares(g)) for g in x.segments) for x in s.solutions}
     people = _people(s, folder, f"ORDER BY 1 LIMIT {MOST_PEOPLE}")
     cells = np.array(list(people.values()), dtype=np.int64)
     labels = {k: tuple(s.cells.labels[k][cells].tolist()) for k in s.ks} if people else {}
@@ -102,10 +106,14 @@ def _by_centers(before: Sequence[Portrait], s: Segmentation, n_clusters: int) ->
     either, and none of the two is more than twice as large as the other.
     """
     now = s.solution(n_clusters).segments
-    if any(set(p.center) != {f.column for f in s.schema.features} for p in before):
+    columns = {c.column for c in s.schema.forming}
+    if any({*p.center, *p.values} != columns for p in before):
         return (None,) * len(before)
-    a, b = (_scaled(s, centers) for centers in ([p.center for p in before], [g.center for g in now]))
-    apart = np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).mean(axis=2))
+    a = _scaled(s, before)
+    b = _scaled(s, [Portrait(g.center, g.share, s.shares(g)) for g in now])
+    apart = np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).sum(axis=2) / len(columns))
+    if np.isnan(apart).any():
+        return (None,) * len(before)
     pairs = _assign(tuple(map(tuple, apart.tolist())))
     return tuple(
         j + 1 if _is_clear(apart, i, j) and _alike_size(before[i].share, now[j].share) else None
@@ -113,13 +121,16 @@ def _by_centers(before: Sequence[Portrait], s: Segmentation, n_clusters: int) ->
     )
 
 
-def _scaled(s: Segmentation, centers: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
+def _scaled(s: Segmentation, portraits: Sequence[Portrait]) -> NDArray[np.float64]:
     columns = []
     for f in s.schema.features:
-        values = np.array([center[f.column] for center in centers], dtype=np.float64)
+        values = np.array([p.center[f.column] for p in portraits], dtype=np.float64)
         plain = signed_log(values) if s.scaling.kind[f.key] == "log" else values
         columns.append((plain - s.scaling.mean[f.key]) / s.scaling.scale[f.key])
-    return np.column_stack(columns)
+    places = [
+        np.array([s.scaling.average(c.key, p.values[c.column]) for p in portraits]) for c in s.schema.forming_categories
+    ]
+    return np.column_stack([*columns, *places])
 
 
 def _is_clear(apart: NDArray[np.float64], i: int, j: int) -> bool:

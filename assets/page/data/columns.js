@@ -11,7 +11,7 @@ import { spreadOf } from "./spread.js";
 const USES = [["feature", "Forms segments"], ["describe", "Describes"], ["ignored", "Leave out"]];
 const ORDER = ["feature", "describe", "ignored"];
 /** What roles amount to where they are called otherwise. @type {Record<string, string>} */
-const USE_OF = { category: "describe", descriptor: "describe", date: "ignored", text: "ignored", amount: "ignored" };
+const USE_OF = { "forming category": "feature", category: "describe", descriptor: "describe", date: "ignored", text: "ignored", amount: "ignored" };
 const SAMPLES = 3;
 const MAX_SAMPLE_LENGTH = 24;
 
@@ -33,9 +33,9 @@ export class Columns {
     this.update();
   }
 
-  /** How many columns have a use. @param {string} use */
-  count(use) {
-    return this.columns.filter((c) => this.#use(c) === use).length;
+  /** The columns that have a use. @param {string} use */
+  used(use) {
+    return this.columns.filter((c) => this.#use(c) === use);
   }
 
   /** Mark what each column is used for. */

@@ -8,6 +8,7 @@ import { Columns } from "./columns.js";
 import { Doubts } from "./doubts.js";
 import { openDoubts, withChoice } from "./question.js";
 import { Rows } from "./rows.js";
+import { Scales } from "./scales.js";
 import { readingOf, settingsOf } from "./settings.js";
 
 const FEWEST = 2;
@@ -30,9 +31,10 @@ export class Form {
     this.counts.setAttribute("role", "status");
     this.doubts = new Doubts(look, question, (doubt, choice) => this.#answer(doubt, choice));
     this.columns = new Columns(look, question, () => this.#update());
+    this.scales = new Scales(question, () => this.columns.used("feature"));
     this.bar = element("div", "form-bar", this.trouble, this.go, this.goOn, this.counts, button(can.other[0], "link", can.other[1]));
     this.node = element("div", "understood", new Rows(look, question, can.again, can.other[1]).node, this.doubts.node, this.columns.node,
-      asideOf(look), readingOf(look, question, can.again), settingsOf(look, question, this.columns.columns.filter((c) => c.can_be.includes("feature")), can.again), this.bar);
+      asideOf(look), readingOf(look, question, can.again), settingsOf(look, question, this.scales.node, can.again), this.bar);
     this.#update();
   }
 
@@ -64,10 +66,11 @@ export class Form {
 
   #update() {
     const open = openDoubts(this.look, this.question);
-    const n = this.columns.count("feature");
+    const n = this.columns.used("feature").length;
     const fits = n >= FEWEST && n <= MOST && !this.look.trouble;
     this.doubts.update();
     this.columns.update();
+    this.scales.update();
     this.go.disabled = !fits || open.length > 0;
     this.goOn.hidden = !open.length;
     this.goOn.disabled = !fits;
@@ -77,7 +80,7 @@ export class Form {
 
   /** @param {number} n */
   #used(n) {
-    const [described, out] = [this.columns.count("describe"), this.columns.count("ignored")];
+    const [described, out] = [this.columns.used("describe").length, this.columns.used("ignored").length];
     return [element("b", "", `${n} ${n === 1 ? "column forms" : "columns form"} segments`), `, ${described} ${described === 1 ? "describes" : "describe"} them, ${out} ${out === 1 ? "is" : "are"} left out.`];
   }
 }

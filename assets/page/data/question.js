@@ -3,7 +3,7 @@
 /** @import { Answer, Doubt, Look, Question } from "../../types.d.ts" */
 
 /** A question with nothing decided: the server decides, and reports what. @returns {Question} */
-export const openQuestion = () => ({ roles: {}, scalings: {}, scaling: "auto", missing: "drop", outliers: "keep", rows: "auto", reading: {}, n_clusters: null, method: "k-means", reference: null, currency: null });
+export const openQuestion = () => ({ roles: {}, scalings: {}, scaling: "auto", missing: "drop", outliers: "keep", rows: "auto", reading: {}, n_clusters: null, method: "k-means", reference: null, currency: null, weights: {} });
 
 /** The question with what an answer adds; another sheet has other columns, so that their roles go. @param {Question} question @param {Answer} choice @returns {Question} */
 export function withChoice(question, choice) {

@@ -1,6 +1,6 @@
 /** How the file was read, and how segments are formed: folded, for those who know better than the defaults. */
 
-/** @import { ColumnLook, Look, Question } from "../../types.d.ts" */
+/** @import { Look, Question } from "../../types.d.ts" */
 
 import { element } from "../elements.js";
 import { field, menu, named } from "./menus.js";
@@ -19,7 +19,6 @@ const MISSING = { drop: "leave those customers out", median: "use the column's m
 const OUTLIERS = { keep: "keep", clip: "clip to the outer fence", "set aside": "set those customers aside" };
 const KS = Object.fromEntries([["", "clearest by silhouette"], ...Array.from({ length: 9 }, (_, i) => [String(i + 2), String(i + 2)])]);
 const METHODS = { "k-means": "K-means: compact, round segments", mixture: "Gaussian mixture: stretched clouds that may overlap", ward: "Ward's method: joins the most similar customers" };
-const SCALINGS = { auto: "by its distribution", standard: "standard", robust: "robust: median and quartiles", "min-max": "min-max: 0 to 1", log: "logarithm, for heavy tails", none: "as it is" };
 /** Roles that say who, when and how much. @type {[("id" | "date" | "amount"), string][]} */
 const PARTS = [["id", "Who bought"], ["date", "When"], ["amount", "How much was paid"]];
 
@@ -46,10 +45,10 @@ function orders(look, question, again) {
 
 /**
  * How segments are formed.
- * @param {Look} look @param {Question} question changed in place @param {ColumnLook[]} columns those that may form segments
+ * @param {Look} look @param {Question} question changed in place @param {Node} scales those of the columns that form segments
  * @param {(question: Question) => void} again
  */
-export function settingsOf(look, question, columns, again) {
+export function settingsOf(look, question, scales, again) {
   /** @param {"missing" | "outliers" | "method"} name @returns {(value: string) => void} */
   const set = (name) => (value) => {
     question[name] = value;
@@ -63,8 +62,7 @@ export function settingsOf(look, question, columns, again) {
       field("Missing values", menu(MISSING, question.missing, "Missing values", set("missing"))),
       field("Extreme values (beyond Tukey's outer fences)", menu(OUTLIERS, question.outliers, "Outliers", set("outliers"))),
       ...(look.customers ? [until(question, again)] : [])),
-    element("p", "quiet", "Scale of each column that forms segments:"),
-    element("div", "choices", ...columns.map((column) => field(column.column, scaling(question, column)))));
+    scales);
 }
 
 /** @param {Question} question @param {(question: Question) => void} again */
@@ -73,15 +71,6 @@ function until(question, again) {
   Object.assign(reference, { type: "date", value: question.reference ?? "" });
   reference.addEventListener("change", () => again({ ...question, reference: reference.value || null }));
   return field("Days are counted up to (empty: the day after the last order)", reference);
-}
-
-/** @param {Question} question @param {ColumnLook} column */
-function scaling(question, column) {
-  const { scalings } = question;
-  return menu(SCALINGS, scalings[column.column] ?? "auto", `How ${column.column} is scaled`, (value) => {
-    if (value === "auto") delete scalings[column.column];
-    else scalings[column.column] = value;
-  });
 }
 
 /** @param {string} title @param {...Node} nodes */

@@ -2,7 +2,7 @@
 
 /** @import { Description, EvidenceOfSolution, Explorer, OtherColumn, Page, State, Variance } from "../../types.d.ts" */
 
-import { formingOf } from "../../crossfilter/cells.js";
+import { formingCategories, formingOf } from "../../crossfilter/cells.js";
 import { copyButton, element, table } from "../elements.js";
 import { guarded } from "../files/formulas.js";
 import { number } from "../words.js";
@@ -32,7 +32,7 @@ export function describe(host, own, sentence) {
 function sheetsOf(host, own) {
   const { page, state } = host;
   const found = own.describe;
-  return [summary(page, state, found), segments(host, found), features(page, found), ...others(found.others)];
+  return [summary(page, state, found), segments(host, found), features(page, found), ...contributions(page, found), ...others(found.others)];
 }
 
 /** @param {Page} page @param {State} state @param {Description} found @returns {Figures} */
@@ -67,12 +67,25 @@ function segments({ page, state, words }, found) {
 /** @param {Page} page @param {Description} found @returns {Figures} */
 function features(page, found) {
   const by = new Map(found.features.map((f) => [f.feature, f]));
-  const head = ["Feature", "Between, df", "Between, sum of squares", "Within, df", "Within, sum of squares", "F", "Eta squared"];
-  const rows = formingOf(page).map((f) => {
-    const { df_between, between, df_within, within, f: ratio, eta_squared } = /** @type {Variance} */ (by.get(f.key));
-    return [f.title, String(df_between), number(between, 1, 1), number(df_within), number(within, 1, 1), digits(ratio, 1), digits(eta_squared, 3)];
+  const head = ["Column", "Between, df", "Between, sum of squares", "Within, df", "Within, sum of squares", "F", "Eta squared"];
+  const columns = [...formingOf(page).map((f) => ({ key: f.key, title: f.title })), ...formingCategories(page).map((c) => ({ key: c.key, title: c.label }))];
+  const rows = columns.map(({ key, title }) => {
+    const { df_between, between, df_within, within, f: ratio, eta_squared } = /** @type {Variance} */ (by.get(key));
+    return [title, String(df_between), number(between, 1, 1), number(df_within), number(within, 1, 1), digits(ratio, 1), digits(eta_squared, 3)];
   });
-  return { title: "Features that formed the segments", head, rows };
+  return { title: "Columns that formed the segments", head, rows };
+}
+
+/** What each column contributes to what separates segments; with weights, also what it would without. @param {Page} page @param {Description} found @returns {Figures[]} */
+function contributions(page, { contributions: parts }) {
+  if (!parts) return [];
+  const names = Object.fromEntries([...page.features.map((f) => [f.key, f.short]), ...page.categories.map((c) => [c.key, c.label])]);
+  const isWeighted = parts.some((part) => part.weight !== 1);
+  /** @param {number} share */
+  const percent = (share) => `${number(100 * share, 1, 1)}%`;
+  const head = ["Column", "Share of what separates the segments", ...(isWeighted ? ["Weight", "Share without weights"] : [])];
+  const rows = parts.map((part) => [names[part.column], percent(part.share), ...(isWeighted ? [String(part.weight), percent(part.unweighted)] : [])]);
+  return [{ title: "What each column contributes", head, rows }];
 }
 
 /** @param {OtherColumn[]} found @returns {Figures[]} */

@@ -1,9 +1,9 @@
 /** Score a new customer by a form, or a file of them. */
 
-/** @import { Explorer, Feature, Sheets } from "../../types.d.ts" */
-/** @import { Move, Scored } from "./scoring.js" */
+/** @import { Category, Explorer, Feature, Sheets } from "../../types.d.ts" */
+/** @import { Move, Other, Scored } from "./scoring.js" */
 
-import { formingOf } from "../../crossfilter/cells.js";
+import { formingCategories, formingOf } from "../../crossfilter/cells.js";
 import { at } from "../../server/base.js";
 import { element, table } from "../elements.js";
 import { save } from "../files/save.js";
@@ -30,7 +30,8 @@ export class Score {
     this.result = element("div", "result");
     this.result.setAttribute("aria-live", "polite");
     this.inputs = new Map(formingOf(host.page).map((f) => [f.key, this.#input(f)]));
-    const form = element("div", "form", ...formingOf(host.page).map((f) => this.#field(f)));
+    this.menus = new Map(formingCategories(host.page).map((c) => [c.key, this.#menu(c)]));
+    const form = element("div", "form", ...formingOf(host.page).map((f) => this.#field(f)), ...formingCategories(host.page).map((c) => this.#choice(c)));
     this.upload = new Upload({
       label: "Find segments for a CSV of customers",
       help: "columns named as in the customers' file; the answer is the same file with a segment for every row",
@@ -58,6 +59,21 @@ export class Score {
     return input;
   }
 
+  /** @param {Category} c */
+  #choice(c) {
+    return element("label", "", element("span", "quiet", c.label), /** @type {HTMLSelectElement} */ (this.menus.get(c.key)));
+  }
+
+  /** The values that customers had whom segments were formed of; starts at the most common one. @param {Category} c */
+  #menu(c) {
+    const node = document.createElement("select");
+    const known = this.sheets.scaling.coordinates[c.key];
+    const common = this.sheets.overall.categories[c.key].most_common;
+    for (const value of c.values.filter((v) => v in known)) node.add(new Option(value, value, false, value === common));
+    node.addEventListener("change", () => this.#update());
+    return node;
+  }
+
   #update() {
     const { page, state } = this.host;
     const keys = Object.keys(this.sheets.scaling.mean);
@@ -73,7 +89,8 @@ export class Score {
   /** @param {string[]} keys @param {Record<string, number>} values @param {number} k */
   #score(keys, values, k) {
     const { segments, clouds } = this.sheets.solutions[k];
-    return score(this.sheets.scaling, keys, segments.map((s) => s.center), values, clouds);
+    const chosen = Object.fromEntries([...this.menus].map(([key, node]) => [key, node.value]));
+    return score(this.sheets.scaling, keys, segments, values, chosen, clouds);
   }
 
   /** @param {Scored} found @param {string[]} keys @param {Record<string, number>} values */
@@ -87,7 +104,10 @@ export class Score {
     const near = order.map((i) => [name(i + 1), probabilities ? `${number(100 * probabilities[i], 1, 1)}%` : number(distances[i], 2, 2)]);
     /** @param {Feature} f @param {number} value */
     const segmentAt = (f, value) => this.#score(keys, { ...values, [f.key]: value }, this.host.state.k).segment;
+    /** @type {(Node | string)[][]} */
     const moves = formingOf(page).map((f) => change(f, found.changes[keys.indexOf(f.key)], values[f.key], (v) => name(segmentAt(f, v))));
+    const coded = Object.keys(this.sheets.scaling.coordinates);
+    moves.push(...formingCategories(page).map((c) => otherValue(c, found.others[coded.indexOf(c.key)], name)));
     const far = formingOf(page).filter((f) => values[f.key] < f.min || values[f.key] > f.max).map(outside);
     return [
       element("p", "verdict-line", name(found.segment), element("span", "quiet", ` ${(probabilities ? LIKELY : SURE)[found.sure]}`)),
@@ -95,7 +115,7 @@ export class Score {
       element("div", "two-tables",
         table(["Segment", probabilities ? "Probability" : "Distance"], near),
         table(["Smallest change that would move this customer", "to"], moves)),
-      element("p", "quiet small-print", `${probabilities ? "How likely each segment is, by the Gaussian mixture." : "Distance to each segment's center, in standard deviations."} Each change is of one feature alone.`),
+      element("p", "quiet small-print", `${probabilities ? "How likely each segment is, by the Gaussian mixture." : "Distance to each segment's center, in standard deviations."} Each change is of one column alone.`),
     ];
   }
 
@@ -118,6 +138,9 @@ function change(f, found, value, name) {
   const by = `${to < value ? "−" : "+"}${number(Math.abs(to - value), f.decimals + 1)}${unit}`;
   return [`${f.short} ${by}, to ${number(to, f.decimals + 1)}${unit}`, name(to)];
 }
+
+/** @param {Category} c @param {Other | null} found @param {(segment: number) => Node} name @returns {(Node | string)[]} */
+const otherValue = (c, found, name) => (found ? [`${c.label}: ${found.value}`, name(found.to)] : [`${c.label}: no other value`, "–"]);
 
 /** @param {Feature} f */
 const outside = (f) => `${f.short} is outside the values seen: ${number(f.min)} to ${number(f.max)}${f.unit ? ` ${f.unit}` : ""}.`;

@@ -2,8 +2,10 @@
  * Where a customer belongs, by the stored scale, and centers or clouds; `analysis/clustering/scoring.py` does the same sums in the same order.
  *
  * @typedef {"clearly" | "probably" | "borderline"} Sureness
- * @typedef {{segment: number, distances: number[], margin: number, sure: Sureness, changes: (Move | null)[], probabilities?: number[]}} Scored
+ * @typedef {{segment: number, distances: number[], margin: number, sure: Sureness, changes: (Move | null)[], others: (Other | null)[], probabilities?: number[]}} Scored
  * @typedef {{by: number, to: number}} Move   in the feature's own units, and the segment it leads to
+ * @typedef {{value: string, to: number}} Other   another value of a category, and the segment it leads to
+ * @typedef {{center: Record<string, number>, coordinates: Record<string, number[]>}} Center   in original units by feature, scaled by category
  */
 
 /** @import { Clouds, Scaling } from "../../types.d.ts" */
@@ -20,21 +22,49 @@ const NEARLY = 1e-9;
 const DIGITS = 12;
 
 /**
- * @param {Scaling} scaling @param {string[]} keys features in table order @param {Record<string, number>[]} centers in original units
- * @param {Record<string, number>} values @param {Clouds} [clouds] in scaled units, where these place customers
+ * @param {Scaling} scaling @param {string[]} keys features in table order @param {Center[]} centers
+ * @param {Record<string, number>} values of features @param {Record<string, string>} chosen values of the categories that form segments
+ * @param {Clouds} [clouds] in scaled units, where these place customers
  * @returns {Scored}
  */
-export function score(scaling, keys, centers, values, clouds) {
+export function score(scaling, keys, centers, values, chosen = {}, clouds) {
+  const coded = Object.keys(scaling.coordinates ?? {});
   /** @param {Record<string, number>} from */
   const scaled = (from) => keys.map((key) => (plain(scaling, key, from[key]) - scaling.mean[key]) / scaling.scale[key]);
-  const [at, places] = [scaled(values), centers.map(scaled)];
-  const squares = places.map((place) => place.reduce((sum, v, i) => sum + (at[i] - v) ** 2, 0));
+  const places = centers.map(({ center, coordinates }) => [...scaled(center), ...coded.flatMap((key) => coordinates[key])]);
+  const numbers = scaled(values);
+  /** @param {Record<string, string>} having */
+  const point = (having) => [...numbers, ...coded.flatMap((key) => scaling.coordinates[key][having[key]])];
+  /** @param {Record<string, string>} having */
+  const belongs = (having) => 1 + (clouds ? amongClouds(clouds, point(having)).own : nearest(squaresTo(places, point(having))));
+  const others = coded.map((key) => otherValue(scaling.coordinates[key], chosen[key], (value) => belongs({ ...chosen, [key]: value })));
+  const at = point(chosen);
+  const squares = squaresTo(places, at);
   const distances = squares.map(Math.sqrt);
-  if (clouds) return { distances, ...scoreByClouds(scaling, keys, values, at, clouds) };
-  const own = squares.indexOf(Math.min(...squares));
+  if (clouds) return { distances, others, ...scoreByClouds(scaling, keys, values, at, clouds) };
+  const own = nearest(squares);
   const margin = marginOf(distances, own);
   const changes = keys.map((key, i) => inUnits(scaling, key, values[key], smallest(places, squares, own, i, scaling.scale[key])));
-  return { segment: own + 1, distances, margin, sure: sureness(margin), changes };
+  return { segment: own + 1, distances, margin, sure: sureness(margin), changes, others };
+}
+
+/** @param {number[][]} places @param {number[]} at */
+const squaresTo = (places, at) => places.map((place) => place.reduce((sum, v, i) => sum + (at[i] - v) ** 2, 0));
+
+/** @param {number[]} squares */
+const nearest = (squares) => squares.indexOf(Math.min(...squares));
+
+/**
+ * The nearest other value of a category that leads to another segment, all else the same.
+ * @param {Record<string, number[]>} coordinates @param {string} own @param {(value: string) => number} segmentWith @returns {Other | null}
+ */
+function otherValue(coordinates, own, segmentWith) {
+  /** @param {string} value */
+  const away = (value) => Math.hypot(...coordinates[value].map((v, i) => v - coordinates[own][i]));
+  const before = segmentWith(own);
+  const others = Object.keys(coordinates).filter((value) => value !== own).sort((a, b) => away(a) - away(b));
+  const value = others.find((other) => segmentWith(other) !== before);
+  return value === undefined ? null : { value, to: segmentWith(value) };
 }
 
 /** @param {Scaling} scaling @param {string[]} keys @param {Record<string, number>} values @param {number[]} at scaled values @param {Clouds} clouds */

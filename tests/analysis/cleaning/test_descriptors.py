@@ -7,7 +7,7 @@ import shutil
 import numpy as np
 import pytest
 
-from analysis.clustering.fit_all import scaler_of
+from analysis.clustering.scale.scaler import scaler_of
 from analysis.core.duckdb_io import connect, literal
 from analysis.core.errors import InputError
 from analysis.evidence.compute import find_evidence

@@ -6,7 +6,8 @@ import pytest
 from analysis.core.schema import Feature, Schema
 from analysis.core.vocabulary import level
 from analysis.profiles.actions import suggest_action
-from analysis.profiles.derived_names import axis_words, name_segments
+from analysis.profiles.axis_words import axis_words, feature_part
+from analysis.profiles.derived_names import name_segments
 from analysis.profiles.segment_profiles import Profile, Spread
 
 INCOME, SPENDING = (
@@ -226,4 +227,4 @@ def test_action_without_means_says_what_stands_out(zs, index, action):
     ],
 )
 def test_axis_words(loadings, words):
-    assert axis_words(np.array(loadings), MALL) == words
+    assert axis_words([feature_part(f, v) for f, v in zip(MALL.features, loadings, strict=True)]) == words
