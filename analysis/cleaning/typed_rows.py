@@ -60,7 +60,7 @@ def _reasons(schema: Schema, columns: dict[str, Column], question: Question) -> 
             f"WHEN NOT {gone} AND {number_sql(c)} IS NULL THEN {literal(f'{f.column} is ')} || {dressed(c)}.wrong"
         )
     cases += [_without_rank(category, columns[category.column]) for category in schema.categories if category.n_ranked]
-    return f"CASE {' '.join(cases)} ELSE CAST(NULL AS VARCHAR) END"
+    return f"CASE {' '.join(cases)} ELSE CAST(NULL AS VARCHAR) END" if cases else "CAST(NULL AS VARCHAR)"
 
 
 def _without_rank(category: Category, c: Column) -> str:

@@ -67,7 +67,7 @@ def sentences(
 
 CIRCULAR = (
     "F compares the differences between segments with the differences within them. There is no p-value: segments are "
-    "formed to differ in these features, so a test would find a difference in any data."
+    "formed to differ in these columns, so a test would find a difference in any data."
 )
 
 MEANINGS: dict[Word, str] = {

@@ -1,6 +1,6 @@
 """What sets a group apart in a category that forms segments: the value that most of its customers have, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from analysis.profiles.segment_profiles import Profile
 
 MOST, NEARLY_ALL = 0.5, 0.9
 LETTERS, LONGEST = 3, 40
+Counts = Mapping[str, int]
 SAYS_NOTHING = frozenset(("yes", "no", "true", "false", "none", "other", "unknown", "(missing)", "n/a", "neutral"))
 
 
@@ -39,24 +40,25 @@ def traits(schema: Schema, group: Profile, overall: Profile) -> tuple[Trait, ...
     return tuple(_trait(c, group, overall, schema.forming_categories) for c in schema.forming_categories)
 
 
-def category_separation(category: Category, groups: Sequence[Profile], overall: Profile) -> float:
+def category_separation(category: Category, groups: Sequence[Counts], overall: Counts) -> float:
     """Return the share of a category's variance that lies between groups, on the scale that segments are formed on.
 
-    It is the chi-square statistic divided by customers and by one fewer than there are values.
+    `groups` are customers by value. It is the chi-square statistic divided by customers and by one fewer than there
+    are values.
     """
-    expected = _shares(category, overall)
+    expected, n = _shares(category, overall), sum(overall.values())
     known = expected > 0
-    between = [g.share * ((_shares(category, g) - expected)[known] ** 2 / expected[known]).sum() for g in groups]
-    return float(sum(between) / max(int(known.sum()) - 1, 1))
+    away = [((_shares(category, own) - expected)[known] ** 2 / expected[known]).sum() for own in groups]
+    between = sum(sum(own.values()) / n * apart for own, apart in zip(groups, away, strict=True))
+    return float(between / max(int(known.sum()) - 1, 1))
 
 
-def _shares(category: Category, group: Profile) -> np.ndarray:
-    counts = group.mixes[category.key].counts
-    return np.array([counts.get(value, 0) for value in category.values]) / group.size
+def _shares(category: Category, counts: Counts) -> np.ndarray:
+    return np.array([counts.get(value, 0) for value in category.values]) / max(sum(counts.values()), 1)
 
 
 def _trait(category: Category, group: Profile, overall: Profile, others: Sequence[Category]) -> Trait:
-    own, expected = _shares(category, group), _shares(category, overall)
+    own, expected = (_shares(category, g.mixes[category.key].counts) for g in (group, overall))
     spread = np.sqrt(expected * (1 - expected))
     away = (own - expected) / np.where(spread > 0, spread, np.inf)
     most = int(away.argmax())

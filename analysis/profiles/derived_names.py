@@ -113,7 +113,9 @@ def _strongest(profiles: list[Profile], overall: Profile, schema: Schema) -> tup
     if not schema.forming_categories:
         return features
     between = {f.key: sum(p.share * p.spreads[f.key].z ** 2 for p in profiles) for f in features}
-    between |= {c.key: category_separation(c, profiles, overall) for c in schema.forming_categories}
+    for c in schema.forming_categories:
+        groups = [p.mixes[c.key].counts for p in profiles]
+        between[c.key] = category_separation(c, groups, overall.mixes[c.key].counts)
     return tuple(sorted((*features, *schema.forming_categories), key=lambda c: -round(between[c.key], 9)))
 
 

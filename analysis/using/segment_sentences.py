@@ -5,6 +5,7 @@ from math import sqrt
 
 from analysis.core.schema import Category, Feature
 from analysis.model.selection_words import apart_texts, listed, number_text
+from analysis.profiles.category_traits import category_separation
 from analysis.profiles.segment_profiles import Spread
 from analysis.profiles.standing import Standing, separation, stand
 from analysis.store.segmentation import Segment, Segmentation, Solution
@@ -25,6 +26,16 @@ def strongest(s: Segmentation, solution: Solution) -> tuple[Feature, ...]:
     """Return all features, those first that separate the segments most."""
     groups = [(x.share, {key: Spread(**v) for key, v in x.profile["features"].items()}) for x in solution.segments]
     return separation(s.schema, groups)
+
+
+def strongest_categories(s: Segmentation, solution: Solution) -> tuple[Category, ...]:
+    """Return the categories that form segments, those first that separate the segments most."""
+
+    def between(c: Category) -> float:
+        groups = [x.profile["categories"][c.key]["counts"] for x in solution.segments]
+        return category_separation(c, groups, s.overall["categories"][c.key]["counts"])
+
+    return tuple(sorted(s.schema.forming_categories, key=lambda c: -round(between(c), 9)))
 
 
 def levels(s: Segmentation, segment: Segment) -> dict[str, int | None]:

@@ -23,9 +23,9 @@ export const byCode = (group, field) => group.counts(group.cells.codes(field), g
  * @returns {BySegment} entry 0 is segment 1
  */
 export function bySegment(group) {
-  const { features } = group.cells.page;
+  const { features, categories } = group.cells.page;
   return group.keep("segments", () => {
-    const counts = bySlot(byCode(group, features[0].key), group.k, () => 1);
+    const counts = bySlot(byCode(group, (features[0] ?? categories[0]).key), group.k, () => 1);
     return {
       counts,
       sums: new Map(features.map((f) => [f.key, sumsOf(group, f)])),

@@ -15,7 +15,7 @@ from analysis.using.segment_sentences import strongest
 from dashboard.packing.arrays import bins_of, cell_arrays, concatenate
 from dashboard.packing.sheets import pack_sheets
 from dashboard.packing.stored_bodies import BINARY, JSON, Body, compressed
-from dashboard.views import VIEWS
+from dashboard.views import views_of
 from dashboard.views.evidence import EVIDENCE_VIEWS, EvidenceView
 from dashboard.views.links import default_shown
 from dashboard.views.log_axis import choose_log_bins
@@ -65,7 +65,7 @@ def _page(s: Segmentation) -> dict[str, Any]:
         "belongs": METHODS[s.question.method].belongs,
         "limits": LINK_LIMITS,
         "defaults": {"k": default.n_clusters, "picked": default.picked},
-        "views": [_view(view) for view in (*VIEWS, *EVIDENCE_VIEWS)],
+        "views": [*map(_view, views_of(s)), *map(_view, EVIDENCE_VIEWS)],
         "features": [_feature(s, f) for f in s.schema.numbers_in_order],
         "ids": list(s.cells.ids) if len(s.cells) <= MOST_MARKS and any(s.cells.ids) else None,
         "measures": [_describe_feature(m, LOWEST[m.key], HIGHEST) for m in MEASURES],

@@ -15,7 +15,7 @@ from dashboard import ids
 from dashboard.pages import grid
 from dashboard.pages.attributes import attributes, needing
 from dashboard.pages.cards import card, view_card, with_hints
-from dashboard.views import VIEWS
+from dashboard.views import views_of
 from dashboard.views.categories import MOST_SHOWN
 from dashboard.views.shown import FEW_FEATURES, has_log_axis
 from dashboard.views.view import Menu, View
@@ -31,14 +31,16 @@ INDEX = (
 
 def layout(s: Segmentation) -> list[Any]:
     """Lay out the page; the browser computes numbers, chips and cards and fills them in."""
-    charts = [_view(_sized(view, s), s) for view in VIEWS if view.page == "explore" and _has_data(view, s)]
-    first, rest = charts[:2], charts[2:]
+    views = [view for view in views_of(s) if view.page == "explore" and _has_data(view, s)]
+    charts = [_view(_sized(view, s), s) for view in views]
+    n = 1 + [view.name for view in views].index("map")
+    first, rest = charts[:n], charts[n:]
     return [
         html.Section(id=ids.CARDS, className="cards", **attributes(aria_label="Segments")),
         html.P(with_hints(" ".join([INDEX, *_marks(s)])), className="quiet small"),
         *_lines(s),
         html.Div([*first, _why(), *rest], className="views"),
-        *_more(),
+        *_more(s),
         needing("rows", _table()) if s.protection is None else _groups(s.protection),
     ]
 
@@ -88,9 +90,9 @@ def _view(view: View, s: Segmentation) -> html.Section:
     return view_card(view, _title(view, s), helps.get(view.name, view.help), below, view.shapes, tools)
 
 
-def _more() -> list[html.Div]:
+def _more(s: Segmentation) -> list[html.Div]:
     """Lay out the buttons that show further views, where there are any."""
-    offered = [view for view in VIEWS if view.offered_as]
+    offered = [view for view in views_of(s) if view.offered_as]
     buttons = [
         html.Button(
             view.offered_as,

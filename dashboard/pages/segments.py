@@ -9,12 +9,12 @@ from analysis.store.segmentation import Segmentation
 from dashboard import ids
 from dashboard.pages.attributes import attributes, needing
 from dashboard.pages.cards import card, view_card, waiting_card
-from dashboard.views import VIEWS
+from dashboard.views import views_of
 
 
 def layout(s: Segmentation) -> list[Any]:
     """Lay out the page; the browser fills the cards, which follow names, number of segments and selection."""
-    (profile,) = (view for view in VIEWS if view.page == "segments")
+    profiles = [view_card(v, v.title, v.help) for v in views_of(s) if v.page == "segments"]
     return [
         html.Section(
             [html.H1(id=ids.SEGMENTS_HEADLINE), html.P(id=ids.SEGMENTS_TRUST, className="quiet")],
@@ -30,7 +30,7 @@ def layout(s: Segmentation) -> list[Any]:
                 waiting_card(ids.SHEET, "Who they are", "", "half"),
                 waiting_card(ids.SHEET_PROFILE, "Compared with all customers", "", "half"),
                 waiting_card(ids.RULE, "Rule", "Find these customers in another system.", "half"),
-                view_card(profile, profile.title, profile.help),
+                *profiles,
                 waiting_card(ids.COMPARE, "Compare", "Two groups; the largest differences first.", "full"),
                 waiting_card(
                     ids.SCORE,

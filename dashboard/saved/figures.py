@@ -9,7 +9,7 @@ from typing import Any
 from analysis.store.evidence import Evidence
 from analysis.store.segmentation import Segmentation
 from dashboard.theme import Figure
-from dashboard.views import VIEWS
+from dashboard.views import views_of
 from dashboard.views.categories import MOST_SHOWN
 from dashboard.views.evidence import EVIDENCE_VIEWS, EvidenceView
 from dashboard.views.links import default_shown
@@ -21,7 +21,7 @@ SWITCH = ("", "1")  # as it is at first, and switched
 
 def all_figures(s: Segmentation) -> dict[str, Any]:
     """By view: `by`, the choices it follows, and `figures` by their values, joined by `|`."""
-    return {view.name: _of_view(_choices(s, view), partial(_drawn, s, view)) for view in VIEWS}
+    return {view.name: _of_view(_choices(s, view), partial(_drawn, s, view)) for view in views_of(s)}
 
 
 def all_evidence_figures(s: Segmentation, evidence: Evidence) -> dict[str, Any]:

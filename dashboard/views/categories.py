@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.core.schema import Category
 from analysis.store.segmentation import Segmentation
+from analysis.using.segment_sentences import strongest_categories
 from dashboard.theme import WHOLE, Figure, axis, base_layout
 from dashboard.views.scatter import escape
 from dashboard.views.shown import Shown
@@ -18,9 +19,10 @@ LEAST_ROOM, CHARACTER = 84, 6.4  # pixels: left of the bars, and of a label's ch
 
 
 def by_difference(s: Segmentation, n_clusters: int) -> tuple[Category, ...]:
-    """Categories, those first that differ most between segments (Cramer's V)."""
+    """Categories that form segments, then others, those first that differ most between segments (Cramer's V)."""
     v = {a["category"]: a["cramers_v"] for a in s.solution(n_clusters).associations}
-    return tuple(sorted(s.schema.categories, key=lambda c: -v.get(c.key, 0)))
+    describing = sorted((c for c in s.schema.categories if not c.forms), key=lambda c: -v.get(c.key, 0))
+    return (*strongest_categories(s, s.solution(n_clusters)), *describing)
 
 
 def categories(s: Segmentation, shown: Shown) -> Figure:

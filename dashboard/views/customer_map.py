@@ -28,22 +28,35 @@ def customer_map(s: Segmentation, shown: Shown) -> Figure:
 
 def _upright(a: Axis) -> str:
     """Return the title of the vertical axis, with the number of the component where there is room for it."""
-    words = len(_fitting(a.negative, UP)) + len(_fitting(a.positive, UP))
+    words = sum(map(len, _ends(a, UP)))
     return _title(2, a, UP) if words + len("←  PC2, 26%   →") <= TALL else _short_title(a, UP)
 
 
 def _short_title(a: Axis, room: int) -> str:
     """Return what both ends mean, without the number of the component."""
-    return f"← {_fitting(a.negative, room)}   {_fitting(a.positive, room)} →"
+    negative, positive = _ends(a, room)
+    return f"← {negative}   {positive} →"
 
 
 def _title(number: int, a: Axis, room: int) -> str:
     share = f"PC{number}, {a.explained_variance_ratio:.0%}"
-    return f"← {_fitting(a.negative, room)}  <b>{share}</b>  {_fitting(a.positive, room)} →"
+    negative, positive = _ends(a, room)
+    return f"← {negative}  <b>{share}</b>  {positive} →"
+
+
+def _ends(a: Axis, room: int) -> tuple[str, str]:
+    """Return what both ends mean, within that many characters; values alone where "more often" does not fit."""
+    fits = max(len(text.split(", ")[0]) for text in (a.negative, a.positive)) <= room
+    negative, positive = (text if fits else _values_alone(text) for text in (a.negative, a.positive))
+    return _fitting(negative, room), _fitting(positive, room)
+
+
+def _values_alone(words: str) -> str:
+    return words.replace("more often ", "").replace("less often ", "no ")
 
 
 def _fitting(words: str, room: int) -> str:
-    """Return the first of the words, which name the strongest features first, within that many characters."""
+    """Return the first of the words, which name the strongest columns first, within that many characters."""
     parts = words.split(", ")
     while len(parts) > 1 and len(", ".join(parts)) > room:
         parts.pop()

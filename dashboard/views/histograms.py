@@ -11,7 +11,7 @@ from analysis.store.segmentation import Segmentation
 from dashboard.theme import WHOLE, Figure, axis, base_layout
 from dashboard.views.log_axis import LogBins, choose_log_bins, log_axis
 from dashboard.views.scatter import escape
-from dashboard.views.shown import FEW_FEATURES, Shown, feature, is_log, leading, solution
+from dashboard.views.shown import FEW_FEATURES, Shown, feature, is_log, leading, leading_numbers, solution
 from dashboard.views.view import Menu, View
 
 HEADROOM = 1.05
@@ -87,7 +87,7 @@ def _panel(key: str, segment: int, suffix: str, *, on_log: bool) -> dict[str, An
 
 def _first(s: Segmentation) -> Feature:
     """Return the feature of the histograms at first; of three, that which the pair view does not show."""
-    features = leading(s)
+    features = leading(s) or leading_numbers(s)
     return features[-1] if len(features) <= FEW_FEATURES else features[0]
 
 
@@ -99,4 +99,5 @@ HISTOGRAM = View(
     "full",
     menus=(Menu("histogram", "Feature of the histograms", _first),),
     follows=("k", "plain"),
+    numbers=1,
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from analysis.core.errors import InputError
 from analysis.store.segmentation import Segmentation
-from dashboard.views import VIEWS
+from dashboard.views import VIEWS, views_of
 from dashboard.views.shown import Shown
 
 MENUS = tuple(menu for view in VIEWS for menu in view.menus)
@@ -14,7 +14,7 @@ OFFERED = tuple(view.name for view in VIEWS if view.offered_as)
 
 def default_shown(s: Segmentation) -> Shown:
     """Return what is shown unasked: every menu at its first feature."""
-    return Shown(s.n_clusters, {menu.name: menu.first(s).key for menu in MENUS})
+    return Shown(s.n_clusters, {menu.name: menu.first(s).key for view in views_of(s) for menu in view.menus})
 
 
 def read_shown(arguments: Mapping[str, str], s: Segmentation) -> Shown:

@@ -3,7 +3,7 @@
 from analysis.store.segmentation import Segmentation
 from dashboard.theme import Figure
 from dashboard.views.scatter import scatter, value_axis
-from dashboard.views.shown import Shown, feature, is_log, leading
+from dashboard.views.shown import Shown, feature, is_log, leading_numbers
 from dashboard.views.view import Menu, View
 
 
@@ -29,9 +29,10 @@ PAIR = View(
     pair,
     "third-or-half",
     menus=(
-        Menu("x", "Feature along the bottom", lambda s: leading(s)[0]),
-        Menu("y", "Feature up the side", lambda s: leading(s)[1]),
+        Menu("x", "Feature along the bottom", lambda s: leading_numbers(s)[0]),
+        Menu("y", "Feature up the side", lambda s: leading_numbers(s)[1]),
     ),
     follows=("plain",),
     shapes=("box", "lasso"),
+    numbers=2,
 )

@@ -71,5 +71,11 @@ def _panel(segments: tuple[Segment, ...], keys: list[str]) -> dict[str, Any]:
 
 
 PROFILE = View(
-    "profile", "Profiles of all segments", "Click a mark to open its segment.", profiles, "full", page="segments"
+    "profile",
+    "Profiles of all segments",
+    "Click a mark to open its segment.",
+    profiles,
+    "full",
+    page="segments",
+    numbers=1,
 )

@@ -35,6 +35,11 @@ def leading(s: Segmentation) -> tuple[Feature, ...]:
     return s.schema.reading_order if few else strongest(s, s.solution(s.n_clusters))
 
 
+def leading_numbers(s: Segmentation) -> tuple[Feature, ...]:
+    """Return the features in that order, then the descriptors."""
+    return (*leading(s), *s.schema.descriptors_in_order)
+
+
 def in_order(s: Segmentation, shown: Shown) -> tuple[Feature, ...]:
     """Features as charts show them: those first that separate the segments most; of three or fewer in reading order.
 

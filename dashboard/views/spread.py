@@ -129,4 +129,5 @@ SPREAD = View(
     spread,
     "two-thirds",
     follows=("k", "plain"),
+    numbers=1,
 )

@@ -3,7 +3,7 @@
 from analysis.store.segmentation import Segmentation
 from dashboard.theme import Figure, axis
 from dashboard.views.scatter import scatter, value_axis
-from dashboard.views.shown import Shown, feature, is_log, leading
+from dashboard.views.shown import Shown, feature, is_log, leading_numbers
 from dashboard.views.view import Menu, View
 
 ROW = 52  # pixels, of which the name of the segment takes a third
@@ -36,7 +36,8 @@ STRIP = View(
     "Drag to select customers. Click a row to select its segment.",
     strip,
     "full",
-    menus=(Menu("strip", "Feature of the strip plot", lambda s: leading(s)[0]),),
+    menus=(Menu("strip", "Feature of the strip plot", lambda s: leading_numbers(s)[0]),),
     follows=("k", "plain"),
     offered_as="Strip plot: a dot per customer",
+    numbers=1,
 )

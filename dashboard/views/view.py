@@ -33,10 +33,10 @@ class View:
     all customers in gray; its `layout.meta.panels` describe to the cross-filter what is drawn where. `width` is the
     share of a row that the view takes on a wide page.
 
-    `follows` are choices, other than its menus, that change the figure in ways that brushes must wait for: the number
-    of segments (`k`), axes without logarithms (`plain`, which gives the view a switch), all categories (`every`).
-    `shapes` are the brushes to choose from. `offered_as` are the words of the button that shows the view; a view
-    without them is always there.
+    `follows` are choices, other than its menus, that change the figure in ways that brushes must wait for: the
+    number of segments (`k`), axes without logarithms (`plain`, which gives the view a switch), all categories
+    (`every`). `numbers` are how many numeric columns it needs. `shapes` are the brushes to choose from.
+    `offered_as` are the words of the button that shows the view; a view without them is always there.
     """
 
     name: str
@@ -49,3 +49,4 @@ class View:
     follows: tuple[Choice, ...] = ("k",)
     shapes: tuple[str, ...] = ()
     offered_as: str = ""
+    numbers: int = 0

@@ -91,7 +91,7 @@ function differenceRows(found, page, others, levels) {
     element("div", "effects wide", ...rows),
     ...(more.length ? [element("details", "", element("summary", "quiet", `and ${more.length} more`), element("div", "effects wide", ...more))] : []),
     element("p", "quiet small-print", `${number(found.n[0])} against ${number(found.n[1])} customers. Bars: Hedges' g for features, Cohen's h for shares, ` +
-      "from −2 to 2; thin lines: 95% intervals. Below 0.2: practically the same. From 0.8: far apart. Segments were formed to differ in features, so differences in them are no surprise."),
+      "from −2 to 2; thin lines: 95% intervals. Below 0.2: practically the same. From 0.8: far apart. Segments were formed to differ in some of these columns, so differences in those are no surprise."),
   ];
 }
 

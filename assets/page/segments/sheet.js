@@ -50,7 +50,9 @@ export function typical(found, page) {
   /** @param {boolean} yes */
   const flags = (yes) => page.categories.filter((c) => c.flag && (found.categories[c.key] === c.flag.yes) === yes).map((c) => c.label.toLowerCase());
   const answers = [["Yes", flags(true)], ["No", flags(false)]].filter(([, labels]) => labels.length).map(([word, labels]) => `${word}: ${/** @type {string[]} */ (labels).join(", ")}.`);
-  const who = found.ids ? `${found.n === 1 ? "Customer" : "Customers"} ${found.ids}: ${features}.` : `${features[0].toUpperCase()}${features.slice(1)}.`;
+  const whose = found.ids ? `${found.n === 1 ? "Customer" : "Customers"} ${found.ids}` : "";
+  const told = features && !whose ? `${features[0].toUpperCase()}${features.slice(1)}` : features;
+  const who = `${[whose, told].filter(Boolean).join(": ")}.`;
   return [who, ...plain, ...answers].join(" ");
 }
 
@@ -65,9 +67,10 @@ export function profileTable(host, own, overall) {
   const rows = (features) => features.map((f) => featureRow(f, own.features[f.key], overall.features[f.key], own.small));
   const described = page.features.filter((f) => f.describes);
   const figures = ["Average", "All customers", "Index", "sd", "Median", "Middle 50%"];
+  const forming = formingOf(page);
   const shares = page.categories.flatMap((c) => categoryRows(c, own.categories[c.key]));
   return [
-    table(["Feature", ...figures], rows(formingOf(page))),
+    ...(forming.length ? [table(["Feature", ...figures], rows(forming))] : []),
     ...(described.length ? [table(["Describes", ...figures], rows(described))] : []),
     ...folded(shares),
   ];
