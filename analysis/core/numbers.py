@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from analysis.core.number_words import CURRENCY_WORDS, INFINITE, MISSING, SHORT_FORMS, SYMBOLS
+from analysis.core.vocabulary.number_words import CURRENCY_WORDS, INFINITE, MISSING, SHORT_FORMS, SYMBOLS
 
 SPACES = " \t\r\n\v\f\u00a0\u2007\u2009\u202f\u3000\ufeff"
 LARGEST = 1e15

@@ -39,7 +39,7 @@ from analysis.evidence.segment_stability import RESAMPLES, jaccards
 from analysis.evidence.unused_columns import Outsider, outsiders
 from analysis.model.customer_measures import Hundredths, hundredths, measure_column
 from analysis.model.variance import Squares, squares
-from analysis.model.verdicts import Verdict, verdict
+from analysis.model.verdicts.segmentation import Verdict, verdict
 from analysis.process.limits import MB
 from analysis.process.shared_work import Helpers, n_processes, sharing
 from analysis.store.evidence import PROGRESS_FILE, Evidence, open_evidence, save_evidence

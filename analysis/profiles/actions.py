@@ -2,7 +2,7 @@
 
 from analysis.core.schema import Feature, Schema
 from analysis.core.vocabulary import BUYING, MONEY_SPENT, Kind
-from analysis.model.selection_words import listed
+from analysis.model.selections.words import listed
 from analysis.profiles.derived_names import is_extreme
 from analysis.profiles.segment_profiles import Profile
 from analysis.profiles.standing import Standing, standings

@@ -22,7 +22,7 @@ from analysis.in_place.engines.known import EMBEDDED, open_engine
 from analysis.model.methods import K_MEANS
 from analysis.model.question import is_address
 from analysis.model.report import Finding, counted
-from analysis.model.selection import Selection
+from analysis.model.selections.selection import Selection
 from analysis.store.folder import open_segmentation, save
 from analysis.store.names.following import PORTRAITS_FILE, follow, remember
 from analysis.store.names.given import NAMES_FILE, read_names, result_of, write_names

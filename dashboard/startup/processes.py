@@ -19,7 +19,7 @@ from typing import IO
 
 from analysis.process.arguments import hidden
 from analysis.process.limits import DISK, MEMORY, SECONDS
-from dashboard.guard.logs import kind_of_accident
+from dashboard.guard.logs.lines import kind_of_accident
 from dashboard.settings import ROOT
 from dashboard.system.leash import leash, on_leash
 from dashboard.system.locks import is_locked, locked

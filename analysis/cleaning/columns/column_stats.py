@@ -8,7 +8,7 @@ from analysis.cleaning.columns.dates_in import find_dates
 from analysis.cleaning.columns.facts import MAX_CATEGORY_VALUES, Facts
 from analysis.cleaning.columns.numbers_in import Written, grouping_of, marks_of, read_styles
 from analysis.core.column_words import Meaning, meaning_of
-from analysis.core.number_words import MAYBE_VALUES
+from analysis.core.vocabulary.number_words import MAYBE_VALUES
 from analysis.reading.tables.raw_table import Table
 
 SAMPLES = 4

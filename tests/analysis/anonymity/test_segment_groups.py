@@ -15,7 +15,7 @@ from analysis.evidence import resampling
 from analysis.evidence.compute import find_evidence
 from analysis.model.customer_measures import in_ones
 from analysis.model.question import Question, read_question
-from analysis.model.selection import Selection, parse_selection
+from analysis.model.selections.selection import Selection, parse_selection
 from analysis.store.evidence import open_evidence
 from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers

@@ -13,8 +13,8 @@ import pytest
 from werkzeug.test import Client
 
 from analysis.core.errors import InputError
+from dashboard.guard.limits.rates import Rates
 from dashboard.guard.policy import Policy
-from dashboard.guard.rates import Rates
 from dashboard.uploads import mounts
 from dashboard.uploads.kept import complete, create, find, folders, sweep
 from dashboard.uploads.mounts import MOST_OPEN, OPENING_IS_WORTH, Mounts
