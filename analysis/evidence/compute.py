@@ -65,7 +65,7 @@ def find_evidence(folder: Path, progress: Progress, processes: int | None = None
         return known
     file = ProgressFile(folder / PROGRESS_FILE)
     try:
-        found = _find(s, folder, _Telling(both(progress, file.tell), file.know), processes)
+        found = _find(s, folder, _Telling(both(progress, file.report), file.know), processes)
         save_evidence(found, s, folder)
     except OSError as error:
         file.fail(f"The evidence could not be saved ({error.strerror}); free some space and start again.")

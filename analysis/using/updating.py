@@ -136,7 +136,7 @@ def _update_where(
 
 
 def _newcomers(origin: Origin, source: str) -> Origin:
-    """Return where new customers are: in files beside those of `origin`, or in another table of its engine."""
+    """Return where new customers are: in files next to those of `origin`, or in another table of its engine."""
     if origin.engine == EMBEDDED and is_address(origin.source):
         raise InputError("Add the customers to the table in that database, then read it again with `refresh`.")
     name = str(Path(source).absolute()) if origin.engine == EMBEDDED else source

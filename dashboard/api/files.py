@@ -150,7 +150,7 @@ class _Known:
 
 
 def _known(wanted: Wanted) -> _Known | None:
-    """Return how far the file is; None where nobody makes it."""
+    """Return the progress of the file; None where nobody makes it."""
     if wanted.path.exists():
         return _Known(None)
     if wanted.folder.exists() and is_running(wanted.run):

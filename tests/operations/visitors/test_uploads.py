@@ -159,7 +159,7 @@ def broken_off(server, path, body, announced, kind="text/csv", cookie=""):
 
 
 def is_refused(status, message):
-    """Return whether nothing was taken: the connection is closed before all has arrived, or a sentence says so."""
+    """Return whether nothing was taken: the connection is closed before all has arrived, or a sentence refuses it."""
     return status is None or (status == 400 and reads_as_a_sentence(message))
 
 
