@@ -30,7 +30,7 @@ forwarded_allow_ips = ""  # the guard decides whose word on scheme and address i
 
 
 def when_ready(server):  # noqa: ANN001, ANN201, ARG001 - gunicorn's own hook
-    """Tell people at a terminal where the page is."""
+    """Print the address of the page at a terminal."""
     host, _, port = bind.rpartition(":")
     shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
     print(f"Kindred serves on http://{shown}:{port}", flush=True)  # noqa: T201

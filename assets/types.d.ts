@@ -129,7 +129,7 @@ export interface ViewFacts {
   is_offered: boolean;
 }
 
-/** What a link may hold at most, as `analysis/model/selection.py` says; all numbers stay below `number`. */
+/** What a link may hold at most, as `analysis/model/selections/selection.py` says; all numbers stay below `number`. */
 export interface LinkLimits {
   clauses: number;
   parts: number;

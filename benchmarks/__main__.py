@@ -10,23 +10,10 @@ import subprocess
 import sys
 import tempfile
 
-from benchmarks import (
-    alarms,
-    bring,
-    brushing,
-    evidence,
-    exports,
-    load,
-    memory,
-    onefile,
-    opening,
-    pages,
-    reading,
-    size,
-    start,
-    visitors,
-)
+from benchmarks.customers import alarms, bring, evidence, exports, reading, size
 from benchmarks.instruments.report import machine, table
+from benchmarks.page import brushing, onefile, opening, pages
+from benchmarks.server import load, memory, start, visitors
 
 PARTS = {
     "alarms": alarms,

@@ -17,7 +17,7 @@ from dashboard.api.over_time.rights import Living, visitors_of
 from dashboard.dash_app import VERSION, Place, create_app, top
 from dashboard.guard import guarded
 from dashboard.guard.health import Ready
-from dashboard.guard.logs import start_logging
+from dashboard.guard.logs.lines import start_logging
 from dashboard.guard.policy import Policy, PolicyError, read_policy
 from dashboard.guard.wsgi import Wsgi
 from dashboard.pages.origin import open_questions

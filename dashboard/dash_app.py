@@ -21,9 +21,9 @@ from dashboard.api.one_file import add_one_file_route
 from dashboard.api.over_time.rights import Living
 from dashboard.api.over_time.routes import add_over_time_routes
 from dashboard.api.routes import add_routes
-from dashboard.guard.bodies import answer_of
-from dashboard.guard.callbacks import guard_callbacks
 from dashboard.guard.headers import content_security_policy
+from dashboard.guard.limits.bodies import answer_of
+from dashboard.guard.limits.callbacks import guard_callbacks
 from dashboard.packing.packed import Packed, pack, without_ids
 from dashboard.pages import PAGES, frame, grid
 from dashboard.pages.markup import markup

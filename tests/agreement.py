@@ -8,8 +8,8 @@ import numpy as np
 
 from analysis.core.cells import weighted_quantile
 from analysis.core.duckdb_io import literal, reading
-from analysis.model.selection import parse_selection, predicate, to_json
-from analysis.model.selection_words import chip, sentence
+from analysis.model.selections.selection import parse_selection, predicate, to_json
+from analysis.model.selections.words import chip, sentence
 from analysis.profiles.bins import choose_bins
 from analysis.store.folder import CELLS_FILE
 from analysis.store.row_queries import Customers

@@ -158,7 +158,7 @@ def test_no_module_is_a_drawer_for_everything():
 # Opens the folder that is argument 1 with all that the page imports, and prints which modules that took.
 OPEN = """
 import json, pathlib, sys
-import analysis.store.folder, analysis.model.selection, analysis.model.selection_words
+import analysis.store.folder, analysis.model.selections.selection, analysis.model.selections.words
 analysis.store.folder.open_segmentation(pathlib.Path(sys.argv[1]))
 print(json.dumps(sorted(sys.modules)))
 """

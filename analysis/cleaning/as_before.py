@@ -8,8 +8,10 @@ from analysis.cleaning.columns.roles import Column, main_currency
 from analysis.cleaning.derived import AGE, with_derived
 from analysis.cleaning.interpret import Understood, understand
 from analysis.cleaning.number_sql import date_sql, load_days
-from analysis.cleaning.orders.rfm import MEAN_OF, per_customer
-from analysis.cleaning.orders.row_kind import RowKind, Transactions, is_day_number
+from analysis.cleaning.orders.made_columns import MEAN_OF
+from analysis.cleaning.orders.rfm import per_customer
+from analysis.cleaning.orders.row_kind import RowKind
+from analysis.cleaning.orders.transactions import Transactions, is_day_number
 from analysis.core.errors import InputError
 from analysis.core.schema import Schema
 from analysis.model.as_read import AsRead

@@ -8,8 +8,10 @@ from analysis.cleaning.columns.number_styles import number_styles
 from analysis.cleaning.columns.roles import Column, propose_roles
 from analysis.cleaning.columns.wishes import unknown_column, with_wishes
 from analysis.cleaning.derived import with_derived
-from analysis.cleaning.orders.rfm import MEAN_OF, OFFERED, per_customer
-from analysis.cleaning.orders.row_kind import RowKind, Transactions, row_kind
+from analysis.cleaning.orders.made_columns import MEAN_OF, OFFERED
+from analysis.cleaning.orders.rfm import per_customer
+from analysis.cleaning.orders.row_kind import RowKind, row_kind
+from analysis.cleaning.orders.transactions import Transactions
 from analysis.core.errors import InputError
 from analysis.core.schema import names_of
 from analysis.model.doubts import Answered, Doubt, split

@@ -119,7 +119,7 @@ def _headers(question: Question, most_bytes: int) -> set[str]:
 
 def progress_of(options: argparse.Namespace) -> Progress:
     """On standard error, and in a file where that is asked for."""
-    return Bar() if options.progress is None else both(Bar(), ProgressFile(options.progress).tell)
+    return Bar() if options.progress is None else both(Bar(), ProgressFile(options.progress).report)
 
 
 class Bar:
@@ -130,7 +130,7 @@ class Bar:
         self.last: tuple[str, int] | None = None
 
     def __call__(self, phase: str, done: float) -> None:
-        """Tell it."""
+        """Report it to both."""
         if sys.stderr.isatty():
             bar = "#" * round(BAR * done)
             words = phase + left_words(seconds_left(time.monotonic() - self.started, done) if done < 1 else None)

@@ -4,153 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-MISSING = frozenset(
-    (
-        *(
-            "",
-            "na",
-            "n/a",
-            "#n/a",
-            "nan",
-            "null",
-            "none",
-            "nil",
-            "-",
-            "--",
-            "?",
-            ".",
-            "missing",
-            "unknown",
-            "k.a.",
-            "\\n",
-        ),
-        *(
-            "(null)",
-            "<na>",
-            "<null>",
-            "[null]",
-            "\\\\n",
-            "n.a.",
-            "(blank)",
-            "(empty)",
-            "(none)",
-            "undefined",
-            "<none>",
-            "nat",
-        ),
-        *("(not set)", "(not provided)", "not set", "not available", "not applicable", "not provided", "not specified"),
-        *(
-            "#div/0!",
-            "#ref!",
-            "#value!",
-            "#name?",
-            "#num!",
-            "#null!",
-            "#wert!",
-            "#nv",
-            "#valeur!",
-            "#error!",
-            "#getting_data",
-        ),
-        *("prefer not to say", "prefer not to answer", "don't know", "no answer", "refused", "decline to answer"),
-        *(
-            "no response",
-            "not answered",
-            "no data",
-            "n/d",
-            "s/d",
-            "not stated",
-            "tbd",
-            "tba",
-            "---",
-            "–",
-            "—",
-            "…",
-            "...",
-        ),
-        *("keine angabe", "unbekannt", "weiß nicht", "inconnu", "non renseigné", "nsp", "desconocido", "sin datos"),
-        *("no disponible", "sconosciuto", "non disponibile", "onbekend", "brak", "brak danych", "н/д", "нет данных"),
-        *("не указано", "неизвестно", "不明", "無回答", "未回答", "未知", "无", "该值缺失", "없음", "غير معروف"),
-    )
-)
-# codes that may be values of their own where they stand among others: North America, no membership
-MAYBE_VALUES = frozenset(("na", "none"))
+from analysis.core.vocabulary.number_words import CURRENCY_WORDS, INFINITE, MISSING, SHORT_FORMS, SYMBOLS
+
 SPACES = " \t\r\n\v\f\u00a0\u2007\u2009\u202f\u3000\ufeff"
 LARGEST = 1e15
 EXACT = float(1 << 53)  # up to here a float64 holds every whole number
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-SYMBOLS = "€$£¥₹₽₺₩₴₪฿₫₦₱₸₼₾"
-CODES = frozenset(
-    """eur usd gbp chf jpy inr sek nok dkk pln czk aud cad aed sar qar kwd bhd omr egp mad zar ngn kes ghs cny rmb hkd
-    twd sgd myr thb idr php vnd krw rub uah kzt try ils huf ron bgn hrk rsd isk brl mxn ars clp cop pen uyu nzd pkr bdt
-    lkr btc""".split()  # noqa: SIM905 - a list would take sixty lines
-)
-CURRENCY_WORDS = {
-    **{code: code.upper() for code in CODES},
-    **dict.fromkeys(("€", "euro", "euros"), "EUR"),
-    **dict.fromkeys(("$", "us$", "us $", "dollar", "dollars"), "USD"),
-    **dict.fromkeys(("£", "pounds"), "GBP"),
-    **dict.fromkeys(("¥", "円", "yen", "jp¥", "\\"), "JPY"),
-    **dict.fromkeys(("元", "rmb", "cn¥", "人民币"), "CNY"),
-    **dict.fromkeys(("₹", "rs", "re", "₨"), "INR"),
-    **dict.fromkeys(("₽", "руб", "р", "рублей"), "RUB"),
-    **dict.fromkeys(("₺", "tl"), "TRY"),
-    **dict.fromkeys(("₩", "원", "won"), "KRW"),
-    "₴": "UAH",
-    "грн": "UAH",
-    "₪": "ILS",
-    "฿": "THB",
-    "₫": "VND",
-    "đ": "VND",
-    "₦": "NGN",
-    "₱": "PHP",
-    "₸": "KZT",
-    "₼": "AZN",
-    "₾": "GEL",
-    "rp": "IDR",
-    "rm": "MYR",
-    "ft": "HUF",
-    "zł": "PLN",
-    "zl": "PLN",
-    "kč": "CZK",
-    "kc": "CZK",
-    "lei": "RON",
-    "lv": "BGN",
-    "лв": "BGN",
-    "kr": "kr",
-    "dh": "AED",
-    "dhs": "AED",
-    "fr": "CHF",
-    "sfr": "CHF",
-    "r$": "BRL",
-    "a$": "AUD",
-    "c$": "CAD",
-    "hk$": "HKD",
-    "nt$": "TWD",
-    "s$": "SGD",
-    "nz$": "NZD",
-    "mx$": "MXN",
-    "s/": "PEN",
-    "ksh": "KES",
-    "r": "ZAR",
-    "au$": "AUD",
-    "ca$": "CAD",
-    "q": "GTQ",
-    "ден": "MKD",
-    "din": "RSD",
-}
-SHORT_FORMS = {
-    **dict.fromkeys(("k", "tsd", "тыс", "thousand", "tys"), 1e3),
-    **dict.fromkeys(("m", "mm", "mn", "mio", "million", "millions", "млн", "mln"), 1e6),
-    **dict.fromkeys(("b", "bn", "mrd", "billion", "млрд", "mld"), 1e9),
-    **dict.fromkeys(("lakh", "lac", "lakhs"), 1e5),
-    **dict.fromkeys(("cr", "crore", "crores"), 1e7),
-    "万": 1e4,
-    "萬": 1e4,
-    "億": 1e8,
-    "亿": 1e8,
-    "만": 1e4,
-}
 LENGTH_OF_TIME = re.compile(r"(?:(\d{1,5}) days?,? )?(\d{1,4}):([0-5]\d):([0-5]\d)(?:\.\d+)?", re.ASCII)
 _UNITS = (
     r"(?:(\d{1,5}) ?(?:d|days?|tage?) ?)?(?:(\d{1,5}) ?(?:h|hrs?|hours?|std) ?)?(?:(\d{1,5}) ?(?:m|mins?|minutes?) ?)?"
@@ -159,7 +18,6 @@ LENGTH_IN_WORDS = re.compile(_UNITS + r"(?:(\d{1,5}) ?(?:s|secs?|seconds?))?", r
 _CLEARLY_TIME = re.compile(
     r"\d ?(?:h|hrs?|hours?|std|mins?|minutes?|secs?|seconds?)\b|\d ?m ?\d", re.ASCII | re.IGNORECASE
 )
-INFINITE = frozenset(("inf", "infinity", "∞"))
 
 
 @dataclass(frozen=True)

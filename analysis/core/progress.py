@@ -21,20 +21,20 @@ def silent(phase: str, done: float) -> None:
 def both(first: Progress, second: Progress) -> Progress:
     """Progress that two watch."""
 
-    def tell(phase: str, done: float) -> None:
+    def report(phase: str, done: float) -> None:
         first(phase, done)
         second(phase, done)
 
-    return tell
+    return report
 
 
 def within(progress: Progress, start: float, end: float) -> Progress:
     """Progress of a part of the whole, from `start` to `end` of it."""
 
-    def tell(phase: str, done: float) -> None:
+    def report(phase: str, done: float) -> None:
         progress(phase, start + (end - start) * done)
 
-    return tell
+    return report
 
 
 def seconds_left(spent: float, done: float) -> float | None:
@@ -60,7 +60,7 @@ class ProgressFile:
         self.last = 0.0
         self.known: dict[str, Any] = {}
 
-    def tell(self, phase: str, done: float) -> None:
+    def report(self, phase: str, done: float) -> None:
         """Write the phase in words, the share done and, where that can be known, the seconds left."""
         now = time.monotonic()
         if now - self.last >= PAUSE:
@@ -88,7 +88,7 @@ class ProgressFile:
 
 
 def read_progress(path: Path) -> dict[str, Any]:
-    """`{"phase", "done"}` while a run goes on, `{"failed"}` when it did not work, `{}` when nobody tells.
+    """`{"phase", "done"}` while a run goes on, `{"failed"}` when it did not work, `{}` when nobody reports.
 
     With `left`, the seconds left, as of now, where they are known; with `known`, the parts of the result that are known
     already, by name.

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from analysis.core.cells import Floats
 from analysis.evidence.resampling import Counts
 from analysis.evidence.segment_stability import jaccard_table
-from analysis.model.segment_verdicts import VALID
+from analysis.model.verdicts.segment import VALID
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ from analysis.evidence.segment_stability import RESAMPLES, jaccards
 from analysis.evidence.unused_columns import Outsider, outsiders
 from analysis.model.customer_measures import Hundredths, hundredths, measure_column
 from analysis.model.variance import Squares, squares
-from analysis.model.verdicts import Verdict, verdict
+from analysis.model.verdicts.segmentation import Verdict, verdict
 from analysis.process.limits import MB
 from analysis.process.shared_work import Helpers, n_processes, sharing
 from analysis.store.evidence import PROGRESS_FILE, Evidence, open_evidence, save_evidence
@@ -68,7 +68,7 @@ def find_evidence(folder: Path, progress: Progress, processes: int | None = None
         return known
     file = ProgressFile(folder / PROGRESS_FILE)
     try:
-        found = _find(s, folder, _Telling(both(progress, file.tell), file.know), processes)
+        found = _find(s, folder, _Telling(both(progress, file.report), file.know), processes)
         save_evidence(found, s, folder)
     except OSError as error:
         file.fail(f"The evidence could not be saved ({error.strerror}); free some space and start again.")

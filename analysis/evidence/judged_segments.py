@@ -9,7 +9,7 @@ from analysis.core.cells import Floats
 from analysis.evidence.across_solutions import Course, Origin
 from analysis.evidence.segment_stability import RESAMPLES
 from analysis.evidence.sentences import EvidenceFacts
-from analysis.model.segment_verdicts import (
+from analysis.model.verdicts.segment import (
     LABELS,
     NUMBERS,
     SegmentKind,

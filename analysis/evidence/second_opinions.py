@@ -17,7 +17,7 @@ from analysis.core.cells import Floats
 from analysis.evidence.resampling import SEED, Counts, Share, adjusted_rand, matched
 from analysis.evidence.sentences import FRAGILE, ROBUST
 from analysis.model.methods import K_MEANS, METHODS
-from analysis.model.selection_words import number_text
+from analysis.model.selections.words import number_text
 
 MOST_ROWS = 2_000
 STARTS, MIXTURE_STARTS = 10, 3

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from analysis.clustering.criteria import SAMPLE_CELLS, SILHOUETTE_CELLS
 from analysis.core.cells import Floats, Singles, weighted_std
 from analysis.evidence.resampling import COPIES, MOST_CELLS, REFITS, SHARE, Alternative, Stability
-from analysis.model.selection_words import listed, number_text
-from analysis.model.verdicts import FAIRLY_STABLE, STABLE, Verdict, Word
+from analysis.model.selections.words import listed, number_text
+from analysis.model.verdicts.segmentation import FAIRLY_STABLE, STABLE, Verdict, Word
 from analysis.store.preferred import CHOSEN_BY, preferred_numbers
 from analysis.store.segmentation import Segmentation, Solution
 

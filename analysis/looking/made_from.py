@@ -1,6 +1,6 @@
 """What each column of summed-up customers is made from, in words."""
 
-from analysis.cleaning.orders.rfm import (
+from analysis.cleaning.orders.made_columns import (
     AVERAGE,
     BETWEEN,
     FREQUENCY,
@@ -11,8 +11,8 @@ from analysis.cleaning.orders.rfm import (
     RETURNED,
     TENURE,
 )
-from analysis.cleaning.orders.rfm import VISITS as VISIT_COUNT
-from analysis.cleaning.orders.row_kind import Transactions
+from analysis.cleaning.orders.made_columns import VISITS as VISIT_COUNT
+from analysis.cleaning.orders.transactions import Transactions
 
 
 def made_from(header: str, t: Transactions, until: str) -> str:

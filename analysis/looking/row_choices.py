@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from analysis.cleaning.columns.roles import Column
-from analysis.cleaning.orders.row_kind import RowKind, find_transactions, name_rows
+from analysis.cleaning.orders.row_kind import RowKind, name_rows
+from analysis.cleaning.orders.transactions import find_transactions
 from analysis.model.doubts import Choice
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from analysis.core.duckdb_io import literal, quote
 from analysis.core.schema import Category, Feature, Schema
 from analysis.core.vocabulary.flags import UNKNOWN
-from analysis.model.selection_words import listed
+from analysis.model.selections.words import listed
 
 NO_RULE = "no short rule describes this segment"
 EVERYBODY = "every customer"

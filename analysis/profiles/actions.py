@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analysis.core.schema import Feature, Schema
 from analysis.core.vocabulary import BUYING, MONEY_SPENT, Kind
-from analysis.model.selection_words import apart_texts, listed
+from analysis.model.selections.words import apart_texts, listed
 from analysis.profiles.category_traits import Trait, traits
 from analysis.profiles.derived_names import is_extreme
 from analysis.profiles.segment_profiles import Profile

@@ -14,8 +14,8 @@ from analysis.core.errors import InputError
 from analysis.core.schema import Feature
 from analysis.model.brand import Brand
 from analysis.model.customer_measures import in_ones, measure_column
-from analysis.model.selection import Selection
-from analysis.model.selection_words import sentence
+from analysis.model.selections.selection import Selection
+from analysis.model.selections.words import sentence
 from analysis.profiles.segment_profiles import Spread
 from analysis.profiles.standing import stand
 from analysis.store.evidence import fill_names, open_evidence

@@ -1,7 +1,7 @@
 """How the numbers were found, for the last page of a report and the notes of slides."""
 
 from analysis.model.methods import K_MEANS, METHODS
-from analysis.model.selection_words import listed
+from analysis.model.selections.words import listed
 from analysis.reports.contents import Contents
 
 FORMING = (

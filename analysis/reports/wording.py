@@ -6,8 +6,8 @@ from math import floor
 from analysis.core.schema import Feature
 from analysis.model.protection import promise
 from analysis.model.rule_formats import Fidelity, Rule, words
-from analysis.model.selection_words import listed, number_text
-from analysis.model.verdicts import FAIRLY_STABLE, STABLE
+from analysis.model.selections.words import listed, number_text
+from analysis.model.verdicts.segmentation import FAIRLY_STABLE, STABLE
 from analysis.reports.contents import Contents, Group, Standing
 from analysis.reports.leading import leading
 from analysis.store.segmentation import Segmentation

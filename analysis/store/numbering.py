@@ -37,7 +37,7 @@ def numbered_by_centers(s: Segmentation, before: Portraits) -> Segmentation:
 
 
 def hand_down(folder: Path, source: str) -> None:
-    """Leave in a new folder what segments were in the latest result of the same source beside it.
+    """Copy to a new folder what segments were in the latest result of the same source in a folder next to it.
 
     Raises OSError where the folder cannot be written.
     """

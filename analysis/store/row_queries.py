@@ -14,7 +14,7 @@ from analysis.core.duckdb_io import literal, quote, reading, write_rows
 from analysis.core.errors import InputError
 from analysis.core.schema import Schema
 from analysis.model.protection import promise
-from analysis.model.selection import Selection, SelectionError, predicate
+from analysis.model.selections.selection import Selection, SelectionError, predicate
 from analysis.store.evidence import MEASURES_FILE, measures_sql
 from analysis.store.export_columns import export_columns, exported
 from analysis.store.folder import CELLS_FILE, CUSTOMERS_FILE

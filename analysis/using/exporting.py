@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from analysis.core.errors import InputError
 from analysis.core.files import mark_utf8, write_aside
-from analysis.model.selection import Selection, SelectionError, parse_selection
+from analysis.model.selections.selection import Selection, SelectionError, parse_selection
 from analysis.store.row_queries import Customers, check_singly
 from analysis.store.segmentation import Origin, Segmentation
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import sqrt
 
 from analysis.core.schema import Category, Feature
-from analysis.model.selection_words import apart_texts, listed, number_text
+from analysis.model.selections.words import apart_texts, listed, number_text
 from analysis.profiles.category_traits import category_separation
 from analysis.profiles.segment_profiles import Spread
 from analysis.profiles.standing import Standing, separation, stand

@@ -23,7 +23,7 @@ from analysis.in_place.engines.known import EMBEDDED, open_engine
 from analysis.model.methods import K_MEANS
 from analysis.model.question import is_address
 from analysis.model.report import Finding, counted
-from analysis.model.selection import Selection
+from analysis.model.selections.selection import Selection
 from analysis.store.folder import open_segmentation, save
 from analysis.store.names.following import PORTRAITS_FILE, follow, remember
 from analysis.store.names.given import NAMES_FILE, read_names, result_of, write_names
@@ -137,7 +137,7 @@ def _update_where(
 
 
 def _newcomers(origin: Origin, source: str) -> Origin:
-    """Return where new customers are: in files beside those of `origin`, or in another table of its engine."""
+    """Return where new customers are: in files next to those of `origin`, or in another table of its engine."""
     if origin.engine == EMBEDDED and is_address(origin.source):
         raise InputError("Add the customers to the table in that database, then read it again with `refresh`.")
     name = str(Path(source).absolute()) if origin.engine == EMBEDDED else source

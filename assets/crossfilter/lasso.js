@@ -44,7 +44,7 @@ function onlyKnown(cells, field, fitting) {
 }
 
 /**
- * Crossings of a ray to the right, counted; the same sums in the same order as `analysis/model/selection.py`, so that both
+ * Crossings of a ray to the right, counted; the same sums in the same order as `analysis/model/selections/selection.py`, so that both
  * agree to the last bit. 1 where they are odd.
  * @param {ArrayLike<number>} edges x1, y1, x2, y2 of each
  * @param {number} px @param {number} py

@@ -1,5 +1,5 @@
 /**
- * The `where` of a link, read. What is refused is exactly what `analysis/model/selection.py` refuses, by the limits that the
+ * The `where` of a link, read. What is refused is exactly what `analysis/model/selections/selection.py` refuses, by the limits that the
  * page came with.
  */
 

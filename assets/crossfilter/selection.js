@@ -1,6 +1,6 @@
 /**
  * A selection: a list of clauses, at most one per view. It is never changed in place.
- * `analysis/model/selection.py` reads and states the same.
+ * `analysis/model/selections/selection.py` reads and states the same.
  */
 
 /** @import { Clause, Page, Part, Selection } from "../types.d.ts" */

@@ -1,4 +1,4 @@
-/** A selection in words: chips, the sentence, numbers. `analysis/model/selection_words.py` says the same. */
+/** A selection in words: chips, the sentence, numbers. `analysis/model/selections/words.py` says the same. */
 
 /** @import { Cells, Clause, Condition, Page, Part } from "../types.d.ts" */
 

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from flask import request
 
 from analysis.core.csv_text import csv_line
-from analysis.model.selection import Selection
-from analysis.model.selection_words import file_stem, sentence
+from analysis.model.selections.selection import Selection
+from analysis.model.selections.words import file_stem, sentence
 from analysis.store.export_columns import export_columns, exported
 from analysis.store.row_queries import Customers
 from dashboard.api.current_names import named

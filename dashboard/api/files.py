@@ -16,11 +16,11 @@ from flask import Flask, Response, abort, request, send_file
 from analysis.core.errors import InputError
 from analysis.core.progress import read_progress
 from analysis.model.brand import Brand
-from analysis.model.selection import parse_selection
+from analysis.model.selections.selection import parse_selection
 from analysis.store.evidence import EVIDENCE_FILE
 from analysis.store.row_queries import Customers
 from dashboard.api.current_names import named
-from dashboard.guard.bodies import answer_of
+from dashboard.guard.limits.bodies import answer_of
 from dashboard.settings import Settings
 from dashboard.startup.processes import Limits, Run, is_running, start, trouble, was_cut_off
 from dashboard.system.locks import hold
@@ -150,7 +150,7 @@ class _Known:
 
 
 def _known(wanted: Wanted) -> _Known | None:
-    """Return how far the file is; None where nobody makes it."""
+    """Return the progress of the file; None where nobody makes it."""
     if wanted.path.exists():
         return _Known(None)
     if wanted.folder.exists() and is_running(wanted.run):

@@ -17,7 +17,7 @@ from analysis.core.errors import InputError
 from analysis.model.protection import nobody_found
 from analysis.store.segmentation import Segmentation
 from dashboard.api.exports import wants_bom
-from dashboard.guard.bodies import answer_of, body_of_at_most
+from dashboard.guard.limits.bodies import answer_of, body_of_at_most
 from dashboard.startup.processes import Limits, Run, is_running, start, stop, trouble
 from dashboard.uploads.work import UNPACKED, Work, slots_folder
 from dashboard.views.links import read_shown

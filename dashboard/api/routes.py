@@ -8,12 +8,12 @@ from werkzeug.exceptions import ClientDisconnected
 
 from analysis.core.csv_text import csv_file, csv_line
 from analysis.core.errors import InputError
-from analysis.model.selection import Selection, parse_selection
+from analysis.model.selections.selection import Selection, parse_selection
 from analysis.store.report_csv import report_rows
 from analysis.store.row_queries import Customers, check_singly
 from dashboard.api.exports import as_attachment, csv_name, csv_of, wants_bom
-from dashboard.guard.bodies import answer_of
-from dashboard.guard.whole import BROKE_OFF
+from dashboard.guard.limits.bodies import answer_of
+from dashboard.guard.limits.whole import BROKE_OFF
 from dashboard.packing.packed import Packed
 from dashboard.packing.stored_bodies import FOREVER, JSON, drawn_anew
 from dashboard.views import draw

@@ -7,11 +7,11 @@ from dash import Dash, Input, Output, State
 from flask import Flask, request
 
 from analysis.core.errors import InputError
-from analysis.model.selection import Selection, parse_selection
+from analysis.model.selections.selection import Selection, parse_selection
 from analysis.store.row_queries import Customers, Rows, Window, check_singly
 from dashboard import ids
 from dashboard.api.current_names import named
-from dashboard.guard.callbacks import body_of_callback
+from dashboard.guard.limits.callbacks import body_of_callback
 
 LONGEST_SEARCH = 100
 CALLBACK = "/_dash-update-component"

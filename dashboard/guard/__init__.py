@@ -3,13 +3,13 @@
 from dashboard.guard.accounts.login import Login
 from dashboard.guard.headers import Headed
 from dashboard.guard.health import Health, Readiness
+from dashboard.guard.limits.rates import Rates
+from dashboard.guard.limits.whole import Whole
+from dashboard.guard.logs.requests import Logged
 from dashboard.guard.paths import OneSpelling
 from dashboard.guard.policy import Policy
-from dashboard.guard.proxies import HttpsOnly, Proxied
-from dashboard.guard.rates import Rates
-from dashboard.guard.request_log import Logged
-from dashboard.guard.sites import OwnSite
-from dashboard.guard.whole import Whole
+from dashboard.guard.senders.proxies import HttpsOnly, Proxied
+from dashboard.guard.senders.sites import OwnSite
 from dashboard.guard.wsgi import Wsgi
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from analysis.core.errors import InputError
 from analysis.model.brand import Brand, read_brand
 from dashboard.guard.accounts.passwords import is_hash
-from dashboard.guard.addresses import read_address
+from dashboard.guard.senders.addresses import read_address
 from dashboard.settings import ROOT, number_setting, switch_setting, values_of
 
 Network = IPv4Network | IPv6Network

@@ -9,7 +9,7 @@ from analysis.core.schema import Category, Feature
 from analysis.core.vocabulary import Kind
 from analysis.model.customer_measures import HIGHEST, LOWEST, MEASURES
 from analysis.model.methods import METHODS
-from analysis.model.selection import LINK_LIMITS
+from analysis.model.selections.selection import LINK_LIMITS
 from analysis.store.segmentation import Segment, Segmentation, Solution
 from analysis.using.segment_sentences import strongest
 from dashboard.packing.arrays import bins_of, cell_arrays, concatenate

@@ -42,7 +42,7 @@ def drawn_anew(content: bytes, mimetype: str) -> Response:
 
 
 def encoded(response: Response, coding: str) -> Response:
-    """Tell browsers and caches in which coding a body is; "": as it is."""
+    """State in which coding a body is, for browsers and caches; "": as it is."""
     if coding:
         response.headers["Content-Encoding"] = coding
     response.headers["Vary"] = "Accept-Encoding"

@@ -7,7 +7,7 @@ from dash import html
 from analysis.core.schema import Category, Schema
 from analysis.model.methods import METHODS
 from analysis.model.question import Question
-from analysis.model.selection_words import number_text
+from analysis.model.selections.words import number_text
 from analysis.store.segmentation import Segmentation
 from dashboard import ids
 from dashboard.pages.attributes import needing

@@ -9,7 +9,7 @@ from dash import html
 
 from analysis.core.schema import Feature
 from analysis.model.protection import Protection, promise
-from analysis.model.selection_words import number_text
+from analysis.model.selections.words import number_text
 from analysis.store.segmentation import Segmentation
 from dashboard import ids
 from dashboard.pages import grid

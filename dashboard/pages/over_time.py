@@ -14,7 +14,7 @@ AVERAGES_HELP = "The average of each segment. Click a line to select its segment
 
 
 def layout(s: Segmentation) -> list[Any]:  # noqa: ARG001 - every page is laid out the same way
-    """Lay out the page; the browser fills it, and shows only what there is to show."""
+    """Lay out the page; the browser fills it, and hides what is empty."""
     return [
         html.Section(
             [

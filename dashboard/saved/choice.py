@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from analysis.model.protection import promise
-from analysis.model.selection_words import number_text
+from analysis.model.selections.words import number_text
 from analysis.store.segmentation import Segmentation
 from analysis.using.exporting import read_link
 from dashboard.pages import PAGES

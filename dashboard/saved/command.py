@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from analysis.cli.options import Bar
 from analysis.core.errors import InputError
 from analysis.core.files import write_aside
-from analysis.model.selection_words import number_text
+from analysis.model.selections.words import number_text
 from analysis.store.evidence import open_evidence
 from analysis.store.folder import open_segmentation
 from analysis.store.segmentation import Segmentation

@@ -18,7 +18,7 @@ LONGEST = 300  # seconds for a body, however large
 
 
 class DisconnectedError(ConnectionResetError, ClientDisconnected):
-    """The client has gone or is too slow, which is no accident, neither to gunicorn nor to Flask."""
+    """The client has gone or is too slow, which gunicorn and Flask do not log as an accident."""
 
     def __init__(self, sentence: str) -> None:  # noqa: D107 - above
         ConnectionResetError.__init__(self, errno.ECONNRESET, sentence)

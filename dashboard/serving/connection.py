@@ -7,7 +7,7 @@ from typing import Any
 from gunicorn.http import get_parser
 from gunicorn.workers.gthread import TConn
 
-from dashboard.guard.rates import address_of
+from dashboard.guard.limits.rates import address_of
 from dashboard.serving.arrival import Arrival
 from dashboard.serving.client import Client
 from dashboard.serving.places import Places

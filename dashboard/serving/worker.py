@@ -15,7 +15,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
-from dashboard.guard.logs import WithoutRequests
+from dashboard.guard.logs.lines import WithoutRequests
 from dashboard.guard.policy import read_policy
 from dashboard.serving.arrival import Arrival
 from dashboard.serving.client import LONGEST, READING

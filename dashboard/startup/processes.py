@@ -19,7 +19,7 @@ from typing import IO
 
 from analysis.process.arguments import hidden
 from analysis.process.limits import DISK, MEMORY, SECONDS
-from dashboard.guard.logs import kind_of_accident
+from dashboard.guard.logs.lines import kind_of_accident
 from dashboard.settings import ROOT
 from dashboard.system.leash import leash, on_leash
 from dashboard.system.locks import is_locked, locked
@@ -122,7 +122,7 @@ def _environment(run: Run, arguments: Sequence[str], limits: Limits) -> Mapping[
 
 
 def _wait(process: "subprocess.Popen[bytes]", run: Run) -> None:
-    """Tell the operator of an accident; what the process spilled goes with it, unless the run goes on by another."""
+    """Log an accident; delete what the process spilled, unless another process goes on with the run."""
     failed = process.wait() != 0
     with ExitStack() as held, suppress(OSError):
         if not run.lock.exists() or locked(run.lock, held) is None:

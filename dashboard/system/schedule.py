@@ -1,4 +1,4 @@
-"""When customers are read again: every so many hours, or at a time of day."""
+"""When customers are read again: every few hours, or at a time of day."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta

@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.core.errors import InputError
 from analysis.model.brand import Brand
-from dashboard.guard.rates import COUNT, too_often
+from dashboard.guard.limits.rates import COUNT, too_often
 from dashboard.trouble import KINDRED, following_page, trouble_page
 from dashboard.uploads.kept import find
 from dashboard.uploads.routes import GONE

@@ -10,8 +10,8 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import ClientDisconnected
 
 from analysis.core.errors import InputError
-from dashboard.guard.bodies import body_of_at_most, refuse
-from dashboard.guard.rates import visitor_of
+from dashboard.guard.limits.bodies import body_of_at_most, refuse
+from dashboard.guard.limits.rates import visitor_of
 from dashboard.startup.processes import is_running, stop
 from dashboard.system.locks import hold
 from dashboard.uploads import work as doing

@@ -17,8 +17,8 @@ from analysis.core.progress import silent
 from analysis.evidence.compute import find_evidence
 from analysis.model.customer_measures import in_ones
 from analysis.model.question import Question
-from analysis.model.selection import parse_selection
-from analysis.model.selection_words import sentence
+from analysis.model.selections.selection import parse_selection
+from analysis.model.selections.words import sentence
 from analysis.store.evidence import Evidence, fill_names, open_evidence
 from analysis.store.row_queries import Customers
 from analysis.store.segmentation import Segmentation

@@ -127,7 +127,7 @@ def test_the_address_stays_with_the_same_data(mall):
 
 @pytest.fixture
 def coarse(tmp_path, monkeypatch):
-    """Return customers of continuous features, so many that these are rounded and the map is told by value."""
+    """Return customers of continuous features, so many that these are rounded and the map is sent by value."""
     rng = np.random.default_rng(3)
     near = rng.normal(size=(3000, 2)) + rng.integers(0, 3, (3000, 1)) * 4
     rows = [f"{i},{a:.3f},{b:.2f}" for i, (a, b) in enumerate(near + 20)]

@@ -14,7 +14,7 @@ SECONDS_A_CELL = 100
 
 
 def execute(notebook: nbformat.NotebookNode, place: Path) -> nbformat.NotebookNode:
-    """Return the same notebook, executed in `place` beside links to the data and the package."""
+    """Return the same notebook, executed in `place`, next to links to the data and the package."""
     for name in ("analysis", "data"):
         (place / name).symlink_to(ROOT / name)
     (place / "docs").mkdir()

@@ -1,4 +1,4 @@
-"""What the command line is told wrongly about an engine: exit code 2, one sentence without a password, no result."""
+"""Wrong options about an engine: exit code 2, one sentence without a password, no result."""
 
 import duckdb
 import psycopg

@@ -1,6 +1,6 @@
 """A Spark worker that dies costs time and nothing else; when all are gone, there is a sentence and no file.
 
-Nor does a run that is killed leave anything that would be taken for a result.
+A killed run leaves nothing that would be taken for a result, either.
 """
 
 import os
@@ -67,7 +67,7 @@ def expected(many, tmp_path_factory):
 
 
 def start(source, engine, out):
-    """`segment` in a process of its own; what it tells of its progress can be read."""
+    """`segment` in a process of its own; its progress can be read."""
     command = [sys.executable, "-u", "-m", "analysis", "segment", source, "--engine", engine, "--out", out]
     options = ["--features", *FEATURES, "--without-evidence", "--quiet"]
     return subprocess.Popen([*command, *options], cwd=ROOT, stderr=subprocess.PIPE, text=True, env=os.environ)

@@ -19,9 +19,9 @@ from tests.serving import ROOT, free_port
 pytestmark = pytest.mark.timeout(600)
 
 
-def sentence(*output):
-    """Return the one sentence with which `told` is refused."""
-    function, *arguments = output
+def sentence(*call):
+    """Return the one sentence that refuses a call, given as a function and its arguments."""
+    function, *arguments = call
     with pytest.raises(InputError) as refused:
         function(*arguments)
     message = str(refused.value)

@@ -14,7 +14,7 @@ from analysis.build.pipeline import segment
 from analysis.cleaning.rounding import with_steps
 from analysis.core.duckdb_io import reading
 from analysis.model.question import Question
-from analysis.model.selection import parse_selection
+from analysis.model.selections.selection import parse_selection
 from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers
 from tests.agreement import differing, in_python, mask, random_selection

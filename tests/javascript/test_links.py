@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.model.selection import (
+from analysis.model.selections.selection import (
     MAX_CLAUSES,
     MAX_DEPTH,
     MAX_ENTRIES,

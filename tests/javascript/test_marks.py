@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from analysis.model.selection_words import number_text
+from analysis.model.selections.words import number_text
 from analysis.store.segmentation import Segmentation
 from tests.javascript.core import Customers
 

@@ -1,4 +1,4 @@
-"""Which decimal mark each column is read with: what it shows itself, or else the columns beside it."""
+"""Which decimal mark each column is read with: what its values show, or else the other columns."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a numeric column is, by the words of its header: the words for high and low, and whether its values add up."""
+"""Words of headers and values: what a numeric column is, for high and low, missing values, currencies."""
 
 from analysis.core.vocabulary.concept import ANY, BUYING, MONEY_SPENT, NOTABLE, Concept, Kind, Role, level
 from analysis.core.vocabulary.concepts import READING_ORDER, concept_of

@@ -20,7 +20,7 @@ from analysis.in_place.at_size.grid import USABLE, Grid, code_sql, features_sql,
 from analysis.in_place.at_size.nearest_sql import nearest_sql, scaled_sql
 from analysis.in_place.at_size.predicate import condition_sql
 from analysis.in_place.engines import Engine
-from analysis.model.selection import OneOf, Selection
+from analysis.model.selections.selection import OneOf, Selection
 from analysis.store.export_columns import export_columns
 from analysis.store.segmentation import Segmentation
 

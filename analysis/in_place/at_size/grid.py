@@ -15,7 +15,7 @@ from analysis.in_place.engines import Engine
 
 MOST_IN_ONE = 1 << 52  # places that one whole number can distinguish
 MOST_STEPS = 1 << 62  # from 0, that a whole number of 64 bits counts
-USABLE = f"BETWEEN {-LARGEST!r} AND {LARGEST!r}"  # neither missing nor no number nor too large to compute with
+USABLE = f"BETWEEN {-LARGEST!r} AND {LARGEST!r}"  # a number that is not too large to compute with
 _P, _Q = 2_147_483_629, 2_147_483_647
 
 
@@ -142,7 +142,7 @@ def usable_sql(schema: Schema) -> str:
 
 
 def code_sql(column: str, codes: Mapping[str, int], unknown: int) -> str:
-    """Return SQL of the code that a column's text has; `unknown` where it has none, nor missing values have."""
+    """Return SQL of the code that a column's text has; `unknown` where it has none and is not missing."""
     rest = codes.get("", unknown)
     cases = " ".join(f"WHEN {literal(text)} THEN {code}" for text, code in codes.items() if text)
     return f"CASE CAST({quote(column)} AS VARCHAR) {cases} ELSE {rest} END" if cases else str(rest)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from analysis.model.selection import Between, Condition, Inside, OneOf, Selection
+from analysis.model.selections.selection import Between, Condition, Inside, OneOf, Selection
 
 
 def condition_sql(selection: Selection, names: Mapping[str, str], codes: Mapping[str, Mapping[str, int]]) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.core.cells import Floats, signed_exp, signed_log
 from analysis.core.schema import Feature
-from analysis.model.selection_words import number_text
+from analysis.model.selections.words import number_text
 from analysis.profiles.bins import choose_bins
 from analysis.reports.charts.plain import add_box, new_plain
 from analysis.reports.contents import Contents, Mask

@@ -4,7 +4,7 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from analysis.core.cells import Floats
-from analysis.model.selection_words import number_text
+from analysis.model.selections.words import number_text
 
 LINEAR_UP_TO = 1.0
 MAX_POWER = 12

@@ -7,8 +7,8 @@ from analysis.editions.base import Base
 from analysis.editions.changes import LEAST_CHANGE, shares_p
 from analysis.editions.drift.chance import ALARMS
 from analysis.editions.kept import rows_of
-from analysis.model.selection import Selection
-from analysis.model.selection_words import chip
+from analysis.model.selections.selection import Selection
+from analysis.model.selections.words import chip
 from analysis.store.row_queries import Customers
 from analysis.store.segmentation import Segmentation
 from analysis.using.exporting import read_link

@@ -6,7 +6,7 @@ from analysis.core.schema import Feature
 from analysis.model.brand import Logo
 from analysis.model.protection import protection_findings
 from analysis.model.rule_formats import sql
-from analysis.model.selection_words import number_text
+from analysis.model.selections.words import number_text
 from analysis.reports import wording
 from analysis.reports.charts.histograms import count_bars, ends_of
 from analysis.reports.charts.pair import marks_note

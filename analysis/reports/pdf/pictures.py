@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from matplotlib.figure import Figure
 
 from analysis.core.schema import Feature
-from analysis.model.segment_verdicts import STABLE as STABLE_SEGMENT
-from analysis.model.verdicts import STABLE
+from analysis.model.verdicts.segment import STABLE as STABLE_SEGMENT
+from analysis.model.verdicts.segmentation import STABLE
 from analysis.reports import wording
 from analysis.reports.charts.criteria import draw_agreements, draw_chance, draw_silhouettes
 from analysis.reports.charts.histograms import count_bars, draw_histogram

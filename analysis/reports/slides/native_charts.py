@@ -15,7 +15,7 @@ from pptx.util import Pt
 
 from analysis.core.cells import at_most
 from analysis.core.schema import Feature
-from analysis.model.selection_words import number_text
+from analysis.model.selections.words import number_text
 from analysis.profiles.bins import choose_bins
 from analysis.reports.charts.histograms import count_bars
 from analysis.reports.contents import Contents, Group

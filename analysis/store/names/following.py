@@ -59,7 +59,7 @@ def follow(folder: Path, s: Segmentation) -> Names:
 
 
 def mark(folder: Path, s: Segmentation) -> None:
-    """Tell of names that an earlier release kept whose they are: those of `s`, under which they are shown."""
+    """Mark names that an earlier release kept as those of `s`, under which they are shown."""
     if not (folder / NAMES_FILE).exists() or read_names(folder).of:
         return
     remember(folder, s)

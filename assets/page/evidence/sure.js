@@ -4,7 +4,7 @@
 
 import { element } from "../elements.js";
 
-/** Where bars are cut: from which figures on a segment is a pattern, mostly stable, stable; `analysis/model/segment_verdicts.py` says the same. */
+/** Where bars are cut: from which figures on a segment is a pattern, mostly stable, stable; `analysis/model/verdicts/segment.py` says the same. */
 const CUTS = [0.6, 0.75, 0.85];
 export const THRESHOLDS = `Stable: at least ${CUTS[2].toFixed(2)}. Mostly stable: at least ${CUTS[1].toFixed(2)}. Rough pattern: at least ${CUTS[0].toFixed(2)}.`;
 export const HOW = "How sure: the segments are formed again from 100 resamples of the customers; 1 means the same customers every time.";

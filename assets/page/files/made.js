@@ -26,13 +26,13 @@ export function offerFiles() {
 
 /** @param {string} kind */
 async function make(kind) {
-  tell(stepText(kind, {}));
+  announce(stepText(kind, {}));
   try {
     const answer = await finished(kind, at(`/files/${kind}?${shown()}`));
-    tell(answer.trouble);
+    announce(answer.trouble);
     if (answer.file) saveFrom(at(answer.file));
   } catch {
-    tell("The file could not be made now. Export again when the server is back.");
+    announce("The file could not be made now. Export again when the server is back.");
   }
 }
 
@@ -49,7 +49,7 @@ async function finished(kind, address) {
     const response = await ask(address, { method: "POST" });
     if (response.status === 200) return { file: (await response.json()).file, trouble: "" };
     if (response.status !== 202) return { file: "", trouble: (await response.text()).trim() };
-    tell(stepText(kind, await response.json()));
+    announce(stepText(kind, await response.json()));
     await pause(PAUSE);
   }
 }
@@ -61,6 +61,6 @@ export function stepText(kind, { phase, done, left }) {
 }
 
 /** @param {string} words */
-function tell(words) {
+function announce(words) {
   byId("export-progress").textContent = words;
 }

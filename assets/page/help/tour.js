@@ -81,7 +81,7 @@ class Tour {
     return document.querySelector(STEPS[this.at][0]);
   }
 
-  /** Beside what is explained: below it, else above, and always in the window. */
+  /** Place the words below what they explain, else above, and always in the window. */
   #place() {
     const { left, top, right, bottom } = this.#target()?.getBoundingClientRect() ?? new DOMRect();
     const { innerWidth: width, innerHeight: height } = window;

@@ -60,7 +60,7 @@ class OverTimePage {
     this.#paint();
   }
 
-  /** Charts and the comparison, each shown as soon as it is there. */
+  /** Charts and the comparison, each shown once it is loaded. */
   async #fetch() {
     const { found } = this;
     this.#paint();

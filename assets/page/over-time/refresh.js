@@ -1,4 +1,4 @@
-/** The line below the headline: what there is, a button to read the customers again, and how the last time went. */
+/** The line below the headline: what is known, a button to read the customers again, and how the last refresh went. */
 
 /** @import { EditionsDocument } from "../../types.d.ts" */
 

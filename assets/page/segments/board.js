@@ -103,7 +103,7 @@ export class Board {
   }
 }
 
-/** How far to lift each label so that none on the same side lies on another. @param {{isLeft: boolean, y: number}[]} places in pixels from below */
+/** By how many pixels to lift each label so that none on the same side lies on another. @param {{isLeft: boolean, y: number}[]} places in pixels from below */
 function lifts(places) {
   const found = places.map(() => 0);
   const order = places.map((_, i) => i).sort((a, b) => places[a].y - places[b].y);

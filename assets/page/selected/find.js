@@ -11,11 +11,11 @@ const MARKS = /[\u0300-\u036f]/g;
 export const plain = (text) => text.normalize("NFD").replace(MARKS, "").toLowerCase();
 
 export class Find {
-  /** @param {(wanted: Wanted) => void} tell is called with what is wanted once the visitor pauses */
-  constructor(tell) {
+  /** @param {(wanted: Wanted) => void} report is called with what is wanted once the visitor pauses */
+  constructor(report) {
     /** @type {Wanted} */
     this.wanted = { text: "", others: false };
-    this.tell = tell;
+    this.report = report;
     this.field = element("input", "find");
     Object.assign(this.field, { type: "search", placeholder: "Find a customer" });
     this.field.setAttribute("aria-label", "Find a customer by any text");
@@ -52,6 +52,6 @@ export class Find {
   /** @param {Partial<Wanted>} change */
   #want(change) {
     this.wanted = { ...this.wanted, ...change };
-    this.tell(this.wanted);
+    this.report(this.wanted);
   }
 }

@@ -8,8 +8,8 @@ from typing import Literal
 from flask import request
 
 from analysis.store.segmentation import Segmentation
+from dashboard.guard.limits.rates import USER
 from dashboard.guard.policy import Policy
-from dashboard.guard.rates import USER
 
 Visitors = Literal["known", "open", "public"]
 SIGN = "user "

@@ -13,7 +13,7 @@ from dashboard.api.over_time import tasks
 from dashboard.api.over_time.document import document, state
 from dashboard.api.over_time.figures import figures
 from dashboard.api.over_time.rights import Living, user
-from dashboard.guard.bodies import answer_of, body_of_at_most, refuse
+from dashboard.guard.limits.bodies import answer_of, body_of_at_most, refuse
 from dashboard.settings import Settings
 from dashboard.startup.living import keep_home, latest_number
 from dashboard.startup.refreshing import begin_refresh

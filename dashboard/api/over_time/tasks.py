@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.core.errors import InputError
 from analysis.core.progress import read_progress
-from dashboard.guard.bodies import answer_of
+from dashboard.guard.limits.bodies import answer_of
 from dashboard.startup.processes import Limits, Run, is_running, start, trouble
 from dashboard.startup.store import most_mb
 from dashboard.system.locks import hold

@@ -12,12 +12,12 @@ from dashboard.guard.accounts.ended import Ended
 from dashboard.guard.accounts.login_page import login_page
 from dashboard.guard.accounts.passwords import is_right
 from dashboard.guard.accounts.sessions import HOURS, Session, Sessions, cookie_name
-from dashboard.guard.bodies import answer_of
-from dashboard.guard.counters import Counters
+from dashboard.guard.limits.bodies import answer_of
+from dashboard.guard.limits.counters import Counters
+from dashboard.guard.limits.rates import USER, address_of, too_often
+from dashboard.guard.limits.whole import BROKE_OFF
 from dashboard.guard.policy import USER as NAME
 from dashboard.guard.policy import Policy
-from dashboard.guard.rates import USER, address_of, too_often
-from dashboard.guard.whole import BROKE_OFF
 from dashboard.guard.wsgi import Environ, StartResponse, Wsgi
 
 FAILURES_A_MINUTE, FAILURES_OF_ADDRESS = 5, 30

@@ -1,4 +1,4 @@
-"""The Mall customers in groups of five: still the same segments; what is saved and told holds nothing smaller."""
+"""The Mall customers in groups of five: still the same segments; what is saved and printed holds nothing smaller."""
 
 import json
 import shutil
@@ -15,7 +15,7 @@ from analysis.evidence import resampling
 from analysis.evidence.compute import find_evidence
 from analysis.model.customer_measures import in_ones
 from analysis.model.question import Question, read_question
-from analysis.model.selection import Selection, parse_selection
+from analysis.model.selections.selection import Selection, parse_selection
 from analysis.store.evidence import open_evidence
 from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers
@@ -191,7 +191,7 @@ DIRTY = "id,age,spent,shop\n" + "".join(
 
 
 def test_cleaning_is_told_where_it_concerns_enough_customers(segment_text):
-    """Seven values cannot be read, two are missing: groups of three may tell of the seven only."""
+    """Seven values cannot be read, two are missing: with groups of three, only the seven may be reported."""
     s = segment_text(DIRTY, smallest_cell=3)
     message = [f["sentence"] for f in s.report["findings"]]
     assert "age: 7 values are no number that can be read." in message

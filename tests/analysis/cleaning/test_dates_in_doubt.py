@@ -4,7 +4,7 @@ from analysis.cleaning.columns.column_stats import column_facts, one_column
 from analysis.model.question import Reading
 from analysis.reading.sources import read_table
 from analysis.reading.tables.dates import date_style, swapped, two_orders
-from tests.analysis.reading.cases import FOLDER
+from tests.analysis.reading.cases.judging import FOLDER
 
 DAY, MONTH = "13/02/2024", "02/13/2024"
 

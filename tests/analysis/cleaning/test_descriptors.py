@@ -12,7 +12,7 @@ from analysis.core.duckdb_io import connect, literal
 from analysis.core.errors import InputError
 from analysis.evidence.compute import find_evidence
 from analysis.model.question import read_question
-from analysis.model.selection import parse_selection
+from analysis.model.selections.selection import parse_selection
 from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers, Window
 from analysis.using.updating import update

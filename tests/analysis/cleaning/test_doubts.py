@@ -10,7 +10,7 @@ from analysis.core.errors import InputError
 from analysis.model.question import Question, read_question, to_document
 from analysis.reading.sources import read_table
 from tests.analysis.conftest import customers_of
-from tests.analysis.reading.cases import FOLDER
+from tests.analysis.reading.cases.judging import FOLDER
 
 BLOB = FOLDER / "unique_numbers.csv"
 

@@ -301,10 +301,10 @@ def test_evidence_of_other_data_does_not_count(mall_folder, mall, tmp_path):
 def test_progress_is_told_to_other_processes(tmp_path, monkeypatch):
     monkeypatch.setattr(progress, "PAUSE", 0.0)
     file = ProgressFile(tmp_path / PROGRESS_FILE)
-    file.tell("refitting", 0.25)
+    file.report("refitting", 0.25)
     assert read_progress(tmp_path / PROGRESS_FILE) == {"phase": "refitting", "done": 0.25}
     file.know("6", "fair")
-    file.tell("refitting", 0.5)
+    file.report("refitting", 0.5)
     assert read_progress(tmp_path / PROGRESS_FILE) == {"phase": "refitting", "done": 0.5, "known": {"6": "fair"}}
     file.fail("There is no space left.")
     assert read_progress(tmp_path / PROGRESS_FILE) == {"failed": "There is no space left."}
@@ -334,7 +334,7 @@ def test_what_is_left_becomes_less_though_nothing_is_told(tmp_path, monkeypatch)
     path = tmp_path / PROGRESS_FILE
     file = ProgressFile(path)
     file.started -= 20
-    file.tell("making cells", 0.5)
+    file.report("making cells", 0.5)
     assert read_progress(path) == {"phase": "making cells", "done": 0.5, "left": pytest.approx(20, abs=2)}
     for age, left in ((15, {"left": pytest.approx(5, abs=2)}), (40, {})):
         at = path.stat().st_mtime

@@ -10,7 +10,7 @@ from analysis.clustering.lloyd import settle
 from analysis.evidence.across_solutions import courses
 from analysis.evidence.judged_segments import course_sentence, whole_sentence
 from analysis.evidence.segment_stability import jaccard_table, jaccards
-from analysis.model.segment_verdicts import (
+from analysis.model.verdicts.segment import (
     PATTERN,
     STABLE,
     VALID,
@@ -20,7 +20,7 @@ from analysis.model.segment_verdicts import (
     segment_kind,
     segment_word,
 )
-from analysis.model.verdicts import verdict
+from analysis.model.verdicts.segmentation import verdict
 
 
 def share(work, tasks):

@@ -70,7 +70,7 @@ FUNCTIONS = (
     "analysis.reading.tables.look_of_values:is_number",
     "analysis.reading.tables.look_of_values:is_year",
     "analysis.core.vocabulary:concept_of",
-    "analysis.model.selection_words:file_stem",
+    "analysis.model.selections.words:file_stem",
     "analysis.store.names.rules:alike",
     "dashboard.uploads.kept:safe_name",
 )

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from analysis.core import duckdb_io
-from analysis.model.selection import parse_selection
+from analysis.model.selections.selection import parse_selection
 from analysis.store.row_queries import Customers, Window
 
 YOUNG = '[["histogram-age",[["between","age",18,30]]]]'
@@ -60,7 +60,7 @@ import os, pathlib, sys
 import duckdb
 from analysis.store.row_queries import Customers, Window
 from analysis.store.folder import open_segmentation
-from analysis.model.selection import Selection
+from analysis.model.selections.selection import Selection
 folder = pathlib.Path(sys.argv[1])
 customers = Customers(open_segmentation(folder), folder)
 opened, connect = [], duckdb.connect

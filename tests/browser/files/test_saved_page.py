@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from analysis.__main__ import main
-from analysis.model.selection import parse_selection
+from analysis.model.selections.selection import parse_selection
 from analysis.store.folder import open_segmentation
 from analysis.store.row_queries import Customers
 from dashboard.api.exports import csv_of

@@ -15,7 +15,7 @@ import pytest
 
 from analysis.model.customer_measures import in_ones
 from analysis.model.question import Question
-from analysis.model.selection import SelectionError, parse_selection
+from analysis.model.selections.selection import SelectionError, parse_selection
 from analysis.store.evidence import PROGRESS_FILE, open_evidence
 from analysis.store.row_queries import Customers
 from dashboard.api.evidence_bodies import Shelf, pack_evidence

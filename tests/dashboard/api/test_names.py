@@ -1,4 +1,4 @@
-"""Renaming on the real server: what one worker keeps, all tell, in every place; and who is refused in which words."""
+"""Renaming on the real server: what one worker keeps, all workers show everywhere; who is refused, in which words."""
 
 import csv
 import io

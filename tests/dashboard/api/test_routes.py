@@ -12,7 +12,7 @@ import brotli
 import pandas as pd
 import pytest
 
-from analysis.model.selection import parse_selection
+from analysis.model.selections.selection import parse_selection
 from analysis.store.report_csv import report_rows
 from analysis.store.row_queries import Customers
 from dashboard.api.exports import as_attachment, csv_of

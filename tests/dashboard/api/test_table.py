@@ -10,7 +10,7 @@ import pytest
 from analysis.build import pipeline
 from analysis.cleaning.rounding import with_steps
 from analysis.model.question import Question
-from analysis.model.selection import Selection, parse_selection
+from analysis.model.selections.selection import Selection, parse_selection
 from analysis.store.row_queries import Customers, Window
 from tests.dashboard.asking import CALLBACK, ask, reads_as_a_sentence, table_call, window
 

@@ -7,8 +7,8 @@ import pytest
 from werkzeug.test import create_environ, run_wsgi_app
 
 from dashboard.guard import guarded
-from dashboard.guard.counters import Counters
 from dashboard.guard.health import Ready
+from dashboard.guard.limits.counters import Counters
 from dashboard.guard.policy import Policy
 
 TOKEN, KEY = "s3cret-t0ken-of-a-link", "0" * 16

@@ -1,4 +1,4 @@
-"""Starting: what cannot be shown is said in a sentence, and a fresh server answers everybody."""
+"""Starting: a sentence explains what cannot be shown, and a fresh server answers all visitors."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

@@ -24,7 +24,7 @@ TEXT = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" 
 FIND = """
 import json, pathlib, sys
 from analysis.model.question import Question
-from dashboard.guard.logs import start_logging
+from dashboard.guard.logs.lines import start_logging
 from dashboard.startup.processes import is_running
 from dashboard.settings import Settings
 from tests.dashboard.startup.test_store import found

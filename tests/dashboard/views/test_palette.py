@@ -73,7 +73,7 @@ def test_text_and_marks_are_readable(block):
 
 @pytest.mark.parametrize("block", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_selected_bar_stands_out_from_the_whole(block):
-    """Where color alone is too close, the bar's length is written beside it."""
+    """Where color alone is too close, the bar's length is written next to it."""
     found = colors(block)
     for i in range(1, 11):
         assert contrast(found[f"segment-{i}"], found["whole"]) >= 2, f"segment {i} against the whole"

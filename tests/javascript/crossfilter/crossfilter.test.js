@@ -38,7 +38,7 @@ test("a clause that is taken back leaves no trace", () => {
   assert.equal(cf.count(), 9);
 });
 
-test("segments of another number can be selected beside those shown", () => {
+test("segments of another number can be selected together with those shown", () => {
   const cf = new Crossfilter(smallCells(), 2);
   cf.apply([clause("cards", ["oneof", "segment", 1]), clause("flow", ["oneof", "k3", 2])]);
   assert.equal(cf.count(), 2);

@@ -1,4 +1,4 @@
-/** Where ends and ribbons of a flow lie: everybody is in one, columns are in order, parts fill their ribbon. */
+/** Where ends and ribbons of a flow lie: each customer is in one, columns are in order, parts fill their ribbon. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

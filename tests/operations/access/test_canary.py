@@ -1,4 +1,4 @@
-"""A customer planted among the others never appears in logs, error pages or what is open; nor does a secret."""
+"""A customer planted among the others never appears in logs, error pages or open answers, and neither does a secret."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Logged out, asked for patience, not ready: the page says what to do, waits as long as it is told to, and goes on."""
+"""Logged out, asked for patience, not ready: the page says what to do, waits as long as it must, and goes on."""
 
 import time
 from collections.abc import Iterator

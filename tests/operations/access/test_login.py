@@ -8,10 +8,10 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import Client
 
-from dashboard.guard import counters
 from dashboard.guard.accounts.ended import MOST_ENDED, Ended
 from dashboard.guard.accounts.login import Login
 from dashboard.guard.accounts.sessions import HOURS, Sessions
+from dashboard.guard.limits import counters
 from dashboard.guard.policy import read_policy
 from tests.dashboard.asking import table_call, window
 from tests.operations.access.routes import OPEN, every_address

@@ -2,9 +2,9 @@
 
 import pytest
 
+from dashboard.guard.limits.rates import visitor_of
 from dashboard.guard.policy import read_policy
-from dashboard.guard.proxies import Proxied
-from dashboard.guard.rates import visitor_of
+from dashboard.guard.senders.proxies import Proxied
 from tests.dashboard.asking import table_call, window
 from tests.operations.conftest import Caller
 from tests.serving import start_server

@@ -48,7 +48,7 @@ def test_everything_asked_meanwhile_follows(host: Host, page: Visitor):
     is_over(page)
     page.until(lambda: len(page.texts(".segment-tab")) == 5, "the page that was opened is filled")
     page.click_on("nav a[data-page='/']")
-    page.until(lambda: page.run("return document.querySelectorAll('.awaiting').length") == 0, "charts are drawn anew")
+    page.until(lambda: page.run("return document.querySelectorAll('.awaiting').length") == 0, "charts are drawn again")
     page.until(lambda: len(page.texts("#plot-histogram .frame-title")) == 5, "of five segments")
     rows_follow(page, chosen)
     assert page.selected() == chosen

@@ -1,4 +1,4 @@
-"""Small files that want to be large, sent to a real server: a sentence, within limits, and everybody else is served."""
+"""Small files that want to be large, sent to a real server: a sentence, within limits, and others are still served."""
 
 import sys
 import threading

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from analysis.core.formulas import NUMBER, unguarded
-from tests.browser.test_bring import DROP, give_back, segment, wait_for_form
+from tests.browser.data.test_bring import DROP, give_back, segment, wait_for_form
 from tests.dashboard.asking import ask
 
 PAYLOADS = (

@@ -13,8 +13,8 @@ import pytest
 from werkzeug.test import Client
 
 from analysis.core.errors import InputError
+from dashboard.guard.limits.rates import Rates
 from dashboard.guard.policy import Policy
-from dashboard.guard.rates import Rates
 from dashboard.uploads import mounts
 from dashboard.uploads.kept import complete, create, find, folders, sweep
 from dashboard.uploads.mounts import MOST_OPEN, OPENING_IS_WORTH, Mounts
@@ -159,7 +159,7 @@ def broken_off(server, path, body, announced, kind="text/csv", cookie=""):
 
 
 def is_refused(status, message):
-    """Return whether nothing was taken: the connection is closed before all has arrived, or a sentence says so."""
+    """Return whether nothing was taken: the connection is closed before all has arrived, or a sentence refuses it."""
     return status is None or (status == 400 and reads_as_a_sentence(message))
 
 

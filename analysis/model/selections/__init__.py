@@ -1,0 +1,1 @@
+"""Selections: their clauses, and how they read in words."""

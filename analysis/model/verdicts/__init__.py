@@ -1,0 +1,1 @@
+"""Verdicts: whether segments can be trusted, all together and each alone."""

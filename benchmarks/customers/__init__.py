@@ -1,0 +1,1 @@
+"""Measured on tables of customers: reading, segmenting, evidence, exports, size, false alarms."""

@@ -1,0 +1,1 @@
+"""Measured on the page: opening, brushing, the page as one file."""

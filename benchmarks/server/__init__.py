@@ -1,0 +1,1 @@
+"""Measured at the server: weight, memory, start, many visitors."""

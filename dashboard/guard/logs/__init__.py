@@ -1,0 +1,1 @@
+"""What the server logs: a line per request, errors without values of customers."""

@@ -1,0 +1,1 @@
+"""Who sends a request: addresses, proxies in front of the server, other sites."""
