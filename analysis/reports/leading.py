@@ -1,5 +1,8 @@
 """The features that separate the segments most, which lead where there is no room for all."""
 
+from dataclasses import dataclass
+
+from analysis.core.cells import Floats
 from analysis.core.schema import Feature
 from analysis.store.segmentation import Segmentation
 
@@ -16,7 +19,35 @@ def leading(s: Segmentation, k: int, most: int) -> tuple[Feature, ...]:
     return tuple(f for f in s.schema.reading_order if f in ranked)
 
 
-def leading_pair(s: Segmentation, k: int) -> tuple[Feature, Feature]:
-    """Return the two features that separate `k` segments best, in reading order."""
-    first, second = leading(s, k, 2)
-    return first, second
+@dataclass(frozen=True)
+class Side:
+    """One side of a scatter chart: its title and short name, and the value of each cell, (n_cells,).
+
+    `feature`: what it shows, None for a direction of the customer map.
+    """
+
+    title: str
+    short: str
+    values: Floats
+    feature: Feature | None = None
+
+    @property
+    def is_log(self) -> bool:
+        """Whether it is compared by its logarithms."""
+        return self.feature is not None and self.feature.scaling == "log"
+
+
+Sides = tuple[Side, Side]
+
+
+def leading_pair(s: Segmentation, k: int) -> Sides:
+    """Return the two features that separate `k` segments best, in reading order; the customer map without two."""
+    features = leading(s, k, 2)
+    if len(features) == 2:
+        first, second = (Side(f.title, f.short, s.cells.values[f.key], f) for f in features)
+        return first, second
+    across, up = (
+        Side(f"{axis.negative.split(', ')[0]} ← → {axis.positive.split(', ')[0]}", name, column.astype(float))
+        for axis, name, column in zip(s.axes, ("Customer map", "its second direction"), s.cells.points.T, strict=True)
+    )
+    return across, up

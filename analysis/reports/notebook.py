@@ -55,7 +55,7 @@ def figures(s: Segmentation, n_clusters: int | None = None) -> dict[str, Figure]
         return {
             "pair": scatter,
             "map": draw_map(contents, SQUARE),
-            "boxes": draw_boxes(contents, WIDE),
+            **({"boxes": draw_boxes(contents, WIDE)} if s.schema.features else {}),
             "silhouette": draw_silhouettes(s.solutions, contents.k, SMALL),
             "elbow": draw_elbow(s.solutions, contents.k, SMALL),
         }

@@ -98,7 +98,14 @@ def _with_unit(f: Feature, texts: tuple[str, str]) -> tuple[str, str]:
 
 
 def _category_sentences(s: Segmentation, segment: Segment) -> list[str]:
-    return [_category_sentence(s, segment, c) for c in s.schema.categories if len(c.values) > 1]
+    """Return a sentence for each category: those that form segments first, the most different first."""
+
+    def apart(c: Category) -> float:
+        own = segment.profile["categories"][c.key]["counts"]
+        return category_separation(c, [own], s.overall["categories"][c.key]["counts"]) if c.forms else 0.0
+
+    several = sorted((c for c in s.schema.categories if len(c.values) > 1), key=lambda c: (not c.forms, -apart(c)))
+    return [_category_sentence(s, segment, c) for c in several]
 
 
 def _category_sentence(s: Segmentation, segment: Segment, category: Category) -> str:

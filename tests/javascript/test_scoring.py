@@ -11,6 +11,7 @@ from analysis.clustering.scoring import score, smallest_changes
 from analysis.model.question import Question
 from analysis.store.segmentation import Segmentation
 from tests.analysis.clustering.bands import as_csv, two_bands
+from tests.analysis.clustering.scale.made_up import write_mixed
 from tests.javascript.core import Core, Customers
 
 KEYS = ("age", "income", "spending")
@@ -46,3 +47,21 @@ def test_customers_among_clouds_agree_with_python(core: Core, tmp_path: Path):
         for mine, expected in zip(one["changes"], smallest_changes(s, 4, row), strict=True):
             assert (mine is None) == (expected is None)
             assert expected is None or (mine["by"], mine["to"]) == (pytest.approx(expected.by, rel=1e-6), expected.to)
+
+
+def test_customers_with_categories_agree_with_python(core: Core, tmp_path: Path):
+    write_mixed(tmp_path / "mixed.csv")
+    roles = {"contract": "feature", "education": "feature"}
+    s = segment(Question(str(tmp_path / "mixed.csv"), roles=roles), tmp_path / "out")
+    matrix = s.cells.matrix(s.schema.coded)[::7]
+    customers = [dict(zip([f.key for f in s.schema.features], row, strict=False)) for row in matrix.tolist()]
+    coded = s.schema.forming_categories
+    chosen = [{c.key: c.values[int(code)] for c, code in zip(coded, row[2:], strict=True)} for row in matrix.tolist()]
+    message = Customers(core, s, tmp_path).ask("scores", k=4, customers=customers, chosen=chosen)
+    found = score(s, 4, matrix)
+    assert [one["segment"] for one in message] == found.segments.tolist()
+    assert np.array([one["distances"] for one in message]) == pytest.approx(found.distances, abs=1e-9)
+    for row, one in zip(matrix, message, strict=True):
+        expected = smallest_changes(s, 4, row)
+        assert [c and c["to"] for c in one["changes"]] == [c and c.to for c in expected[:2]]
+        assert [c and (c["value"], c["to"]) for c in one["others"]] == [c and (c.value, c.to) for c in expected[2:]]

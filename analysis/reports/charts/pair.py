@@ -6,11 +6,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from analysis.core.cells import at_most
-from analysis.core.schema import Feature
 from analysis.model.rule_formats import Alternative, Interval, Rule
 from analysis.reports.charts.log_axis import use_logarithms
 from analysis.reports.charts.style import MARKERS, SIZES, new_axes, new_figure
 from analysis.reports.contents import Contents, Mask
+from analysis.reports.leading import Sides
 from analysis.reports.palette import INK, WHOLE, color_of
 
 MAX_MARKS = 3_000
@@ -21,7 +21,7 @@ Rows = NDArray[np.int64]
 
 
 def draw_pair(
-    contents: Contents, pair: tuple[Feature, Feature], size: tuple[float, float], shown: Mask, rule: Rule | None = None
+    contents: Contents, pair: Sides, size: tuple[float, float], shown: Mask, rule: Rule | None = None
 ) -> Figure:
     """Draw every cell as a mark, those of `shown` in color; `size` in millimeters, `rule` as dashed lines.
 
@@ -29,9 +29,9 @@ def draw_pair(
     """
     figure = new_figure(*size)
     axes = new_axes(figure)
-    for axis, feature in ((axes.xaxis, pair[0]), (axes.yaxis, pair[1])):
-        if feature.scaling == "log":
-            use_logarithms(axis, contents.segmentation.cells.values[feature.key])
+    for axis, side in ((axes.xaxis, pair[0]), (axes.yaxis, pair[1])):
+        if side.is_log:
+            use_logarithms(axis, side.values)
     rows = at_most(len(contents.segmentation.cells), MAX_MARKS)
     _marks(axes, contents, pair, rows, shown)
     if rule is not None and len(rule.alternatives) == 1:
@@ -51,14 +51,13 @@ def marks_note(contents: Contents) -> str:
     return f"each mark is {what}{some}"
 
 
-def _marks(axes: Axes, contents: Contents, pair: tuple[Feature, Feature], rows: Rows, shown: Mask) -> None:
-    values = contents.segmentation.cells.values
+def _marks(axes: Axes, contents: Contents, pair: Sides, rows: Rows, shown: Mask) -> None:
     for segment in range(1, contents.k + 1):
         own = rows[contents.labels[rows] == segment]
         for part, color in ((own[~shown[own]], WHOLE), (own[shown[own]], color_of(segment))):
             axes.scatter(
-                values[pair[0].key][part],
-                values[pair[1].key][part],
+                pair[0].values[part],
+                pair[1].values[part],
                 s=AREA * SIZES[segment - 1],
                 c=color,
                 marker=MARKERS[segment - 1],
@@ -69,11 +68,11 @@ def _marks(axes: Axes, contents: Contents, pair: tuple[Feature, Feature], rows: 
             )
 
 
-def _lines(axes: Axes, pair: tuple[Feature, Feature], rule: Alternative) -> None:
+def _lines(axes: Axes, pair: Sides, rule: Alternative) -> None:
     """Draw the sides of the rule that lie in these two features, as far as the rule's own corner."""
     left, right, bottom, top = *axes.get_xlim(), *axes.get_ylim()
     within = {i.feature: i for i in rule if isinstance(i, Interval)}
-    x, y = within.get(pair[0].key), within.get(pair[1].key)
+    x, y = (within.get(side.feature.key) if side.feature else None for side in pair)
     across = (_low(x, left), _high(x, right))
     up = (_low(y, bottom), _high(y, top))
     style = {"colors": INK, "linestyles": (0, (4, 2)), "linewidth": 0.8, "zorder": 4}

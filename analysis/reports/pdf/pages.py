@@ -64,7 +64,7 @@ def page_file(group: Group, feature: Feature) -> str:
 
 def _pair(contents: Contents) -> Json:
     x, y = leading_pair(contents.segmentation, contents.k)
-    title = f"{x.short} and {y.short.lower()}"
+    title = f"{x.short} and {y.short.lower()}" if x.feature else x.short
     alt = f"Scatter plot of {x.title} against {y.title}: {marks_note(contents)}, colored by segment."
     return {"title": title, "note": marks_note(contents), "alt": alt}
 
@@ -137,7 +137,7 @@ def _page(contents: Contents, g: Group) -> Json:
         "reach": wording.reach(contents, g),
         "check": wording.check_first(contents, g),
         "color_note": "selected customers" if contents.is_selection else "this segment",
-        "pair_alt": f"Scatter plot of the same two features with {g.name} in color.",
+        "pair_alt": f"The same scatter plot with {g.name} in color.",
         "features": [_bars(contents, g, f) for f in features],
         "more": f" Shown: the {len(features)} features that separate most, of {len(features) + more}." if more else "",
         "rule": wording.rule_sentence(contents, rule),

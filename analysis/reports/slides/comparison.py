@@ -42,7 +42,7 @@ def add_comparison(deck: Any, contents: Contents) -> None:
     box = Box(MARGIN, 1.6, WIDTH - 2 * MARGIN, row * (contents.k + 1))
     table = slide.shapes.add_table(contents.k + 1, 2 + len(features), *box.emu()).table
     table.horz_banding = False
-    widths = (NAME, SIZE, *((WIDTH - 2 * MARGIN - NAME - SIZE) / len(features),) * len(features))
+    widths = (NAME, SIZE, *((WIDTH - 2 * MARGIN - NAME - SIZE) / max(len(features), 1),) * len(features))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Inches(width)
     heads = ["Segment", "Customers", *map(wording.feature_label, features)]

@@ -112,7 +112,7 @@ def _facts(contents: Contents, group: Group) -> list[Run]:
 
 def _histograms(slide: Any, contents: Contents, group: Group) -> None:
     features = leading(contents.segmentation, contents.k, HISTOGRAMS)
-    left, height = MARGIN + HALF + 0.1, 4.6 / len(features)
+    left, height = MARGIN + HALF + 0.1, 4.6 / max(len(features), 1)
     what = "selected customers" if contents.is_selection else "this segment"
     add_text(slide, Box(left, 1.95, HALF, 0.3), [[Run(f"Gray: all customers. Color: {what}.", 12, color=QUIET)]])
     for i, feature in enumerate(features):

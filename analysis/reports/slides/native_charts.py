@@ -19,6 +19,7 @@ from analysis.model.selections.words import number_text
 from analysis.profiles.bins import choose_bins
 from analysis.reports.charts.histograms import count_bars
 from analysis.reports.contents import Contents, Group
+from analysis.reports.leading import Sides
 from analysis.reports.palette import DARKER_WHOLE, INK, LINE, QUIET, WHOLE, color_of
 from analysis.reports.slides.parts import Box, rgb
 
@@ -37,10 +38,11 @@ MARKERS = (
     STYLE.DOT,
     STYLE.CIRCLE,
 )
+MAP_STEP = 0.01  # the directions of the customer map have no steps of their own
 OUTLINED = {STYLE.PLUS, STYLE.X, STYLE.STAR}  # drawn as lines
 
 
-def add_pair(slide: Any, box: Box, contents: Contents, pair: tuple[Feature, Feature]) -> None:
+def add_pair(slide: Any, box: Box, contents: Contents, pair: Sides) -> None:
     """Add a scatter chart with a series for each segment; above 500 cells a fixed random sample of them.
 
     The longest series comes first, because LibreOffice 7.4 draws no series that a longer one follows.
@@ -52,18 +54,17 @@ def add_pair(slide: Any, box: Box, contents: Contents, pair: tuple[Feature, Feat
     for group in shown:
         series = data.add_series(group.name)
         for row in rows[group.cells[rows]]:
-            series.add_data_point(float(cells.values[pair[0].key][row]), float(cells.values[pair[1].key][row]))
+            series.add_data_point(float(pair[0].values[row]), float(pair[1].values[row]))
     chart = _add(slide, XL_CHART_TYPE.XY_SCATTER, box, data, f"{pair[0].title} against {pair[1].title}")
     for group, series in zip(shown, chart.plots[0].series, strict=True):
         _mark(series, group.number)
     chart.has_legend = contents.k <= MAX_LEGEND  # more names leave no room; the bars next to them have them in color
     if chart.has_legend:
         _legend(chart, XL_LEGEND_POSITION.BOTTOM)
-    for axis, feature in ((chart.category_axis, pair[0]), (chart.value_axis, pair[1])):
-        values = cells.values[feature.key]
-        bins = choose_bins(values, feature.step)
+    for axis, side in ((chart.category_axis, pair[0]), (chart.value_axis, pair[1])):
+        bins = choose_bins(side.values, side.feature.step if side.feature else MAP_STEP)
         axis.minimum_scale, axis.maximum_scale = bins.start, bins.stop
-        _axis(axis, feature.title)
+        _axis(axis, side.title)
 
 
 def _mark(series: Any, segment: int) -> None:

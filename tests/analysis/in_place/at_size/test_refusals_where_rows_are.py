@@ -27,6 +27,7 @@ def written(place, write_rows):
     }.items():
         write_rows(place / folder / "a.parquet", ROWS)
         write_rows(place / folder / "b.parquet", f"{second} FROM ({ROWS})")
+    write_rows(place / "lists.parquet", f"SELECT *, [town] AS towns, 'n' || id AS name FROM ({ROWS})")
     write_rows(
         place / "dates.parquet",
         f"SELECT *, DATE '2024-01-01' + i::INTEGER AS day FROM (SELECT *, id AS i FROM ({ROWS}))",
@@ -45,13 +46,13 @@ REFUSED = {
     "other types": (["kinds"], "b.parquet and a.parquet differ in the column 'age'; write them again"),
     "cut short": (["cut"], "DuckDB cannot go on with"),
     "no Parquet": (["text.parquet", "--engine", "duckdb"], "DuckDB cannot go on with text.parquet"),
-    "text as a feature": (
-        ["rows.parquet", "--engine", "duckdb", "--features", "age", "town"],
-        "town is not numeric where it is; make it a number in a view, or ask for other features.",
+    "a list as a feature": (
+        ["lists.parquet", "--engine", "duckdb", "--features", "age", "towns"],
+        "towns is neither a number nor text where it is; make it one in a view, or ask for other columns.",
     ),
-    "text in the role of a feature": (
-        ["rows.parquet", "--engine", "duckdb", "--role", "town=feature"],
-        "town is not numeric where it is",
+    "too many texts in the role of a feature": (
+        ["lists.parquet", "--engine", "duckdb", "--role", "name=feature"],
+        "a category that forms segments has at most 20",
     ),
     "no such column": (
         ["rows.parquet", "--engine", "duckdb", "--features", "age", "shoes"],
