@@ -67,7 +67,7 @@ def test_the_same_customers_still_fit_and_another_mix_drifts(place):
     assert drift(place / "out").word == "fits"
     header, *rows = rows_of(place / "mixed.csv")
     for i, row in enumerate(rows):
-        row[3] = "Two year" if i % 4 else row[3]
+        row[3] = "Two year" if i % 3 else row[3]
     write(place / "mixed.csv", [header, *rows])
     refresh(place / "out", str(place / "mixed.csv"))
     found = drift(place / "out")
