@@ -206,6 +206,8 @@ def _sampled(facts: EvidenceFacts) -> str:
 def borderline(facts: EvidenceFacts) -> str:
     """Return how many customers are nearly as close to the next center, or as likely in the next segment."""
     n = facts.customers(facts.margins < BORDER)
+    if not n:
+        return f"No customer is between two segments (margin below {BORDER:.2f})."
     if facts.solution.clouds is not None:
         return (
             f"{_of_all(n, facts)} {_are(n)} between two segments: nearly as likely in the next segment as in their own "

@@ -18,6 +18,7 @@ SCALED = {
     "min-max": "each scaled from 0 to 1",
     "none": "in their own units",
 }
+AGREEMENT, CHANCE, CATEGORY = "Agreement", "Chance", "Difference in a category"
 ROWS = (
     (
         "Silhouette",
@@ -26,7 +27,7 @@ ROWS = (
         "Rousseeuw 1987; thresholds: Kaufman and Rousseeuw 1990",
     ),
     (
-        "Agreement",
+        AGREEMENT,
         "How alike the segments are when they are formed again from a random 80% of customers, 30 times. 1 is "
         "identical, 0 is no better than chance.",
         "Hubert and Arabie 1985; Hennig 2007",
@@ -37,7 +38,7 @@ ROWS = (
         "",
     ),
     (
-        "Chance",
+        CHANCE,
         "The same analysis on 300 sets of data without segments. Real segments must have a higher silhouette than any "
         "of them could reach.",
         "Tibshirani, Walther and Hastie 2001; Westfall and Young 1993",
@@ -48,11 +49,18 @@ ROWS = (
         "Breiman et al. 1984",
     ),
     (
-        "Difference in a category",
+        CATEGORY,
         "A chi-square test between segments (p below 0.05 is beyond chance), with its strength: 0 none, 1 complete.",
         "Pearson 1900; Cramér 1946",
     ),
 )
+
+
+def rows(contents: Contents) -> tuple[tuple[str, str, str], ...]:
+    """Return what the figures of a report mean: the name of each, what it means, its source."""
+    absent = set() if contents.evidence is not None else {AGREEMENT, CHANCE}
+    absent |= set() if contents.segmentation.schema.categories else {CATEGORY}
+    return tuple(row for row in ROWS if row[0] not in absent)
 
 
 def forming(contents: Contents) -> str:

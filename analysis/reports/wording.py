@@ -15,6 +15,7 @@ from analysis.using.segment_sheets import Typical
 
 SMALL_NUMBERS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 MAX_TYPICAL = 6
+CUSTOMER = "customer"  # what a row is, where nothing was summed up
 NOT_KNOWN = "How sure these segments are is not known yet."
 AGAIN = "The evidence is found after the segments; then make this file again."
 
@@ -58,8 +59,11 @@ def lead(contents: Contents) -> str:
 def footer(contents: Contents) -> str:
     """Return where the numbers come from."""
     s = contents.segmentation
-    n, columns = number_text(s.n_customers), len(s.schema.columns)
-    return f"Source: {source_name(s)}, {n} customers, {columns} columns. Data fingerprint {s.fingerprint}."
+    customers = f"{number_text(s.n_customers)} customers"
+    row = s.report.get("row", CUSTOMER)
+    # the columns of other rows are not those of customers
+    held = f"{customers}, {len(s.schema.columns)} columns" if row == CUSTOMER else f"one row per {row}, {customers}"
+    return f"Source: {source_name(s)}, {held}. Data fingerprint {s.fingerprint}."
 
 
 def held_back(s: Segmentation) -> str:

@@ -1,5 +1,6 @@
 """Cards that pages are made of: a title with a quiet line of help, tools next to it, and what is shown below."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,8 +10,9 @@ from dashboard.pages.attributes import attributes
 from dashboard.views.evidence import EvidenceView
 from dashboard.views.view import View
 
-# where there is no Shift key, these are not shown
-SHIFT_HINTS = ("Hold Shift to add more.", "Shift-click to add it.")
+# how sentences begin that say what hands do
+HINTS = ("Click ", "Drag ", "Hold Shift ", "Shift-click ")
+SENTENCES = re.compile(r"(?<=\.) ")
 PICTURES = {"png": "Save as PNG", "svg": "Save as SVG", "copy": "Copy picture"}
 
 
@@ -20,23 +22,27 @@ def card(title: Any, help_text: Any, width: str, children: Sequence[Any], tools:
 
 
 def with_hints(text: str) -> list[Any]:
-    """Return a line of help whose hint about the Shift key is marked, so that touch screens can leave it out."""
-    hint = next((h for h in SHIFT_HINTS if h in text), "")
-    if not hint:
-        return [text]
-    before, _, after = text.partition(hint)
-    return [before, html.Span(hint, className="with-shift"), after]
+    """Return a line of help whose hints are marked: paper leaves out all of them, touch screens those about Shift."""
+    parts: list[Any] = []
+    for sentence in SENTENCES.split(text):
+        is_hint = sentence.startswith(HINTS)
+        parts += [" "] * bool(parts) + [html.Span(sentence, className=_kind(sentence)) if is_hint else sentence]
+    return parts
+
+
+def _kind(hint: str) -> str:
+    return "hint with-shift" if hint.startswith(("Hold Shift", "Shift-click")) else "hint"
 
 
 def waiting_card(name: str, title: str, help_text: str, width: str) -> html.Section:
     """Return a card that the browser fills: its body has the id `name`, the quiet line `name-help`."""
     body = html.Div(html.P("Loading …", className="quiet"), id=name, className="body")
-    return card(title, html.Span(help_text, id=f"{name}-help"), width, [body])
+    return card(title, html.Span(with_hints(help_text), id=f"{name}-help"), width, [body])
 
 
 def folded_card(heading: html.H2, purpose: str, width: str, children: Sequence[Any]) -> html.Details:
     """Return a card that shows what it is for, and the rest once it is opened."""
-    line = html.Span(purpose, className="quiet help")
+    line = html.Span(with_hints(purpose), className="quiet help")
     summary = html.Summary(html.Div([heading, line], className="view-title"))
     return html.Details([summary, html.Div(list(children), className="fold-body")], className=f"card fold {width}")
 

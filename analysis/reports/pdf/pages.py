@@ -12,10 +12,10 @@ from analysis.reports.charts.histograms import count_bars, ends_of
 from analysis.reports.charts.pair import marks_note
 from analysis.reports.contents import Contents, Group
 from analysis.reports.leading import leading, leading_pair
-from analysis.reports.method import ROWS, forming
+from analysis.reports.method import forming, rows
 
-MAX_TABLE_FEATURES, MAX_PAGE_FEATURES, MAX_SENTENCES = 3, 4, 7
-MAX_LISTED = 14
+MAX_TABLE_FEATURES, MAX_PAGE_FEATURES, MAX_SENTENCES = 3, 4, 5
+MAX_LISTED, MAX_CHANGES = 14, 11
 DOTS = "–"
 Json = dict[str, Any]
 
@@ -43,7 +43,7 @@ def document(contents: Contents) -> Json:
         "evidence": _evidence(contents),
         "criteria": _criteria(contents),
         "cleaning": _cleaning(contents),
-        "method": {"forming": forming(contents), "rows": ROWS},
+        "method": {"forming": forming(contents), "rows": rows(contents)},
     }
 
 
@@ -166,7 +166,13 @@ def _evidence(contents: Contents) -> Json:
         "silhouettes_alt": f"Silhouette by number of segments, highest at {best.n_clusters}: {best.silhouette:.2f}.",
         "chance_alt": sentences["against"],
         "agreements_alt": sentences["sensitivity"],
+        "agreements_note": _changes_note(contents),
     }
+
+
+def _changes_note(contents: Contents) -> str:
+    found = contents.evidence["sensitivity"] if contents.evidence else []
+    return f"the {MAX_CHANGES} of {len(found)} that matter most" if len(found) > MAX_CHANGES else ""
 
 
 def _criteria(contents: Contents) -> Json:

@@ -1,6 +1,6 @@
 """Every picture of the report as SVG, by the names that `report.typ` uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matplotlib.figure import Figure
 
@@ -91,10 +91,16 @@ def _most(contents: Contents) -> float:
     return max(share for g in contents.groups for share, _ in _shares(contents, g))
 
 
+def largest_changes(found: Sequence[pages.Json]) -> list[tuple[str, float]]:
+    """Return the changes after which segments agree least with those shown, as many as a page has room for."""
+    changes = [(x["change"], x["agreement"]) for x in found]
+    return sorted(changes, key=lambda change: change[1])[: pages.MAX_CHANGES]
+
+
 def _of_evidence(contents: Contents) -> Named:
     yield "silhouettes.svg", draw_silhouettes(contents.segmentation.solutions, contents.k, LINES)
     if contents.evidence is None:
         return
-    changes = [(x["change"], x["agreement"]) for x in contents.evidence["sensitivity"]]
+    changes = largest_changes(contents.evidence["sensitivity"])
     yield "chance.svg", draw_chance(contents.solution.silhouette, contents.evidence["references"], DOTS)
     yield "agreements.svg", draw_agreements(changes, (LINES[0], 16 + PER_CHANGE * len(changes)))

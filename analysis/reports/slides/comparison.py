@@ -25,8 +25,9 @@ from analysis.reports.slides.parts import (
     write,
 )
 
-MAX_FEATURES = 6
-NAME, SIZE, ROW = 3.6, 1.3, 0.52
+MAX_FEATURES = 5
+NAME, SIZE, ROW = 3.4, 1.2, 0.52
+HEAD, LETTER, PADDING = 12, 0.7, 0.2  # points; the width of a bold letter in its size; inches
 MAX_NAME = 30
 
 
@@ -36,7 +37,9 @@ def add_comparison(deck: Any, contents: Contents) -> None:
     slide = add_slide(
         deck, "The segments side by side", f"{wording.footer(contents)} {wording.day_text(contents.day)}."
     )
-    note = "Averages, with the index: 143 means 43% above the average customer. ▲ ▼: clearly high or low."
+    note = "Averages. Index 143: 43% above the average customer. ▲ ▼: clearly high or low."
+    if more := len(contents.segmentation.schema.features) - len(features):
+        note += f" Shown: the {len(features)} of {len(features) + more} features that separate most."
     add_text(slide, Box(MARGIN, 1.15, WIDTH - 2 * MARGIN, 0.3), [[Run(note, 12, color=QUIET)]])
     row = min(ROW, (HEIGHT - 2.4) / (contents.k + 1))
     box = Box(MARGIN, 1.6, WIDTH - 2 * MARGIN, row * (contents.k + 1))
@@ -46,11 +49,17 @@ def add_comparison(deck: Any, contents: Contents) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Inches(width)
     heads = ["Segment", "Customers", *map(wording.feature_label, features)]
-    for i, head in enumerate(heads):
-        _write(table.cell(0, i), [Run(head, 12, bold=True, color=QUIET)], right=i > 0)
+    for i, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        _write(table.cell(0, i), [Run(head, head_size(head, width), bold=True, color=QUIET)], right=i > 0)
     for j, group in enumerate(contents.groups, start=1):
         _fill_row(table, j, contents, group, features)
     add_notes(slide, [wording.lead(contents), forming(contents)])
+
+
+def head_size(head: str, width: float) -> int:
+    """Return the size in which the longest word of a heading fits in its column."""
+    longest = max(map(len, head.split()))
+    return min(HEAD, int(72 * (width - PADDING) / (LETTER * longest)))
 
 
 def _fill_row(table: Any, j: int, contents: Contents, group: Group, features: tuple[Feature, ...]) -> None:

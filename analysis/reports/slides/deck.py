@@ -13,16 +13,28 @@ from analysis.model.rule_formats import sql
 from analysis.reports import wording
 from analysis.reports.contents import Contents, Group
 from analysis.reports.leading import leading, leading_pair
-from analysis.reports.method import ROWS, forming
+from analysis.reports.method import forming, rows
 from analysis.reports.palette import QUIET
 from analysis.reports.slides.comparison import add_comparison
 from analysis.reports.slides.native_charts import MAX_MARKS, add_histogram, add_pair, add_shares, add_silhouettes
-from analysis.reports.slides.parts import HEIGHT, MARGIN, WIDTH, Box, Run, add_mark, add_notes, add_slide, add_text
+from analysis.reports.slides.parts import (
+    BULLET,
+    HEIGHT,
+    MARGIN,
+    WIDTH,
+    Box,
+    Run,
+    add_mark,
+    add_notes,
+    add_slide,
+    add_text,
+)
 from analysis.reports.slides.same_bytes import fix_bytes
 
 HISTOGRAMS = 3
 MAX_SENTENCES, MAX_RULE = 5, 200
-MANY_LETTERS = 420
+MANY_LETTERS = 480
+BARS = "Gray: all customers. Color: {what}. Labels: where bars start."
 HALF = (WIDTH - 2 * MARGIN) / 2
 
 
@@ -85,20 +97,26 @@ def _segment(deck: Any, contents: Contents, group: Group) -> None:
 
 
 def _about(contents: Contents, group: Group) -> list[list[Run]]:
-    """Return who they are, what to do and their rule, in a size at which all of it fits."""
-    sentences = group.sheet.sentences[:MAX_SENTENCES]
-    rule = wording.rule_sentence(contents, contents.solution.rules[group.number - 1])
-    shown_rule = rule if len(rule) <= MAX_RULE else "see the notes."
-    size = 14 if sum(map(len, (*sentences, group.segment.action, shown_rule))) <= MANY_LETTERS else 12
+    """Return who they are, what to do and their rule, in a size at which all of it fits, the same on all slides."""
+    sentences, action, shown_rule = _words(contents, group)
+    longest = max(sum(map(len, (*s, a, r))) for s, a, r in (_words(contents, g) for g in contents.groups if g.size))
+    size = 14 if longest <= MANY_LETTERS else 12
     return [
         [Run("Who they are", 16, bold=True)],
-        *([Run("•  ", size, color=QUIET), Run(text, size)] for text in sentences),
+        *([Run(BULLET, size), Run(text, size)] for text in sentences),
         [Run("", 8)],
         [Run("Suggested action", 16, bold=True)],
-        [Run(group.segment.action, size)],
+        [Run(action, size)],
         [Run("", 8)],
         [Run("Rule: ", 12, bold=True), Run(shown_rule, 12, color=QUIET)],
     ]
+
+
+def _words(contents: Contents, group: Group) -> tuple[list[str], str, str]:
+    """Return the sentences, the action and the rule of a segment, the rule only where there is room for it."""
+    rule = wording.rule_sentence(contents, contents.solution.rules[group.number - 1])
+    shown = rule if len(rule) <= MAX_RULE else "see the notes."
+    return list(group.sheet.sentences[:MAX_SENTENCES]), group.segment.action, shown
 
 
 def _facts(contents: Contents, group: Group) -> list[Run]:
@@ -114,7 +132,7 @@ def _histograms(slide: Any, contents: Contents, group: Group) -> None:
     features = leading(contents.segmentation, contents.k, HISTOGRAMS)
     left, height = MARGIN + HALF + 0.1, 4.6 / max(len(features), 1)
     what = "selected customers" if contents.is_selection else "this segment"
-    add_text(slide, Box(left, 1.95, HALF, 0.3), [[Run(f"Gray: all customers. Color: {what}.", 12, color=QUIET)]])
+    add_text(slide, Box(left, 1.95, HALF, 0.3), [[Run(BARS.format(what=what), 12, color=QUIET)]])
     for i, feature in enumerate(features):
         top = 2.3 + i * height
         standing = contents.standing(feature, group.cells)
@@ -138,5 +156,5 @@ def _evidence(deck: Any, contents: Contents) -> None:
 
 
 def _method(contents: Contents) -> Sequence[str]:
-    rows = [f"{name}: {meaning}{f' ({source})' if source else ''}" for name, meaning, source in ROWS]
-    return ["Method", forming(contents), *rows]
+    figures = [f"{name}: {meaning}{f' ({source})' if source else ''}" for name, meaning, source in rows(contents)]
+    return ["Method", forming(contents), *figures]

@@ -1,6 +1,6 @@
 """Charts that PowerPoint draws itself, with their numbers in a sheet that people can edit."""
 
-from math import floor
+from math import ceil, floor
 from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -16,7 +16,7 @@ from pptx.util import Pt
 from analysis.core.cells import at_most
 from analysis.core.schema import Feature
 from analysis.model.selections.words import number_text
-from analysis.profiles.bins import choose_bins
+from analysis.profiles.bins import Bins, choose_bins
 from analysis.reports.charts.histograms import count_bars
 from analysis.reports.contents import Contents, Group
 from analysis.reports.leading import Sides
@@ -24,7 +24,7 @@ from analysis.reports.palette import DARKER_WHOLE, INK, LINE, QUIET, WHOLE, colo
 from analysis.reports.slides.parts import Box, rgb
 
 MAX_MARKS = 500
-MAX_LEGEND = 6
+MAX_LEGEND, MAX_TICKS = 6, 8
 STYLE = XL_MARKER_STYLE
 MARKERS = (
     STYLE.CIRCLE,
@@ -63,8 +63,14 @@ def add_pair(slide: Any, box: Box, contents: Contents, pair: Sides) -> None:
         _legend(chart, XL_LEGEND_POSITION.BOTTOM)
     for axis, side in ((chart.category_axis, pair[0]), (chart.value_axis, pair[1])):
         bins = choose_bins(side.values, side.feature.step if side.feature else MAP_STEP)
-        axis.minimum_scale, axis.maximum_scale = bins.start, bins.stop
+        axis.minimum_scale, axis.maximum_scale, axis.major_unit = _scale(bins)
         _axis(axis, side.title)
+
+
+def _scale(bins: Bins) -> tuple[float, float, float]:
+    """Return the ends of an axis and the distance of its ticks: ticks are where bins begin, and at zero."""
+    unit = next(bins.width * m for m in (1, 2, 5, 10) if bins.count <= MAX_TICKS * m)
+    return floor(bins.start / unit) * unit, ceil(bins.stop / unit) * unit, unit
 
 
 def _mark(series: Any, segment: int) -> None:
@@ -112,7 +118,7 @@ def add_histogram(slide: Any, box: Box, contents: Contents, feature: Feature, gr
     data = CategoryChartData(number_format="#,##0")
     data.categories = [number_text(v, feature.decimals) for v in bars.edges]
     data.add_series("All customers", [float(v) for v in bars.whole])
-    data.add_series(group.name, [float(v) for v in bars.shown])
+    data.add_series(group.name, [float(v) or None for v in bars.shown])  # LibreOffice draws a line for 0
     chart = _add(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, box, data, f"{feature.title}: {group.name} and all customers")
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 8, 100

@@ -7,12 +7,14 @@ from typing import Any
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from analysis.core.controls import without_controls
 from analysis.reports.palette import INK, QUIET, color_of
 
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
+BULLET, HANGING = "•", 0.2
 TITLE_ONLY = 5  # the layout of python-pptx's template
 SHAPES = (
     MSO_SHAPE.OVAL,
@@ -84,8 +86,20 @@ def write(frame: Any, paragraphs: Sequence[Sequence[Run]]) -> None:
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.space_after = Pt(5 if len(paragraphs) > 1 else 0)
+        if runs and runs[0].text == BULLET:
+            _add_bullet(paragraph)
         for run in runs:
-            _write_run(paragraph.add_run(), run)
+            if run.text != BULLET:
+                _write_run(paragraph.add_run(), run)
+
+
+def _add_bullet(paragraph: Any) -> None:
+    """Have PowerPoint draw the bullet, so that further lines stand below the text and not below the bullet."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(Inches(HANGING)))
+    properties.set("indent", str(-Inches(HANGING)))
+    bullet = properties.makeelement(qn("a:buChar"), {"char": BULLET})
+    properties.append(bullet)
 
 
 def _write_run(target: Any, run: Run) -> None:

@@ -5,20 +5,23 @@
 import { axisOf } from "../../crossfilter/layer/plot.js";
 
 const GAP = 26;
+/** A panel is made lower to fit on a sheet of paper, down to this many pixels. */
+const LOWEST = 60;
 /** How wide a character of an axis title is, about, in pixels. */
 const CHARACTER = 5.9;
 const TAGS = /<[^<>]*>/g;
 
 /**
  * A copy of `figure` whose panels stand in a grid for `width` pixels; figures of one panel come back as they are.
- * @param {Figure} figure @param {number} width
+ * @param {Figure} figure @param {number} width @param {number} [tallest] the height in which all rows should fit: paper has no more
  */
-export function arranged(figure, width) {
-  const { grid, panels } = figure.layout.meta;
-  if (!grid) return isTooLong(figure, width) ? withShortTitles(figure) : figure;
+export function arranged(figure, width, tallest = Infinity) {
+  const { grid: wanted, panels } = figure.layout.meta;
+  if (!wanted) return isTooLong(figure, width) ? withShortTitles(figure) : figure;
   const { l, r } = figure.layout.margin;
-  const columns = columnsFor(grid, panels.length, width);
+  const columns = columnsFor(wanted, panels.length, width, tallest);
   const rows = Math.ceil(panels.length / columns);
+  const grid = lowered(wanted, rows, tallest);
   const height = heightFor(grid, rows);
   const inner = { width: width - l - r, height };
   /** @type {FigureLayout} */
@@ -48,10 +51,18 @@ function withShortTitles(figure) {
   return { ...figure, layout };
 }
 
-/** @param {Grid} grid @param {number} count @param {number} width */
-function columnsFor(grid, count, width) {
+/** As many as fit next to each other; one more, and narrower, where rows would be too many. @param {Grid} grid @param {number} count @param {number} width @param {number} tallest */
+function columnsFor(grid, count, width, tallest) {
   const fit = Math.max(1, Math.min(grid.most, Math.floor(width / grid.least), count));
-  return Math.ceil(count / Math.ceil(count / fit));
+  const columns = Math.ceil(count / Math.ceil(count / fit));
+  return columns < grid.most && heightFor(grid, Math.ceil(count / columns)) > tallest ? columns + 1 : columns;
+}
+
+/** @param {Grid} grid @param {number} rows @param {number} tallest */
+function lowered(grid, rows, tallest) {
+  if (heightFor(grid, rows) <= tallest) return grid;
+  const height = Math.max(LOWEST, Math.floor(tallest / rows) - grid.title - grid.foot);
+  return { ...grid, height: Math.min(grid.height, height) };
 }
 
 /** @param {Grid} grid @param {number} rows */

@@ -17,6 +17,9 @@ import { pointerTarget } from "./pointer.js";
 import { titlesOf } from "./titles.js";
 import { Tools } from "./tools.js";
 
+/** Pixels of a sheet of Letter below the heading of a card. */
+const SHEET = 840;
+
 export class Plots {
   /** @param {string} version of the segmentation @param {Host} host @param {Page} page */
   constructor(version, host, page) {
@@ -85,7 +88,7 @@ export class Plots {
     for (const [name, layer] of this.layers) {
       const figure = this.figures[name];
       if (!figure || !layer.holder.clientWidth) continue;
-      const { data, layout: { height, ...layout } } = arranged(figure, layer.holder.clientWidth);
+      const { data, layout: { height, ...layout } } = arranged(figure, layer.holder.clientWidth, onPaper ? SHEET : Infinity);
       layer.holder.style.height = height ? `${height}px` : "";
       const size = { width: layer.holder.clientWidth, height: layer.holder.clientHeight };
       window.Plotly.react(layer.gd, data, { ...layout, ...size });

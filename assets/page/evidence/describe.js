@@ -7,6 +7,9 @@ import { copyButton, element, table } from "../elements.js";
 import { guarded } from "../files/formulas.js";
 import { number } from "../words.js";
 
+/** What fits on paper next to a name. */
+const COLUMNS = 8;
+
 /**
  * @typedef {{title: string, head: string[], rows: string[][]}} Figures
  * @param {Explorer} host @param {EvidenceOfSolution} own the evidence of the number shown
@@ -21,11 +24,19 @@ export function describe(host, own, sentence) {
   const { associations, differences = [] } = host.page.solutions[host.state.k];
   return [
     element("p", "", sentence("describe")),
-    ...sheets.flatMap((s) => [element("h3", "", s.title), table(s.head, s.rows, s.head.length < 3 ? "figures slim" : "figures")]),
+    ...sheets.flatMap((s) => [element("h3", "", s.title), ...tables(s)]),
     element("p", "finding", sentence("circular")),
     ...[...differences, ...associations].map((words) => element("p", "finding", words)),
     tools,
   ];
+}
+
+/** Columns in tables that fit on paper, the first in each of them. @param {Figures} sheet */
+function tables({ head, rows }) {
+  const starts = head.slice(1).flatMap((_, i) => (i % COLUMNS ? [] : [i + 1]));
+  /** @param {string[]} cells @param {number} from */
+  const part = (cells, from) => [cells[0], ...cells.slice(from, from + COLUMNS)];
+  return starts.map((from) => table(part(head, from), rows.map((row) => part(row, from)), head.length < 3 ? "figures slim" : "figures"));
 }
 
 /** @returns {Figures[]} @param {Explorer} host @param {EvidenceOfSolution} own */

@@ -127,14 +127,14 @@ export class SvgPen {
     this.fill();
   }
 
-  /** @param {string} text @param {number} x @param {number} y */
-  fillText(text, x, y) {
-    this.#write(text, x, y, this.#filled());
+  /** @param {string} text @param {number} x @param {number} y @param {number} [most] the widest that it may be */
+  fillText(text, x, y, most) {
+    this.#write(text, x, y, this.#filled(), most);
   }
 
-  /** @param {string} text @param {number} x @param {number} y */
-  strokeText(text, x, y) {
-    this.#write(text, x, y, `fill="none" stroke-linejoin="${this.lineJoin}" ${this.#stroked()}`);
+  /** @param {string} text @param {number} x @param {number} y @param {number} [most] */
+  strokeText(text, x, y, most) {
+    this.#write(text, x, y, `fill="none" stroke-linejoin="${this.lineJoin}" ${this.#stroked()}`, most);
   }
 
   /** @param {HTMLCanvasElement} canvas @param {number} x @param {number} y @param {number} width @param {number} height */
@@ -143,10 +143,11 @@ export class SvgPen {
     this.parts.push(`<image ${place} preserveAspectRatio="none" style="image-rendering:pixelated" href="${canvas.toDataURL()}"/>`);
   }
 
-  /** @param {string} text @param {number} x @param {number} y @param {string} ink */
-  #write(text, x, y, ink) {
+  /** @param {string} text @param {number} x @param {number} y @param {string} ink @param {number} most */
+  #write(text, x, y, ink, most = Infinity) {
     const place = `x="${short(this.x + x)}" y="${short(this.y + y)}" text-anchor="${ENDS[this.textAlign]}" dominant-baseline="${LINES[this.textBaseline]}"`;
-    this.parts.push(`<text ${place} style="font:${escaped(this.font)}" ${ink}>${escaped(text)}</text>`);
+    const squeezed = this.measureText(text).width > most ? ` textLength="${short(most)}" lengthAdjust="spacingAndGlyphs"` : "";
+    this.parts.push(`<text ${place}${squeezed} style="font:${escaped(this.font)}" ${ink}>${escaped(text)}</text>`);
   }
 
   /** @param {number} x @param {number} y */

@@ -59,7 +59,7 @@ export class Board {
   /** A slider for each thing that may count, where there is more than one. @returns {Node[]} */
   #mix() {
     if (this.worths.length < 2) return [];
-    return [element("div", "mix", element("span", "quiet", "What counts"), ...this.worths.map((w) => this.#slider(w)))];
+    return [element("div", "what-counts", element("span", "quiet", "What counts"), ...this.worths.map((w) => this.#slider(w)))];
   }
 
   /** @param {Worth} worth */

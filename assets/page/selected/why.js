@@ -26,7 +26,7 @@ export class Why {
     const { page } = cf.cells;
     const few = selected < MIN_CUSTOMERS || page.total - selected < MIN_CUSTOMERS;
     this.title.textContent = selection.length && selected ? `What makes these ${number(selected)} different?` : "What makes them different?";
-    if (!selection.length) return this.#say("Select some customers to compare them with the rest.");
+    if (!selection.length) return this.#say("Select some customers to compare them with the rest.", "quiet hint");
     if (selected === page.total) return this.#say("All customers are selected, so there is nobody to compare them with.");
     if (few) return this.#say(tooFew(selected, page.total - selected));
     const chosen = crowd(cf.passing());
@@ -34,9 +34,9 @@ export class Why {
     return found && this.body.replaceChildren(...content(found, page, words, fieldsOf(selection)));
   }
 
-  /** @param {string} text */
-  #say(text) {
-    this.body.replaceChildren(element("p", "quiet", text));
+  /** @param {string} text @param {string} kind */
+  #say(text, kind = "quiet") {
+    this.body.replaceChildren(element("p", kind, text));
   }
 }
 

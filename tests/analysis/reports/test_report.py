@@ -11,7 +11,10 @@ from analysis.core.errors import InputError
 from analysis.core.progress import silent
 from analysis.model.brand import Brand, Logo
 from analysis.model.protection import promise
+from analysis.reports import wording
 from analysis.reports.contents import read_contents
+from analysis.reports.method import rows
+from analysis.reports.pdf.pictures import largest_changes
 from analysis.reports.pdf.typeset import make_report
 from analysis.store.folder import open_segmentation
 from analysis.store.names.given import rename
@@ -104,6 +107,26 @@ def test_without_evidence_it_says_so(contents):
     pages = pages_of(make_report(unsure, silent))
     assert "How sure these segments are is not known yet." in pages[0]
     assert "Could this be chance?" not in " ".join(pages)
+
+
+def test_it_explains_the_figures_that_it_has(contents):
+    unsure = replace(contents, evidence=None, stability=None)
+    names = [name for name, _, _ in rows(contents)]
+    assert names == ["Silhouette", "Agreement", "Index", "Chance", "Rule", "Difference in a category"]
+    assert [name for name, _, _ in rows(unsure)] == ["Silhouette", "Index", "Rule", "Difference in a category"]
+
+
+def test_the_source_of_orders_is_not_said_to_have_columns_of_customers(contents):
+    s = contents.segmentation
+    orders = replace(contents, segmentation=replace(s, report={**s.report, "row": "order line"}))
+    assert wording.footer(contents).startswith("Source: Mall_Customers.csv, 200 customers, 5 columns.")
+    assert wording.footer(orders).startswith("Source: Mall_Customers.csv, one row per order line, 200 customers.")
+
+
+def test_changes_that_matter_most_are_drawn():
+    found = [{"change": f"without {i}", "agreement": 1 - i / 100} for i in range(20)]
+    assert largest_changes(found)[0] == ("without 19", 0.81)
+    assert len(largest_changes(found)) == 11
 
 
 def test_customers_kept_in_groups_are_shown_in_groups(groups_folder):

@@ -9,12 +9,14 @@ import openpyxl
 import pypdfium2
 import pytest
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from analysis.build.pipeline import segment
 from analysis.core.progress import silent
 from analysis.model.question import Question
 from analysis.reports.contents import read_contents
 from analysis.reports.pdf.typeset import make_report
+from analysis.reports.slides.comparison import head_size
 from analysis.reports.slides.deck import make_slides
 from tests.analysis.reports.conftest import DAY
 
@@ -54,13 +56,41 @@ def test_charts_can_be_edited_and_hold_the_customers(deck, contents):
     assert book.active["A2"].value == contents.names[-1]
 
 
+def test_ticks_of_the_scatter_stand_at_zero_and_at_whole_steps(deck):
+    scatter, _ = charts(deck.slides[0])
+    for axis in (scatter.category_axis, scatter.value_axis):
+        assert axis.minimum_scale % axis.major_unit == 0
+        assert axis.maximum_scale % axis.major_unit == 0
+        assert (axis.maximum_scale - axis.minimum_scale) / axis.major_unit <= 10
+
+
+def test_no_bar_stands_where_there_is_no_customer(deck):
+    """LibreOffice draws a line in the segment's color for a count of 0, as if somebody were there."""
+    counts = [v for slide in list(deck.slides)[1:7] for c in charts(slide) for v in c.plots[0].series[1].values]
+    assert None in counts
+    assert 0 not in counts
+
+
+def test_text_has_one_size_on_all_slides_of_segments(deck):
+    sizes = set()
+    for slide in list(deck.slides)[1:7]:
+        (about,) = [s.text_frame for s in slide.shapes if s.has_text_frame and s.text_frame.text.startswith("Who they")]
+        sizes.add(about.paragraphs[1].runs[0].font.size)
+        assert about.paragraphs[1]._p.pPr.find(qn("a:buChar")) is not None
+    assert len(sizes) == 1
+
+
+def test_words_of_headings_fit_in_their_column():
+    assert head_size("Transactions", 1.5) < head_size("Age, years", 1.5) == 12
+
+
 def test_histograms_count_every_customer(deck, contents):
     for slide, group in zip(list(deck.slides)[1:7], contents.groups, strict=True):
         found = charts(slide)
         assert len(found) == 3
         for chart in found:
             whole, own = chart.plots[0].series
-            assert (sum(whole.values), sum(own.values)) == (200, group.size)
+            assert (sum(whole.values), sum(v or 0 for v in own.values)) == (200, group.size)
 
 
 def test_the_comparison_is_a_table(deck, contents):

@@ -31,6 +31,16 @@ NEEDED = {
 }
 FILLED = {"Explore": "#why p", "Segments": "#rule code", "Evidence": ".verdict", "Data": "#cleaned table"}
 NAVIGATION = ["Copy link", "Export", "Add filter", "Picture", "Lasso"]
+# what hands do, and what is empty
+ON_SCREENS = ["Drag ", "Click ", "Hold Shift", "Shift-click", "What counts", "Movement"]
+NAMES = [
+    "High income, high spending",
+    "High income, low spending",
+    "Mid income, older",
+    "Mid income, younger",
+    "Low income, high spending",
+    "Low income, low spending",
+]
 
 
 def printed(visitor: Visitor, paper: str, *, background: bool) -> pypdfium2.PdfDocument:
@@ -60,12 +70,39 @@ def test_every_page_is_printed_whole(reader: Visitor, path: str, paper: str, wid
     pages = words_of(printed(reader, paper, background=background))
     text = " ".join(pages)
     assert [words for words in NEEDED[name] if words not in text] == []
-    assert [words for words in NAVIGATION if words in text] == []
+    assert [words for words in NAVIGATION + ON_SCREENS if words in text] == []
     for number, page in enumerate(pages, start=1):
         assert f"{number} of {len(pages)}" in page
     today = datetime.now(UTC)
     assert f"{today.day} {today:%B %Y}" in pages[0]
     assert "Source: Mall_Customers.csv" in pages[0]
+
+
+def test_tables_and_charts_of_all_segments_have_their_names(reader: Visitor):
+    reader.open("/segments")
+    reader.until(lambda: len(reader.texts(".board-mark")) == len(NAMES), "the marks are there")
+    text = " ".join(words_of(printed(reader, "A4", background=True)))
+    # the overview, the chart, and the segments of a new customer
+    assert [name for name in NAMES if text.count(name) < 3] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_wider_than_the_sheet(reader: Visitor, path: str):
+    """A browser prints all of a page smaller where one thing is too wide."""
+    reader.open(path)
+    reader.until(lambda: reader.text(FILLED[PAGES[path]]), "the page is filled")
+    reader.resize(720, 900)
+    reader.run("window.dispatchEvent(new Event('beforeprint'))")
+    wide = """return [...document.querySelectorAll('.page:not([hidden]) *')]
+        .filter((e) => e.getClientRects().length && !e.closest('svg, canvas, .unseen')
+            && e.getBoundingClientRect().right > 712).map((e) => e.outerHTML.slice(0, 80))"""
+    assert reader.run(wide) == []
+    reader.run("window.dispatchEvent(new Event('afterprint'))")
+
+
+def test_nobody_is_asked_to_select_on_paper(reader: Visitor):
+    reader.open("/")
+    assert "Select some customers" not in " ".join(words_of(printed(reader, "A4", background=True)))
 
 
 def colors(document: pypdfium2.PdfDocument) -> set[tuple[int, int, int]]:

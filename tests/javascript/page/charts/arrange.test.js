@@ -22,6 +22,19 @@ test("a title is shortened where it does not fit, and only there", () => {
   assert.equal(titleAt(428), LONG);
 });
 
+const PANELS = Array.from({ length: 16 }, (_, i) => ({ kind: "boxes", view: `v${i}`, field: `f${i}`, xaxis: `xaxis${i + 1}`, yaxis: `yaxis${i + 1}` }));
+const GRID = { least: 230, most: 4, height: 104, title: 26, foot: 28 };
+const axes = Object.fromEntries(PANELS.flatMap((p) => [[p.xaxis, { range: [0, 1] }], [p.yaxis, { range: [0, 1] }]]));
+const MANY = /** @type {Figure} */ (/** @type {unknown} */ ({ data: [], layout: { ...axes, meta: { panels: PANELS, grid: GRID }, margin: { l: 28, r: 12, t: 0, b: 28 } } }));
+
+test("sixteen panels fit on a sheet of paper, and are as high as they want to be on a screen", () => {
+  assert.equal(arranged(MANY, 668).layout.height, 8 * (104 + 26 + 28));
+  const height = arranged(MANY, 668, 840).layout.height ?? 0;
+  assert.ok(height <= 840 && height > 700, String(height));
+  const [low, high] = /** @type {Axis} */ (arranged(MANY, 668, 840).layout.xaxis3).domain ?? [0, 0];
+  assert.ok(low > 0.6 && high <= 1, "three next to each other");
+});
+
 test("a figure without short titles stays as it is", () => {
   const plain = { ...MAP, layout: { ...MAP.layout, meta: { panels: [] } } };
   assert.equal(arranged(plain, 200), plain);
