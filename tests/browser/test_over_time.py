@@ -132,7 +132,9 @@ def test_a_drag_sideways_compares_the_two_editions_it_spans(page):
 
 def test_a_box_around_lines_selects_their_segments_and_says_which(page):
     panel, (_, second, _) = _panel(page), _edges(page)
-    names = "return [...document.querySelectorAll('.line-name')].map((n) => parseFloat(n.style.getPropertyValue('--y')))"
+    names = (
+        "return [...document.querySelectorAll('.line-name')].map((n) => parseFloat(n.style.getPropertyValue('--y')))"
+    )
     page.until(lambda: page.run(names), "names")
     _drag(page, _at(panel, second - 0.05, 0.02), _at(panel, second + 0.05, 0.3))
     page.until(lambda: _pressed(page) >= 1, "segments are selected")
