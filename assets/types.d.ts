@@ -337,7 +337,7 @@ export interface Figure {
 }
 export interface PlotlyGraph extends HTMLElement {
   layout?: FigureLayout;
-  on?(event: string, heard: (event?: PlotlyClick) => void): void;
+  on?(event: string, heard: () => void): void;
 }
 
 // --- segments.json --------------------------------------------------------------------------------------------------
@@ -670,15 +670,17 @@ declare global {
 
 // --- segments over time: written by `dashboard/api/over_time` and `analysis/editions` --------------------------------
 
-export interface PlotlyClick {
-  points?: { data: { meta?: { segment: number | null } } }[];
-}
 export interface TimeTrace {
   meta: { segment: number | null; kind: "line" | "band" };
+  x: number[];
+  y: number[];
+  xaxis?: string;
   line: { color: string; width: number };
   marker?: Record<string, unknown>;
   [part: string]: unknown;
 }
+/** `said`: the figure in words, empty for the share of customers. `percent`: values are parts of 1. */
+export type TimeMeta = PanelMeta & { title: string; said: string; unit: string; decimals: number; percent: boolean };
 export interface Edition {
   number: number;
   when: string;

@@ -30,11 +30,10 @@ from dashboard.system.private import keep_private
 from dashboard.uploads.kept import keep_sweeping
 from dashboard.uploads.mounts import Mounts
 from dashboard.uploads.routes import add_upload_routes
-from dashboard.uploads.work import UPLOADS, work_of
+from dashboard.uploads.work import UPLOADS, evidence_bounds, work_of
 
 log = logging.getLogger("kindred")
 UNPROTECTED = "Customers are shown here in larger groups than when these were brought; bring them again on Data."
-EVIDENCE_SLOT = "evidence-slot"  # so that evidence on visitors' customers is found one after the other
 REFUSED = 4  # gunicorn's own status for an application that cannot be loaded
 
 
@@ -99,8 +98,9 @@ def _brought(settings: Settings, place: Place, policy: Policy, folder: Path, bas
     segmentation = open_segmentation(folder)
     if (segmentation.question.smallest_cell or 1) < (settings.question.smallest_cell or 1):
         raise InputError(UNPROTECTED)
-    below = replace(place, base=base, slots=(settings.store / UPLOADS / EVIDENCE_SLOT,))
-    start_evidence(segmentation, folder, below.slots)
+    bounds = evidence_bounds(settings)
+    below = replace(place, base=base, evidence=bounds)
+    start_evidence(segmentation, folder, bounds)
     server: Flask = create_app(segmentation, folder, settings, below, can_leave=bool(policy.users)).server
     _warm(server)
     return server

@@ -28,6 +28,7 @@ from dashboard.packing.packed import Packed, pack, without_ids
 from dashboard.pages import PAGES, frame, grid
 from dashboard.pages.markup import markup
 from dashboard.settings import Settings
+from dashboard.startup.store import OWN, EvidenceBounds
 from dashboard.static.compressing import start_compressing
 from dashboard.static.light_dash import LightDash, preloads
 from dashboard.static.routes import add_static_routes
@@ -58,14 +59,14 @@ class Place:
     """Where a page is served: below `base`, empty at the top of the server; what it fetches is served at the top.
 
     `line`: in which files that visitors send wait, whatever the page. `living`: customers that can be read again.
-    `slots`: files of which the process that finds evidence must hold one.
+    `evidence`: what bounds the process that finds it.
     """
 
     files: StaticFiles
     base: str = ""
     line: BoundedSemaphore = field(default_factory=new_line)
     living: Living | None = None
-    slots: tuple[Path, ...] = ()
+    evidence: EvidenceBounds = OWN
 
 
 def top(settings: Settings) -> Place:
@@ -124,7 +125,7 @@ def _add_routes(server: Flask, customers: Customers, packed: Packed, settings: S
     add_routes(server, customers, packed)
     if not place.base:
         add_static_routes(server, place.files)
-    add_evidence_routes(server, Shelf(customers, place.slots))
+    add_evidence_routes(server, Shelf(customers, place.evidence))
     work = work_of(settings)
     desk = Desk(work, place.line)
     add_job_routes(server, customers.segmentation, customers.folder, desk)

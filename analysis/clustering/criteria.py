@@ -87,7 +87,7 @@ def _widths_among(
         for k, own in labels.items():
             at, sizes = own[rows].astype(int) - 1, weights[k].sum(axis=0)
             own_sums = sums[:, firsts[k] : firsts[k] + k]
-            found[k] = _silhouette_widths(own_sums, at, sizes, is_among[rows])
+            found[k] = silhouette_of_sums(own_sums, at, sizes, is_among[rows])
         yield rows, found
 
 
@@ -109,8 +109,8 @@ def _squared_distances(a: Floats, b: Floats) -> Floats:
     return total
 
 
-def _silhouette_widths(sums: Floats, labels: NDArray[np.int64], sizes: Floats, counted: NDArray[np.int64]) -> Floats:
-    """Take `sums` (n, k): summed distance to the customers of each segment; alone in a segment gives 0.
+def silhouette_of_sums(sums: Floats, labels: NDArray[np.int64], sizes: Floats, counted: NDArray[np.int64]) -> Floats:
+    """Return silhouettes from `sums` (n, k), summed distances to each segment's customers; alone in one gives 0.
 
     `counted` is 1 where a customer is itself among those of its segment's size.
     """

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans, kmeans_plusplus
 
-from analysis.clustering.criteria import silhouettes
 from analysis.clustering.kmeans import Clustering
 from analysis.clustering.lloyd import assign
 from analysis.clustering.scale.scaler import Scaler, scaler_of
 from analysis.core.cells import Cells, Floats, at_most, weighted_quantiles
+from analysis.evidence.quick_silhouettes import mean_silhouettes
 from analysis.evidence.refits import CLOSE, QUICK, Again, n_distinct
 from analysis.model.methods import K_MEANS
 from analysis.store.segmentation import Segmentation
@@ -221,15 +221,13 @@ def _rows(points: Floats, counts: Counts, random: np.random.Generator) -> Floats
 
 
 def _silhouettes_of(method: str, ks: tuple[int, ...], rows: Floats) -> list[float]:
-    one = np.ones(len(rows), dtype=np.int64)
     rows = rows - rows.mean(axis=0)  # where scikit-learn puts them too before it asks for seeds
     if method == K_MEANS:
         seeds = _seeds(rows, max(ks))
         labels = {k: _fit_from(rows, k, seeds) for k in ks}
     else:
-        labels = Again(method, QUICK).groups(rows, one, ks, rows)
-    fits = [Clustering(k, np.empty(0), (labels[k] + 1).astype(np.uint8), 0.0) for k in ks]
-    found = silhouettes(rows, one, fits)
+        labels = Again(method, QUICK).groups(rows, np.ones(len(rows), dtype=np.int64), ks, rows)
+    found = mean_silhouettes(rows, labels)
     return [found[k] for k in ks]
 
 

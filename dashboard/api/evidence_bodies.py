@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -17,7 +16,7 @@ from analysis.store.row_queries import Customers
 from analysis.store.segmentation import Segmentation
 from dashboard.packing.arrays import concatenate, small
 from dashboard.packing.stored_bodies import BINARY, JSON, Body, compressed, drawn_anew
-from dashboard.startup.store import evidence_progress
+from dashboard.startup.store import OWN, EvidenceBounds, evidence_progress
 from dashboard.views.evidence import draw_evidence
 from dashboard.views.links import read_shown
 
@@ -34,12 +33,12 @@ class PackedEvidence:
 class Shelf:
     """Where one process keeps the evidence of one segmentation from when another process has found it.
 
-    `slots`: files of which that other process must hold one.
+    `bounds` are those of that other process.
     """
 
-    def __init__(self, customers: Customers, slots: tuple[Path, ...] = ()) -> None:  # noqa: D107 - said above
+    def __init__(self, customers: Customers, bounds: EvidenceBounds = OWN) -> None:  # noqa: D107 - said above
         self.customers = customers
-        self.slots = slots
+        self.bounds = bounds
         self.found: PackedEvidence | None = None
         self.lock = Lock()
 
@@ -107,7 +106,7 @@ def _answer(shelf: Shelf, fingerprint: str, of: Callable[[PackedEvidence], Respo
         return _json({"failed": "These are other customers now; load the page again."}, 404)
     found = shelf.take()
     if found is None:
-        return _json(evidence_progress(shelf.customers.segmentation, shelf.customers.folder, shelf.slots), 202)
+        return _json(evidence_progress(shelf.customers.segmentation, shelf.customers.folder, shelf.bounds), 202)
     response = of(found)
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()

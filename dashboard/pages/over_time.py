@@ -9,8 +9,9 @@ from dashboard import ids
 from dashboard.pages.attributes import attributes
 from dashboard.pages.cards import card, waiting_card
 
-SIZES_HELP = "Share of customers. Click a line or a name to select that segment on every page."
-AVERAGES_HELP = "The average of each segment. Click a line to select its segment."
+SIZES_HELP = "Share of customers. Gray: what chance explains, for one selected segment."
+AVERAGES_HELP = "The average of each segment."
+HINT = "Drag sideways to compare two editions, or around lines to select their segments."
 
 
 def layout(s: Segmentation) -> list[Any]:  # noqa: ARG001 - every page is laid out the same way
@@ -53,4 +54,5 @@ def _chart(name: str, title: str, help_text: str, width: str, *below: html.Div) 
     plot = html.Div(id=name, className="over-time-plot", **attributes(data_chart=name))
     names = html.Div(id=name.replace("-plot", "-names"), className="line-names")
     lines = html.Div([plot, names])
-    return card(title, help_text, width, [lines, *below])
+    said = html.P(HINT, id=name.replace("-plot", "-said"), className="brush-said", **attributes(aria_live="polite"))
+    return card(title, help_text, width, [lines, said, *below])

@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def evidence_run(folder: Path) -> Run:
 
 
 def most_mb() -> int:
-    """Megabytes that a run on the server's own customers, or on evidence, may take: four fifths of the memory."""
+    """Megabytes that a run on the server's own customers may take: four fifths of the memory."""
     return memory() * 4 // 5
 
 
@@ -84,11 +85,29 @@ def begin(question: Question, folder: Path) -> None:
         ) from error
 
 
-def start_evidence(s: Segmentation, folder: Path, slots: tuple[Path, ...] = ()) -> None:
+@dataclass(frozen=True)
+class EvidenceBounds:
+    """Bounds of the process that finds evidence: files of which it must hold one, if any, and its megabytes.
+
+    `megabytes`: None for the server's own customers, whose evidence may take four fifths of the memory.
+    """
+
+    slots: tuple[Path, ...] = ()
+    megabytes: int | None = None
+
+    def limits(self) -> Limits:
+        """Return them as limits of a run."""
+        return Limits(LONGEST_EVIDENCE, self.megabytes or most_mb(), self.slots, nice=True)
+
+
+OWN = EvidenceBounds()
+
+
+def start_evidence(s: Segmentation, folder: Path, bounds: EvidenceBounds = OWN) -> None:
     """Have another process find the evidence of a segmentation that lacks it; the page shows the progress.
 
-    It waits until one of `slots` is free, if there are any. Evidence of an older format is shown until the new one is
-    there, from the next start on.
+    It waits until one of the slots is free, if there are any. Evidence of an older format is shown until the new one
+    is there, from the next start on.
     """
     try:
         known = open_evidence(folder, s)
@@ -96,15 +115,14 @@ def start_evidence(s: Segmentation, folder: Path, slots: tuple[Path, ...] = ()) 
             return
     except InputError:
         pass  # cut short: computed again
-    limits = Limits(LONGEST_EVIDENCE, most_mb(), slots, nice=True)
     try:
-        start(evidence_run(folder), ["evidence", str(folder)], limits)
+        start(evidence_run(folder), ["evidence", str(folder)], bounds.limits())
     except OSError as error:
         name = Path(str(error.filename)).name
         log.warning("The evidence is not looked for: %s cannot be written (%s).", name, error.strerror)
 
 
-def evidence_progress(s: Segmentation, folder: Path, slots: tuple[Path, ...] = ()) -> dict[str, Any]:
+def evidence_progress(s: Segmentation, folder: Path, bounds: EvidenceBounds = OWN) -> dict[str, Any]:
     """Return the progress of the evidence, or why there will be none.
 
     Looked for again where another server has ended with it, and where it had to wait for a slot.
@@ -113,9 +131,9 @@ def evidence_progress(s: Segmentation, folder: Path, slots: tuple[Path, ...] = (
     progress = read_progress(folder / PROGRESS_FILE)
     if "failed" in progress or is_running(run) or (folder / EVIDENCE_FILE).exists():
         return progress
-    waits = bool(slots) and not run.log.exists()
+    waits = bool(bounds.slots) and not run.log.exists()
     if waits or was_cut_off(run):
-        start_evidence(s, folder, slots)
+        start_evidence(s, folder, bounds)
         return WAITING if waits else {}
     return {"failed": trouble(run)} if run.log.exists() else progress
 

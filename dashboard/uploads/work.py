@@ -13,13 +13,14 @@ from analysis.model.question import Question, read_question, to_document
 from analysis.store.folder import JSON_FILE
 from dashboard.settings import Settings, half_of_memory, memory
 from dashboard.startup.processes import Limits, is_running, start, trouble, was_cut_off
-from dashboard.startup.store import key_of_bytes
+from dashboard.startup.store import EvidenceBounds, key_of_bytes
 from dashboard.uploads.kept import Upload
 from dashboard.uploads.room import Coming, make_room
 
 LOOK_SECONDS, SEGMENT_SECONDS = 120, 300
 SLOTS = 2
 UPLOADS = "uploads"
+EVIDENCE_SLOT = "evidence-slot"  # so that evidence on visitors' customers is found one after the other
 SERVER_MB = 290  # what the server itself holds, as `python -m benchmarks visitors` measures it
 UNPACKED, SPILLED = 10, 3  # times what a file may have: unpacked, and that with what is laid aside on disk
 WAITING = {"phase": "waiting until other visitors' customers are done", "done": 0}
@@ -52,6 +53,12 @@ def work_of(settings: Settings) -> Work:
     megabytes = settings.process_mb or half_of_memory()
     least = settings.question.smallest_cell
     return Work(settings.store / UPLOADS, megabytes, settings.upload_mb, least, settings.space_mb)
+
+
+def evidence_bounds(settings: Settings) -> EvidenceBounds:
+    """Return the bounds of evidence on a visitor's file, which may take as much memory as reading that file."""
+    work = work_of(settings)
+    return EvidenceBounds((work.uploads / EVIDENCE_SLOT,), work.megabytes)
 
 
 def at_once(megabytes: int, have: int) -> int:

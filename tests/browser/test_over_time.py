@@ -74,6 +74,111 @@ def test_a_name_selects_its_segment_on_every_page(page):
     page.until(lambda: 0 < page.selected() < 190, "Explore shows that segment")
 
 
+SAID = "#over-time-sizes-said"
+
+
+def _panel(page, chart="sizes", number=0):
+    """Left, top, width and height of a panel on the screen, once it is drawn."""
+    script = """const frame = document.querySelectorAll(`#over-time-${arguments[0]}-plot .frame`)[arguments[1]];
+        if (!frame?.clientWidth) return null;
+        frame.scrollIntoView({block: "center", behavior: "instant"});
+        const b = frame.getBoundingClientRect(); return [b.left, b.top, b.width, b.height]"""
+    return page.until(lambda: page.run(script, chart, number), "the chart is drawn")
+
+
+def _at(panel, x, y):
+    left, top, width, height = panel
+    return left + x * width, top + y * height
+
+
+def _drag(page, start, end):
+    page.press(start)
+    page.mouse("mouseReleased", page.trace([start, end]))
+
+
+def _edges(page):
+    """Return where the three editions stand, as shares of the panel."""
+    pad = 0.06
+    return [(pad + at) / (2 + 2 * pad) for at in range(3)]
+
+
+def _pressed(page):
+    return page.run("return document.querySelectorAll('.line-name[aria-pressed=\"true\"]').length")
+
+
+def test_a_drag_sideways_compares_the_two_editions_it_spans(page):
+    panel, (_, second, third) = _panel(page), _edges(page)
+    assert page.text(SAID).startswith("Drag sideways to compare two editions")
+    _drag(page, _at(panel, second - 0.05, 0.5), _at(panel, third + 0.02, 0.52))
+    page.until(lambda: "0 customers came and 5 left." in page.texts("#moved .said p"), "editions 2 and 3 are compared")
+    said = page.text(SAID)
+    assert "edition 2 to " in said and "% of customers" in said and "compares these two editions." in said
+    assert _pressed(page) == 0, "a flat brush selects no lines"
+    values = "return [...document.querySelectorAll('#moved select')].map((m) => m.value)"
+    assert page.run(values) == ["2", "3"]
+    # the same span in every chart, and the menus move it
+    bands = "return document.querySelectorAll('.over-time-plot .span-band:not([hidden])').length"
+    assert page.run(bands) == 7
+    page.run(
+        "const menu = document.querySelectorAll('#moved select')[0]; menu.value = '1';"
+        "menu.dispatchEvent(new Event('change', {bubbles: true}))"
+    )
+    page.until(lambda: "edition 1 to " in page.text(SAID), "the sentence follows the menu")
+    page.press(_at(panel, 0.5, 0.99))
+    page.mouse("mouseReleased", _at(panel, 0.5, 0.99))
+    page.until(lambda: page.run(bands) == 0, "a click beside all lines clears the span")
+    assert page.complaints() == []
+
+
+def test_a_box_around_lines_selects_their_segments_and_says_which(page):
+    panel, (_, second, _) = _panel(page), _edges(page)
+    names = (
+        "return [...document.querySelectorAll('.line-name')].map((n) => parseFloat(n.style.getPropertyValue('--y')))"
+    )
+    page.until(lambda: page.run(names), "names")
+    _drag(page, _at(panel, second - 0.05, 0.02), _at(panel, second + 0.05, 0.3))
+    page.until(lambda: _pressed(page) >= 1, "segments are selected")
+    n = _pressed(page)
+    assert n < 6
+    assert page.text(SAID).startswith("Selected on every page: “")
+    strong = "return [...document.querySelectorAll('#over-time-sizes-plot .js-line')].filter((l) => "
+    page.until(lambda: page.run(strong + "l.style.strokeWidth === '3px').length") == n, "their lines are strongest")
+    page.click_on("nav a[data-page='/']")
+    page.until(lambda: 0 < page.selected() < 190, "Explore shows those segments")
+
+
+def test_averages_are_brushed_too(page):
+    panel, (first, _, third) = _panel(page, "averages"), _edges(page)
+    _drag(page, _at(panel, first + 0.02, 0.5), _at(panel, third - 0.02, 0.52))
+    page.until(lambda: "edition 1 to " in page.text("#over-time-averages-said"), "what changed is said there")
+    assert " in “" in page.text("#over-time-averages-said")
+
+
+def test_keys_choose_editions_and_segments(page):
+    _panel(page)
+    page.run("document.querySelector('#over-time-sizes-plot .frame').focus()")
+    page.key("ArrowRight")
+    page.until(lambda: "edition 1 to " in page.text(SAID), "the approved edition and the latest")
+    page.key("ArrowLeft", shift=True)
+    page.until(lambda: "0 customers came and 5 left." in page.texts("#moved .said p"), "the later one is edition 2")
+    page.key("ArrowDown")
+    page.until(lambda: _pressed(page) == 1, "a segment is selected")
+    page.key("Delete")
+    page.until(lambda: page.text(SAID).startswith("Selected on every page"), "the span is cleared first")
+    page.key("Delete")
+    page.until(lambda: _pressed(page) == 0, "then the segment")
+
+
+def test_a_finger_spans_editions(living):
+    phone = Visitor(living[0].url, 390, 844, touch=True)
+    phone.open("/over-time")
+    phone.until(lambda: phone.texts("#moved .said p"), "editions are compared")
+    panel, (_, second, third) = _panel(phone), _edges(phone)
+    phone.swipe(_at(panel, second, 0.5), _at(panel, third, 0.5))
+    phone.until(lambda: "edition 2 to " in phone.text(SAID), "the span is said")
+    phone.close()
+
+
 def test_two_other_editions_are_compared(page):
     page.run(
         "const menu = document.querySelectorAll('#moved select')[0]; menu.value = '2';"

@@ -16,6 +16,10 @@ import { shades } from "./shades.js";
 import { shares } from "./shares.js";
 import { silhouettes } from "./silhouettes.js";
 import { strips } from "./strips.js";
+import { unbrushed } from "./unbrushed.js";
+
+/** Lines over editions, which the page Over time paints and brushes itself. @type {Kind} */
+const editions = { ...unbrushed, paint: () => {}, axes: "xy" };
 
 /** @type {Record<string, Kind>} */
-export const KINDS = { points, density, bars, boxes, shares, profiles, lines, strips, silhouettes, shades, doubts, flow, dots, bands };
+export const KINDS = { points, density, bars, boxes, shares, profiles, lines, strips, silhouettes, shades, doubts, flow, dots, bands, editions };

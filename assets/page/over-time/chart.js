@@ -1,26 +1,28 @@
-/** A chart of lines over editions: drawn by Plotly, colored by the page; a click on a line selects its segment. */
+/** A chart of lines over editions: drawn by Plotly, colored by the page; what is brushed or clicked acts on the page. */
 
 /** @import { Explorer, Figure, PlotlyGraph, TimeTrace } from "../../types.d.ts" */
 
 import { drawn } from "../../crossfilter/layer/plot.js";
 import { arranged } from "../charts/arrange.js";
-import { select, selected } from "./selecting.js";
+import { Brushing } from "./brushing.js";
+import { selected } from "./selecting.js";
 
 const FAINT = 0.55;
 /** Pixels that a label of the axis takes. */
 const LABEL = 58;
 
 export class LinesChart {
-  /** @param {Explorer} host @param {HTMLElement} holder @param {number} k segments of the latest edition */
-  constructor(host, holder, k) {
+  /** @param {Explorer} host @param {HTMLElement} holder @param {(chart: LinesChart) => import("./brushing.js").Brushed} actions */
+  constructor(host, holder, actions) {
     this.host = host;
     this.holder = holder;
-    this.k = k;
+    this.k = 0;
     this.name = holder.dataset.chart ?? "";
     /** @type {Figure | null} */
     this.figure = null;
     this.shown = "";
     this.added = false;
+    this.brushing = new Brushing(holder, actions(this));
     new ResizeObserver(() => this.paint()).observe(holder);
   }
 
@@ -36,7 +38,7 @@ export class LinesChart {
     if (!this.figure || !width) return;
     const chosen = selected(this.host, this.k);
     const { palette } = this.host;
-    const key = JSON.stringify([width, chosen, palette]);
+    const key = JSON.stringify([width, [...chosen], palette]);
     if (key === this.shown) return;
     this.shown = key;
     const { data, layout } = arranged(this.figure, width);
@@ -48,22 +50,21 @@ export class LinesChart {
   }
 
   /** @param {Figure} figure */
-  #put(figure) {
+  async #put(figure) {
+    const { graphs } = this.host.plots;
     if (this.added) {
-      this.host.plots.graphs.change(this.name, figure);
+      await graphs.change(this.name, figure);
+      await this.#fit();
       return;
     }
     this.added = true;
-    this.host.plots.graphs.add(this.holder, this.name, figure);
-    this.#listen();
+    await graphs.add(this.holder, this.name, figure);
+    await this.#fit();
   }
 
-  async #listen() {
+  async #fit() {
     const gd = /** @type {PlotlyGraph} */ (await drawn(this.holder));
-    gd.on?.("plotly_click", (event) => {
-      const { segment } = event?.points?.[0]?.data.meta ?? { segment: null };
-      if (segment) select(this.host, segment, this.k);
-    });
+    this.brushing.fit(gd, /** @type {TimeTrace[]} */ (/** @type {unknown} */ (this.figure?.data ?? [])));
   }
 }
 
@@ -75,16 +76,16 @@ function thinned(axis, width) {
   return { ...axis, tickvals: some(axis.tickvals), ticktext: some(axis.ticktext), tickangle: 0 };
 }
 
-/** @param {TimeTrace} trace @param {number | null} chosen @param {Explorer["palette"]} palette @returns {TimeTrace} */
+/** @param {TimeTrace} trace @param {Set<number>} chosen @param {Explorer["palette"]} palette @returns {TimeTrace} */
 function colored(trace, chosen, palette) {
   const { segment, kind } = trace.meta;
-  if (kind === "band") return { ...trace, fillcolor: palette.whole, visible: segment === chosen, opacity: 0.7 };
+  if (kind === "band") return { ...trace, fillcolor: palette.whole, visible: segment !== null && chosen.size === 1 && chosen.has(segment), opacity: 0.7 };
   const color = segment === null ? palette.ink : palette.segments[segment - 1];
-  const isChosen = segment === chosen;
+  const isChosen = segment !== null && chosen.has(segment);
   return {
     ...trace,
-    opacity: chosen === null || isChosen || segment === null ? 1 : FAINT,
-    line: { ...trace.line, color, width: isChosen && segment !== null ? 3 : trace.line.width },
+    opacity: !chosen.size || isChosen || segment === null ? 1 : FAINT,
+    line: { ...trace.line, color, width: isChosen ? 3 : trace.line.width },
     marker: { ...trace.marker, color },
   };
 }

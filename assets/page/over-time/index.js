@@ -1,6 +1,8 @@
 /** The page of segments over time: the verdict first, then sizes, movement, drift, averages and the editions. */
 
-/** @import { Comparison, Edition, EditionsDocument, Explorer, Figure } from "../../types.d.ts" */
+/** @import { Comparison, Edition, EditionsDocument, Explorer, Figure, Range, TimeMeta, TimeTrace } from "../../types.d.ts" */
+/** @import { Brushed } from "./brushing.js" */
+/** @import { Meaning } from "./span.js" */
 
 import { server } from "../../server/server.js";
 import { byId, sentenceOf } from "../elements.js";
@@ -12,10 +14,15 @@ import { Moved } from "./moved.js";
 import { lineNames } from "./names.js";
 import { RefitCard } from "./refit.js";
 import { RefreshLine } from "./refresh.js";
+import { select, selectAll, selected } from "./selecting.js";
+import { changes, heightAt, listed } from "./span.js";
 import { done, fetchCharts, fetchEditions } from "./talk.js";
 
 /** Charts by the names of their figures. */
 const CHARTS = { sizes: "over-time-sizes-plot", averages: "over-time-averages-plot", fit: "over-time-fit-plot" };
+
+/** What a chart says where nothing is brushed. */
+const HINT = "Drag sideways to compare two editions, or around lines to select their segments.";
 
 /** @param {Explorer} host */
 export async function create(host) {
@@ -36,15 +43,104 @@ class OverTimePage {
     this.line = new RefreshLine(byId("over-time-refresh"), (later) => this.#arrived(later));
     this.list = new List(byId("editions"), again);
     this.refit = new RefitCard(host, byId("refit"), again);
-    this.moved = new Moved(host, byId("moved"));
-    this.charts = Object.entries(CHARTS).map(([name, id]) => ({ name, chart: new LinesChart(host, byId(id), 0) }));
+    this.moved = new Moved(host, byId("moved"), (from, to) => this.#picked(from, to));
+    /** Positions of the two editions that were chosen to be compared. @type {Range | null} */
+    this.span = null;
+    /** The panel that was brushed last. @type {{name: string, meta: TimeMeta, lines: TimeTrace[]} | null} */
+    this.said = null;
+    this.charts = Object.entries(CHARTS).map(([name, id]) => ({ name, chart: new LinesChart(host, byId(id), () => this.#actions(name)) }));
     new ResizeObserver(() => this.#names()).observe(byId(CHARTS.sizes));
     this.#fetch();
+  }
+
+  /** What brushes over the chart of a name act on. @param {string} name @returns {Brushed} */
+  #actions(name) {
+    const k = () => this.#latest().n_clusters;
+    const chosen = () => selected(this.host, k());
+    return {
+      span: () => this.span,
+      last: () => this.found.editions.length - 1,
+      first: () => this.#firstSpan(),
+      preview: (found, panel, lines) => this.#say(name, found, panel.meta, lines),
+      commit: (found, panel, lines, adding) => {
+        if (found.segments) selectAll(this.host, adding ? [...chosen(), ...found.segments] : found.segments, k());
+        if (found.span) this.#compareSpan(found.span);
+        this.said = { name, meta: panel.meta, lines };
+        this.#brushed();
+      },
+      pick: (segment, adding) => select(this.host, segment, k(), adding),
+      step: (by, lines) => this.#step(by, lines),
+      clear: () => {
+        if (this.span) this.#compareSpan(null);
+        else selectAll(this.host, [], k());
+        this.#brushed();
+      },
+      settle: () => this.#brushed(),
+    };
+  }
+
+  /** The approved edition and the latest, else the last two. @returns {Range} */
+  #firstSpan() {
+    const { editions, approved } = this.found;
+    const [from, last] = [editions.findIndex((e) => e.number === approved), editions.length - 1];
+    return from >= 0 && from < last ? [from, last] : [last - 1, last];
+  }
+
+  /** Select the segment whose line ends above or below that of the one selected. @param {1 | -1} by @param {TimeTrace[]} lines */
+  #step(by, lines) {
+    const { length } = this.found.editions;
+    const order = lines.filter((l) => l.meta.segment !== null).sort((a, b) => heightAt(b, length - 1) - heightAt(a, length - 1));
+    const at = order.findIndex((l) => selected(this.host, this.#latest().n_clusters).has(l.meta.segment ?? 0));
+    const { segment } = (order[at < 0 ? 0 : (at + by + order.length) % order.length] ?? { meta: { segment: null } }).meta;
+    if (segment) selectAll(this.host, [segment], this.#latest().n_clusters);
+  }
+
+  /** @param {Range | null} span null: the approved edition and the latest again */
+  #compareSpan(span) {
+    this.span = span;
+    const [from, to] = (span ?? this.#firstSpan()).map((at) => this.found.editions[at].number);
+    this.moved.pick(from, to);
+  }
+
+  /** Show what was picked in the menus as a span, too. @param {number} from @param {number} to */
+  #picked(from, to) {
+    const [first, last] = [from, to].map((n) => this.found.editions.findIndex((e) => e.number === n));
+    this.span = 0 <= first && first < last ? [first, last] : null;
+    this.#brushed();
+  }
+
+  #brushed() {
+    for (const { name, chart } of this.charts) {
+      chart.brushing.paint();
+      const own = this.said?.name === name ? this.said : null;
+      this.#say(name, { span: this.span, segments: null }, own?.meta ?? null, own?.lines ?? []);
+    }
+  }
+
+  /** Say below a chart what a brush in it means. @param {string} name @param {Meaning} found @param {TimeMeta | null} meta @param {TimeTrace[]} lines */
+  #say(name, { span, segments }, meta, lines) {
+    const latest = this.#latest();
+    const chosen = segments ? new Set(segments.length === latest.n_clusters ? [] : segments) : selected(this.host, latest.n_clusters);
+    const names = latest.segments.filter((s) => chosen.has(s.segment)).map((s) => s.name);
+    const of = this.span && !span ? this.span : span;
+    const parts = [];
+    if (of && meta) parts.push(changes(of, this.found.editions, lines, meta, chosen), this.#below(of));
+    else if (names.length && meta) parts.push(`Selected on every page: ${listed(names)}.`);
+    byId(`over-time-${name}-said`).textContent = parts.filter(Boolean).join(" ") || HINT;
+  }
+
+  /** Where the customers of a span are compared, or why they are not. @param {Range} span */
+  #below([from, to]) {
+    const { editions } = this.found;
+    if (this.moved.compares(editions[from].number, editions[to].number)) return "“Who moved” compares these two editions.";
+    const gone = [editions[from], editions[to]].filter((e) => !e.has_rows);
+    return gone.length ? `The customers of edition ${gone.map((e) => e.number).join(" and ")} are no longer kept, so “Who moved” cannot compare them.` : "";
   }
 
   /** Only what can have changed on other pages: what is selected, and colors. */
   show() {
     for (const { chart } of this.charts) chart.paint();
+    if (this.found.editions.length > 1) this.#brushed();
     this.#names();
     this.#paint();
   }
@@ -56,6 +152,7 @@ class OverTimePage {
   /** @param {EditionsDocument} found */
   #arrived(found) {
     this.found = found;
+    this.span = null;
     this.#fetch();
     this.#paint();
   }

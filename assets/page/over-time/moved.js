@@ -20,8 +20,8 @@ const CAUSES = {
 };
 
 export class Moved {
-  /** @param {Explorer} host @param {HTMLElement} holder */
-  constructor(host, holder) {
+  /** @param {Explorer} host @param {HTMLElement} holder @param {(from: number, to: number) => void} picked two editions in the menus */
+  constructor(host, holder, picked) {
     this.host = host;
     this.menus = [menu("From edition"), menu("To edition")];
     this.result = element("div", "result");
@@ -29,27 +29,64 @@ export class Moved {
     /** @type {EditionsDocument | null} */
     this.found = null;
     this.asked = "";
+    /** Of the approved edition and the latest. @type {Comparison | null} */
+    this.usual = null;
     const pick = element("div", "pick", this.menus[0].node, element("span", "quiet", "to"), this.menus[1].node);
-    for (const { select } of this.menus) select.addEventListener("change", () => this.#compare());
+    for (const { select } of this.menus) {
+      select.addEventListener("change", () => {
+        this.#compare();
+        const [from, to] = this.#chosen();
+        picked(from, to);
+      });
+    }
     holder.replaceChildren(pick, this.result);
   }
 
   /** @param {EditionsDocument} found @param {Comparison | null} comparison of the approved edition and the latest */
   show(found, comparison) {
-    const { editions, approved } = found;
     if (this.found !== found) this.#fill(found);
     this.found = found;
+    this.usual = comparison;
+    if (comparison && this.#isUsual()) this.#show(comparison);
+  }
+
+  /** Whether these editions can be compared for this visitor. @param {number} from @param {number} to */
+  compares(from, to) {
+    const { found } = this;
+    const isUsual = found?.approved === from && found.editions.at(-1)?.number === to;
+    const hasRows = [from, to].every((n) => found?.editions.find((e) => e.number === n)?.has_rows);
+    return hasRows && (isUsual || !found?.fixed);
+  }
+
+  /** Compare two editions that were brushed, or the approved one and the latest again. @param {number} from @param {number} to */
+  pick(from, to) {
+    const [first, second] = this.#chosen();
+    if ((from === first && to === second) || !this.compares(from, to)) return;
+    [from, to].forEach((n, i) => {
+      this.menus[i].select.value = String(n);
+    });
+    if (this.usual && this.#isUsual()) {
+      this.asked = "";
+      this.#show(this.usual);
+    } else {
+      this.#compare();
+    }
+  }
+
+  #isUsual() {
     const [from, to] = this.#chosen();
-    if (comparison && from === approved && to === editions.at(-1)?.number) this.#show(comparison);
+    return from === this.found?.approved && to === this.found.editions.at(-1)?.number;
   }
 
   /** @param {EditionsDocument} found */
-  #fill({ editions, approved }) {
+  #fill({ editions, approved, fixed }) {
     const kept = editions.filter((e) => e.has_rows);
     const wanted = [approved, editions.at(-1)?.number];
     this.menus.forEach(({ select }, i) => {
       select.replaceChildren(...kept.map((e) => new Option(called(e, editions), String(e.number))));
       select.value = String(wanted[i]);
+      select.disabled = Boolean(fixed);
+      select.title = fixed;
     });
   }
 

@@ -21,9 +21,10 @@ export function lineNames(host, holder, latest, [low, high], height) {
 
   /** @param {Edition["segments"][number]} s @param {number} y */
   function nameOf(s, y) {
-    const node = button("", "line-name", () => select(host, s.segment, latest.n_clusters));
+    const node = button("", "line-name");
     node.append(element("b", "", share(s.share)), element("i", `mark mark-${s.segment}`), element("span", "", s.name));
-    node.setAttribute("aria-pressed", String(s.segment === chosen));
+    node.addEventListener("click", (event) => select(host, s.segment, latest.n_clusters, event.shiftKey));
+    node.setAttribute("aria-pressed", String(chosen.has(s.segment)));
     node.style.setProperty("--y", `${y}px`);
     return node;
   }

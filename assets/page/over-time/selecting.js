@@ -1,21 +1,28 @@
-/** One segment, selected on every page from the lines and names of this one. */
+/** Segments selected on every page from the lines and names of this one. */
 
-/** @import { Explorer } from "../../types.d.ts" */
+/** @import { Explorer, Part } from "../../types.d.ts" */
 
 import { withClause } from "../../crossfilter/selection.js";
-import { VIEW as CARDS, partsAfterClick } from "../selected/cards.js";
+import { VIEW as CARDS, chosenSegments, partsAfterClick } from "../selected/cards.js";
 
-/** Select a segment of `k`, or none where it is selected already. @param {Explorer} host @param {number} segment @param {number} k */
-export function select(host, segment, k) {
+/**
+ * Select a segment of `k`, or none where it is selected already; `adding` keeps the others.
+ * @param {Explorer} host @param {number} segment @param {number} k @param {boolean} [adding]
+ */
+export function select(host, segment, k, adding = false) {
   host.showSegments(k);
   const { selection } = host.state;
-  host.go({ segment, selection: withClause(selection, CARDS, partsAfterClick(selection, segment, false, k)) });
+  host.go({ segment, selection: withClause(selection, CARDS, partsAfterClick(selection, segment, adding, k)) });
 }
 
-/** The segment of `k` that is selected alone, null where none is. @param {Explorer} host @param {number} k @returns {number | null} */
-export function selected(host, k) {
-  const clause = host.state.selection.find((c) => c.view === CARDS);
-  const [condition] = clause?.parts[0] ?? [];
-  if (host.state.k !== k || !condition || condition[0] !== "oneof" || condition.length !== 3) return null;
-  return Number(condition[2]);
+/** Select these segments of `k`; all are as good as none. @param {Explorer} host @param {Iterable<number>} segments @param {number} k */
+export function selectAll(host, segments, k) {
+  host.showSegments(k);
+  const wanted = [...new Set(segments)].sort((a, b) => a - b);
+  /** @type {Part[]} */
+  const parts = wanted.length === 0 || wanted.length === k ? [] : [[["oneof", "segment", ...wanted]]];
+  host.go({ ...(wanted.length === 1 && { segment: wanted[0] }), selection: withClause(host.state.selection, CARDS, parts) });
 }
+
+/** The segments of `k` that are selected, empty where none is. @param {Explorer} host @param {number} k */
+export const selected = (host, k) => (host.state.k === k ? chosenSegments(host.state.selection) : new Set());

@@ -27,7 +27,7 @@ def document(customers: Customers, living: Living | None, settings: Settings) ->
     return {
         "editions": [_told(living.home, e) for e in editions],
         "approvals": [asdict(a) for a in approvals],
-        "approved": _yardstick(editions, approvals),
+        "approved": yardstick(editions, approvals),
         "shown": shown_number(customers.folder),
         "fixed": living.why_fixed(customers.segmentation),
         "user": user(),
@@ -56,7 +56,7 @@ def shown_number(folder: Path) -> int:
     return int(folder.name) if folder.parent.name == EDITIONS_FOLDER and folder.name.isdecimal() else 0
 
 
-def _yardstick(editions: tuple[Edition, ...], approvals: tuple[Approval, ...]) -> int:
+def yardstick(editions: tuple[Edition, ...], approvals: tuple[Approval, ...]) -> int:
     """Return the number of the edition that later ones are compared with, 0 where there is none."""
     if approvals:
         return approvals[-1].edition

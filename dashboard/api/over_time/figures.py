@@ -3,9 +3,9 @@
 from typing import Any
 
 from analysis.editions.approvals import approvals_of
-from analysis.editions.edition import Edition
 from analysis.editions.kept import editions_of
 from analysis.store.row_queries import Customers
+from dashboard.api.over_time.document import yardstick
 from dashboard.api.over_time.rights import Living
 from dashboard.views.over_time.averages import averages, fit
 from dashboard.views.over_time.shares import shares
@@ -20,12 +20,7 @@ def figures(customers: Customers, living: Living) -> dict[str, Any]:
         return {}
     schema = customers.segmentation.schema
     return {
-        "sizes": shares(editions, _yardstick(editions, living)),
+        "sizes": shares(editions, yardstick(editions, approvals_of(living.home))),
         "averages": averages(editions, schema.reading_order),
         "fit": fit(editions),
     }
-
-
-def _yardstick(editions: tuple[Edition, ...], living: Living) -> int:
-    approvals = approvals_of(living.home)
-    return approvals[-1].edition if approvals else editions[-1].model

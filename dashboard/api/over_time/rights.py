@@ -20,6 +20,7 @@ PUBLIC = (
 )
 NOT_WRITABLE = "Nothing can be changed here, because the folder KINDRED_STORE cannot be written."
 GROUPS = "Customers are kept in groups, so they cannot be read again customer by customer; segment them again instead."
+ONE_PAIR = "Only the approved edition and the latest can be compared here."
 BROUGHT = (
     "Segments over time need a source that can be read again. A file that a visitor brought is read once; bring the "
     "later one, and compare the two under Movement on Segments."

@@ -7,12 +7,13 @@ from flask import Flask, Response, abort, request
 
 from analysis.core.errors import InputError
 from analysis.editions.approvals import MAX_WORDS, approvals_of, check_words
+from analysis.editions.kept import editions_of
 from analysis.store.names.given import read_names
 from analysis.store.row_queries import Customers
 from dashboard.api.over_time import tasks
-from dashboard.api.over_time.document import document, state
+from dashboard.api.over_time.document import document, state, yardstick
 from dashboard.api.over_time.figures import figures
-from dashboard.api.over_time.rights import Living, user
+from dashboard.api.over_time.rights import ONE_PAIR, Living, user
 from dashboard.guard.limits.bodies import answer_of, body_of_at_most, refuse
 from dashboard.settings import Settings
 from dashboard.startup.living import keep_home, latest_number
@@ -61,9 +62,12 @@ def _add_asking(server: Flask, customers: Customers, living: Living, settings: S
     @server.post("/over-time/compare")
     def compare() -> Response:
         wish = _wish()
-        chosen = [f"{option}={_number(wish, name)}" for option, name in (("--from", "from"), ("--to", "to"))]
-        command = ["between", str(home), *chosen]
-        return _begun(tasks.lasting(home, command, _state_of(customers, living)), command)
+        before, after = _number(wish, "from"), _number(wish, "to")
+        command = ["between", str(home), f"--from={before}", f"--to={after}"]
+        task = tasks.lasting(home, command, _state_of(customers, living))
+        if task.answer() is None:
+            _check_pair(customers, living, (before, after))
+        return _begun(task, command)
 
     @server.post("/over-time/refresh")
     def refresh() -> Response:
@@ -111,6 +115,16 @@ def _state_of(customers: Customers, living: Living) -> list[Any]:
 def _check(customers: Customers, living: Living) -> None:
     if why := living.why_fixed(customers.segmentation):
         refuse(why, 403)
+
+
+def _check_pair(customers: Customers, living: Living, pair: tuple[int, int]) -> None:
+    """Refuse a comparison to visitors who may change nothing, unless every visitor's page asks for it.
+
+    One comparison, approval or refit is made at a time, so theirs would hold up those of others.
+    """
+    why = living.why_fixed(customers.segmentation)
+    if why and pair != (yardstick(editions_of(living.home), approvals_of(living.home)), latest_number(living.home)):
+        refuse(f"{ONE_PAIR} {why}", 403)
 
 
 def _wish() -> Wish:

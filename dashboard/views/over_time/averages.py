@@ -7,15 +7,15 @@ from analysis.core.schema import Feature
 from analysis.editions.edition import Edition
 from dashboard.theme import WHOLE, Figure, axis, base_layout, padded
 from dashboard.views.over_time.series import Line, lines_of, spoken
-from dashboard.views.over_time.shares import HOVER, edition_axis, mark
+from dashboard.views.over_time.shares import HOVER, edition_axis, mark, panel
 from dashboard.views.scatter import escape
 
 MOST_PANELS = 12
 GRID = {"least": 250, "most": 4, "height": 130, "title": 30, "foot": 42}
-FIT: tuple[tuple[str, str, Callable[[Edition], float]], ...] = (
-    ("Unsure: between two segments", ".1%", lambda e: e.fit.unsure),
-    ("Distance to the own center", ".2f", lambda e: e.fit.distance),
-    ("How clear segments are, 1 is best", ".2f", lambda e: e.fit.silhouette),
+FIT: tuple[tuple[str, str, str, Callable[[Edition], float]], ...] = (
+    ("Unsure: between two segments", "The share of unsure customers", ".1%", lambda e: e.fit.unsure),
+    ("Distance to the own center", "The distance to the own center", ".2f", lambda e: e.fit.distance),
+    ("How clear segments are, 1 is best", "How clear segments are", ".2f", lambda e: e.fit.silhouette),
 )
 
 
@@ -23,17 +23,23 @@ def averages(editions: Sequence[Edition], features: Sequence[Feature]) -> Figure
     """Return a panel for each of the first 12 features, with a line for each segment."""
     lines = lines_of(editions)
     known = [f for f in features if any(f.column in s.averages for line in lines for _, s in line.points)]
-    panels = [(_title(f), [_average(line, f, editions) for line in lines], "") for f in known[:MOST_PANELS]]
+    panels = []
+    for f in known[:MOST_PANELS]:
+        brushed = panel(f.label, f.short, f.unit, f.decimals + 1)
+        panels.append((_title(f), [_average(line, f, editions) for line in lines], "", brushed))
     return _grid(editions, panels)
 
 
 def fit(editions: Sequence[Edition]) -> Figure:
     """Return a panel for each figure of how well the segments fit."""
     panels = []
-    for title, form, of in FIT:
+    for title, said, form, of in FIT:
         values = [of(e) for e in editions]
         text = [f"{spoken(e)}<br>{title}: {value:{form}}" for e, value in zip(editions, values, strict=True)]
-        panels.append((title, [_trace(list(range(len(values))), values, text, None)], form if "%" in form else ""))
+        percent = "%" in form
+        brushed = panel(title, said, decimals=int(form[1]), percent=percent)
+        line = _trace(list(range(len(values))), values, text, None)
+        panels.append((title, [line], form if percent else "", brushed))
     return _grid(editions, panels)
 
 
@@ -67,10 +73,10 @@ def _trace(x: list[int], y: list[float], text: list[str], segment: int | None) -
     }
 
 
-def _grid(editions: Sequence[Edition], panels: list[tuple[str, list[dict[str, Any]], str]]) -> Figure:
+def _grid(editions: Sequence[Edition], panels: list[tuple[str, list[dict[str, Any]], str, dict[str, Any]]]) -> Figure:
     layout = base_layout(hovermode="closest", margin={"l": 44, "r": 24, "t": 0, "b": 0, "pad": 0})
     traces, notes, places = [], [], []
-    for i, (title, own, form) in enumerate(panels):
+    for i, (title, own, form, brushed) in enumerate(panels):
         suffix = "" if i == 0 else str(i + 1)
         values = [value for trace in own for value in trace["y"]]
         span = padded(min(values), max(values), 0.1)
@@ -79,7 +85,7 @@ def _grid(editions: Sequence[Edition], panels: list[tuple[str, list[dict[str, An
         _thin(layout[f"xaxis{suffix}"])
         traces += [trace | {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in own]
         notes.append(_heading(title, suffix))
-        places.append({"xaxis": f"xaxis{suffix}", "yaxis": f"yaxis{suffix}"})
+        places.append(brushed | {"xaxis": f"xaxis{suffix}", "yaxis": f"yaxis{suffix}"})
     layout["annotations"] = notes
     layout["meta"] = {"panels": places, "grid": GRID}
     return {"data": traces, "layout": layout}

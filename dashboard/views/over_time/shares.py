@@ -31,7 +31,7 @@ def shares(editions: Sequence[Edition], approved: int) -> Figure:
         yaxis=axis(range=[low, high], tickformat=".0%", nticks=6),
         shapes=_marker(editions, approved),
         annotations=_note(editions, approved),
-        meta={"panels": []},
+        meta={"panels": [panel("Size of each segment", "", percent=True)]},
     )
     return {"data": found, "layout": layout}
 
@@ -45,6 +45,12 @@ def edition_axis(editions: Sequence[Edition], **changes: Any) -> dict[str, Any]:
     return axis(
         range=[-pad, n - 1 + pad], tickvals=shown, ticktext=[labels[i] for i in shown], showgrid=False, **changes
     )
+
+
+def panel(title: str, said: str, unit: str = "", decimals: int = 0, *, percent: bool = False) -> dict[str, Any]:
+    """Return what the page needs to brush a panel: `said` is its figure in words, empty for the share of customers."""
+    named = {"kind": "editions", "view": "over-time", "title": title, "said": said}
+    return named | {"unit": "of customers" if percent and not said else unit, "decimals": decimals, "percent": percent}
 
 
 def mark(segment: int | None) -> dict[str, Any]:

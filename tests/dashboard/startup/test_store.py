@@ -15,8 +15,18 @@ from analysis.store.numbering import earlier_segments, hand_down
 from dashboard.settings import Settings
 from dashboard.startup.opening import Failed, Opening, Shown, Starting
 from dashboard.startup.processes import is_running, stop
-from dashboard.startup.store import cache_key, evidence_progress, evidence_run, forget, run_of, start_evidence
+from dashboard.startup.store import (
+    EvidenceBounds,
+    cache_key,
+    evidence_progress,
+    evidence_run,
+    forget,
+    most_mb,
+    run_of,
+    start_evidence,
+)
 from dashboard.system.locks import hold, is_locked
+from dashboard.uploads.work import evidence_bounds
 
 PATIENCE = 60
 TEXT = "id,age,income\n" + "".join(f"{i},{20 + i * 7 % 31},{30 + i * i % 47}\n" for i in range(1, 13))
@@ -199,11 +209,31 @@ def test_evidence_waits_for_its_slot_and_begins_once_somebody_asks(mall, mall_fo
     folder = shutil.copytree(mall_folder, tmp_path / "copy")
     (folder / "evidence.json").unlink()
     run, slot = evidence_run(folder), tmp_path / "slot"
+    bounds = EvidenceBounds((slot,))
     with hold(slot):
-        start_evidence(mall, folder, (slot,))
-        assert evidence_progress(mall, folder, (slot,))["phase"].startswith("waiting")
+        start_evidence(mall, folder, bounds)
+        assert evidence_progress(mall, folder, bounds)["phase"].startswith("waiting")
         assert not is_running(run)
-    evidence_progress(mall, folder, (slot,))
+    evidence_progress(mall, folder, bounds)
     assert is_running(run)
     assert is_locked(slot), "others wait meanwhile"
     stop(run)
+
+
+def test_evidence_on_a_visitors_file_may_take_what_reading_it_may(mall, mall_folder, tmp_path):
+    settings = Settings(Question("customers.csv"), tmp_path, upload_mb=10, process_mb=60)
+    folder = shutil.copytree(mall_folder, tmp_path / "copy")
+    (folder / "evidence.json").unlink()
+    (tmp_path / "uploads").mkdir()
+    bounds = evidence_bounds(settings)
+    start_evidence(mall, folder, bounds)
+    end = time.monotonic() + PATIENCE
+    while is_running(evidence_run(folder)) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert "more than the 60 MB of memory it may take" in evidence_progress(mall, folder, bounds)["failed"]
+
+
+def test_evidence_on_the_servers_own_customers_may_take_four_fifths_of_the_memory(tmp_path):
+    own, half = EvidenceBounds().limits(), evidence_bounds(Settings(Question("customers.csv"), tmp_path)).limits()
+    assert own.megabytes == most_mb()
+    assert half.megabytes <= own.megabytes

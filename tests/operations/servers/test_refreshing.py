@@ -166,6 +166,25 @@ def test_who_may_approve(shop, promise):
     kept.check((answer["by"], answer["note"]) == ("ann@example.org", "why not"), answer)
 
 
+def test_who_may_change_nothing_holds_up_nobody(shop, promise):
+    kept = promise("visitors who may change nothing see the comparison of the page, and cannot ask for others")
+    writing = shop.start()
+    for n in (190, 180):
+        shop.write(LINES[:n])
+        shop.refreshed(writing)
+    known = finished(writing, "compare", {"from": 1, "to": 2}).json
+    writing.stop()
+    for setting in ("KINDRED_READ_ONLY", "KINDRED_PUBLIC"):
+        server = shop.start(**{setting: "1"})
+        refused = ask(server.url, "/over-time/compare", {"from": 2, "to": 3})
+        kept.check(refused.status == 403 and refused.is_a_sentence() and setting in refused.text, refused.text)
+        shown = finished(server, "compare", {"from": 1, "to": 3})
+        kept.check("0 customers came and 20 left." in shown.json["sentences"], shown.text)
+        again = finished(server, "compare", {"from": 1, "to": 2})
+        kept.check(again.json == known, "what is known already is shown to everybody")
+        server.stop()
+
+
 BAD = ("", "[]", "{", '{"edition": "1"}', '{"edition": 1e400}', '{"edition": -1, "by": "a", "note": "b"}', "null")
 
 
