@@ -9,6 +9,8 @@ PORT ?= 8050
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 JS := tests/javascript
+# what takes longest comes first, so that two processes end at about the same time
+OPERATIONS := $(addprefix tests/operations/,pages access visitors servers)
 
 .PHONY: run check test test-thorough test-js test-operations test-engines lint lint-js bench audit lock clean
 
@@ -32,7 +34,7 @@ test-thorough: .venv/test.stamp
 
 test-operations: .venv/test.stamp
 	@.ci/browser
-	KINDRED_TEST_BODIES=10000 $(BIN)/python -m pytest -n 2 --dist loadfile tests/operations
+	KINDRED_TEST_BODIES=10000 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(OPERATIONS)
 
 test-engines: .venv/engines.stamp
 	@.ci/engines

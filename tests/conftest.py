@@ -1,6 +1,7 @@
 """What tests of several parts share: the Mall segmentation, a running server, a visitor, Python on its own."""
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -54,20 +55,42 @@ def mall_file() -> Path:
     return MALL
 
 
+def _digest_of_analysis() -> str:
+    """Return 16 hex digits that stand for all that a segmentation of the Mall customers depends on."""
+    files = [*sorted((ROOT / "analysis").rglob("*.py")), MALL, *sorted(ROOT.glob("requirements*.txt"))]
+    digest = hashlib.sha256(sys.version.encode())
+    for path in files:
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 @pytest.fixture(scope="session")
-def mall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the saved Mall segmentation with its evidence, made once for all workers.
+def mall_folder(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """Return the saved Mall segmentation with its evidence, made once for all workers, and for all suites of this code.
 
     Tests that change it work on a copy.
     """
     place = tmp_path_factory.getbasetemp()
     folder = (place.parent if "PYTEST_XDIST_WORKER" in os.environ else place) / "mall"
-    with folder.with_suffix(".lock").open("w") as lock:
+    kept = pytestconfig.cache.mkdir("mall") / _digest_of_analysis()
+    with (kept.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists() and kept.exists():
+            shutil.copytree(kept, folder)
         if not (folder / "evidence.json").exists():
             segment(Question(str(MALL)), folder)
             find_evidence(folder, silent)
+            _keep(folder, kept)
     return folder
+
+
+def _keep(folder: Path, kept: Path) -> None:
+    """Copy to `kept`, whole or not at all, in place of what earlier code made."""
+    for earlier in (path for path in kept.parent.iterdir() if path.is_dir()):
+        shutil.rmtree(earlier)
+    aside = kept.with_suffix(".new")
+    shutil.copytree(folder, aside)
+    aside.rename(kept)
 
 
 @pytest.fixture(scope="session")

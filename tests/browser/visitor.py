@@ -94,6 +94,17 @@ class Visitor:
         if str(self.driver.current_url).startswith(self.base):
             self.run("sessionStorage.clear(); localStorage.clear()")
 
+    def start_over(self) -> None:
+        """Forget every earlier visit: pages, what they kept, cookies, cached files, messages."""
+        origin = "/".join(str(self.driver.current_url).split("/")[:3])
+        self.driver.get("about:blank")
+        for command in ("Network.clearBrowserCache", "Network.clearBrowserCookies"):
+            self.cdp(command, {})
+        if origin.startswith("http"):
+            self.cdp("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        self.complaints()
+        self.requests()
+
     def until(self, condition: Callable[[], Any], what: str) -> Any:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from dashboard.guard.accounts.passwords import hashed
+from tests.browser.visitor import Visitor
 from tests.conftest import MALL
 from tests.dashboard.asking import HANDED_OUT, Answer
-from tests.operations.hosting import Host, open_marked
+from tests.operations.hosting import Host, mark
 from tests.serving import LOGS, start_server
 
 USER, PASSWORD, SECRET = "ann", "correct horse battery", "q8Zr-Tk2_Lm5Xw9Vb3Nc7Hd1Jf6Gs4Pa"
@@ -119,13 +120,22 @@ def host(own_store, tmp_path):
     one.stop()
 
 
-@pytest.fixture
-def page(host):
-    """Yield a visitor of the host on Explore, in a browser of their own, once everything is there."""
-    one = open_marked(host)
-    one.until(one.rows, "rows are there")
+@pytest.fixture(scope="module")
+def chromium():
+    """Yield a browser for the tests of a module, one after the other."""
+    one = Visitor("")
     yield one
     one.close()
+
+
+@pytest.fixture
+def page(host, chromium):
+    """Return a visitor of the host on Explore, who kept nothing of earlier visits, once everything is there."""
+    chromium.base = host.url
+    chromium.start_over()
+    mark(chromium)
+    chromium.until(chromium.rows, "rows are there")
+    return chromium
 
 
 class Caller:

@@ -35,9 +35,13 @@ class Host:
 def open_marked(host: Host, path: str = "/") -> Visitor:
     """Return a visitor whose page is filled; `is_same` returns whether it was ever loaded again."""
     page = Visitor(host.url)
+    mark(page, path)
+    return page
+
+
+def mark(page: Visitor, path: str = "/") -> None:
     page.open(path)
     page.run("window.marked = true")
-    return page
 
 
 def is_same(page: Visitor) -> bool:

@@ -13,8 +13,8 @@ FILLED = {
     "/evidence": "#verdict .verdict span",
     "/data": ".drop",
 }
-# 1440 pixels at 200%, and the narrowest that WCAG 2.2 asks for (1.4.10)
-SIZES = [(720, 500), (320, 800)]
+# the narrowest that WCAG 2.2 asks for (1.4.10), and 1440 pixels at 200%
+SIZES = [(320, 800), (720, 500)]
 # words beyond the window, or cut off by what holds them; tables and rows of tabs may scroll by themselves
 CUT = """
 const scrolls = (node) => ['auto', 'scroll'].includes(getComputedStyle(node).overflowX);
@@ -39,15 +39,18 @@ def reader(visitor: Visitor) -> Iterator[Visitor]:
     visitor.resize(1440, 1000)
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
 @pytest.mark.parametrize("path", FILLED)
-def test_nothing_is_cut_off_or_scrolls_sideways(reader: Visitor, path: str, width: int, height: int):
-    reader.resize(width, height)
+def test_nothing_is_cut_off_or_scrolls_sideways(reader: Visitor, path: str):
+    """Opened in the narrowest window, and then made wider."""
+    reader.resize(*SIZES[0])
     reader.open(path)
     reader.until(lambda: reader.text(FILLED[path]), "the page is filled")
     reader.run("document.querySelectorAll('main details.card').forEach((node) => node.open = true)")
-    assert reader.run("return document.documentElement.scrollWidth") <= width
-    assert reader.run(CUT) == []
+    for width, height in SIZES:
+        reader.resize(width, height)
+        assert reader.run("return innerWidth") == width
+        assert reader.run("return document.documentElement.scrollWidth") <= width
+        assert reader.run(CUT) == [], width
 
 
 def test_nothing_moves_for_people_who_want_no_motion(reader: Visitor):

@@ -1,12 +1,16 @@
 """The server goes away in mid-visit and comes back: a sentence names what needs it, and it follows; nothing is lost."""
 
 import os
+import shutil
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from analysis.model.question import Question
+from dashboard.startup.store import cache_key
 from tests.browser.visitor import Visitor
 from tests.conftest import MALL
 from tests.operations.hosting import (
@@ -24,6 +28,23 @@ from tests.operations.hosting import (
 
 pytestmark = pytest.mark.timeout(240)
 NEW = "Called otherwise"
+
+
+@pytest.fixture(scope="module")
+def lasting(mall_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    folder = tmp_path_factory.mktemp("lost")
+    shutil.copytree(mall_folder, folder / "store" / cache_key(Question(str(MALL))))
+    one = Host(folder, KINDRED_STORE=str(folder / "store"), CUSTOMERS=str(MALL), WEB_CONCURRENCY="1")
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def host(lasting: Host) -> Host:
+    """Return where a server runs, again where an earlier test stopped it."""
+    if lasting.server is None:
+        lasting.start()
+    return lasting
 
 
 def choose(page: Visitor, menu: str, value: str) -> None:

@@ -78,11 +78,12 @@ def test_what_is_not_kindreds_is_left_alone(usual_umask, tmp_path):
     assert (tmp_path / "uploads").stat().st_mode & 0o777 == 0o700
 
 
-def test_the_command_line_is_private_in_the_store_only(usual_umask, mall_file, tmp_path, run_python, promise):
+def test_the_command_line_is_private_in_the_store_only(usual_umask, tmp_path, run_python, promise):
     kept = promise("what is in the store is readable by its owner only")
-    store = tmp_path / "store"
+    store, file = tmp_path / "store", tmp_path / "few.csv"
+    file.write_text(ROWS)
     for out in (store / "mall", tmp_path / "mall"):
-        asked = ("segment", mall_file, "--out", out, "--without-evidence", "--quiet", "--k", "3")
+        asked = ("segment", file, "--out", out, "--without-evidence", "--quiet", "--k", "3")
         assert run_python("-m", "analysis", *asked, KINDRED_STORE=str(store)).returncode == 0
     kept.check(open_to_others(store / "mall") == [], open_to_others(store / "mall"))
     young = tmp_path / "young.csv"

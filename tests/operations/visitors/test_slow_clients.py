@@ -4,6 +4,7 @@ import gzip
 import json
 import socket
 import time
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
@@ -79,17 +80,22 @@ def slow_closed(store, users, tmp_path_factory):
     assert "Traceback" not in running.log.read_text()
 
 
-def endure(server, attack, promise):
+def endure(servers, attack, promise):
+    """Attack servers at the same time, since most of it is waiting."""
     answered = promise("slow clients: everyone else is answered meanwhile")
     ended = promise("slow clients: their connections are closed")
-    with attacking(server, attack):
-        for _ in range(ROUNDS):
-            for path in ("/healthz", "/readyz", "/login", "/"):
-                answered.check(status(server, path) in ({200} if path.endswith("z") else {200, 303, 404}), path)
+    with ExitStack() as attacks:
+        for server in servers:
+            attacks.enter_context(attacking(server, attack))
+        for server in servers:
+            for path in ("/healthz", "/readyz", "/login", "/") * ROUNDS:
+                found = status(server, path)
+                answered.check(found in ({200} if path.endswith("z") else {200, 303, 404}), (server.log, path, found))
         end = time.monotonic() + 20
-        while held(server) and time.monotonic() < end:
+        while any(map(held, servers)) and time.monotonic() < end:
             time.sleep(0.1)
-        ended.check(held(server) == 0, (attack.name, held(server)))
+        for server in servers:
+            ended.check(held(server) == 0, (server.log, attack.name, held(server)))
 
 
 def status(server, path):
@@ -104,10 +110,9 @@ def status(server, path):
         one.close()
 
 
-@pytest.mark.parametrize("place", ["slow", "slow_closed"])
 @pytest.mark.parametrize("attack", [*HEADS, *BODIES, *AFTERWARDS], ids=lambda attack: attack.name)
-def test_slow_clients(attack, place, request, promise):
-    endure(request.getfixturevalue(place), attack, promise)
+def test_slow_clients(attack, slow, slow_closed, promise):
+    endure([slow, slow_closed], attack, promise)
 
 
 @pytest.mark.parametrize("sips", [False, True], ids=["nothing", "a byte at a time"])
@@ -117,7 +122,7 @@ def test_slow_readers(what, sips, slow, promise):
     address = max((part.split('"')[0] for part in scripts), key=lambda one: len(ask(slow.url, one).body))
     path = address if what == "a script" else "/export.csv"
     requests = get(path, "Accept-Encoding: identity") * 100  # one would fit into what the system keeps
-    endure(slow, Attack(f"readers of {what}", requests, sips=sips), promise)
+    endure([slow], Attack(f"readers of {what}", requests, sips=sips), promise)
 
 
 def test_one_address_has_its_share(slow, promise):
