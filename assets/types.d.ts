@@ -422,6 +422,8 @@ export interface Scaling {
   kind: Record<string, string>;
   /** Where the values of each category that forms segments lie, by key and value. */
   coordinates: Record<string, Record<string, number[]>>;
+  /** Directions that form segments in place of many columns, each with a loading on every coordinate. */
+  components: number[][];
 }
 
 // --- evidence -------------------------------------------------------------------------------------------------------

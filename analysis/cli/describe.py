@@ -1,5 +1,6 @@
 """A segmentation as text for a person at a terminal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from analysis.core.schema import Feature, Schema
@@ -7,7 +8,9 @@ from analysis.model.methods import K_MEANS, METHODS
 from analysis.model.rule_formats import Rule, words
 from analysis.store.evidence import Evidence, fill_names
 from analysis.store.segmentation import Segment, Segmentation, Solution
+from analysis.using.segment_sentences import strongest, through_components
 
+MOST_PLAIN, MOST_FACTS = 30, 8  # columns that are all named; of more, so many
 UNUSED = ("ignored", "text", "date")
 MOST_UNPLACED = 20
 
@@ -28,10 +31,13 @@ def describe(s: Segmentation, evidence: Evidence | None = None) -> str:
 
 
 def _headline(s: Segmentation) -> list[str]:
-    columns = ", ".join([*(f.title for f in s.schema.features), *(c.label for c in s.schema.forming_categories)])
+    names = [*(f.title for f in s.schema.features), *(c.label for c in s.schema.forming_categories)]
+    some = names if len(names) <= MOST_PLAIN else [*names[:MOST_FACTS], f"{len(names) - MOST_FACTS} more columns"]
+    columns = ", ".join(some)
     return [
         f"{s.n_segmented:,} of {s.n_customers:,} customers of {s.question.source} in {s.n_clusters} segments",
         f"formed by {columns}; {_scaling(s)}; data fingerprint {s.fingerprint}",
+        *filter(None, [through_components(s)]),
         *([] if s.question.method == K_MEANS else [METHODS[s.question.method].sentences(s.n_segmented)]),
     ]
 
@@ -51,12 +57,13 @@ def _segments(s: Segmentation, chosen: Solution, evidence: Evidence | None) -> l
     return [
         line
         for segment, rule, known in zip(chosen.segments, chosen.rules, sure, strict=True)
-        for line in (*_segment(segment, rule, s.schema), *filter(None, [known]))
+        for line in (*_segment(segment, rule, s.schema, strongest(s, chosen)[:MOST_FACTS]), *filter(None, [known]))
     ]
 
 
-def _segment(segment: Segment, rule: Rule, schema: Schema) -> list[str]:
-    facts = [_fact(f, segment.profile["features"][f.key]) for f in schema.reading_order]
+def _segment(segment: Segment, rule: Rule, schema: Schema, led: Sequence[Feature]) -> list[str]:
+    facts = [_fact(f, segment.profile["features"][f.key]) for f in schema.reading_order if f in led]
+    facts += [f"{more} more columns"] if (more := len(schema.features) - len(led)) else []
     spreads = [(f, segment.profile["features"][f.key]) for f in schema.numbers_in_order if f in schema.descriptors]
     described = [_fact(f, spread) for f, spread in spreads if spread["mean"] is not None]
     return [

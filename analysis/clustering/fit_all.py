@@ -12,12 +12,12 @@ from analysis.clustering.averages import around_averages
 from analysis.clustering.criteria import Criteria, best_k, criteria
 from analysis.clustering.kmeans import Clustering, Projection, possible_ks, project
 from analysis.clustering.methods import FITTING, FittingMethod
-from analysis.clustering.scale.scaler import Scaler, scaler_for
+from analysis.clustering.scale.scaler import MOST_PLAIN, Scaler, scaler_for
 from analysis.core.cells import Cells, Floats
 from analysis.core.errors import InputError
 from analysis.core.progress import Progress, silent
 from analysis.core.schema import Schema
-from analysis.model.methods import K_MEANS
+from analysis.model.methods import K_MEANS, MIXTURE
 from analysis.model.question import Question
 from analysis.model.rule_formats import Rule
 from analysis.profiles.actions import suggest_action
@@ -62,6 +62,7 @@ def fit_cells(about: About, cells: Cells, progress: Progress = silent) -> Fitted
     check_placed(cells, about.schema, about.report["n_not_segmented"])
     ks = possible_ks(cells, about.schema.coded)
     _check_k(about.question.n_clusters, ks)
+    _check_method(about)
     scaler = scaler_for(cells, about.schema)
     points = scaler.transform(cells.matrix(about.schema.coded))
     with threadpool_limits(1):  # fits are small: more threads only wait for each other
@@ -162,6 +163,16 @@ def check_placed(cells: Cells, schema: Schema, n_unplaced: int) -> None:
             )
 
 
+def _check_method(about: About) -> None:
+    """Raise InputError for a mixture of more columns than it can tell clouds apart in."""
+    n = len(about.schema.forming)
+    if about.question.method == MIXTURE and n > MOST_PLAIN:
+        raise InputError(
+            f"A Gaussian mixture forms segments by at most {MOST_PLAIN} columns, and here are {n}; choose fewer, or "
+            "another --method."
+        )
+
+
 def _check_k(wanted: int | None, ks: tuple[int, ...]) -> None:
     if wanted is not None and wanted not in ks:
         raise InputError(f"k = {wanted} is not possible here; choose a number of segments from {ks[0]} to {ks[-1]}.")
@@ -239,7 +250,8 @@ def _scaling(scaler: Scaler, schema: Schema) -> Scaling:
         }
         for c, table in zip(schema.forming_categories, scaler.tables, strict=True)
     }
-    return Scaling(mean, scale, {f.key: f.scaling for f in schema.features}, coordinates)
+    components = () if scaler.components is None else tuple(map(tuple, scaler.components.tolist()))
+    return Scaling(mean, scale, {f.key: f.scaling for f in schema.features}, coordinates, components)
 
 
 def _axes(projection: Projection, scaler: Scaler, schema: Schema) -> tuple[Axis, Axis]:

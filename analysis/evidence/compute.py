@@ -15,7 +15,7 @@ from analysis.clustering.criteria import silhouette_widths
 from analysis.clustering.kmeans import Clustering
 from analysis.clustering.scale.contributions import contributions
 from analysis.clustering.scale.scaler import scaler_of
-from analysis.clustering.scoring import centers, margins_of, scaled
+from analysis.clustering.scoring import centers, margins_of
 from analysis.core.cells import Cells, Floats, Singles
 from analysis.core.errors import InputError
 from analysis.core.progress import Progress, ProgressFile, both
@@ -116,7 +116,10 @@ def _find(s: Segmentation, folder: Path, telling: _Telling, processes: int) -> E
 
 def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: _Telling, processes: int) -> Evidence:
     matrix = s.cells.matrix(s.schema.coded)
-    points, counts, columns = scaled(s, matrix), s.cells.counts, forming_columns(s)
+    scaler, counts, columns = scaler_of(s), s.cells.counts, forming_columns(s)
+    every = scaler.transform(matrix)
+    points = scaler.reduced(every)
+    plain = scaler.each_column(matrix) if s.scaling.components else None
     found = [_clustering(s, k) for k in s.ks]
     steps, method = _Steps(_n_steps(s), telling.progress), s.question.method
     # fits are small: more threads only wait for each other, and more processes do not
@@ -135,7 +138,7 @@ def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: 
             telling.know(str(k), {"verdict": asdict(judged[k]), "sentence": sentence})
         alike = jaccards(points, counts, found, steps.share(helpers, "resampling each segment"), method)
         trying = steps.share(helpers, "forming segments otherwise")
-        other = alternatives(s.cells, points, columns, found, trying, method)
+        other = alternatives(s.cells, points, columns, found, trying, method, plain)
         opinions = second_opinions(points, counts, found, steps.share(helpers, "asking other methods"), method)
     widths = s.cells.silhouettes or silhouette_widths(points, counts, found)
     margins = {k: margins_of(s, k, matrix) for k in s.ks}
@@ -146,14 +149,15 @@ def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: 
         k = c.n_clusters
         facts = say.EvidenceFacts(s, k, judged, held, references[k], widths[k], margins[k])
         about = _of_segments(facts, alike[k], course[k])
-        solutions.append(_document(facts, points, c, other[k], outside, about) | {"opinions": opinions[k]})
+        solutions.append(_document(facts, every, c, other[k], outside, about) | {"opinions": opinions[k]})
     verdicts = {str(k): judged[k].word for k in s.ks}
     return Evidence({"verdicts": verdicts, "solutions": solutions}, _measures(widths, margins, held))
 
 
 def _clustering(s: Segmentation, k: int) -> Clustering:
     solution = s.solution(k)
-    return Clustering(k, centers(s, k), s.cells.labels[k], solution.inertia, solution.clouds)
+    places = scaler_of(s).reduced(centers(s, k))
+    return Clustering(k, places, s.cells.labels[k], solution.inertia, solution.clouds)
 
 
 def _n_steps(s: Segmentation) -> int:

@@ -26,6 +26,7 @@ STARTS = 10
 COPY_STARTS = 4
 OTHER_SCALINGS = ("standard", "robust", "min-max", "none")
 WORDS = {"none": "no"}
+ALL_COLUMNS = "with every column instead of components"
 KINDS = ("shuffled", "turned", "cloud")
 MOST_ROWS = 2_000
 MOST_CELLS = 20_000
@@ -158,7 +159,9 @@ Columns = tuple[FormingColumn, ...]
 
 
 def forming_columns(s: Segmentation) -> Columns:
-    """Return the columns that form the segments of `s`: features, then categories."""
+    """Return the columns that form the segments of `s`: features, then categories; none where components do."""
+    if s.scaling.components:
+        return ()
     scalings = [*(f.scaling for f in s.schema.features), *(None for _ in s.schema.coded)]
     parts = zip(s.schema.forming, scaler_of(s).blocks(), scalings, strict=True)
     return tuple(FormingColumn(c.short, block, scaling) for c, block, scaling in parts)
@@ -257,22 +260,34 @@ class _Trial:
 
 
 def alternatives(  # noqa: PLR0913, PLR0917 - what is formed in another way
-    cells: Cells, points: Floats, columns: Columns, found: Sequence[Clustering], share: Share, method: str = K_MEANS
+    cells: Cells,
+    points: Floats,
+    columns: Columns,
+    found: Sequence[Clustering],
+    share: Share,
+    method: str = K_MEANS,
+    plain: Floats | None = None,
 ) -> dict[int, tuple[Alternative, ...]]:
     """Leave one column out, or scale all features in another way, and compare, by n_clusters.
 
-    `points` are scaled as the solutions are. Above 20,000 cells on a fixed random sample of them.
+    `points` are scaled as the solutions are; where they are components, `plain` has each column. Above 20,000 cells on
+    a fixed random sample of them.
     """
     some = at_most(len(points), MOST_CELLS)
     counts, labels = cells.counts[some], {c.n_clusters: c.labels[some] for c in found}
-    ways = {} if len(columns) < 3 else _left_out(points[some], columns)
-    others = _other_scalings(columns)
-    scaled = _scaled(cells.matrix()[some], counts) if others else {}
-    rest = points[some][:, len(cells.values) :]
-    ways |= {f"with {WORDS.get(name, name)} scaling": np.column_stack([scaled[name], rest]) for name in others}
+    ways = _ways(cells, points, columns, some) if plain is None else {ALL_COLUMNS: plain[some]}
     trials = (_Trial(k, changed) for k in labels for changed in ways.values())
     agreements = iter(share(partial(_tried, Again(method), counts, labels), trials))
     return {k: tuple(Alternative(change, next(agreements)) for change in ways) for k in labels}
+
+
+def _ways(cells: Cells, points: Floats, columns: Columns, some: NDArray[np.int64]) -> dict[str, Floats]:
+    """Return points formed in other ways, by what is changed."""
+    ways = {} if len(columns) < 3 else _left_out(points[some], columns)
+    others = _other_scalings(columns)
+    scaled = _scaled(cells.matrix()[some], cells.counts[some]) if others else {}
+    rest = points[some][:, len(cells.values) :]
+    return ways | {f"with {WORDS.get(name, name)} scaling": np.column_stack([scaled[name], rest]) for name in others}
 
 
 def _tried(again: Again, counts: Counts, labels: Mapping[int, NDArray[np.uint8]], trial: _Trial) -> float:
@@ -283,8 +298,8 @@ def _tried(again: Again, counts: Counts, labels: Mapping[int, NDArray[np.uint8]]
 
 
 def n_alternatives(columns: Columns) -> int:
-    """Return how many alternatives are tried."""
-    return (len(columns) if len(columns) >= 3 else 0) + len(_other_scalings(columns))
+    """Return how many alternatives are tried; of components one."""
+    return 1 if not columns else (len(columns) if len(columns) >= 3 else 0) + len(_other_scalings(columns))
 
 
 def _other_scalings(columns: Columns) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-K_MEANS = "k-means"
+K_MEANS, MIXTURE = "k-means", "mixture"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from analysis.model.methods import K_MEANS, METHODS
 from analysis.model.selections.words import listed
 from analysis.reports.contents import Contents
+from analysis.using.segment_sentences import through_components
 
 FORMING = (
     "Kindred groups customers by {method}, for every number of segments from {least} to {most}. It uses {features}"
@@ -76,6 +77,7 @@ def forming(contents: Contents) -> str:
     )
     more = [_weights(contents)] if any(c.weight != 1 for c in s.schema.forming) else []
     more += [OF_CATEGORIES] * bool(s.schema.coded)
+    more += [through_components(s)] * bool(s.scaling.components)
     more += [method.assumptions(s.n_segmented)] * (s.question.method != K_MEANS)
     return " ".join([text, *more])
 

@@ -21,7 +21,14 @@ from analysis.store.segmentation import Axis, Origin, Scaling, Segment, Segmenta
 
 FORMAT = 7
 READABLE = (6, FORMAT)  # before 7 there were no descriptors
-UNSAID: dict[str, Any] = {"clouds": None, "coordinates": {}, "forms": False, "n_ranked": 0, "weight": 1.0}
+UNSAID: dict[str, Any] = {
+    "clouds": None,
+    "components": (),
+    "coordinates": {},
+    "forms": False,
+    "n_ranked": 0,
+    "weight": 1.0,
+}
 AGAIN = "run `python -m analysis segment` again."
 
 
@@ -137,9 +144,9 @@ def _with_tuples(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _scaling(raw: dict[str, Any]) -> Scaling:
     known = raw.get("coordinates", {})
-    return Scaling(
-        **{**raw, "coordinates": {key: _with_tuples({"coordinates": own})["coordinates"] for key, own in known.items()}}
-    )
+    places = {key: {value: tuple(at) for value, at in own.items()} for key, own in known.items()}
+    components = tuple(tuple(own) for own in raw.get("components", ()))
+    return Scaling(**{**raw, "coordinates": places, "components": components})
 
 
 def _origin(raw: dict[str, Any] | None) -> Origin | None:
@@ -191,6 +198,8 @@ def check_complete(s: Segmentation) -> None:
         placed += [segment.coordinates[c.key] for x in s.solutions for segment in x.segments]
         if len({len(own) for own in placed}) != 1:
             raise TypeError(f"{c.column} has not as many coordinates everywhere")
+    if any(len(own) != s.n_coordinates for own in s.scaling.components):
+        raise TypeError("components have not as many loadings as there are coordinates")
     for x in s.solutions:
         check_shape(x, Solution, "a solution")
         _ = [str(a["sentence"]) for a in (*x.associations, *x.differences)]

@@ -29,13 +29,15 @@ class Scaling:
     """How features were put on one scale, by feature key: `(value - mean) / scale` in the feature's units.
 
     Where `kind` is "log" it is log(1 + value) that is scaled. `coordinates`: where the values of each category that
-    forms segments lie, by its key and by value.
+    forms segments lie, by its key and by value. `components`: the directions that form segments in place of single
+    columns, each with a loading on every coordinate; none where all columns do.
     """
 
     mean: dict[str, float]
     scale: dict[str, float]
     kind: dict[str, str]
     coordinates: dict[str, dict[str, tuple[float, ...]]] = field(default_factory=dict)
+    components: tuple[tuple[float, ...], ...] = ()
 
     def average(self, key: str, shares: Mapping[str, float]) -> tuple[float, ...]:
         """Return where customers lie on average who have the values of a category in these shares.

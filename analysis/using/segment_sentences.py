@@ -22,6 +22,17 @@ def segment_sentences(s: Segmentation, segment: Segment) -> tuple[str, ...]:
     return (*_feature_sentences(s, segment), *_category_sentences(s, segment))
 
 
+def through_components(s: Segmentation) -> str:
+    """Return a sentence on the components that form segments in place of many columns; none where columns do."""
+    if not s.scaling.components:
+        return ""
+    n, kind = len(s.scaling.components), "factor analysis of mixed data" if s.schema.coded else "principal components"
+    return (
+        f"So many columns form segments through {n} components, which hold most of how customers differ in all "
+        f"{len(s.schema.forming)} ({kind})."
+    )
+
+
 def strongest(s: Segmentation, solution: Solution) -> tuple[Feature, ...]:
     """Return all features, those first that separate the segments most."""
     groups = [(x.share, {key: Spread(**v) for key, v in x.profile["features"].items()}) for x in solution.segments]

@@ -177,7 +177,7 @@ def _averages(s: Segmentation, k: int) -> Floats:
 def _at_means(s: Segmentation, means: list[float], average: Floats) -> Floats:
     """Return scaled means of features, exact where values are rounded, and the `average` of categories' coordinates."""
     n = len(means)
-    numbers = replace(scaler_of(s), tables=()).transform(np.array([means]))[0]
+    numbers = replace(scaler_of(s), tables=(), components=None).transform(np.array([means]))[0]
     return np.concatenate([numbers, average[n:]])
 
 

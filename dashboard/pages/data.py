@@ -9,6 +9,7 @@ from analysis.model.methods import METHODS
 from analysis.model.question import Question
 from analysis.model.selections.words import number_text
 from analysis.store.segmentation import Segmentation
+from analysis.using.segment_sentences import through_components
 from dashboard import ids
 from dashboard.pages.attributes import needing
 from dashboard.pages.cards import card
@@ -89,7 +90,9 @@ def _report(s: Segmentation) -> html.Section:
             html.H3("How the file was read"),
             _list(read),
             html.H3("Settings used"),
-            html.P(METHODS[s.question.method].sentences(s.n_segmented)),
+            html.P(
+                " ".join(filter(None, [METHODS[s.question.method].sentences(s.n_segmented), through_components(s)]))
+            ),
             _list(choices(s.question, *(COPIED if s.origin is None else ()))),
         ],
         [save],

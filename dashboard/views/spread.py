@@ -17,6 +17,9 @@ from dashboard.views.view import View
 ROW = 26
 
 
+MOST_PANELS = 30  # of more features, those that separate the segments most
+
+
 @dataclass(frozen=True)
 class Rows:
     """One panel: a feature, descriptor or measure, its title and range, and the five numbers of each segment.
@@ -43,7 +46,7 @@ def spread(s: Segmentation, shown: Shown) -> Figure:
                 [segment.profile["features"][f.key] for segment in segments],
                 is_log(s, f, "spread", shown),
             )
-            for f in in_order(s, shown)
+            for f in in_order(s, shown)[:MOST_PANELS]
         ],
         shown.n_clusters,
     )

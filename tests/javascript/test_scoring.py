@@ -7,6 +7,7 @@ import pytest
 
 from analysis.build.pipeline import segment
 from analysis.clustering import kmeans
+from analysis.clustering.scale import scaler
 from analysis.clustering.scoring import score, smallest_changes
 from analysis.model.question import Question
 from analysis.store.segmentation import Segmentation
@@ -49,7 +50,10 @@ def test_customers_among_clouds_agree_with_python(core: Core, tmp_path: Path):
             assert expected is None or (mine["by"], mine["to"]) == (pytest.approx(expected.by, rel=1e-6), expected.to)
 
 
-def test_customers_with_categories_agree_with_python(core: Core, tmp_path: Path):
+@pytest.mark.parametrize("most_plain", [30, 3])
+def test_customers_with_categories_agree_with_python(core: Core, tmp_path: Path, most_plain: int, monkeypatch):
+    """With at most 3 columns as they are, the four form segments through components."""
+    monkeypatch.setattr(scaler, "MOST_PLAIN", most_plain)
     write_mixed(tmp_path / "mixed.csv")
     roles = {"contract": "feature", "education": "feature"}
     s = segment(Question(str(tmp_path / "mixed.csv"), roles=roles), tmp_path / "out")

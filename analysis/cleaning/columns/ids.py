@@ -23,11 +23,17 @@ def id_score(f: Facts) -> float:
     person = meaning.person
     if meaning.is_row_number and not meaning.has("identity"):
         return 0
-    if person is not None and f.dates is None and (f.whole or not f.is_number or meaning.is_identity):
+    plain = f.whole or not f.is_number or meaning.is_identity or _looks_like_money(f)
+    if person is not None and f.dates is None and plain:
         return _person_score(f, person, repeats)
     if meaning.kinds == {"identity"} and len(meaning.words) == 1:
         return 7 - repeats
     return _thing_score(f) - repeats
+
+
+def _looks_like_money(f: Facts) -> bool:
+    """Return whether codes such as R1, R2 could be read as rand: each is there once, where the name says who it is."""
+    return bool(f.numbers.currencies) and f.distinct == f.given
 
 
 def _person_score(f: Facts, person: int, repeats: float) -> float:

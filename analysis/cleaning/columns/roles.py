@@ -22,7 +22,7 @@ from analysis.reading.tables.dates import DATED_SHARE, MONTHS, DateStyle
 
 NAMED_OWN = frozenset(("segment", "segment_name", "pc1", "pc2", "not_segmented"))
 CLEANED = " (cleaned)"
-MOST_FEATURES = 30
+MOST_FEATURES = 100
 FEW_ALIKE = 2
 
 

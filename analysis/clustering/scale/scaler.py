@@ -1,7 +1,7 @@
 """Features and categories put on one scale, on which segments are formed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,19 +21,24 @@ from analysis.core.schema import Schema
 from analysis.model.question import SCALINGS
 from analysis.store.segmentation import Segmentation
 
+MOST_PLAIN = 30  # columns that form segments as they are; of more, components do
+HELD, MOST_COMPONENTS = 0.8, 30
+
 
 @dataclass(frozen=True)
 class Scaler:
     """`(x - mean) / scale` per feature, both float64 (n_features,); of `signed_log` where `logs` is true.
 
     `tables`: for each category that forms segments where its values lie, float64 (n_values, n_coordinates), NaN for
-    those that lie nowhere.
+    those that lie nowhere. `components`: (n_components, n_coordinates), upright to each other and of length 1; points
+    are then laid into the space that these span.
     """
 
     mean: Floats
     scale: Floats
     logs: NDArray[np.bool_] | None = None
     tables: tuple[Floats, ...] = ()
+    components: Floats | None = None
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -47,6 +52,15 @@ class Scaler:
 
     def transform(self, matrix: Floats) -> Floats:
         """Original units, and codes of categories behind them, to scaled coordinates; (n, n_coordinates)."""
+        points = self.each_column(matrix)
+        return points if self.components is None else _laid(points, self.components)
+
+    def reduced(self, points: Floats) -> Floats:
+        """Return points by their components, which keeps every distance; (n, n_components)."""
+        return points if self.components is None else np.ascontiguousarray(points @ self.components.T)
+
+    def each_column(self, matrix: Floats) -> Floats:
+        """Return each column on its scale, before components; (n, n_coordinates)."""
         n = len(self.mean)
         numbers = matrix if not self.tables else matrix[:, :n]
         values = (
@@ -64,6 +78,17 @@ class Scaler:
         if self.logs is None:
             return values
         return np.where(self.logs, signed_exp(np.where(self.logs, values, 0)), values)
+
+
+def _laid(points: Floats, components: Floats) -> Floats:
+    """Return the nearest points in the space that components span, added up in one order whatever the machine."""
+    laid = np.zeros_like(points)
+    for own in components:
+        along = np.zeros(len(points))
+        for column, loading in zip(points.T, own.tolist(), strict=True):
+            along += column * loading
+        laid += along[:, None] * own
+    return laid
 
 
 def fit_scaler(cells: Cells, scaling: str | Mapping[str, str]) -> Scaler:
@@ -102,7 +127,25 @@ def scaler_for(cells: Cells, schema: Schema) -> Scaler:
     numbers = fit_scaler(cells, {f.key: f.scaling for f in schema.features})
     weights = np.array([f.weight for f in schema.features])
     tables = tuple(coordinates_of(cells, c) for c in schema.forming_categories)
-    return Scaler(numbers.mean, numbers.scale / np.sqrt(weights), numbers.logs, tables)
+    whole = Scaler(numbers.mean, numbers.scale / np.sqrt(weights), numbers.logs, tables)
+    if len(schema.forming) <= MOST_PLAIN:
+        return whole
+    return replace(whole, components=main_components(whole.transform(cells.matrix(schema.coded)), cells.counts))
+
+
+def main_components(points: Floats, counts: NDArray[np.int64]) -> Floats:
+    """Return the fewest principal components that hold 80% of how customers differ, at most 30; (n_components, n).
+
+    With categories these are components of factor analysis of mixed data (Pages 2004), weighted so that each column
+    counts as one.
+    """
+    centered = points - np.average(points, axis=0, weights=counts)
+    variances, vectors = np.linalg.eigh((centered * counts[:, None]).T @ centered / counts.sum())
+    held = np.cumsum(variances[::-1]) / variances.sum()
+    n = int(np.clip(np.searchsorted(held, HELD) + 1, 2, MOST_COMPONENTS))
+    components = vectors.T[::-1][:n]
+    largest = np.abs(components).argmax(axis=1)
+    return np.asarray(components * np.sign(components[np.arange(n), largest])[:, None], dtype=np.float64)
 
 
 def scaler_of(s: Segmentation) -> Scaler:
@@ -113,7 +156,8 @@ def scaler_of(s: Segmentation) -> Scaler:
     )
     logs = np.array([s.scaling.kind[key] == "log" for key in keys], dtype=np.bool_)
     tables = tuple(_table(s.scaling.coordinates[c.key], c.values) for c in s.schema.forming_categories)
-    return Scaler(mean, scale, logs if logs.any() else None, tables)
+    components = np.array(s.scaling.components, dtype=np.float64) if s.scaling.components else None
+    return Scaler(mean, scale, logs if logs.any() else None, tables, components)
 
 
 def components_of(s: Segmentation) -> Floats:

@@ -12,7 +12,9 @@ import { Scales } from "./scales.js";
 import { readingOf, settingsOf } from "./settings.js";
 
 const FEWEST = 2;
-const MOST = 30;
+const MOST = 100;
+/** More columns form segments through components. */
+const MOST_PLAIN = 30;
 
 export class Form {
   /**
@@ -81,7 +83,8 @@ export class Form {
   /** @param {number} n */
   #used(n) {
     const [described, out] = [this.columns.used("describe").length, this.columns.used("ignored").length];
-    return [element("b", "", `${n} ${n === 1 ? "column forms" : "columns form"} segments`), `, ${described} ${described === 1 ? "describes" : "describe"} them, ${out} ${out === 1 ? "is" : "are"} left out.`];
+    const how = n > MOST_PLAIN ? " through their components, which hold most of how customers differ" : "";
+    return [element("b", "", `${n} ${n === 1 ? "column forms" : "columns form"} segments`), `${how}, ${described} ${described === 1 ? "describes" : "describe"} them, ${out} ${out === 1 ? "is" : "are"} left out.`];
   }
 }
 

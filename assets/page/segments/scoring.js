@@ -34,7 +34,7 @@ export function score(scaling, keys, centers, values, chosen = {}, clouds) {
   const places = centers.map(({ center, coordinates }) => [...scaled(center), ...coded.flatMap((key) => coordinates[key])]);
   const numbers = scaled(values);
   /** @param {Record<string, string>} having */
-  const point = (having) => [...numbers, ...coded.flatMap((key) => scaling.coordinates[key][having[key]])];
+  const point = (having) => laid([...numbers, ...coded.flatMap((key) => scaling.coordinates[key][having[key]])], scaling.components);
   /** @param {Record<string, string>} having */
   const belongs = (having) => 1 + (clouds ? amongClouds(clouds, point(having)).own : nearest(squaresTo(places, point(having))));
   const others = coded.map((key) => otherValue(scaling.coordinates[key], chosen[key], (value) => belongs({ ...chosen, [key]: value })));
@@ -46,6 +46,13 @@ export function score(scaling, keys, centers, values, chosen = {}, clouds) {
   const margin = marginOf(distances, own);
   const changes = keys.map((key, i) => inUnits(scaling, key, values[key], smallest(places, squares, own, i, scaling.scale[key])));
   return { segment: own + 1, distances, margin, sure: sureness(margin), changes, others };
+}
+
+/** The nearest point in the space that components span; itself where there are none. @param {number[]} point @param {number[][]} components */
+function laid(point, components) {
+  if (!components.length) return point;
+  const along = components.map((own) => own.reduce((sum, loading, i) => sum + loading * point[i], 0));
+  return point.map((_, i) => components.reduce((sum, own, j) => sum + own[i] * along[j], 0));
 }
 
 /** @param {number[][]} places @param {number[]} at */

@@ -15,7 +15,11 @@ WEIGH = (
     "menu.dispatchEvent(new Event('change'))"
 )
 VALUES = "return [...document.querySelector('#score select').options].map((o) => o.value)"
-CHOOSE = "const menu = document.querySelector('#score select'); menu.value = arguments[0];menu.dispatchEvent(new Event('change'))"
+CHOOSE = """
+const menu = document.querySelector('#score select');
+menu.value = arguments[0];
+menu.dispatchEvent(new Event('change'));
+"""
 
 
 def test_from_a_category_to_segments_and_a_new_customer(data: Visitor, tmp_path: Path):
