@@ -22,7 +22,7 @@ from dashboard.views.view import Menu, View
 
 MAP_METHOD = "The two principal components of the features; they keep {kept:.0%} of the variation."
 FORMS, DESCRIBES = "Forms segments", "Describes"
-STACKED, MOST_BESIDE = ("spread", "category"), 2
+STACKED, MOST_BESIDE, FEW_PANELS = ("spread", "category"), 2, 6
 INDEX = (
     "Averages of the selected customers. Index 143 means 43% above the average customer. Click a card to select its "
     "segment. Shift-click to add it."
@@ -73,7 +73,7 @@ def _has_data(view: View, s: Segmentation) -> bool:
 
 def _sized(view: View, s: Segmentation) -> View:
     """Widen spread and categories unless they are about equally high."""
-    beside = 1 <= len(s.schema.categories) <= MOST_BESIDE
+    beside = 1 <= len(s.schema.categories) <= MOST_BESIDE and len(s.schema.numbers) <= FEW_PANELS
     return view if beside or view.name not in STACKED else replace(view, width="full")
 
 

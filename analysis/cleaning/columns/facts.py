@@ -7,6 +7,7 @@ from analysis.core.duckdb_io import literal
 from analysis.core.numbers import POINT, SPACES, Style
 from analysis.core.vocabulary.number_words import MISSING
 from analysis.reading.tables.dates import DateStyle
+from analysis.reading.tables.look_of_values import LETTER_NUMBER
 from analysis.reading.tables.raw_table import cell
 
 NUMERIC_SHARE = 0.9
@@ -95,6 +96,16 @@ class Facts:
     def numeric(self) -> float:
         """The share of numbers in the better style."""
         return max(self.styles.values())
+
+    @property
+    def is_lettered(self) -> bool:
+        """Whether numbers with a letter before them are codes such as Q1 and R2, not amounts in quetzal and rand.
+
+        They are where the header names no amount, and no value has more than a letter and digits.
+        """
+        if not self.numbers.currencies or self.numbers.plain or self.meaning.has("amount", "price", "measure", "total"):
+            return False
+        return all(LETTER_NUMBER.fullmatch(text.strip()) for text in self.values or self.samples)
 
     @property
     def is_number(self) -> bool:

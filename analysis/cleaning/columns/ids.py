@@ -23,7 +23,7 @@ def id_score(f: Facts) -> float:
     person = meaning.person
     if meaning.is_row_number and not meaning.has("identity"):
         return 0
-    plain = f.whole or not f.is_number or meaning.is_identity or _looks_like_money(f)
+    plain = f.whole or not f.is_number or meaning.is_identity or f.is_lettered
     if person is not None and f.dates is None and plain:
         return _person_score(f, person, repeats)
     if meaning.kinds == {"identity"} and len(meaning.words) == 1:
@@ -31,17 +31,12 @@ def id_score(f: Facts) -> float:
     return _thing_score(f) - repeats
 
 
-def _looks_like_money(f: Facts) -> bool:
-    """Return whether codes such as R1, R2 could be read as rand: each is there once, where the name says who it is."""
-    return bool(f.numbers.currencies) and f.distinct == f.given
-
-
 def _person_score(f: Facts, person: int, repeats: float) -> float:
     meaning = f.meaning
     named = meaning.has("name") or f.is_number or (f.values is not None and len(f.values) <= 2)
     if (meaning.is_identity and not meaning.has("name")) or "email" in meaning.kinds:
         return 9 - person / 10 - repeats / 10
-    alone = meaning.kinds <= {*PERSONS, "name", "of"}
+    alone = meaning.kinds <= {*PERSONS, "name", "of", *(["survey"] if len(meaning.words) == 1 else [])}
     return 6 - person / 10 - repeats if alone and not (repeats and named) else 0.0
 
 

@@ -81,7 +81,7 @@ def _propose(f: Facts, style: Style, id_at: int | None, *, own: bool) -> Column:
         return Column(
             f, "ignored", f"left out until somebody says what comes first: {doubt.evidence}", style, doubt=doubt
         )
-    if f.is_number:
+    if f.is_number and not f.is_lettered:
         return _propose_number(f, style, id_at)
     return _propose_text(f, style)
 

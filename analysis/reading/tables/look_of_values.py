@@ -1,10 +1,12 @@
 """What a value of a row looks like, before anything is known of its column: a number, a year, a date."""
 
+import re
 from collections.abc import Sequence
 
 from analysis.core.numbers import COMMA, read_number
 from analysis.reading.tables.dates import date_style
 
+LETTER_NUMBER = re.compile(r"[A-Za-z]\d{1,6}")
 YEARS = range(1900, 2101)
 Row = tuple[int, list[str]]
 
@@ -36,8 +38,13 @@ def is_complete(values: Sequence[str]) -> bool:
 
 
 def is_number(value: str) -> bool:
-    """Return whether a text is a number with a decimal point or a comma."""
+    """Return whether a text is a number with a decimal point or a comma.
+
+    A letter before digits names something, as Q1 and R2 do, which could also be amounts in quetzal and rand.
+    """
     text = value.strip()
+    if LETTER_NUMBER.fullmatch(text):
+        return False
     return read_number(text) is not None or read_number(text, COMMA) is not None
 
 
