@@ -5,6 +5,10 @@
 import { axisOf } from "../../crossfilter/layer/plot.js";
 
 const GAP = 26;
+/** Pixels that a panel has at least between its labels and those of the next one. */
+const LEAST_INNER = 110;
+/** Pixels between the labels of a panel and the one before it. */
+const CLEAR = 6;
 /** How wide a character of an axis title is, about, in pixels. */
 const CHARACTER = 5.9;
 const TAGS = /<[^<>]*>/g;
@@ -17,14 +21,15 @@ export function arranged(figure, width) {
   const { grid, panels } = figure.layout.meta;
   if (!grid) return isTooLong(figure, width) ? withShortTitles(figure) : figure;
   const { l, r } = figure.layout.margin;
-  const columns = columnsFor(grid, panels.length, width);
+  const gap = Math.max(GAP + (l + r) / 2, l + CLEAR);
+  const columns = columnsFor(grid, panels.length, width, gap);
   const rows = Math.ceil(panels.length / columns);
   const height = heightFor(grid, rows);
   const inner = { width: width - l - r, height };
   /** @type {FigureLayout} */
   const layout = { ...figure.layout, height, margin: { ...figure.layout.margin, t: 0, b: 0 } };
   panels.forEach((panel, i) => {
-    const place = slot(i, columns, rows, grid, inner, l + r);
+    const place = slot(i, columns, rows, grid, inner, gap);
     const { xaxis = "xaxis", yaxis = "yaxis" } = panel;
     layout[xaxis] = { ...axisOf(layout, xaxis), domain: place.x };
     layout[yaxis] = { ...axisOf(layout, yaxis), domain: place.y };
@@ -48,19 +53,19 @@ function withShortTitles(figure) {
   return { ...figure, layout };
 }
 
-/** @param {Grid} grid @param {number} count @param {number} width */
-function columnsFor(grid, count, width) {
-  const fit = Math.max(1, Math.min(grid.most, Math.floor(width / grid.least), count));
+/** @param {Grid} grid @param {number} count @param {number} width @param {number} gap */
+function columnsFor(grid, count, width, gap) {
+  const least = Math.max(grid.least, gap + LEAST_INNER);
+  const fit = Math.max(1, Math.min(grid.most, Math.floor(width / least), count));
   return Math.ceil(count / Math.ceil(count / fit));
 }
 
 /** @param {Grid} grid @param {number} rows */
 const heightFor = (grid, rows) => rows * (grid.title + grid.height + grid.foot);
 
-/** @param {number} i @param {number} columns @param {number} rows @param {Grid} grid @param {{width: number, height: number}} inner @param {number} margins */
-function slot(i, columns, rows, grid, inner, margins) {
+/** @param {number} i @param {number} columns @param {number} rows @param {Grid} grid @param {{width: number, height: number}} inner @param {number} gap between columns, where axis labels stand */
+function slot(i, columns, rows, grid, inner, gap) {
   const [column, row] = [i % columns, Math.floor(i / columns)];
-  const gap = GAP + margins / 2;
   const width = (inner.width - gap * (columns - 1)) / columns;
   const left = column * (width + gap);
   const top = row * (grid.title + grid.height + grid.foot) + grid.title;
