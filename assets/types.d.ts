@@ -728,6 +728,8 @@ export interface DriftMeasure {
   now: number;
   value: number;
   chance: number;
+  /** From where on a change is large enough to matter. */
+  limit: number;
   matters: boolean;
   what: string;
   segment: number | null;

@@ -14,6 +14,8 @@ MIN_SIZE = 10
 BEYOND_CHANCE = 1.96
 MOST_LISTED = 10
 NEARLY_NONE = 0.5  # below this index, a percentage would round to all of it
+MOST_OFF, MOST_OFF_SHARE = 5, 0.03  # of an index, by which the numbers beside it may seem to contradict it
+FINEST = 2  # more decimals than averages are shown with
 TIMES = 300  # from this index on, people say how many times
 
 
@@ -83,7 +85,7 @@ def _named(labels: list[str]) -> str:
 
 def _feature_sentence(s: Segmentation, segment: Segment, f: Feature, stands: Standing) -> str:
     own, overall = segment.profile["features"][f.key], s.overall["features"][f.key]
-    mean, all_mean = _with_unit(f, apart_texts(own["mean"], overall["mean"], f.decimals))
+    mean, all_mean = _with_unit(f, _averages(f, own["mean"], overall["mean"]))
     if stands.is_mixed:
         median, all_median = _with_unit(f, apart_texts(own["median"], overall["median"], f.decimals))
         return (
@@ -91,6 +93,20 @@ def _feature_sentence(s: Segmentation, segment: Segment, f: Feature, stands: Sta
             f"all customers {all_mean} on average, half of them {all_median} or less."
         )
     return f"{f.short}: {mean} on average, {_how_far(own['index'], stands.level)} ({all_mean})."
+
+
+def _averages(f: Feature, own: float, overall: float) -> tuple[str, str]:
+    """Return two averages with as many decimals as it takes for them to bear out the percentage between them."""
+    for decimals in range(f.decimals, f.decimals + FINEST):
+        texts = apart_texts(own, overall, decimals)
+        if overall <= 0 or _bears_out(texts, 100 * own / overall):
+            return texts
+    return apart_texts(own, overall, f.decimals + FINEST)
+
+
+def _bears_out(texts: tuple[str, str], index: float) -> bool:
+    own, overall = (float(text.replace(",", "")) for text in texts)
+    return overall > 0 and abs(100 * own / overall - index) <= max(MOST_OFF, MOST_OFF_SHARE * index)
 
 
 def _how_far(index: float | None, level: int) -> str:

@@ -1,6 +1,6 @@
 /** A selection in words: chips, the sentence, numbers. `analysis/model/selections/words.py` says the same. */
 
-/** @import { Cells, Clause, Condition, Page, Part } from "../types.d.ts" */
+/** @import { Cells, Clause, Condition, DriftMeasure, Page, Part } from "../types.d.ts" */
 
 import { categoryOf, featureOf } from "../crossfilter/cells.js";
 import { segmentsOf } from "../crossfilter/selection.js";
@@ -31,6 +31,18 @@ export function apart(a, b, decimals) {
   }
   return [number(a, MOST_DECIMALS), number(b, MOST_DECIMALS)];
 }
+
+/** What is said of a change over time that does not matter. @param {DriftMeasure} m */
+export const unchanged = (m) => (isSurprising(m) ? "May be chance" : "About the same");
+
+/** How large a change is, and how large chance makes it. @param {DriftMeasure} m */
+export const indexed = (m) => {
+  const more = isSurprising(m) && !m.matters ? "; of many figures, one is often above" : "";
+  return `index ${m.value.toFixed(2)}, by chance up to ${m.chance.toFixed(2)}${more}`;
+};
+
+/** Whether a single figure would rarely change that much, though one of many does. @param {DriftMeasure} m */
+const isSurprising = (m) => m.value > m.chance && m.value >= m.limit;
 
 const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 

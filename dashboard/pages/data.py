@@ -30,6 +30,7 @@ COPIED = (
     "Repeated rows and repeated ids are exported but not segmented.",
 )
 ALWAYS = ("A missing category counts as a category of its own.",)
+FORMS = "feature: forms segments"
 HEAD = ("Column", "Used as", "Reason", "Scale", "Unit or values")
 SCALED = {"log": "logarithmic", "none": "unchanged", "robust": "by median and quartiles"}
 LONGEST_LIST = 200
@@ -57,13 +58,13 @@ def _columns(s: Segmentation) -> html.Section:
 
 
 def _row(column: dict[str, Any], used: str, unit: str) -> html.Tr:
-    scaled = SCALED.get(column["scaling"], column["scaling"])
+    scaled = SCALED.get(column["scaling"], column["scaling"]) if used == FORMS else ""
     cells = [html.Td(text) for text in (used, column["why"], scaled, unit)]
     return html.Tr([html.Th(column["column"], scope="row"), *cells])
 
 
 def _roles(schema: Schema) -> dict[str, tuple[str, str]]:
-    roles = {f.column: ("feature: forms segments", f.unit or f.scale) for f in schema.features}
+    roles = {f.column: (FORMS, f.unit or f.scale) for f in schema.features}
     roles |= {f.column: ("descriptor: describes segments", f.unit or f.scale) for f in schema.descriptors}
     roles |= {c.column: (_use(c), ", ".join(c.values)) for c in schema.categories}
     return roles | ({schema.id_column: ("id", "")} if schema.id_column else {})

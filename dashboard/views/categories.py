@@ -1,5 +1,6 @@
 """How many customers each value of a category has; the selected ones by segment."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -72,11 +73,34 @@ def _labels(category: Category) -> list[str]:
     if category.flag is not None:
         others = [v if v.startswith("(") else "no" for v in category.values]
         return ["yes" if v == category.flag.yes else other for v, other in zip(category.values, others, strict=True)]
-    cut = [v if len(v) <= LONGEST_LABEL else f"{v[: LONGEST_LABEL - 1]}…" for v in category.values]
+    values = _without_shared_ends(category.values)
+    cut = [v if len(v) <= LONGEST_LABEL else f"{v[: LONGEST_LABEL - 1]}…" for v in values]
     if len(set(cut)) == len(cut):
         return cut
     half = LONGEST_LABEL // 2
-    return [v if len(v) <= LONGEST_LABEL else f"{v[: half - 1]}…{v[-half:]}" for v in category.values]
+    return [v if len(v) <= LONGEST_LABEL else f"{v[: half - 1]}…{v[-half:]}" for v in values]
+
+
+def _without_shared_ends(values: Sequence[str]) -> list[str]:
+    """Return values without the words that all long ones begin or end with, which would take the room of the others."""
+    long = [v.split() for v in values if len(v) > LONGEST_LABEL]
+    if len(long) < 2:
+        return list(values)
+    first, last = _n_shared(long), _n_shared([words[::-1] for words in long])
+    if any(len(words) <= first + last for words in long):
+        return list(values)
+    return [v if len(v) <= LONGEST_LABEL else _middle(v.split(), first, last) for v in values]
+
+
+def _n_shared(lists: Sequence[Sequence[str]]) -> int:
+    """Return with how many equal words all lists begin."""
+    return next((i for i, words in enumerate(zip(*lists, strict=False)) if len(set(words)) > 1), min(map(len, lists)))
+
+
+def _middle(words: list[str], first: int, last: int) -> str:
+    """Return words without some at their ends, for which dots stand."""
+    kept = " ".join(words[first : len(words) - last])
+    return f"{'…' if first else ''}{kept}{'…' if last else ''}"
 
 
 def _bars(totals: np.ndarray, suffix: str) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def test_a_drag_sideways_compares_the_two_editions_it_spans(page):
     _drag(page, _at(panel, second - 0.05, 0.5), _at(panel, third + 0.02, 0.52))
     page.until(lambda: "0 customers came and 5 left." in page.texts("#moved .said p"), "editions 2 and 3 are compared")
     said = page.text(SAID)
-    assert "edition 2 to " in said
+    assert "Edition 2 to " in said
     assert "% of customers" in said
     assert "compares these two editions." in said
     assert _pressed(page) == 0, "a flat brush selects no lines"
@@ -125,7 +125,7 @@ def test_a_drag_sideways_compares_the_two_editions_it_spans(page):
         "const menu = document.querySelectorAll('#moved select')[0]; menu.value = '1';"
         "menu.dispatchEvent(new Event('change', {bubbles: true}))"
     )
-    page.until(lambda: "edition 1 to " in page.text(SAID), "the sentence follows the menu")
+    page.until(lambda: "Edition 1 to " in page.text(SAID), "the sentence follows the menu")
     page.press(_at(panel, 0.5, 0.99))
     page.mouse("mouseReleased", _at(panel, 0.5, 0.99))
     page.until(lambda: page.run(bands) == 0, "a click beside all lines clears the span")
@@ -152,7 +152,7 @@ def test_a_box_around_lines_selects_their_segments_and_says_which(page):
 def test_averages_are_brushed_too(page):
     panel, (first, _, third) = _panel(page, "averages"), _edges(page)
     _drag(page, _at(panel, first + 0.02, 0.5), _at(panel, third - 0.02, 0.52))
-    page.until(lambda: "edition 1 to " in page.text("#over-time-averages-said"), "what changed is said there")
+    page.until(lambda: "Edition 1 to " in page.text("#over-time-averages-said"), "what changed is said there")
     assert " in “" in page.text("#over-time-averages-said")
 
 
@@ -160,7 +160,7 @@ def test_keys_choose_editions_and_segments(page):
     _panel(page)
     page.run("document.querySelector('#over-time-sizes-plot .frame').focus()")
     page.key("ArrowRight")
-    page.until(lambda: "edition 1 to " in page.text(SAID), "the approved edition and the latest")
+    page.until(lambda: "Edition 1 to " in page.text(SAID), "the approved edition and the latest")
     page.key("ArrowLeft", shift=True)
     page.until(lambda: "0 customers came and 5 left." in page.texts("#moved .said p"), "the later one is edition 2")
     page.key("ArrowDown")
@@ -177,7 +177,7 @@ def test_a_finger_spans_editions(living):
     phone.until(lambda: phone.texts("#moved .said p"), "editions are compared")
     panel, (_, second, third) = _panel(phone), _edges(phone)
     phone.swipe(_at(panel, second, 0.5), _at(panel, third, 0.5))
-    phone.until(lambda: "edition 2 to " in phone.text(SAID), "the span is said")
+    phone.until(lambda: "Edition 2 to " in phone.text(SAID), "the span is said")
     phone.close()
 
 

@@ -1,5 +1,7 @@
 """Data shows what each column is used for, what cleaning changed, and who is not in a segment."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.model.question import Question
@@ -160,3 +162,11 @@ def test_a_file_without_doubts_says_so_and_what_a_row_is(mall):
     text = list(texts(layout(mall)))
     assert "Nothing in the file was doubtful." in text
     assert "Mall_Customers.csv has one row per customer. Reason: CustomerID does not repeat." in text
+
+
+def test_only_what_forms_segments_has_a_scale(mall):
+    columns = [c | {"scaling": "log"} for c in mall.report["columns"]]
+    shown = {row[0]: row[3] for row in table(layout(replace(mall, report=mall.report | {"columns": columns})))}
+    assert shown["CustomerID"] == ""
+    assert shown["Gender"] == ""
+    assert shown["Age"] == "logarithmic"

@@ -7,6 +7,10 @@ import { axisOf } from "../../crossfilter/layer/plot.js";
 const GAP = 26;
 /** A panel is made lower to fit on a sheet of paper, down to this many pixels. */
 const LOWEST = 60;
+/** Pixels that a panel has at least between its labels and those of the next one. */
+const LEAST_INNER = 110;
+/** Pixels between the labels of a panel and the one before it. */
+const CLEAR = 6;
 /** How wide a character of an axis title is, about, in pixels. */
 const CHARACTER = 5.9;
 const TAGS = /<[^<>]*>/g;
@@ -19,7 +23,8 @@ export function arranged(figure, width, tallest = Infinity) {
   const { grid: wanted, panels } = figure.layout.meta;
   if (!wanted) return isTooLong(figure, width) ? withShortTitles(figure) : figure;
   const { l, r } = figure.layout.margin;
-  const columns = columnsFor(wanted, panels.length, width, tallest);
+  const gap = Math.max(GAP + (l + r) / 2, l + CLEAR);
+  const columns = columnsFor(wanted, panels.length, width, gap, tallest);
   const rows = Math.ceil(panels.length / columns);
   const grid = lowered(wanted, rows, tallest);
   const height = heightFor(grid, rows);
@@ -27,7 +32,7 @@ export function arranged(figure, width, tallest = Infinity) {
   /** @type {FigureLayout} */
   const layout = { ...figure.layout, height, margin: { ...figure.layout.margin, t: 0, b: 0 } };
   panels.forEach((panel, i) => {
-    const place = slot(i, columns, rows, grid, inner, l + r);
+    const place = slot(i, columns, rows, grid, inner, gap);
     const { xaxis = "xaxis", yaxis = "yaxis" } = panel;
     layout[xaxis] = { ...axisOf(layout, xaxis), domain: place.x };
     layout[yaxis] = { ...axisOf(layout, yaxis), domain: place.y };
@@ -51,9 +56,13 @@ function withShortTitles(figure) {
   return { ...figure, layout };
 }
 
-/** As many as fit next to each other; one more, and narrower, where rows would be too many. @param {Grid} grid @param {number} count @param {number} width @param {number} tallest */
-function columnsFor(grid, count, width, tallest) {
-  const fit = Math.max(1, Math.min(grid.most, Math.floor(width / grid.least), count));
+/**
+ * As many as fit next to each other; one more, and narrower, where rows would be too many.
+ * @param {Grid} grid @param {number} count @param {number} width @param {number} gap @param {number} tallest
+ */
+function columnsFor(grid, count, width, gap, tallest) {
+  const least = Math.max(grid.least, gap + LEAST_INNER);
+  const fit = Math.max(1, Math.min(grid.most, Math.floor(width / least), count));
   const columns = Math.ceil(count / Math.ceil(count / fit));
   return columns < grid.most && heightFor(grid, Math.ceil(count / columns)) > tallest ? columns + 1 : columns;
 }
@@ -68,10 +77,9 @@ function lowered(grid, rows, tallest) {
 /** @param {Grid} grid @param {number} rows */
 const heightFor = (grid, rows) => rows * (grid.title + grid.height + grid.foot);
 
-/** @param {number} i @param {number} columns @param {number} rows @param {Grid} grid @param {{width: number, height: number}} inner @param {number} margins */
-function slot(i, columns, rows, grid, inner, margins) {
+/** @param {number} i @param {number} columns @param {number} rows @param {Grid} grid @param {{width: number, height: number}} inner @param {number} gap between columns, where axis labels stand */
+function slot(i, columns, rows, grid, inner, gap) {
   const [column, row] = [i % columns, Math.floor(i / columns)];
-  const gap = GAP + margins / 2;
   const width = (inner.width - gap * (columns - 1)) / columns;
   const left = column * (width + gap);
   const top = row * (grid.title + grid.height + grid.foot) + grid.title;

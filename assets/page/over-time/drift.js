@@ -3,7 +3,7 @@
 /** @import { Comparison, DriftMeasure, TimeHistogram } from "../../types.d.ts" */
 
 import { element, table } from "../elements.js";
-import { apart, number } from "../words.js";
+import { apart, indexed, number, unchanged } from "../words.js";
 import { change } from "./moved.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -74,8 +74,8 @@ function segmentCell(m, decimals) {
 /** @param {DriftMeasure} own @param {(DriftMeasure | undefined)[]} within @param {Comparison} c */
 function judged(own, within, c) {
   const where = within.filter((m) => m?.matters).map((m) => c.names[0][(m?.segment ?? 1) - 1]);
-  const words = where.length === within.length ? "Drifts everywhere" : where.length ? "Drifts" : own.matters ? "Only the mix changed" : "About the same";
-  const index = `index ${own.value.toFixed(2)}, by chance up to ${own.chance.toFixed(2)}`;
+  const words = where.length === within.length ? "Drifts everywhere" : where.length ? "Drifts" : own.matters ? "Only the mix changed" : unchanged(own);
+  const index = indexed(own);
   const more = where.length && where.length < within.length ? `in ${where.join(", ")}; ${index}` : index;
   return element("span", "judged", element(where.length || own.matters ? "b" : "span", "", words), element("span", "quiet", more));
 }

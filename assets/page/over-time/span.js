@@ -40,8 +40,13 @@ export function heightAt({ x, y }, at) {
   return y[i] + ((at - x[i]) / ((x[i + 1] ?? at + 1) - x[i])) * (next - y[i]);
 }
 
-/** `March 2026 to August 2026`. @param {Range} span @param {Edition[]} editions */
-export const spanned = ([from, to], editions) => `${called(editions[from], editions)} to ${called(editions[to], editions)}`;
+/** `March 2026 to August 2026`, or `Edition 2 to edition 4` where a day has several. @param {Range} span @param {Edition[]} editions */
+export function spanned(span, editions) {
+  const [from, to] = span.map((at) => editions[at]);
+  const names = [from, to].map((e) => called(e, editions));
+  if (names.some((name) => name.includes(","))) return `Edition ${from.number} to edition ${to.number}`;
+  return names.join(" to ");
+}
 
 /**
  * What the lines of a panel say about a span: of the chosen segments, else what rose and what fell most.

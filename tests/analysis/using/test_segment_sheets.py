@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.core.schema import Feature
+from analysis.using.segment_sentences import _averages
 from analysis.using.segment_sheets import adding_up, sheets
 
 
@@ -80,3 +82,18 @@ def test_a_difference_beyond_chance_is_reported(segment_text):
     first, second = sheets(segment_text("id,x,y,kind\n" + "\n".join(rows) + "\n", n_clusters=2), 2)
     assert first.sentences[-1] == "Kind: 90% are a, more than among all customers (50%)."
     assert second.sentences[-1] == "Kind: 90% are b, more than among all customers (50%)."
+
+
+@pytest.mark.parametrize(
+    ("own", "overall", "texts"),
+    [
+        (1.4, 4.02, ("1.4", "4.0")),  # 65% below; 1 and 4 would be 75% apart
+        (9.4, 3.86, ("9.4", "3.9")),  # 143% above
+        (60.2, 41.8, ("60", "42")),
+        (0.06, 0.31, ("0.06", "0.31")),
+        (3.0, 0.0, ("3", "0")),
+        (2.0, -4.0, ("2", "-4")),
+    ],
+)
+def test_averages_bear_out_the_percentage_between_them(own, overall, texts):
+    assert _averages(Feature("x", "x", "x", "x"), own, overall) == texts

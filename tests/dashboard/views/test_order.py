@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from analysis.core.schema import Category
-from dashboard.views.categories import MOST_SHOWN, categories
+from dashboard.views.categories import MOST_SHOWN, _without_shared_ends, categories
 from dashboard.views.links import default_shown
 
 
@@ -33,3 +33,20 @@ def test_flags_are_yes_and_no(mall):
         cells=replace(mall.cells, codes={"complain": mall.cells.codes["gender"]}),
     )
     assert categories(s, default_shown(s))["layout"]["yaxis"]["ticktext"] == ["no", "yes"]
+
+
+def test_long_values_are_cut_where_they_are_alike():
+    shared = "account holder with supplementary card"
+    long = [f"{kind} {shared}" for kind in ("Northwestern premium", "Northwestern standard", "Coastal premium")]
+    assert _without_shared_ends([*long, "none"]) == [
+        "Northwestern premium…",
+        "Northwestern standard…",
+        "Coastal premium…",
+        "none",
+    ]
+    assert _without_shared_ends(["Household with one child", "Household with two children"]) == [
+        "…one child",
+        "…two children",
+    ]
+    alone = ["a single value that is long", "short"]
+    assert _without_shared_ends(alone) == alone

@@ -39,3 +39,22 @@ test("a figure without short titles stays as it is", () => {
   const plain = { ...MAP, layout: { ...MAP.layout, meta: { panels: [] } } };
   assert.equal(arranged(plain, 200), plain);
 });
+
+/** @param {number} left margin @param {number} width @returns {Figure} */
+const bars = (left, width) => {
+  const panels = ["", "2", "3", "4"].map((n) => ({ view: "", kind: "", xaxis: `xaxis${n}`, yaxis: `yaxis${n}` }));
+  const axes = Object.fromEntries(panels.flatMap((p) => [[p.xaxis, { range: [0, 1] }], [p.yaxis, { range: [0, 1] }]]));
+  const grid = { least: 240, most: 4, height: 100, title: 26, foot: 40 };
+  return arranged({ data: [], layout: { meta: { panels, grid }, margin: { l: left, r: 12, t: 0, b: 0 }, ...axes } }, width);
+};
+
+test("labels of a panel have as much room as those of the first", () => {
+  for (const [left, width] of [[44, 1400], [125, 1400], [125, 700], [125, 330]]) {
+    const { layout } = bars(left, width);
+    const inner = width - left - 12;
+    const [first, second] = ["xaxis", "xaxis2"].map((name) => /** @type {[number, number]} */ (/** @type {Axis} */ (layout[name]).domain));
+    const isBeside = second[0] > first[0];
+    assert.ok(!isBeside || (second[0] - first[1]) * inner >= left, `${left} of ${width}`);
+    assert.ok((first[1] - first[0]) * inner >= 100, "and bars have some, too");
+  }
+});

@@ -61,3 +61,8 @@ test("names are listed, the first three of many", () => {
   assert.equal(listed(["A", "B"]), "“A” and “B”");
   assert.equal(listed(["A", "B", "C", "D"]), "“A”, “B”, “C” and 1 more");
 });
+
+test("editions of one day are named by their numbers", () => {
+  const same = editions.map((e) => ({ ...e, when: "2026-11-30T00:00:00" }));
+  assert.match(changes([1, 3], same, LINES, SHARES, new Set([3])), /^Edition 2 to edition 4: “S3” stayed at 30% of customers\.$/);
+});
