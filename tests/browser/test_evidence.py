@@ -14,6 +14,7 @@ import pytest
 
 from analysis.build.pipeline import segment
 from analysis.core.progress import silent
+from analysis.evidence import compute, resampling
 from analysis.evidence.compute import find_evidence
 from analysis.model.customer_measures import in_ones
 from analysis.model.question import Question
@@ -229,14 +230,18 @@ def test_nothing_is_asked_of_the_server_while_dragging(opened: Visitor):
 
 @pytest.fixture(scope="module")
 def noise(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Yield a server with a table of noise, its evidence found."""
+    """Yield a server with a table of noise, its evidence found in a hurry."""
     place = tmp_path_factory.mktemp("noise")
     frame = pd.DataFrame(np.random.default_rng(7).uniform(0, 100, (150, 2)).round(1), columns=["a", "b"])
     frame.to_csv(place / "noise.csv", index_label="id")
     question = Question(str(place / "noise.csv"))
     folder = place / "store" / cache_key(question)
-    segment(question, folder)
-    find_evidence(folder, silent)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (resampling, compute):
+            patch.setattr(module, "REFITS", 10)
+            patch.setattr(module, "COPIES", 30)
+        segment(question, folder)
+        find_evidence(folder, silent)
     server = start_server(place / "server.log", KINDRED_STORE=str(place / "store"), CUSTOMERS=question.source)
     yield server
     server.stop()

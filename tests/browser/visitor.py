@@ -5,8 +5,10 @@ import re
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from selenium.common.exceptions import JavascriptException
 from selenium.webdriver import Chrome
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
@@ -97,6 +99,9 @@ class Visitor:
     def start_over(self) -> None:
         """Forget every earlier visit: pages, what they kept, cookies, cached files, messages."""
         origin = "/".join(str(self.driver.current_url).split("/")[:3])
+        if origin.startswith("http"):
+            with suppress(JavascriptException):  # a page that says that nobody answers keeps nothing
+                self.run("sessionStorage.clear()")
         self.driver.get("about:blank")
         for command in ("Network.clearBrowserCache", "Network.clearBrowserCookies"):
             self.cdp(command, {})

@@ -10,6 +10,7 @@ import pytest
 from analysis.clustering.scale.scaler import scaler_of
 from analysis.core.duckdb_io import connect, literal
 from analysis.core.errors import InputError
+from analysis.evidence import resampling
 from analysis.evidence.compute import find_evidence
 from analysis.model.question import read_question
 from analysis.model.selections.selection import parse_selection
@@ -121,7 +122,9 @@ def test_descriptors_change_nothing_about_segments_to_the_last_bit(segment_text)
     )
 
 
-def test_evidence_is_the_same_too(segment_text, few_segments, tmp_path):
+def test_evidence_is_the_same_too(segment_text, few_segments, tmp_path, monkeypatch):
+    monkeypatch.setattr(resampling, "REFITS", 10)
+    monkeypatch.setattr(resampling, "COPIES", 10)
     plain = segment_text(TEXT, roles={"next year revenue": "ignored", "churn score": "ignored"})
     shutil.copytree(tmp_path / "out", tmp_path / "plain")
     described = segment_text(TEXT)
