@@ -43,9 +43,9 @@ test("a figure without short titles stays as it is", () => {
 /** @param {number} left margin @param {number} width @returns {Figure} */
 const bars = (left, width) => {
   const panels = ["", "2", "3", "4"].map((n) => ({ view: "", kind: "", xaxis: `xaxis${n}`, yaxis: `yaxis${n}` }));
-  const axes = Object.fromEntries(panels.flatMap((p) => [[p.xaxis, { range: [0, 1] }], [p.yaxis, { range: [0, 1] }]]));
+  const sides = Object.fromEntries(panels.flatMap((p) => [[p.xaxis, { range: [0, 1] }], [p.yaxis, { range: [0, 1] }]]));
   const grid = { least: 240, most: 4, height: 100, title: 26, foot: 40 };
-  return arranged({ data: [], layout: { meta: { panels, grid }, margin: { l: left, r: 12, t: 0, b: 0 }, ...axes } }, width);
+  return arranged({ data: [], layout: { meta: { panels, grid }, margin: { l: left, r: 12, t: 0, b: 0 }, ...sides } }, width);
 };
 
 test("labels of a panel have as much room as those of the first", () => {
