@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from html import escape
 
 from analysis.model.brand import Brand, Logo
-from dashboard.static.files import ASSETS, CHARTS, COLORS, ENTRY, FAILURE, FETCHED_LATER, ICON, installed, styles
+from dashboard.static.charts import charts_script
+from dashboard.static.files import ASSETS, COLORS, ENTRY, FAILURE, ICON, styles
 from dashboard.static.modules import joined_whole
 
 LOADER = "saved/loader.js"
@@ -108,7 +109,7 @@ def _app() -> bytes:
 
 
 def _plotly() -> bytes:
-    return installed(*FETCHED_LATER[CHARTS]).read_bytes()
+    return charts_script()
 
 
 def _part(name: str, content: bytes) -> str:

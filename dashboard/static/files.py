@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,8 @@ import dash_ag_grid
 from dash import _dash_renderer, dcc, html
 
 from dashboard.settings import ROOT
+from dashboard.static.charts import charts_script
+from dashboard.static.installed import installed
 from dashboard.static.modules import joined
 
 ASSETS = ROOT / "assets"
@@ -37,12 +38,8 @@ STYLES = (
 )
 SAVED = "saved"  # the folder of what runs in saved pages only
 NOT_SERVED = {FAILURE, COLORS, WAITING, "types.d.ts", "package.json"}
-# fetched by the page once words are shown, and by the grid itself from next to the script that it came with
 CSS_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
-FETCHED_LATER = {
-    CHARTS: ("plotly", "package_data/plotly.min.js"),
-    "async-community.js": ("dash_ag_grid", "async-community.js"),
-}
+GRID = "async-community.js"  # fetched by the table's grid itself, from next to the script that it came with
 
 
 def each_file() -> Iterator[tuple[str, bytes]]:
@@ -52,8 +49,8 @@ def each_file() -> Iterator[tuple[str, bytes]]:
         name = path.relative_to(ASSETS).as_posix()
         yield name, modules[name].encode() if name in modules else path.read_bytes()
     yield STYLE, styles()
-    for name, (package, below) in FETCHED_LATER.items():
-        yield name, installed(package, below).read_bytes()
+    yield CHARTS, charts_script()
+    yield GRID, installed("dash_ag_grid", GRID).read_bytes()
     yield SCRIPT, _classic_scripts()
 
 
@@ -71,7 +68,7 @@ def _is_served(path: Path) -> bool:
 def _classic_scripts() -> bytes:
     """Return what Dash would have the page fetch singly: React, its renderer, the components of the table."""
     react = [
-        _folder("dash") / path for path in _dash_renderer._js_dist_dependencies[0]["relative_package_path"]["prod"]
+        installed("dash", path) for path in _dash_renderer._js_dist_dependencies[0]["relative_package_path"]["prod"]
     ]
     packages: list[Any] = [_dash_renderer, dcc, html, dash_ag_grid]
     shown = [path for package in packages for path in _paths(package._js_dist)]
@@ -82,16 +79,4 @@ def _paths(dist: list[dict[str, Any]]) -> Iterator[Path]:
     """Yield the files of a component package that Dash fetches at once."""
     for resource in dist:
         if not any(resource.get(later) for later in ("async", "dynamic", "dev_only")):
-            yield _folder(resource["namespace"]) / resource["relative_package_path"]
-
-
-def installed(package: str, below: str) -> Path:
-    """Return a file of an installed package. Raises ModuleNotFoundError where there is no such package."""
-    return _folder(package) / below
-
-
-def _folder(package: str) -> Path:
-    spec = find_spec(package)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(package)
-    return Path(spec.origin).parent
+            yield installed(resource["namespace"], resource["relative_package_path"])

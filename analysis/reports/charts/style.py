@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as PlainFigure
 from matplotlib.path import Path
 
 from analysis.core.controls import without_controls
@@ -18,6 +18,7 @@ HOURGLASS = Path([(-1, -1), (1, -1), (-1, 1), (1, 1), (-1, -1)], closed=True)
 MARKERS: tuple[Any, ...] = ("o", "s", "D", "^", "v", "P", "X", "*", "p", HOURGLASS)
 SIZES = (1.0, 0.85, 0.75, 1.1, 1.1, 1.2, 1.1, 1.7, 1.15, 1.0)  # relative areas that look alike
 TEXT = 7.0
+PIXELS, SHARP = 130, 2  # in a notebook: per inch, and how much finer than that
 RC: Mapping[Any, Any] = MappingProxyType(
     {
         "font.family": "DejaVu Sans",
@@ -40,12 +41,24 @@ RC: Mapping[Any, Any] = MappingProxyType(
 )
 
 
+class Figure(PlainFigure):
+    """A figure that notebooks show without `%matplotlib inline`, on white, so that dark ones show it too."""
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """Return the picture, sharp on fine screens, and its size in pixels."""
+        out = BytesIO()
+        with styled():
+            self.savefig(out, format="png", dpi=SHARP * PIXELS, facecolor="#fff")
+        width, height = (round(inches * PIXELS) for inches in self.get_size_inches())
+        return out.getvalue(), {"width": width, "height": height}
+
+
 def new_figure(width: float, height: float) -> Figure:
     """Return an empty figure (millimeters), for text of the report's size."""
     return Figure(figsize=(width * MM, height * MM), layout="constrained")
 
 
-def new_axes(figure: Figure) -> Axes:
+def new_axes(figure: PlainFigure) -> Axes:
     """Return the only pair of axes of a figure: a thin grid and no frame."""
     axes = figure.add_subplot()
     for side in axes.spines.values():
@@ -54,12 +67,12 @@ def new_axes(figure: Figure) -> Axes:
     return axes
 
 
-def add_legend(figure: Figure) -> None:
+def add_legend(figure: PlainFigure) -> None:
     """Add the names of the segments below the chart."""
     figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize="small")
 
 
-def to_svg(figure: Figure) -> bytes:
+def to_svg(figure: PlainFigure) -> bytes:
     """Return the figure as SVG whose text stays text, without a date and what XML cannot hold."""
     out = BytesIO()
     figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": "Kindred"})

@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from IPython.core.formatters import DisplayFormatter
 from matplotlib.figure import Figure
+from PIL import Image
 
 from analysis.core.errors import InputError
 
@@ -49,3 +52,12 @@ def test_text_from_the_data_is_escaped(mall):
     html = replace(mall, solutions=solutions)._repr_html_()
     assert "<script>" not in html
     assert not re.search(r"<svg[^>]*onload", html)
+
+
+def test_figures_show_themselves_without_any_magic_of_notebooks(contents):
+    data, metadata = DisplayFormatter().format(contents.segmentation.figures()["pair"])
+    shown = Image.open(BytesIO(data["image/png"]))
+    size = metadata["image/png"]
+    assert shown.size == pytest.approx((2 * size["width"], 2 * size["height"]), abs=2)  # each is rounded
+    assert shown.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+    assert len(shown.convert("RGB").getcolors(1 << 24)) > 10
