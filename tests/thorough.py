@@ -8,7 +8,8 @@ MODULES = {
     "analysis/anonymity": "test_segment_groups",
     "analysis/cleaning": "test_descriptors test_rounding",
     "analysis/cli": "test_command_line",
-    "analysis/clustering": "test_kmeans test_new_customers",
+    "analysis/clustering": "test_new_customers",
+    "analysis/clustering/methods": "test_kmeans",
     "analysis/editions": "test_refitting test_refreshing test_refreshing_where test_shop",
     "analysis/evidence": "test_compute",
     "analysis/in_place/at_size": (

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from analysis.anonymity.merge_cells import Protected, protect
 from analysis.clustering.criteria import SILHOUETTE_CELLS, criteria, silhouette_widths
 from analysis.clustering.fit_all import About, Fitted, check_placed, describe_cells, fit_cells
-from analysis.clustering.kmeans import Clustering
+from analysis.clustering.methods.kmeans import Clustering
 from analysis.core.cells import Cells, Floats, Singles, weighted_mean
 from analysis.core.errors import InputError
 from analysis.core.progress import Progress, within

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from analysis.clustering.averages import around_averages
 from analysis.clustering.criteria import Criteria, best_k, criteria
-from analysis.clustering.kmeans import Clustering, Projection, possible_ks, project
-from analysis.clustering.methods import FITTING, FittingMethod
+from analysis.clustering.methods.averages import around_averages
+from analysis.clustering.methods.kmeans import Clustering, Projection, possible_ks, project
+from analysis.clustering.methods.registry import FITTING, FittingMethod
 from analysis.clustering.scale.scaler import MOST_PLAIN, Scaler, scaler_for
 from analysis.core.cells import Cells, Floats
 from analysis.core.errors import InputError

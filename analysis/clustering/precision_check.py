@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.cleaning.rounding import in_steps
-from analysis.clustering.lloyd import assign, settle
+from analysis.clustering.methods.lloyd import assign, settle
 from analysis.clustering.scoring import centers, scaled
 from analysis.core.cells import Floats
 from analysis.model.precision import How, Precision

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.clustering.cloud_borders import steps_to_borders
-from analysis.clustering.lloyd import assign
+from analysis.clustering.methods.lloyd import assign
 from analysis.clustering.new_customers import NewCustomers, read_customers
 from analysis.clustering.scale.scaler import scaler_of
 from analysis.core.cells import Floats, Singles, signed_exp, signed_log

@@ -12,7 +12,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from analysis.clustering.criteria import silhouette_widths
-from analysis.clustering.kmeans import Clustering
+from analysis.clustering.methods.kmeans import Clustering
 from analysis.clustering.scale.contributions import contributions
 from analysis.clustering.scale.scaler import scaler_of
 from analysis.clustering.scoring import centers, margins_of
@@ -21,18 +21,16 @@ from analysis.core.errors import InputError
 from analysis.core.progress import Progress, ProgressFile, both
 from analysis.evidence import sentences as say
 from analysis.evidence.across_solutions import Course, courses
+from analysis.evidence.forming_columns import forming_columns
 from analysis.evidence.judged_segments import judge_segments, sentences_of_all
+from analysis.evidence.other_choices import Alternative, alternatives, n_alternatives
 from analysis.evidence.resampling import (
     COPIES,
     KINDS,
     REFITS,
-    Alternative,
     Share,
     Stability,
     adjusted_rand,
-    alternatives,
-    forming_columns,
-    n_alternatives,
     reachable,
     stabilities,
     without_structure,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.clustering.criteria import silhouette_of_sums, silhouettes
-from analysis.clustering.kmeans import Clustering
+from analysis.clustering.methods.kmeans import Clustering
 from analysis.core.cells import Floats, Singles
 
 MANY = 1_000  # rows, up to which distances are float64

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clustering.averages import averages
-from analysis.clustering.drawn import drawn_customers
-from analysis.clustering.lloyd import assign
-from analysis.clustering.mixture import Effort, best_mixture, clouds_of
-from analysis.clustering.ward import ward_groups
+from analysis.clustering.methods.averages import averages
+from analysis.clustering.methods.drawn import drawn_customers
+from analysis.clustering.methods.lloyd import assign
+from analysis.clustering.methods.mixture import Effort, best_mixture, clouds_of
+from analysis.clustering.methods.ward import ward_groups
 from analysis.core.cells import Floats
 from analysis.core.clouds import Clouds
 

@@ -1,4 +1,4 @@
-"""Does the result hold? Refits on subsamples, on data without structure, without a feature, in another scaling."""
+"""Does the result hold? Refits on subsamples, and on data without structure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,23 +10,19 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans, kmeans_plusplus
 
-from analysis.clustering.kmeans import Clustering
-from analysis.clustering.lloyd import assign
-from analysis.clustering.scale.scaler import Scaler, scaler_of
-from analysis.core.cells import Cells, Floats, at_most, weighted_quantiles
+from analysis.clustering.methods.kmeans import Clustering
+from analysis.clustering.methods.lloyd import assign
+from analysis.core.cells import Floats
+from analysis.evidence.forming_columns import Columns
 from analysis.evidence.quick_silhouettes import mean_silhouettes
 from analysis.evidence.refits import CLOSE, QUICK, Again, n_distinct
 from analysis.model.methods import K_MEANS
-from analysis.store.segmentation import Segmentation
 
 REFITS = 30
 SHARE = 0.8
 COPIES = 100
 STARTS = 10
 COPY_STARTS = 4
-OTHER_SCALINGS = ("standard", "robust", "min-max", "none")
-WORDS = {"none": "no"}
-ALL_COLUMNS = "with every column instead of components"
 KINDS = ("shuffled", "turned", "cloud")
 MOST_ROWS = 2_000
 MOST_CELLS = 20_000
@@ -46,14 +42,6 @@ class Stability:
     mean: float
     lowest: float
     of_cells: NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """The same number of segments formed in another way, and its agreement with the solution shown."""
-
-    change: str
-    agreement: float
 
 
 def adjusted_rand(a: NDArray[np.int64], b: NDArray[np.int64], counts: Counts) -> float:
@@ -106,7 +94,7 @@ def _refit(
     """Return how well a fit on the drawn customers agrees, and which cells it puts into their own segment."""
     k, there = draw.n_clusters, draw.cells
     own = labels[k].astype(np.int64) - 1
-    refit = _placed(again, points[there], draw.counts, k, points)
+    refit = placed(again, points[there], draw.counts, k, points)
     return adjusted_rand(own[there], refit[there], draw.counts), matched(own, refit, counts, k) == own
 
 
@@ -125,7 +113,7 @@ def _drawn(counts: Counts, random: np.random.Generator) -> Counts:
     return drawn
 
 
-def _placed(again: Again, points: Floats, counts: Counts, k: int, others: Floats) -> NDArray[np.int64]:
+def placed(again: Again, points: Floats, counts: Counts, k: int, others: Floats) -> NDArray[np.int64]:
     """Form segments of `points`, and return those that `others` belong to, from 0."""
     if again.method == K_MEANS:
         return assign(others, _fit(points, counts, k))
@@ -144,27 +132,6 @@ def matched(own: NDArray[np.int64], other: NDArray[np.int64], counts: Counts, k:
     table = np.bincount(other * k + own, counts, k * k).reshape(k, k)
     rows, columns = linear_sum_assignment(-table)
     return np.asarray(columns[np.argsort(rows)][other], dtype=np.int64)
-
-
-@dataclass(frozen=True)
-class FormingColumn:
-    """A column that forms segments: what it is called, where its coordinates are, the scaling of a feature."""
-
-    short: str
-    block: slice
-    scaling: str | None = None
-
-
-Columns = tuple[FormingColumn, ...]
-
-
-def forming_columns(s: Segmentation) -> Columns:
-    """Return the columns that form the segments of `s`: features, then categories; none where components do."""
-    if s.scaling.components:
-        return ()
-    scalings = [*(f.scaling for f in s.schema.features), *(None for _ in s.schema.coded)]
-    parts = zip(s.schema.forming, scaler_of(s).blocks(), scalings, strict=True)
-    return tuple(FormingColumn(c.short, block, scaling) for c, block, scaling in parts)
 
 
 def without_structure(  # noqa: PLR0913, PLR0917 - what is tried without structure
@@ -249,78 +216,3 @@ def _fit_from(rows: Floats, k: int, seeds: list[Floats]) -> NDArray[np.int64]:
 
     model = KMeans(min(k, len(seeds[0])), init=start, n_init=len(seeds)).fit(rows)
     return assign(rows, model.cluster_centers_)
-
-
-@dataclass(frozen=True)
-class _Trial:
-    """Cells in another form: without a feature, or scaled in another way; and the number of segments to form."""
-
-    n_clusters: int
-    points: Floats
-
-
-def alternatives(  # noqa: PLR0913, PLR0917 - what is formed in another way
-    cells: Cells,
-    points: Floats,
-    columns: Columns,
-    found: Sequence[Clustering],
-    share: Share,
-    method: str = K_MEANS,
-    plain: Floats | None = None,
-) -> dict[int, tuple[Alternative, ...]]:
-    """Leave one column out, or scale all features in another way, and compare, by n_clusters.
-
-    `points` are scaled as the solutions are; where they are components, `plain` has each column. Above 20,000 cells on
-    a fixed random sample of them.
-    """
-    some = at_most(len(points), MOST_CELLS)
-    counts, labels = cells.counts[some], {c.n_clusters: c.labels[some] for c in found}
-    ways = _ways(cells, points, columns, some) if plain is None else {ALL_COLUMNS: plain[some]}
-    trials = (_Trial(k, changed) for k in labels for changed in ways.values())
-    agreements = iter(share(partial(_tried, Again(method), counts, labels), trials))
-    return {k: tuple(Alternative(change, next(agreements)) for change in ways) for k in labels}
-
-
-def _ways(cells: Cells, points: Floats, columns: Columns, some: NDArray[np.int64]) -> dict[str, Floats]:
-    """Return points formed in other ways, by what is changed."""
-    ways = {} if len(columns) < 3 else _left_out(points[some], columns)
-    others = _other_scalings(columns)
-    scaled = _scaled(cells.matrix()[some], cells.counts[some]) if others else {}
-    rest = points[some][:, len(cells.values) :]
-    return ways | {f"with {WORDS.get(name, name)} scaling": np.column_stack([scaled[name], rest]) for name in others}
-
-
-def _tried(again: Again, counts: Counts, labels: Mapping[int, NDArray[np.uint8]], trial: _Trial) -> float:
-    """Return the agreement of the segments formed in another way with those shown."""
-    k = trial.n_clusters
-    other = _placed(again, trial.points, counts, k, trial.points)
-    return adjusted_rand(labels[k].astype(np.int64) - 1, other, counts)
-
-
-def n_alternatives(columns: Columns) -> int:
-    """Return how many alternatives are tried; of components one."""
-    return 1 if not columns else (len(columns) if len(columns) >= 3 else 0) + len(_other_scalings(columns))
-
-
-def _other_scalings(columns: Columns) -> list[str]:
-    """Return the ways to scale features otherwise; beside categories those that leave them a variance of about 1."""
-    own = {c.scaling for c in columns if c.scaling is not None}
-    ways = OTHER_SCALINGS if all(c.scaling is not None for c in columns) else ("standard", "robust")
-    return [name for name in ways if own and own != {name}]
-
-
-def _left_out(points: Floats, columns: Columns) -> dict[str, Floats]:
-    return {f"without {c.short.lower()}": np.delete(points, c.block, axis=1) for c in columns}
-
-
-def _scaled(matrix: Floats, counts: Counts) -> dict[str, Floats]:
-    mean = np.average(matrix, axis=0, weights=counts)
-    std = np.sqrt(np.average((matrix - mean) ** 2, axis=0, weights=counts))
-    q1, q3 = np.array([weighted_quantiles(column, counts, (0.25, 0.75)) for column in matrix.T]).T
-    scalers = {
-        "standard": Scaler(mean, std),
-        "robust": Scaler(mean, np.where(q3 > q1, q3 - q1, std)),
-        "min-max": Scaler(matrix.min(axis=0), np.ptp(matrix, axis=0)),
-        "none": Scaler(np.zeros_like(mean), np.ones_like(mean)),
-    }
-    return {name: scaler.transform(matrix) for name, scaler in scalers.items()}

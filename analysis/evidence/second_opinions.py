@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import HDBSCAN, KMeans
 
-from analysis.clustering.drawn import drawn_customers
-from analysis.clustering.kmeans import Clustering
-from analysis.clustering.mixture import Effort, best_mixture
-from analysis.clustering.ward import ward_labels
+from analysis.clustering.methods.drawn import drawn_customers
+from analysis.clustering.methods.kmeans import Clustering
+from analysis.clustering.methods.mixture import Effort, best_mixture
+from analysis.clustering.methods.ward import ward_labels
 from analysis.core.cells import Floats
 from analysis.evidence.resampling import SEED, Counts, Share, adjusted_rand, matched
 from analysis.evidence.sentences import FRAGILE, ROBUST

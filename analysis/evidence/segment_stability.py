@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans, kmeans_plusplus
 
-from analysis.clustering.kmeans import Clustering
-from analysis.clustering.lloyd import assign
+from analysis.clustering.methods.kmeans import Clustering
+from analysis.clustering.methods.lloyd import assign
 from analysis.core.cells import Floats
 from analysis.evidence.refits import CLOSE, Again, n_distinct
 from analysis.evidence.resampling import SEED, Counts, Share

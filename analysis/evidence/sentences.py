@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from analysis.clustering.criteria import SAMPLE_CELLS, SILHOUETTE_CELLS
 from analysis.core.cells import Floats, Singles, weighted_std
-from analysis.evidence.resampling import COPIES, MOST_CELLS, REFITS, SHARE, Alternative, Stability
+from analysis.evidence.other_choices import Alternative
+from analysis.evidence.resampling import COPIES, MOST_CELLS, REFITS, SHARE, Stability
 from analysis.model.selections.words import listed, number_text
 from analysis.model.verdicts.segmentation import FAIRLY_STABLE, STABLE, Verdict, Word
 from analysis.store.preferred import CHOSEN_BY, preferred_numbers

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.clustering.fit_all import About, Fitted, describe_cells, fit_cells
-from analysis.clustering.kmeans import Clustering, Projection
 from analysis.clustering.map_coordinates import middle, place
+from analysis.clustering.methods.kmeans import Clustering, Projection
 from analysis.clustering.new_customers import NewCustomers, open_customers
 from analysis.clustering.same_numbers import keep_numbers
 from analysis.clustering.scale.scaler import components_of, scaler_of

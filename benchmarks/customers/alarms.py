@@ -7,7 +7,7 @@ from unittest.mock import patch
 import numpy as np
 
 from analysis.build.pipeline import segment
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.editions.drift.measures import measure_drift
 from analysis.editions.drift.verdict import judge
 from analysis.model.question import Question

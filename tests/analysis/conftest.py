@@ -7,7 +7,7 @@ import pytest
 from analysis.__main__ import main
 from analysis.build.pipeline import segment
 from analysis.cleaning.clean_table import clean
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.model.question import Question
 from analysis.reading.sources import read_table
 from tests.serving import ROOT

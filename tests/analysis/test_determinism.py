@@ -9,8 +9,8 @@ import pytest
 
 from analysis.build.pipeline import build
 from analysis.cleaning.clean_table import clean
-from analysis.clustering import kmeans
-from analysis.clustering.lloyd import settle
+from analysis.clustering.methods import kmeans
+from analysis.clustering.methods.lloyd import settle
 from analysis.core.duckdb_io import find_cells, make_cells
 from analysis.core.schema import Feature, Schema
 from analysis.model.question import Question

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.model.question import Reading
 from tests.serving import ROOT
 

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from analysis.build.pipeline import segment
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.model.question import Question
 from analysis.store.row_queries import Customers
 

@@ -17,7 +17,7 @@ import pytest
 import analysis
 from analysis.__main__ import _parser, main
 from analysis.cli import commands as run
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from dashboard.__main__ import main as operate
 from tests.docs.documents import CURRENT, Command, blocks, commands, read, rows
 from tests.serving import ROOT

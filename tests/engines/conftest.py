@@ -9,7 +9,7 @@ import duckdb
 import psycopg
 import pytest
 
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.in_place.engines.through_ibis import open_ibis
 from analysis.store.segmentation import Origin
 from benchmarks.tables.mall_like import write_customers

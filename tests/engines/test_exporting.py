@@ -8,7 +8,7 @@ import duckdb
 import psycopg
 import pytest
 
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.core.errors import InputError
 from analysis.core.formulas import guarded, guarded_sql
 from analysis.core.progress import silent

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from analysis.build.pipeline import segment
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.model.question import Question
 from analysis.store import row_queries
 from analysis.store.folder import open_segmentation

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from analysis.build.pipeline import segment
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.clustering.scale import scaler
 from analysis.clustering.scoring import score, smallest_changes
 from analysis.model.question import Question
 from analysis.store.segmentation import Segmentation
-from tests.analysis.clustering.bands import as_csv, two_bands
+from tests.analysis.clustering.methods.bands import as_csv, two_bands
 from tests.analysis.clustering.scale.made_up import write_mixed
 from tests.javascript.core import Core, Customers
 

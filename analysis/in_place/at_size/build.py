@@ -13,8 +13,9 @@ from threadpoolctl import threadpool_limits
 from analysis.anonymity.redact import without_details
 from analysis.build.pipeline import build
 from analysis.build.row_writer import Rows as CopiedRows
-from analysis.cleaning.clean_table import FEWEST, Cleaned, clean
+from analysis.cleaning.clean_table import Cleaned, clean
 from analysis.cleaning.rounding import rounding_findings
+from analysis.cleaning.table_schema import FEWEST
 from analysis.clustering.precision_check import measure
 from analysis.core.cells import Cells, Floats
 from analysis.core.duckdb_io import quote

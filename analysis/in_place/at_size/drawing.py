@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clustering.kmeans import MAX_CLUSTERS, find_centers
-from analysis.clustering.lloyd import assign
+from analysis.clustering.methods.kmeans import MAX_CLUSTERS, find_centers
+from analysis.clustering.methods.lloyd import assign
 from analysis.clustering.scale.scaler import Scaler, scaler_for
 from analysis.core.cells import Cells, Floats
 from analysis.in_place.at_size.grid import Grid

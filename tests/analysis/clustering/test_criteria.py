@@ -7,7 +7,7 @@ from sklearn import metrics
 
 from analysis.clustering import criteria as criteria_module
 from analysis.clustering.criteria import Criteria, best_k, criteria
-from analysis.clustering.kmeans import Clustering
+from analysis.clustering.methods.kmeans import Clustering
 from analysis.core.cells import Cells
 from analysis.core.schema import Category
 from analysis.profiles.associations import association

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.build.pipeline import segment
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.clustering.scoring import scaled
 from analysis.editions.drift.measures import measure_drift
 from analysis.editions.drift.verdict import EXIT_CODES, judge

@@ -13,9 +13,9 @@ from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhou
 from sklearn.preprocessing import StandardScaler
 
 from analysis.build.pipeline import segment
-from analysis.clustering import kmeans
 from analysis.clustering.criteria import silhouette_widths
-from analysis.clustering.kmeans import Clustering
+from analysis.clustering.methods import kmeans
+from analysis.clustering.methods.kmeans import Clustering
 from analysis.core import progress
 from analysis.core.errors import InputError
 from analysis.core.progress import ProgressFile, read_progress

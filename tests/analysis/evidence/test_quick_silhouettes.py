@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.clustering.criteria import silhouettes
-from analysis.clustering.kmeans import Clustering
+from analysis.clustering.methods.kmeans import Clustering
 from analysis.evidence import quick_silhouettes
 from analysis.evidence.quick_silhouettes import mean_silhouettes
 

@@ -5,8 +5,8 @@ import pytest
 from sklearn.cluster import AgglomerativeClustering
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.clustering.kmeans import Clustering
-from analysis.clustering.mixture import Effort, best_mixture
+from analysis.clustering.methods.kmeans import Clustering
+from analysis.clustering.methods.mixture import Effort, best_mixture
 from analysis.evidence.second_opinions import MIXTURE_STARTS, MOST_ROWS, n_opinions, second_opinions
 
 

@@ -5,8 +5,8 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from analysis.clustering.kmeans import Clustering
-from analysis.clustering.lloyd import settle
+from analysis.clustering.methods.kmeans import Clustering
+from analysis.clustering.methods.lloyd import settle
 from analysis.evidence.across_solutions import courses
 from analysis.evidence.judged_segments import course_sentence, whole_sentence
 from analysis.evidence.segment_stability import jaccard_table, jaccards

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from analysis.build.pipeline import segment
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.core.progress import silent
 from analysis.model.question import Question
 from analysis.reports.contents import read_contents

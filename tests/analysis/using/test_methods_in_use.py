@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.clustering.scoring import score
 from analysis.core.errors import InputError
 from analysis.core.progress import silent
@@ -21,7 +21,7 @@ from analysis.store.evidence import open_evidence
 from analysis.store.folder import open_segmentation
 from analysis.using.hiding import save_in_groups
 from analysis.using.updating import update
-from tests.analysis.clustering.bands import as_csv, two_bands
+from tests.analysis.clustering.methods.bands import as_csv, two_bands
 
 VALUES, BAND = two_bands()
 METHODS = ["mixture", "ward"]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from analysis.build.pipeline import segment
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.core.errors import InputError
 from analysis.model.question import Question
 from analysis.using.movement import movement, summary

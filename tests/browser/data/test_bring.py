@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.examples import EXAMPLES, write_examples
 from benchmarks.tables.many import write_customers
-from tests.analysis.clustering.bands import as_csv, two_bands
+from tests.analysis.clustering.methods.bands import as_csv, two_bands
 from tests.browser.visitor import Visitor
 from tests.dashboard.asking import ask
 

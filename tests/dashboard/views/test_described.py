@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.build.pipeline import segment
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.model.question import Question
 from dashboard import ids
 from dashboard.packing.packed import pack

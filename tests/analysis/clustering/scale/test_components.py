@@ -11,7 +11,8 @@ from analysis.clustering.scale.scaler import HELD, main_components, scaler_of
 from analysis.clustering.scoring import centers, scaled, score, smallest_changes
 from analysis.core.errors import InputError
 from analysis.evidence.compute import find_evidence
-from analysis.evidence.resampling import ALL_COLUMNS, adjusted_rand
+from analysis.evidence.other_choices import ALL_COLUMNS
+from analysis.evidence.resampling import adjusted_rand
 from analysis.model.question import Question
 from analysis.store.folder import open_segmentation
 from analysis.store.segmentation import Segmentation

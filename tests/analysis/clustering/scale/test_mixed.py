@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.clustering.kmeans import project
+from analysis.clustering.methods.kmeans import project
 from analysis.clustering.scale.mixed import coordinates_of
 from analysis.clustering.scale.scaler import scaler_for
 from analysis.core.cells import Cells

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from analysis.clustering import kmeans
+from analysis.clustering.methods import kmeans
 from analysis.in_place.at_size.build import segment_at_size
 from analysis.model.question import Question
 from analysis.store.segmentation import Origin

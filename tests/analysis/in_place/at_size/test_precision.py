@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from analysis.clustering.lloyd import assign, settle
+from analysis.clustering.methods.lloyd import assign, settle
 from analysis.clustering.scoring import centers, scaled
 from analysis.in_place.at_size import build, drawing
 from analysis.model.precision import margin

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.mixture import GaussianMixture
 
-from analysis.clustering.averages import averages, inertia_around
-from analysis.clustering.drawn import SEED, drawn_customers
-from analysis.clustering.kmeans import Clustering, canonical_order
+from analysis.clustering.methods.averages import averages, inertia_around
+from analysis.clustering.methods.drawn import SEED, drawn_customers
+from analysis.clustering.methods.kmeans import Clustering, canonical_order
 from analysis.core.cells import Floats, at_most
 from analysis.core.clouds import Clouds
 from analysis.core.schema import Schema

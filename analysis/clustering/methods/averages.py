@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clustering.kmeans import Clustering
+from analysis.clustering.methods.kmeans import Clustering
 from analysis.core.cells import Floats
 
 Whole = NDArray[np.int64]

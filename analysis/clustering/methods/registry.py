@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clustering.kmeans import Clustering, fit
-from analysis.clustering.mixture import fit_mixture
-from analysis.clustering.ward import fit_ward
+from analysis.clustering.methods.kmeans import Clustering, fit
+from analysis.clustering.methods.mixture import fit_mixture
+from analysis.clustering.methods.ward import fit_ward
 from analysis.core.cells import Floats
 from analysis.core.schema import Schema
 from analysis.model.methods import K_MEANS, METHODS, Method

@@ -10,20 +10,21 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
-from analysis.clustering import fit_all, kmeans
+from analysis.clustering import fit_all
 from analysis.clustering.cloud_borders import steps_to_borders
-from analysis.clustering.drawn import drawn_customers
-from analysis.clustering.methods import FITTING
-from analysis.clustering.mixture import fit_mixture
+from analysis.clustering.methods import kmeans
+from analysis.clustering.methods.drawn import drawn_customers
+from analysis.clustering.methods.mixture import fit_mixture
+from analysis.clustering.methods.registry import FITTING
+from analysis.clustering.methods.ward import fit_ward, ward_groups, ward_labels
 from analysis.clustering.scoring import centers, scaled, score, smallest_changes
-from analysis.clustering.ward import fit_ward, ward_groups, ward_labels
 from analysis.core.clouds import Clouds, probabilities
 from analysis.core.errors import InputError
 from analysis.model.methods import METHODS
 from analysis.model.question import Question, read_question, to_document
 from analysis.store.folder import JSON_FILE, open_segmentation
 from analysis.store.numbering import renumbered
-from tests.analysis.clustering.bands import as_csv, two_bands
+from tests.analysis.clustering.methods.bands import as_csv, two_bands
 
 VALUES, BAND = two_bands()
 KS = range(2, 11)

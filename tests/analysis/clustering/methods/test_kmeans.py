@@ -6,8 +6,8 @@ from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
-from analysis.clustering.kmeans import fit, possible_ks, project
-from analysis.clustering.lloyd import assign
+from analysis.clustering.methods.kmeans import fit, possible_ks, project
+from analysis.clustering.methods.lloyd import assign
 from analysis.clustering.scale.scaler import fit_scaler
 from analysis.core.cells import Cells
 from analysis.core.errors import InputError

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import AgglomerativeClustering, ward_tree
 
-from analysis.clustering.averages import averages, inertia_around
-from analysis.clustering.drawn import drawn_customers
-from analysis.clustering.kmeans import Clustering, canonical_order
-from analysis.clustering.lloyd import assign
+from analysis.clustering.methods.averages import averages, inertia_around
+from analysis.clustering.methods.drawn import drawn_customers
+from analysis.clustering.methods.kmeans import Clustering, canonical_order
+from analysis.clustering.methods.lloyd import assign
 from analysis.core.cells import Floats
 from analysis.core.schema import Schema
 from analysis.model.methods import METHODS

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 
-from analysis.clustering.lloyd import BLOCK, assign, settle
+from analysis.clustering.methods.lloyd import BLOCK, assign, settle
 
 
 @pytest.mark.parametrize(("n", "k"), [(50, 2), (3_000, 4), (2 * BLOCK + 1, 7), (30_000, 10)])

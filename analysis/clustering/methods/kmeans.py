@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
-from analysis.clustering.lloyd import settle
 from analysis.clustering.map_coordinates import middle, place
+from analysis.clustering.methods.lloyd import settle
 from analysis.clustering.scale.scaler import fit_scaler
 from analysis.core.cells import Cells, Floats, at_most
 from analysis.core.clouds import Clouds

@@ -1,0 +1,1 @@
+"""The methods that form segments: K-means, a Gaussian mixture, Ward's method; and what they share."""
