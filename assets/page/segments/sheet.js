@@ -9,6 +9,9 @@ import { number } from "../words.js";
 
 /** Values of categories that are shown unasked. */
 const MAX_VALUES = 24;
+/** Sentences, features of the typical customer and rows of the table that are shown unasked where there are many more. */
+const MAX_SHOWN = 12;
+const MANY = 18;
 
 /** @param {number} share */
 const percent = (share) => `${number(100 * share, share < 0.1 ? 1 : 0)}%`;
@@ -19,13 +22,22 @@ export function sheet(host, own, judged) {
   const segment = page.solutions[state.k].segments[state.segment - 1];
   return [
     element("div", "facts-row", ...facts(own, segment, page, judged)),
-    element("ul", "said", ...own.sentences.map((s) => element("li", "", s))),
-    element("p", "said", element("span", "label", page.smallest ? "Typical group" : "Typical customer"), typical(own.typical, page)),
+    ...sentences(own.sentences),
+    element("p", "said", element("span", "label", page.smallest ? "Typical group" : "Typical customer"), typical(own.typical, page, page.solutions[state.k].strongest)),
     ...(judged ? [element("p", "said", element("span", "label", `How sure: ${judged.label.toLowerCase()}`), Object.values(judged.sentences).join(" "))] : []),
     ...(isSuggestion(segment.action) ? [element("p", "said", element("span", "label", "A suggestion"), segment.action)] : []),
     button("Show them on Explore", "tool bordered", () =>
       host.go({ path: "/", selection: [{ view: CARDS, parts: [[["oneof", "segment", state.segment]]] }] })),
   ];
+}
+
+/** What they are like, the most different first; the others folded where there are many. @param {string[]} all @returns {Node[]} */
+function sentences(all) {
+  /** @param {string[]} some */
+  const list = (some) => element("ul", "said", ...some.map((s) => element("li", "", s)));
+  if (all.length <= MANY) return [list(all)];
+  const more = all.slice(MAX_SHOWN);
+  return [list(all.slice(0, MAX_SHOWN)), element("details", "said", element("summary", "quiet", `${more.length} more`), list(more))];
 }
 
 /** Whether an action suggests something; `analysis/profiles/actions.py` says how. @param {string} action */
@@ -43,9 +55,14 @@ function facts(own, segment, page, judged) {
   ];
 }
 
-/** The values of the customers nearest to the center, with who they are, as sentences. @param {Typical} found @param {Page} page */
-export function typical(found, page) {
-  const features = page.features.filter((f) => f.key in found.features).map((f) => `${f.short.toLowerCase()} ${number(found.features[f.key], f.decimals + 1)}${f.unit ? ` ${f.unit}` : ""}`).join(", ");
+/**
+ * The values of the customers nearest to the center, with who they are, as sentences.
+ * @param {Typical} found @param {Page} page @param {string[]} strongest features, those first that are named where there are many
+ */
+export function typical(found, page, strongest) {
+  const all = page.features.filter((f) => f.key in found.features);
+  const named = all.length <= MANY ? all : all.filter((f) => strongest.slice(0, MAX_SHOWN).includes(f.key));
+  const features = named.map((f) => `${f.short.toLowerCase()} ${number(found.features[f.key], f.decimals + 1)}${f.unit ? ` ${f.unit}` : ""}`).join(", ");
   const plain = page.categories.filter((c) => !c.flag).map((c) => `${c.label}: ${found.categories[c.key]}.`);
   /** @param {boolean} yes */
   const flags = (yes) => page.categories.filter((c) => c.flag && (found.categories[c.key] === c.flag.yes) === yes).map((c) => c.label.toLowerCase());
@@ -70,10 +87,22 @@ export function profileTable(host, own, overall) {
   const forming = formingOf(page);
   const shares = page.categories.flatMap((c) => categoryRows(c, own.categories[c.key]));
   return [
-    ...(forming.length ? [table(["Feature", ...figures], rows(forming))] : []),
+    ...featureTables(forming, page.solutions[host.state.k].strongest, (some) => table(["Feature", ...figures], rows(some))),
     ...(described.length ? [table(["Describes", ...figures], rows(described))] : []),
     ...folded(shares),
   ];
+}
+
+/**
+ * A table of the features that form segments; of many, those that separate segments most, and the others folded.
+ * @param {Feature[]} forming @param {string[]} strongest @param {(some: Feature[]) => Node} rows @returns {Node[]}
+ */
+function featureTables(forming, strongest, rows) {
+  if (!forming.length) return [];
+  if (forming.length <= MANY) return [rows(forming)];
+  const leading = strongest.slice(0, MAX_SHOWN);
+  const [first, others] = [true, false].map((isLeading) => forming.filter((f) => leading.includes(f.key) === isLeading));
+  return [rows(first), element("details", "", element("summary", "quiet", `${others.length} more features`), rows(others))];
 }
 
 /** The values of categories; folded where they are many. @param {string[][]} shares @returns {Node[]} */
