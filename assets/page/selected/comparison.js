@@ -15,6 +15,8 @@ const SOMEWHAT = "somewhat";
 const RATIO = 1.5;
 /** Categories with a sentence of their own; names in a list. */
 const [MAX_SENTENCES, MAX_LISTED] = [3, 4];
+/** Features that a sentence names, the most different first. */
+const MAX_FEATURES = 12;
 
 /**
  * `levels`: how the first group stands against all customers by feature, where that is known and the second group is all others.
@@ -45,8 +47,10 @@ export function sentence(found, page, others, { chosen = new Set(), levels } = {
 function ofFeatures(compared, others) {
   const apart = compared.filter((t) => t.word && isSure(t.found));
   const unsure = compared.filter((t) => t.word && !isSure(t.found));
-  const maybe = unsure.map((t) => `${t.feature.compared ? "They" : t.feature.short} may be ${phrase(t)}.`);
-  if (apart.length) return [`${capital(listed(together(apart), ", and "))} than ${others}.`, ...maybe];
+  const maybe = unsure.slice(0, MAX_FEATURES).map((t) => `${t.feature.compared ? "They" : t.feature.short} may be ${phrase(t)}.`);
+  const more = apart.length - MAX_FEATURES;
+  const rest = more > 0 ? [`${more} more ${more === 1 ? "feature differs" : "features differ"}.`] : [];
+  if (apart.length) return [`${capital(listed(together(apart.slice(0, MAX_FEATURES)), ", and "))} than ${others}.`, ...rest, ...maybe];
   if (unsure.length) return ["No clear difference in any feature.", ...maybe];
   return compared.length ? [`${capital(names(compared.map((t) => t.feature.short)))}: about the same as ${others}.`] : [];
 }
