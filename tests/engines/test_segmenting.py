@@ -16,11 +16,13 @@ pytestmark = [pytest.mark.timeout(600), pytest.mark.usefixtures("few_starts")]
 ENGINES = ["connect", "standalone", "postgres"]
 WHOLE = ("Age", "Annual Income (k$)", "Spending Score (1-100)")
 CONTINUOUS = ("Basket", "Weight")
+MIXED = ("Age", "Spending Score (1-100)", "Gender")
 # with every category there would be hardly fewer cells than customers
 IGNORED = {"Note": "ignored", "Member": "ignored"}
 # features, most cells, and what that makes of customers
 TIERS = {
     "whole": (WHOLE, fineness.BUDGET, "exact"),
+    "with a category that forms": (MIXED, fineness.BUDGET, "exact"),
     "continuous": (CONTINUOUS, fineness.BUDGET, "exact"),
     "in steps": (CONTINUOUS, 20_000, "in steps"),
     "mixed in steps": (("Age", "Basket"), 20_000, "in steps"),
@@ -75,6 +77,7 @@ def test_segments_are_those_of_duckdb(expected, places, tmp_path, kind, tier):
     assert found.n_clusters == known.n_clusters
     for mine, theirs in zip(found.solutions, known.solutions, strict=True):
         assert [g.center for g in mine.segments] == [g.center for g in theirs.segments]
+        assert [g.coordinates for g in mine.segments] == [g.coordinates for g in theirs.segments]
         assert mine.names == theirs.names
     missing, known_missing = ([f for f in x.report["findings"] if f["kind"] == "missing"] for x in (found, known))
     assert missing == known_missing
