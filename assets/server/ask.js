@@ -39,20 +39,20 @@ export async function ask(address, options = {}) {
  * @param {string} address @param {RequestInit} [options] @param {number} [patience] @returns {Promise<Response>} throws Unanswered
  */
 export async function askOnce(address, options = {}, patience = PATIENCE) {
-  const { response, trouble } = await asked(address, options, patience, tellOfOne);
+  const { response, trouble } = await asked(address, options, patience, reportOfOne);
   if (!response || (trouble && isFinal(trouble))) throw new Unanswered(trouble ?? "gone");
   return response;
 }
 
 /**
  * Ask, and report what is wrong.
- * @param {string} address @param {RequestInit} options @param {number} [patience] @param {(outcome: Outcome) => void} [tell]
+ * @param {string} address @param {RequestInit} options @param {number} [patience] @param {(outcome: Outcome) => void} [report]
  */
-async function asked(address, options, patience = PATIENCE, tell = tellOf) {
+async function asked(address, options, patience = PATIENCE, report = reportOf) {
   const doubt = setTimeout(() => server.doubt(), DOUBT);
   try {
     const outcome = await attempt(address, options, patience);
-    if (outcome.trouble) tell(outcome);
+    if (outcome.trouble) report(outcome);
     return outcome;
   } finally {
     clearTimeout(doubt);
@@ -69,11 +69,11 @@ function better({ trouble, seconds }, times, signal) {
 }
 
 /** @param {Outcome} outcome */
-function tellOf({ trouble }) {
-  if (trouble) server.tell(trouble);
+function reportOf({ trouble }) {
+  if (trouble) server.report(trouble);
 }
 
 /** That one question came too early is no trouble of others. @param {Outcome} outcome */
-function tellOfOne(outcome) {
-  if (outcome.trouble !== "busy") tellOf(outcome);
+function reportOfOne(outcome) {
+  if (outcome.trouble !== "busy") reportOf(outcome);
 }

@@ -28,7 +28,7 @@ class Server extends EventTarget {
   }
 
   /** What keeps a question from its answer; asked for patience, that question alone waits. @param {Trouble} trouble */
-  tell(trouble) {
+  report(trouble) {
     if (isFinal(trouble)) [this.lasting, this.passing] = [trouble, null];
     else this.last = trouble;
     if (trouble === "gone" || trouble === "out") this.passing = trouble;
@@ -74,7 +74,7 @@ class Server extends EventTarget {
   /** A server that asks for patience is there again. */
   async #look() {
     const { trouble } = await attempt(at("/names.json"), {}, PATIENCE);
-    if (trouble && trouble !== "busy") return this.tell(trouble);
+    if (trouble && trouble !== "busy") return this.report(trouble);
     this.passing = null;
     return this.#change();
   }

@@ -1,7 +1,7 @@
 /** The Data page: leads customers that a visitor brings from a file to their own address, and describes those brought. */
 
 /** @import { About, Look, Question } from "../../types.d.ts" */
-/** @import { Tell } from "./server.js" */
+/** @import { OnProgress } from "./server.js" */
 
 import { BASE } from "../../server/base.js";
 import { button, byId, element, sentenceOf } from "../elements.js";
@@ -11,7 +11,7 @@ import { Waiting } from "./progress.js";
 import { openQuestion } from "./question.js";
 import { fetchAbout, obtain, Refused, send, tellServer } from "./server.js";
 
-/** @template T @typedef {(tell: Tell, signal: AbortSignal) => Promise<T>} Work   what the server does meanwhile */
+/** @template T @typedef {(onProgress: OnProgress, signal: AbortSignal) => Promise<T>} Work   what the server does meanwhile */
 
 const KEPT = "kindred-upload";
 const ANSWERS = "kindred-answers";
@@ -73,7 +73,7 @@ class DataPage {
 
   /** @param {File} file @param {string} name */
   async #bring(file, name) {
-    const token = await this.#while((tell, signal) => send(file, name, tell, signal), (sentence) => this.#offer(sentence));
+    const token = await this.#while((onProgress, signal) => send(file, name, onProgress, signal), (sentence) => this.#offer(sentence));
     if (!token) return;
     sessionStorage.removeItem(ANSWERS);
     sessionStorage.setItem(KEPT, token);
@@ -85,7 +85,7 @@ class DataPage {
     /** @param {string} sentence */
     const back = (sentence) => (before ? this.#show(this.#form(token, before.look, before.question), sentence) : this.#drop(token, sentence));
     const key = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
-    const found = await this.#while((tell, signal) => obtain(token, "look", question, tell, signal), back, token, before);
+    const found = await this.#while((onProgress, signal) => obtain(token, "look", question, onProgress, signal), back, token, before);
     if (!found) return;
     const form = this.#form(token, found, question);
     this.#show(form);
@@ -111,7 +111,7 @@ class DataPage {
   /** @param {string} token @param {Question} question @param {Form} form */
   async #segment(token, question, form) {
     /** @type {Work<string>} */
-    const work = (tell, signal) => obtain(token, "segment", question, tell, signal);
+    const work = (onProgress, signal) => obtain(token, "segment", question, onProgress, signal);
     const key = await this.#while(work, (sentence) => this.#show(form, sentence), token);
     if (!key) return;
     sessionStorage.removeItem(KEPT);
@@ -133,7 +133,7 @@ class DataPage {
     else this.#fill("Your customers", "", waiting.node);
     stepBack(true);
     try {
-      return await work((progress) => waiting.tell(progress), stop.signal);
+      return await work((progress) => waiting.show(progress), stop.signal);
     } catch (error) {
       if (stop.signal.aborted) return null;
       if (error instanceof Refused && error.gone) sessionStorage.removeItem(KEPT);

@@ -13,11 +13,11 @@ export class Waiting {
     this.bar = document.createElement("progress");
     this.bar.setAttribute("aria-label", "Progress");
     this.node = element("div", "waiting", this.words, this.bar, button("Cancel", "tool bordered", cancel));
-    this.tell({});
+    this.show({});
   }
 
   /** @param {Progress} progress */
-  tell({ phase, done, left }) {
+  show({ phase, done, left }) {
     this.words.textContent = phase ? `${phase[0].toUpperCase()}${phase.slice(1)}${leftWords(left)} …` : "Starting …";
     if (done) this.bar.value = done;
     else this.bar.removeAttribute("value");

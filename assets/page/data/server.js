@@ -8,7 +8,7 @@ import { server } from "../../server/server.js";
 
 /**
  * @typedef {{phase?: string, done?: number, left?: number}} Progress   left: seconds
- * @typedef {(progress: Progress) => void} Tell
+ * @typedef {(progress: Progress) => void} OnProgress
  */
 
 const PAUSE = 400;
@@ -24,22 +24,22 @@ export class Refused extends Error {
 }
 
 /**
- * Send a file and return its token. `tell` is called with how much has been sent, `signal` stops it.
- * @param {Blob} file @param {string} name @param {Tell} tell @param {AbortSignal} signal @returns {Promise<string>}
+ * Send a file and return its token. `onProgress` is called with how much has been sent, `signal` stops it.
+ * @param {Blob} file @param {string} name @param {OnProgress} onProgress @param {AbortSignal} signal @returns {Promise<string>}
  */
-export function send(file, name, tell, signal) {
+export function send(file, name, onProgress, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch does not report the progress of an upload
     request.open("POST", `/uploads?name=${encodeURIComponent(name)}`);
     request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.upload.addEventListener("progress", (event) => tell({ phase: `sending ${name}`, done: event.loaded / (event.total || 1) }));
+    request.upload.addEventListener("progress", (event) => onProgress({ phase: `sending ${name}`, done: event.loaded / (event.total || 1) }));
     request.addEventListener("load", () => {
       if (request.status === 201) resolve(JSON.parse(request.responseText).token);
       else reject(new Refused(request.responseText.trim() || LOST));
-      if (request.status === 401) server.tell("out");
+      if (request.status === 401) server.report("out");
     });
     request.addEventListener("error", () => {
-      server.tell("gone");
+      server.report("gone");
       reject(new Refused(LOST));
     });
     signal.addEventListener("abort", () => request.abort());
@@ -49,14 +49,14 @@ export function send(file, name, tell, signal) {
 
 /**
  * Ask for a look at an upload, or for its segments, until the answer is there.
- * @param {string} token @param {"look" | "segment"} what @param {Question} question @param {Tell} tell @param {AbortSignal} signal
+ * @param {string} token @param {"look" | "segment"} what @param {Question} question @param {OnProgress} onProgress @param {AbortSignal} signal
  * @returns {Promise<any>} a Look, or the key of the segments
  */
-export async function obtain(token, what, question, tell, signal) {
+export async function obtain(token, what, question, onProgress, signal) {
   for (;;) {
     const response = await answered(await ask(`/of/${token}/${what}`, { ...posted(question), signal }));
     if (response.status === 200) return response.json();
-    tell(await response.json());
+    onProgress(await response.json());
     await pause(PAUSE);
     signal.throwIfAborted();
   }

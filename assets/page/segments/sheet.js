@@ -68,8 +68,8 @@ export function typical(found, page, strongest) {
   const flags = (yes) => page.categories.filter((c) => c.flag && (found.categories[c.key] === c.flag.yes) === yes).map((c) => c.label.toLowerCase());
   const answers = [["Yes", flags(true)], ["No", flags(false)]].filter(([, labels]) => labels.length).map(([word, labels]) => `${word}: ${/** @type {string[]} */ (labels).join(", ")}.`);
   const whose = found.ids ? `${found.n === 1 ? "Customer" : "Customers"} ${found.ids}` : "";
-  const told = features && !whose ? `${features[0].toUpperCase()}${features.slice(1)}` : features;
-  const who = `${[whose, told].filter(Boolean).join(": ")}.`;
+  const values = features && !whose ? `${features[0].toUpperCase()}${features.slice(1)}` : features;
+  const who = `${[whose, values].filter(Boolean).join(": ")}.`;
   return [who, ...plain, ...answers].join(" ");
 }
 
