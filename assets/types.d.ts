@@ -733,6 +733,8 @@ export interface DriftMeasure {
   matters: boolean;
   what: string;
   segment: number | null;
+  /** The value of a category whose share, in percent, changed most. */
+  which?: string;
 }
 export interface TimeHistogram {
   column: string;

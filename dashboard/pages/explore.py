@@ -17,6 +17,7 @@ from dashboard.pages.attributes import attributes, needing
 from dashboard.pages.cards import card, view_card, with_hints
 from dashboard.views import views_of
 from dashboard.views.categories import MOST_SHOWN
+from dashboard.views.pair import PAIR
 from dashboard.views.shown import FEW_FEATURES, has_log_axis
 from dashboard.views.view import Menu, View
 
@@ -72,7 +73,9 @@ def _has_data(view: View, s: Segmentation) -> bool:
 
 
 def _sized(view: View, s: Segmentation) -> View:
-    """Widen spread and categories unless they are about equally high."""
+    """Widen spread and categories unless they are about equally high, and the map where it has no pair beside it."""
+    if view.name == "map" and len(s.schema.numbers) < PAIR.numbers:
+        return replace(view, width="two-thirds")
     beside = 1 <= len(s.schema.categories) <= MOST_BESIDE and len(s.schema.numbers) <= FEW_PANELS
     return view if beside or view.name not in STACKED else replace(view, width="full")
 

@@ -14,8 +14,9 @@ AVERAGES_HELP = "The average of each segment."
 HINT = "Drag sideways to compare two editions, or around lines to select their segments."
 
 
-def layout(s: Segmentation) -> list[Any]:  # noqa: ARG001 - every page is laid out the same way
-    """Lay out the page; the browser fills it, and hides what is empty."""
+def layout(s: Segmentation) -> list[Any]:
+    """Lay out the page; the browser fills it, and hides what is empty. Without features there are no averages."""
+    averages = [_chart(ids.OVER_TIME_AVERAGES, "Averages", AVERAGES_HELP, "full")] if s.schema.features else []
     return [
         html.Section(
             [
@@ -30,7 +31,7 @@ def layout(s: Segmentation) -> list[Any]:  # noqa: ARG001 - every page is laid o
                 waiting_card(ids.REFIT, "Refit", "", "third"),
                 waiting_card(ids.MOVED, "Who moved", "", "half"),
                 waiting_card(ids.DRIFT, "Drift", "", "half"),
-                _chart(ids.OVER_TIME_AVERAGES, "Averages", AVERAGES_HELP, "full"),
+                *averages,
                 _chart(
                     ids.OVER_TIME_FIT, "How well the segments fit", "All customers of each edition.", "full", _figures()
                 ),

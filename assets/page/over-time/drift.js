@@ -43,7 +43,7 @@ function features(c, measures) {
     const [before, now] = apart(own.before, own.now, f.decimals);
     const cells = within.map((m) => (m ? segmentCell(m, f.decimals) : "–"));
     const unit = element("span", "quiet", f.unit ? ` ${f.unit}` : "");
-    const label = element("span", "", f.short, unit, element("div", "narrow-only", judged(own, within, c)));
+    const label = element("span", "", own.which ? `${f.short}: ${own.which}` : f.short, unit, element("div", "narrow-only", judged(own, within, c)));
     return [label, before, now, ...cells, judged(own, within, c)];
   });
   const marks = c.names[0].map((name, i) => {

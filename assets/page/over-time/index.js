@@ -48,7 +48,7 @@ class OverTimePage {
     this.span = null;
     /** The panel that was brushed last. @type {{name: string, meta: TimeMeta, lines: TimeTrace[]} | null} */
     this.said = null;
-    this.charts = Object.entries(CHARTS).map(([name, id]) => ({ name, chart: new LinesChart(host, byId(id), () => this.#actions(name)) }));
+    this.charts = Object.entries(CHARTS).filter(([, id]) => document.getElementById(id)).map(([name, id]) => ({ name, chart: new LinesChart(host, byId(id), () => this.#actions(name)) }));
     new ResizeObserver(() => this.#names()).observe(byId(CHARTS.sizes));
     this.#fetch();
   }

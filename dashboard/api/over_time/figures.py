@@ -21,6 +21,6 @@ def figures(customers: Customers, living: Living) -> dict[str, Any]:
     schema = customers.segmentation.schema
     return {
         "sizes": shares(editions, yardstick(editions, approvals_of(living.home))),
-        "averages": averages(editions, schema.reading_order),
+        **({"averages": averages(editions, schema.reading_order)} if schema.features else {}),
         "fit": fit(editions),
     }
