@@ -133,7 +133,7 @@ def test_a_dropped_file_is_understood_changed_and_segmented(data):
     assert data.texts(".column-name") == ["age", "income", "id"]
     data.click_on("[aria-label='Use of income'] button:last-child")
     assert data.text(".bring .trouble") == (
-        "1 column forms segments; there must be 2 to 30: change what columns are used for."
+        "1 column forms segments; there must be 2 to 100: change what columns are used for."
     )
     assert data.run("return document.querySelector('.act').disabled")
     data.click_on("[aria-label='Use of income'] button:first-child")
