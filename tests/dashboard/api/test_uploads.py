@@ -31,7 +31,7 @@ PATIENCE = 60
 def place(store, tmp_path_factory):
     """Yield a server of this file's own, so that its uploads can be counted; at most 1 MB each."""
     own = tmp_path_factory.mktemp("own") / "store"
-    shutil.copytree(store, own)
+    shutil.copytree(store, own, ignore=shutil.ignore_patterns("uploads", "files"))
     for name, hours in (("old", 2), ("new", 0)):
         made = own / "files" / name / "make.lock"
         made.parent.mkdir(parents=True)
