@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from analysis.build.pipeline import segment
+from analysis.clustering.methods import kmeans
 from analysis.clustering.scale.scaler import HELD, main_components, scaler_of
 from analysis.clustering.scoring import centers, scaled, score, smallest_changes
 from analysis.core.errors import InputError
+from analysis.evidence import compute, resampling
 from analysis.evidence.compute import find_evidence
 from analysis.evidence.other_choices import ALL_COLUMNS
 from analysis.evidence.resampling import adjusted_rand
@@ -33,7 +35,10 @@ def wide(tmp_path_factory) -> tuple[Segmentation, Path, np.ndarray]:
     with (place / "wide.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["id", "region", *(f"rating {i}" for i in range(COLUMNS))], *rows])
     asked = Question(str(place / "wide.csv"), n_clusters=KINDS, roles={"region": "feature"})
-    return segment(asked, place / "out"), place, kinds
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kmeans, "MAX_CLUSTERS", 4)
+        patch.setattr(kmeans, "N_INIT", 10)
+        return segment(asked, place / "out"), place, kinds
 
 
 def test_the_fewest_components_hold_most_of_how_customers_differ():
@@ -95,8 +100,11 @@ def test_names_speak_of_columns_and_a_sentence_of_components(wide):
     assert f"in all {COLUMNS + 1} (factor analysis of mixed data)" in sentence
 
 
-def test_evidence_tries_every_column_instead(wide):
+def test_evidence_tries_every_column_instead(wide, monkeypatch):
     _, place, _ = wide
+    for module in (resampling, compute):
+        monkeypatch.setattr(module, "REFITS", 6)
+        monkeypatch.setattr(module, "COPIES", 6)
     found = find_evidence(place / "out", lambda *_: None, 1).document["solutions"][KINDS - 2]
     assert [a["change"] for a in found["sensitivity"]] == [ALL_COLUMNS]
     assert sum(one["share"] for one in found["describe"]["contributions"]) == pytest.approx(1)

@@ -16,6 +16,7 @@ from analysis.clustering.scale.contributions import contributions
 from analysis.clustering.scale.scaler import scaler_of
 from analysis.clustering.scoring import centers, scaled, score, score_table, smallest_changes
 from analysis.core.errors import InputError
+from analysis.evidence import compute, resampling, segment_stability
 from analysis.evidence.compute import find_evidence
 from analysis.evidence.resampling import adjusted_rand
 from analysis.model.question import Question
@@ -185,6 +186,17 @@ def test_a_weight_moves_what_separates(mixed, tmp_path):
     assert open_segmentation(tmp_path / "out").schema.features == heavy.schema.features
 
 
+@pytest.fixture
+def few_tries(monkeypatch) -> None:
+    """Find evidence with few refits and copies."""
+    for module, name in ((resampling, "REFITS"), (resampling, "COPIES"), (segment_stability, "RESAMPLES")):
+        monkeypatch.setattr(module, name, 6)
+    monkeypatch.setattr(compute, "RESAMPLES", 6)
+    monkeypatch.setattr(compute, "COPIES", 6)
+    monkeypatch.setattr(compute, "REFITS", 6)
+
+
+@pytest.mark.usefixtures("few_tries")
 def test_evidence_leaves_out_columns_and_describes_them(mixed):
     s, place, _ = mixed
     found = find_evidence(place / "out", lambda *_: None, 1).document["solutions"][s.ks.index(4)]
@@ -195,6 +207,7 @@ def test_evidence_leaves_out_columns_and_describes_them(mixed):
     assert eta["education"] < 0.1
 
 
+@pytest.mark.usefixtures("few_segments")
 def test_columns_that_have_nothing_to_do_with_each_other_are_no_segments(tmp_path):
     write_nothing(tmp_path / "nothing.csv")
     roles = {"contract": "feature", "channel": "feature"}
