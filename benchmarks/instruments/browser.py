@@ -11,6 +11,8 @@ from typing import Any
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
+# the tour for newcomers would lie over what is brushed
+SEEN = "try { localStorage.setItem('kindred-tour', 'seen'); } catch {}"
 PROBE = (Path(__file__).parent / "probe.js").read_text()
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SIZE = (1440, 1000)
@@ -44,7 +46,7 @@ def browsing() -> Iterator[Chrome]:
     try:
         screen = {"width": SIZE[0], "height": SIZE[1], "deviceScaleFactor": 1, "mobile": False}
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": PROBE})
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": f"{SEEN};{PROBE}"})
         yield driver
     finally:
         driver.quit()
