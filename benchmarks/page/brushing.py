@@ -32,6 +32,7 @@ from benchmarks.instruments.server import Server, serving
 ROUNDS = 8
 MOVES = 12
 KB = 1000
+BY_THE_CLOCK = ("/verdicts.json", "/over-time/state.json")  # asked now and then, whether or not somebody drags
 Path = list[Point]
 
 
@@ -114,7 +115,7 @@ def _brush(driver: Chrome, view: str, place: dict[str, float], path: Path) -> Br
     pressed, released = drag(driver, points)
     settle(driver)
     seen = probe(driver)
-    sent = [p["wallTime"] for p in requests(network(driver))]
+    sent = [p["wallTime"] for p in requests(network(driver)) if not p["request"]["url"].endswith(BY_THE_CLOCK)]
     return Brush(
         view,
         _times(seen, "drawn"),
