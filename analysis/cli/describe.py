@@ -10,7 +10,7 @@ from analysis.store.evidence import Evidence, fill_names
 from analysis.store.segmentation import Segment, Segmentation, Solution
 from analysis.using.segment_sentences import strongest, through_components
 
-MOST_PLAIN, MOST_FACTS = 30, 8  # columns that are all named; of more, so many
+MOST_PLAIN, MOST_FACTS = 30, 8  # columns that are all named; how many are where there are more
 UNUSED = ("ignored", "text", "date")
 MOST_UNPLACED = 20
 

@@ -57,12 +57,12 @@ def centers(s: Segmentation, n_clusters: int) -> Floats:
     """Centers in scaled units, (k, n_features). Raises KeyError where there is no solution for that number."""
     segments = s.solution(n_clusters).segments
     found = [[g.center[f.column] for f in s.schema.features] for g in segments]
-    numbers = replace(scaler_of(s), tables=(), components=None).transform(np.array(found))
+    numbers = scaler_of(s).of_features().transform(np.array(found))
     return np.column_stack([numbers, *(np.array([g.coordinates[key] for g in segments]) for key in s.schema.coded)])
 
 
 def scaled(s: Segmentation, values: Floats) -> Floats:
-    """Return values in original units, (n, n_columns) as `Segmentation.matrix`, in scaled ones, (n, n_coordinates)."""
+    """Return values in original units, (n, n_columns) as `Cells.matrix`, in scaled ones, (n, n_coordinates)."""
     return scaler_of(s).transform(values)
 
 

@@ -8,11 +8,12 @@ from analysis.store.segmentation import Segmentation
 
 @dataclass(frozen=True)
 class FormingColumn:
-    """A column that forms segments: what it is called, where its coordinates are, the scaling of a feature."""
+    """A column that forms segments: its name, where its coordinates are, the scaling of a feature, its weight."""
 
     short: str
     block: slice
     scaling: str | None = None
+    weight: float = 1.0
 
 
 Columns = tuple[FormingColumn, ...]
@@ -24,4 +25,4 @@ def forming_columns(s: Segmentation) -> Columns:
         return ()
     scalings = [*(f.scaling for f in s.schema.features), *(None for _ in s.schema.coded)]
     parts = zip(s.schema.forming, scaler_of(s).blocks(), scalings, strict=True)
-    return tuple(FormingColumn(c.short, block, scaling) for c, block, scaling in parts)
+    return tuple(FormingColumn(c.short, block, scaling, c.weight) for c, block, scaling in parts)

@@ -63,8 +63,11 @@ def _ways(cells: Cells, points: Floats, columns: Columns, some: NDArray[np.int64
     ways = {} if len(columns) < 3 else _left_out(points[some], columns)
     others = _other_scalings(columns)
     scaled = _scaled(cells.matrix()[some], cells.counts[some]) if others else {}
-    rest = points[some][:, len(cells.values) :]
-    return ways | {f"with {WORDS.get(name, name)} scaling": np.column_stack([scaled[name], rest]) for name in others}
+    n = len(cells.values)
+    weights, rest = np.sqrt([c.weight for c in columns[:n]]), points[some][:, n:]
+    return ways | {
+        f"with {WORDS.get(name, name)} scaling": np.column_stack([scaled[name] * weights, rest]) for name in others
+    }
 
 
 def _tried(again: Again, counts: Counts, labels: Mapping[int, NDArray[np.uint8]], trial: _Trial) -> float:

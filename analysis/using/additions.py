@@ -159,9 +159,7 @@ def added_where(s: Segmentation, engine: Engine, n_drawn: int | None = None) -> 
     if s.precision.how != "drawn" or domains.n_usable <= MOST_COUNTED:
         return Added(schema, ask_cells(engine, grid), n, n_not)
     size = n_drawn or max(LEAST_DRAWN, round(s.precision.n_drawn / s.n_segmented * domains.n_usable))
-    strata = Strata(
-        replace(scaler_of(s), tables=(), components=None), centers(s, s.ks[-1])[:, : len(s.schema.features)]
-    )
+    strata = Strata(scaler_of(s).of_features(), centers(s, s.ks[-1])[:, : len(s.schema.features)])
     drawn = draw_cells(engine, grid, strata, domains.n_usable, size)
     return Added(schema, drawn.cells, n, n_not, None, drawn.n)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -202,9 +202,7 @@ def _match(old: Segmentation, new: Segmentation, k: int) -> tuple[int, ...]:
     """For each segment before the one after whose center is nearest, one to one (Kuhn 1955), in old scaled units."""
     order = [next(f for f in new.schema.features if f.column.lower() == g.column.lower()) for g in old.schema.features]
     segments = new.solution(k).segments
-    numbers = replace(scaler_of(old), tables=(), components=None).transform(
-        np.array([[g.center[f.column] for f in order] for g in segments])
-    )
+    numbers = scaler_of(old).of_features().transform(np.array([[g.center[f.column] for f in order] for g in segments]))
     shares = [{column.lower(): own for column, own in new.shares(g).items()} for g in segments]
     averages = [
         np.array([old.scaling.average(c.key, own[c.column.lower()]) for own in shares])

@@ -30,8 +30,8 @@ def through_components(s: Segmentation) -> str:
         return ""
     n, kind = len(s.scaling.components), "factor analysis of mixed data" if s.schema.coded else "principal components"
     return (
-        f"So many columns form segments through {n} components, which hold most of how customers differ in all "
-        f"{len(s.schema.forming)} ({kind})."
+        f"Segments are formed through {n} components, which hold most of how customers differ in all "
+        f"{len(s.schema.forming)} columns ({kind})."
     )
 
 

@@ -175,10 +175,14 @@ def _averages(s: Segmentation, k: int) -> Floats:
 
 
 def _at_means(s: Segmentation, means: list[float], average: Floats) -> Floats:
-    """Return scaled means of features, exact where values are rounded, and the `average` of categories' coordinates."""
-    n = len(means)
-    numbers = replace(scaler_of(s), tables=(), components=None).transform(np.array([means]))[0]
-    return np.concatenate([numbers, average[n:]])
+    """Return scaled means of features, exact where values are rounded, and the `average` of categories' coordinates.
+
+    Of components it is the average of all.
+    """
+    scaler = scaler_of(s)
+    if scaler.components is not None:
+        return average
+    return np.concatenate([scaler.of_features().transform(np.array([means]))[0], average[len(means) :]])
 
 
 def _mean(old: Cells, new: Cells, key: str, own: np.ndarray, other: np.ndarray) -> float:

@@ -55,6 +55,10 @@ class Scaler:
         points = self.each_column(matrix)
         return points if self.components is None else _laid(points, self.components)
 
+    def of_features(self) -> "Scaler":
+        """Return the scale of features alone, each as it is without the others."""
+        return replace(self, tables=(), components=None)
+
     def reduced(self, points: Floats) -> Floats:
         """Return points by their components, which keeps every distance; (n, n_components)."""
         return points if self.components is None else np.ascontiguousarray(points @ self.components.T)

@@ -1,6 +1,7 @@
 """More than 30 columns form segments through components: groups are found, and everything else speaks of columns."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from analysis.model.question import Question
 from analysis.store.folder import open_segmentation
 from analysis.store.segmentation import Segmentation
 from analysis.using.segment_sentences import through_components
+from analysis.using.updating import update
 
 N, COLUMNS, KINDS = 240, 40, 3
 
@@ -97,7 +99,7 @@ def test_names_speak_of_columns_and_a_sentence_of_components(wide):
     assert all("rating" in name.lower() for name in s.solution(KINDS).names)
     sentence = through_components(s)
     assert f"through {len(s.scaling.components)} components" in sentence
-    assert f"in all {COLUMNS + 1} (factor analysis of mixed data)" in sentence
+    assert f"in all {COLUMNS + 1} columns (factor analysis of mixed data)" in sentence
 
 
 def test_evidence_tries_every_column_instead(wide, monkeypatch):
@@ -108,6 +110,17 @@ def test_evidence_tries_every_column_instead(wide, monkeypatch):
     found = find_evidence(place / "out", lambda *_: None, 1).document["solutions"][KINDS - 2]
     assert [a["change"] for a in found["sensitivity"]] == [ALL_COLUMNS]
     assert sum(one["share"] for one in found["describe"]["contributions"]) == pytest.approx(1)
+
+
+def test_the_same_customers_again_still_fit(wide, tmp_path):
+    s, place, _ = wide
+    shutil.copytree(place / "out", tmp_path / "out")
+    header, *rows = (place / "wide.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "more.csv").write_text("\n".join([header, *(f"again{row}" for row in rows)]), encoding="utf-8")
+    _, fit = update(tmp_path / "out", str(tmp_path / "more.csv"))
+    assert fit is not None
+    assert max(fit.drift.values()) < 1e-6
+    assert s.scaling == open_segmentation(tmp_path / "out").scaling
 
 
 def test_a_mixture_of_so_many_columns_is_refused(wide, tmp_path):
