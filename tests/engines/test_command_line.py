@@ -63,7 +63,7 @@ def test_no_such_files(refused, places, shared):
 @pytest.mark.parametrize("kind", ["duckdb", "connect", "postgres"])
 def test_features_that_cannot_be(refused, places, kind):
     place = places(kind)
-    assert "Note is not numeric where it is" in refused(place, "--features", "Age", "Note")
+    assert "Note has no numbers to be an amount" in refused(place, *FEATURES, "--role", "Note=amount")
     assert "'Nope'" in refused(place, "--features", "Age", "Nope")
     assert "--missing drop" in refused(place, *FEATURES, "--missing", "median")
 
