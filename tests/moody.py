@@ -30,9 +30,9 @@ class Mood:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         document = {"status": status, "below": below, "sentence": sentence, "headers": named}
         self.asked.write_text("")
-        beside = self.file.with_suffix(".new")
-        beside.write_text(json.dumps(document))
-        beside.replace(self.file)
+        new = self.file.with_suffix(".new")
+        new.write_text(json.dumps(document))
+        new.replace(self.file)
 
     def requests(self) -> list[str]:
         """Addresses asked for since the mood was set, those of pages and scripts included."""

@@ -18,7 +18,7 @@ def subscribe(options: argparse.Namespace) -> None:
     if not (options.folder / JSON_FILE).exists():
         raise InputError(f"There is no segmentation in {options.folder}; run `python -m analysis segment`.")
     found = {s.id: s for s in kept(options.folder)}
-    asked = tuple(_asked(options))
+    asked = tuple(_subscriptions(options))
     if options.link and selects(options.link):
         check_watched(options.link, open_segmentation(options.folder))
     found |= {s.id: s for s in asked}
@@ -32,7 +32,7 @@ def subscribe(options: argparse.Namespace) -> None:
     print("\n".join(map(_line, shown)) if shown else "Nobody is subscribed.")
 
 
-def _asked(options: argparse.Namespace) -> Iterator[Subscription]:
+def _subscriptions(options: argparse.Namespace) -> Iterator[Subscription]:
     how = {"weekly": options.weekly, "link": options.link}
     yield from (mail_to(address, **how) for address in options.to)
     if options.webhook:

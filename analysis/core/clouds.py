@@ -37,7 +37,7 @@ class Clouds:
         return np.asarray(self.log_densities(points).argmax(axis=1), dtype=np.int64)
 
     def check(self, k: int, n_features: int) -> None:
-        """Raise TypeError where there are not `k` clouds of so many features, or a cloud is flat."""
+        """Raise TypeError where there are not `k` clouds of `n_features`, or a cloud is flat."""
         roots = np.array(self.roots, dtype=np.float64)
         fits = np.array(self.means).shape == (k, n_features) and roots.shape == (k, n_features, n_features)
         if not fits or len(self.weights) != k:

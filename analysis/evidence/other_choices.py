@@ -83,7 +83,7 @@ def n_alternatives(columns: Columns) -> int:
 
 
 def _other_scalings(columns: Columns) -> list[str]:
-    """Return the ways to scale features otherwise; beside categories those that leave them a variance of about 1."""
+    """Return other ways to scale features; with categories only those that leave a variance of about 1."""
     own = {c.scaling for c in columns if c.scaling is not None}
     ways = OTHER_SCALINGS if all(c.scaling is not None for c in columns) else ("standard", "robust")
     return [name for name in ways if own and own != {name}]

@@ -20,7 +20,7 @@ class Method:
     most: int | None = None
 
     def sentences(self, n_customers: int) -> str:
-        """Return how the segments of so many customers are formed, what that assumes, and who belongs where."""
+        """Return how the segments of `n_customers` are formed, what that assumes, and who belongs where."""
         return f"Segments are formed by {self.by.partition(' (')[0]}. {self.assumptions(n_customers)}"
 
     def assumptions(self, n_customers: int) -> str:

@@ -58,10 +58,10 @@ def to_document(s: Segmentation) -> dict[str, Any]:
         "inertia": chosen.inertia,
         "silhouette": chosen.silhouette,
         "explained_variance_ratio": [a.explained_variance_ratio for a in s.axes],
-        "segments": [_said(segment) for segment in chosen.segments],
+        "segments": [_plain(segment) for segment in chosen.segments],
         "schema": _schema_document(s.schema),
-        "scaling": _said(s.scaling),
-        "axes": [_said(a) for a in s.axes],
+        "scaling": _plain(s.scaling),
+        "axes": [_plain(a) for a in s.axes],
         "everybody": s.overall,
         "solutions": [_solution_document(solution) for solution in s.solutions],
         "report": s.report,
@@ -73,18 +73,18 @@ def to_document(s: Segmentation) -> dict[str, Any]:
     }
 
 
-def _said(value: Any) -> dict[str, Any]:
+def _plain(value: Any) -> dict[str, Any]:
     """Return a value as JSON values, without what is as it always was before there was a choice."""
     return {name: own for name, own in asdict(value).items() if name not in UNSAID or own != UNSAID[name]}
 
 
 def _solution_document(solution: Solution) -> dict[str, Any]:
-    return {**_said(solution), "segments": [_said(segment) for segment in solution.segments]}
+    return {**_plain(solution), "segments": [_plain(segment) for segment in solution.segments]}
 
 
 def _schema_document(schema: Schema) -> dict[str, Any]:
     columns = ("features", "categories", "descriptors")
-    return {**asdict(schema), **{name: [_said(column) for column in getattr(schema, name)] for name in columns}}
+    return {**asdict(schema), **{name: [_plain(column) for column in getattr(schema, name)] for name in columns}}
 
 
 def as_text(document: dict[str, Any]) -> str:

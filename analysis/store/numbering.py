@@ -14,7 +14,7 @@ from analysis.store.names.given import result_of
 from analysis.store.names.portraits import Portraits, match, portray
 from analysis.store.segmentation import Segmentation, Solution
 
-MAX_BESIDE = 5  # results that are looked at, the latest first
+MAX_NEIGHBORS = 5  # results that are looked at, the latest first
 Matched = Sequence[int | None]
 
 
@@ -43,8 +43,8 @@ def hand_down(folder: Path, source: str) -> None:
     """
     if (folder / PORTRAITS_FILE).exists() or (folder / JSON_FILE).exists():
         return
-    beside = sorted(folder.parent.glob(f"*/{JSON_FILE}"), key=lambda path: -path.stat().st_mtime)
-    for path in beside[:MAX_BESIDE]:
+    neighbors = sorted(folder.parent.glob(f"*/{JSON_FILE}"), key=lambda path: -path.stat().st_mtime)
+    for path in neighbors[:MAX_NEIGHBORS]:
         with suppress(InputError):
             s = open_segmentation(path.parent)
             if s.question.source == source:

@@ -32,7 +32,7 @@ export function apart(a, b, decimals) {
   return [number(a, MOST_DECIMALS), number(b, MOST_DECIMALS)];
 }
 
-/** What is said of a change over time that does not matter. @param {DriftMeasure} m */
+/** The words for a change over time that does not matter. @param {DriftMeasure} m */
 export const unchanged = (m) => (isSurprising(m) ? "May be chance" : "About the same");
 
 /** How large a change is, and how large chance makes it. @param {DriftMeasure} m */

@@ -171,7 +171,7 @@ class Opening:
     def _live_on(self, home: Path) -> None:
         """Where customers are read again by the clock, their folder stays theirs."""
         if self.settings.refresh is not None:
-            with suppress(OSError):  # the clock says so
+            with suppress(OSError):  # the clock reports it
                 keep_home(self.settings.question, home)
 
     def _failed(self, sentence: str) -> Failed:

@@ -213,7 +213,7 @@ def concept_of(label: str, unit: str = "", scale: str = "", *, whole: bool = Tru
 @cache
 def _concept_of(label: str, unit: str, is_scale: bool, whole: bool) -> Concept:  # noqa: FBT001 - kept by its arguments
     header = frozenset(words_of(label))
-    # so many visits per month are visits, too; but their sum says nothing
+    # visits per month are visits, too; but their sum says nothing
     counted = frozenset(words_of(PER.sub("", label)))
     found = next((c for c in CONCEPTS if c.fits(counted if c.counts else header) and (whole or not c.counts)), ANY)
     if found.kind == "frequency" and header - {"frequency", "of", "number"} - _BUYING:

@@ -70,11 +70,11 @@ def match(before: Portraits, s: Segmentation, folder: Path, ks: Iterable[int]) -
     if more than half of its customers are in it, and of its customers more than half were. Where too few are found
     again, centers and sizes decide (`_by_centers`).
     """
-    again = _found_again(before, s, folder)
+    again = _cells_of_remembered(before, s, folder)
     return {k: _matched(before, s, again, k) for k in ks if k in before.segments and k in s.ks}
 
 
-def _found_again(before: Portraits, s: Segmentation, folder: Path) -> dict[str, int]:
+def _cells_of_remembered(before: Portraits, s: Segmentation, folder: Path) -> dict[str, int]:
     """Return the cells of remembered customers, by digest of their id."""
     if not before.people:
         return {}

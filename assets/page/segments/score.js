@@ -64,7 +64,7 @@ export class Score {
     return element("label", "", element("span", "quiet", c.label), /** @type {HTMLSelectElement} */ (this.menus.get(c.key)));
   }
 
-  /** The values that customers had whom segments were formed of; starts at the most common one. @param {Category} c */
+  /** A menu of the values that customers had when segments were formed; it starts at the most common one. @param {Category} c */
   #menu(c) {
     const node = document.createElement("select");
     const known = this.sheets.scaling.coordinates[c.key];

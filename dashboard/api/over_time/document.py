@@ -25,7 +25,7 @@ def document(customers: Customers, living: Living | None, settings: Settings) ->
     except InputError as error:
         editions, approvals, trouble = (), (), str(error)
     return {
-        "editions": [_told(living.home, e) for e in editions],
+        "editions": [_edition(living.home, e) for e in editions],
         "approvals": [asdict(a) for a in approvals],
         "approved": yardstick(editions, approvals),
         "shown": shown_number(customers.folder),
@@ -63,5 +63,5 @@ def yardstick(editions: tuple[Edition, ...], approvals: tuple[Approval, ...]) ->
     return editions[-1].model if editions else 0
 
 
-def _told(home: Path, e: Edition) -> dict[str, Any]:
+def _edition(home: Path, e: Edition) -> dict[str, Any]:
     return asdict(e) | {"has_rows": has_rows(home, e.number)}

@@ -93,12 +93,12 @@ def test_verdicts_are_counted_in_words():
 @pytest.mark.parametrize("kind", get_args(SegmentKind))
 @pytest.mark.parametrize("n_natural", [0, 1, 3])
 def test_the_whole_says_nothing_else_than_each_segment(kind, n_natural):
-    said = whole_sentence(kind, ["natural"] * n_natural + ["constructed"] * (3 - n_natural))
-    apart = ("are natural" in said) or ("apart" in said)
+    sentence = whole_sentence(kind, ["natural"] * n_natural + ["constructed"] * (3 - n_natural))
+    apart = ("are natural" in sentence) or ("apart" in sentence)
     assert apart == (n_natural > 0)
-    no_gap = ("without clear gaps" in said) or ("no gap" in said)
+    no_gap = ("without clear gaps" in sentence) or ("no gap" in sentence)
     assert not (no_gap and n_natural == 3)
-    assert not ("gaps separate them" in said and n_natural < 3)
+    assert not ("gaps separate them" in sentence and n_natural < 3)
 
 
 def test_where_segments_come_from_and_how_long_they_stay():

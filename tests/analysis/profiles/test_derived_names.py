@@ -127,8 +127,8 @@ def test_two_ways_to_buy_often_never_contradict_each_other():
     ],
 )
 def test_words_for_high_and_low_are_english(label, short, words):
-    said = Feature("x", "x", label, short).words
-    assert (said["low"], said["high"], said["less"]) == words
+    found = Feature("x", "x", label, short).words
+    assert (found["low"], found["high"], found["less"]) == words
 
 
 def test_what_is_counted_per_month_does_not_add_up():

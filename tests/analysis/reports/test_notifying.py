@@ -247,7 +247,7 @@ def test_a_subscription_can_be_removed(folder, capsys):
 
 
 @pytest.mark.parametrize(
-    ("address", "kind", "said"),
+    ("address", "kind", "message"),
     [
         ("http://hooks.example.org/x", "json", "is not encrypted; write https://"),
         ("ftp://hooks.example.org/x", "json", "is not encrypted"),
@@ -257,8 +257,8 @@ def test_a_subscription_can_be_removed(folder, capsys):
         ("https://hooks.example.org/x", "pigeon", "There is no format 'pigeon'"),
     ],
 )
-def test_a_webhook_that_cannot_be_used_is_refused_without_its_address(address, kind, said):
-    with pytest.raises(InputError, match=said) as refused:
+def test_a_webhook_that_cannot_be_used_is_refused_without_its_address(address, kind, message):
+    with pytest.raises(InputError, match=message) as refused:
         call(address, kind)
     assert "secretpath" not in str(refused.value)
 
@@ -278,9 +278,9 @@ def test_nothing_is_sent_twice_by_two_at_once(folder, hook):
 def test_a_damaged_file_is_named_without_its_content(folder, capsys):
     (folder / "subscriptions.json").write_text(f'{{"subscriptions": ["{SECRET}"')
     assert main(["notify", str(folder)]) == 2
-    said = capsys.readouterr().err
-    assert "subscriptions.json is damaged" in said
-    assert SECRET not in said
+    log = capsys.readouterr().err
+    assert "subscriptions.json is damaged" in log
+    assert SECRET not in log
 
 
 def test_a_message_is_about_segments_only(folder, hook):

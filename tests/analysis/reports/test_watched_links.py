@@ -77,6 +77,6 @@ def test_subscribers_hear_of_their_link_once(shop, capsys):
         hook.server.shutdown()
         hook.server.server_close()
     assert sent == len(hook.posts) >= 1
-    said = [post["sentences"] for _, _, post in hook.posts]
-    assert any(s[0].startswith("Age 16–30 years: ") for s in said)
-    assert all(len(s) == 1 for s in said), "nothing of the whole edition"
+    sentences = [post["sentences"] for _, _, post in hook.posts]
+    assert any(s[0].startswith("Age 16–30 years: ") for s in sentences)
+    assert all(len(s) == 1 for s in sentences), "nothing of the whole edition"

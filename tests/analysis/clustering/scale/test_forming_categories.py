@@ -121,8 +121,8 @@ def test_no_name_says_a_value_that_most_do_not_have(kinds, mixed):
             for g in x.segments:
                 for c in s.schema.forming_categories:
                     shares = s.shares(g)[c.column]
-                    said = [v for v in c.values if v in g.name]
-                    assert all(shares.get(v, 0) > 0.5 for v in said), (g.name, shares)
+                    named = [v for v in c.values if v in g.name]
+                    assert all(shares.get(v, 0) > 0.5 for v in named), (g.name, shares)
 
 
 def test_forming_categories_are_not_tested(kinds):

@@ -77,15 +77,15 @@ def test_other_features_or_scaling_keep_names_by_people(customers):
     assert names_of(folder) == {at(other, 90, 10): "VIPs"}
 
 
-def test_a_changed_file_takes_over_the_names_of_the_folder_beside(customers):
+def test_a_changed_file_takes_over_the_names_of_a_folder_next_to_it(customers):
     folder, s = customers(BEFORE, "first")
     call(folder, s, at(s, 90, 10), "VIPs")
     later = BEFORE | {"rich": (35, 92, 12)}
-    beside, new = customers(later, "second")
-    assert names_of(beside) == {}
-    adopt(beside, new)
-    follow(beside, new)
-    assert names_of(beside) == {at(new, 92, 12): "VIPs"}
+    second, new = customers(later, "second")
+    assert names_of(second) == {}
+    adopt(second, new)
+    follow(second, new)
+    assert names_of(second) == {at(new, 92, 12): "VIPs"}
     assert names_of(folder) == {at(s, 90, 10): "VIPs"}
 
 
