@@ -26,7 +26,7 @@ from analysis.model.rule_formats import (
     sql,
     words,
 )
-from analysis.profiles import rules
+from analysis.profiles import rules, tree_boxes
 from analysis.profiles.rules import find_rules
 
 HEADERS = ('Net "income" (k$)', r"it's [spend] \ 100%", "größe, 😀", "a\nbreak")
@@ -330,14 +330,14 @@ def test_values_closer_than_the_step(tmp_path, pick, offset):
 
 
 def test_thresholds_are_in_the_middle_at_the_step():
-    assert rules._between(39.0, 40.0, 1.0) == 39.0
-    assert rules._between(69.0, 71.0, 1.0) == 70.0
-    assert rules._between(-3.0, -2.0, 1.0) == -3.0
-    assert rules._between(0.3, 0.4, 0.1) == 0.3
-    assert rules._between(0.2, 0.8, 0.1) == 0.5
-    assert rules._between(20.0, 40.0, 5.0) == 30.0
-    assert rules._between(1.23456781, 1.23456789, 1e-6) == 1.2345678 + 5e-8
-    assert rules._between(1e15 - 1, 1e15, 1.0) == 1e15 - 1
+    assert tree_boxes._between(39.0, 40.0, 1.0) == 39.0
+    assert tree_boxes._between(69.0, 71.0, 1.0) == 70.0
+    assert tree_boxes._between(-3.0, -2.0, 1.0) == -3.0
+    assert tree_boxes._between(0.3, 0.4, 0.1) == 0.3
+    assert tree_boxes._between(0.2, 0.8, 0.1) == 0.5
+    assert tree_boxes._between(20.0, 40.0, 5.0) == 30.0
+    assert tree_boxes._between(1.23456781, 1.23456789, 1e-6) == 1.2345678 + 5e-8
+    assert tree_boxes._between(1e15 - 1, 1e15, 1.0) == 1e15 - 1
 
 
 def test_splits_share_a_threshold_where_both_have_room():
@@ -378,7 +378,7 @@ def test_boxes_are_simplified_to_the_same_customers():
     for _ in range(100):
         boxes = _random_partition(rng)
         chosen = [box for box in boxes if rng.random() < 0.6]
-        simple = rules._simplify(chosen)
+        simple = tree_boxes._simplify(chosen)
         before, after = (np.any([rules._inside(b, grid) for b in bs] or [[False]], axis=0) for bs in (chosen, simple))
         assert (before == after).all()
         assert len(simple) <= len(chosen)
@@ -392,7 +392,7 @@ def _random_partition(rng):
         box, j, cut = boxes.pop(rng.integers(len(boxes))), int(rng.integers(3)), float(rng.integers(7))
         low, high = box[j]
         inside = low < cut < high
-        boxes += [rules._with(box, j, (low, cut)), rules._with(box, j, (cut, high))] if inside else [box]
+        boxes += [tree_boxes._with(box, j, (low, cut)), tree_boxes._with(box, j, (cut, high))] if inside else [box]
     return boxes
 
 
@@ -403,10 +403,10 @@ def _n_bounds(boxes):
 def test_touching_boxes_become_one():
     everything = (-np.inf, np.inf)
     parts = [((-np.inf, 3.0), everything), ((3.0, 5.0), everything), ((5.0, np.inf), everything)]
-    assert rules._simplify(parts) == [(everything, everything)]
-    assert rules._simplify([parts[0], parts[2]]) == [parts[0], parts[2]]
+    assert tree_boxes._simplify(parts) == [(everything, everything)]
+    assert tree_boxes._simplify([parts[0], parts[2]]) == [parts[0], parts[2]]
     corner = [((3.0, np.inf), everything), ((-np.inf, 3.0), (-np.inf, 1.0))]
-    assert rules._simplify(corner) == [(everything, (-np.inf, 1.0)), ((3.0, np.inf), everything)]
+    assert tree_boxes._simplify(corner) == [(everything, (-np.inf, 1.0)), ((3.0, np.inf), everything)]
 
 
 def test_weighted_cells_give_the_rules_of_repeated_rows():
@@ -485,7 +485,7 @@ def test_thirty_features_ten_segments():
 
 
 def test_many_cells_are_fitted_on_some_and_measured_on_all(monkeypatch):
-    monkeypatch.setattr(rules, "FIT_CELLS", 200)
+    monkeypatch.setattr(tree_boxes, "FIT_CELLS", 200)
     rows = np.array([(a, a % 7) for a in range(2000)])
     found = _find(_cells(rows, 1 + (rows[:, 0] > 999)), _schema(PLAIN))
     assert [r.fidelity.size for r in found] == [1000, 1000]
