@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from analysis.anonymity.merge_cells import Protected, protect
 from analysis.clustering.criteria import SILHOUETTE_CELLS, criteria, silhouette_widths
-from analysis.clustering.fit_all import About, Fitted, check_placed, describe_cells, fit_cells
+from analysis.clustering.describe_fitted import describe_cells
+from analysis.clustering.fit_all import About, Fitted, check_placed, fit_cells
 from analysis.clustering.methods.kmeans import Clustering
 from analysis.core.cells import Cells, Floats, Singles, weighted_mean
 from analysis.core.errors import InputError

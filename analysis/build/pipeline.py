@@ -12,7 +12,8 @@ from analysis.anonymity.segment_groups import build_in_groups
 from analysis.build.row_writer import Rows
 from analysis.cleaning.clean_table import Cleaned, clean
 from analysis.cleaning.rounding import rounding_findings, with_steps
-from analysis.clustering.fit_all import About, describe_cells, fit_cells
+from analysis.clustering.describe_fitted import describe_cells
+from analysis.clustering.fit_all import About, fit_cells
 from analysis.core.cells import Cells
 from analysis.core.duckdb_io import find_cells, make_cells
 from analysis.core.errors import InputError

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.clustering.fit_all import About, describe_cells, fit_cells
+from analysis.clustering.describe_fitted import describe_cells
+from analysis.clustering.fit_all import About, fit_cells
 from analysis.clustering.same_numbers import keep_numbers
 from analysis.core.cells import crossed
 from analysis.core.errors import InputError

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from analysis.cleaning.findings import NO_VALUE
-from analysis.clustering.fit_all import About, Fitted, check_placed, describe_cells
+from analysis.clustering.describe_fitted import describe_cells
+from analysis.clustering.fit_all import About, Fitted, check_placed
 from analysis.clustering.new_customers import NewCustomers
 from analysis.core.cells import Cells
 from analysis.core.errors import InputError
