@@ -1,32 +1,27 @@
 """The same customers at two times: who moved from which segment to which, and whether they or the centers changed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from analysis.clustering.new_customers import open_customers, read_customers
+from analysis.clustering.new_customers import open_customers
 from analysis.clustering.scale.scaler import scaler_of
 from analysis.clustering.scoring import centers, score
 from analysis.core.cells import Floats
-from analysis.core.duckdb_io import connect, literal, quote
 from analysis.core.errors import InputError
-from analysis.core.schema import Category, Feature
-from analysis.model.protection import nobody_found
 from analysis.reading.sources import MOST_BYTES
-from analysis.reading.tables.raw_table import Table
-from analysis.store.folder import CUSTOMERS_FILE, open_segmentation
+from analysis.store.folder import open_segmentation
 from analysis.store.names.given import read_names, with_names
 from analysis.store.segmentation import Segmentation
-from analysis.using.same_ids import respelled
+from analysis.using.known_customers import Known, known_customers, scored_customers
 
 Why = Literal["stayed", "customer changed", "centers drifted", "both changed", "joined", "left", "not placed"]
-Column = TypeVar("Column", Feature, Category)
 HEADER = ("id", "from", "from_name", "to", "to_name", "why")
 
 
@@ -80,31 +75,6 @@ class Movement:
         return {"names": self.names, "matched": self.matched, "flows": flows, "why": dict(whys), "notes": self.notes}
 
 
-@dataclass(frozen=True)
-class _Known:
-    """Customers at one time: id to values in the earlier features, and to the segment; `unplaced` have neither."""
-
-    values: dict[str, Floats]
-    segments: dict[str, int]
-    unplaced: frozenset[str]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of all of them."""
-        return (*self.segments, *self.unplaced)
-
-    def as_in(self, before: "_Known") -> "_Known":
-        """Return the same customers by their earlier ids, where those are spelled otherwise."""
-        names = respelled(before.ids, self.ids)
-        return _Known(
-            {names[own]: values for own, values in self.values.items()},
-            {names[own]: segment for own, segment in self.segments.items()},
-            frozenset(names[own] for own in self.unplaced),
-            (*self.notes, *names.notes()),
-        )
-
-
 def movement(before: Path, after: Path, n_clusters: int | None = None, most_bytes: int = MOST_BYTES) -> Movement:
     """Compare a segmentation with another one, or with a CSV of the same customers at a later time.
 
@@ -114,15 +84,15 @@ def movement(before: Path, after: Path, n_clusters: int | None = None, most_byte
     old = with_names(open_segmentation(before), read_names(before))
     k = n_clusters or old.n_clusters
     _check_k(old, before, k)
-    known = _known(old, before, old, k)
+    known = known_customers(old, before, old, k)
     if after.is_dir():
         new = open_segmentation(after)
         _check_k(new, after, k)
-        later = _known(new, after, old, k)
+        later = known_customers(new, after, old, k)
         matched = _match(old, new, k)
     else:
         with open_customers(old, after, most_bytes) as table:
-            later = _scored(old, k, table)
+            later = scored_customers(old, k, table)
         matched = tuple(range(1, k + 1))
     later = later.as_in(known)
     return Movement(old.solution(k).names, matched, tuple(_moves(old, k, known, later, matched)), later.notes)
@@ -131,71 +101,6 @@ def movement(before: Path, after: Path, n_clusters: int | None = None, most_byte
 def _check_k(s: Segmentation, folder: Path, k: int) -> None:
     if k not in s.ks:
         raise InputError(f"{folder} has no solution of {k} segments; choose a number from {s.ks[0]} to {s.ks[-1]}.")
-
-
-def _known(s: Segmentation, folder: Path, old: Segmentation, k: int) -> _Known:
-    """Return the customers of a folder, with the features of `old`."""
-    if s.protection is not None:
-        raise InputError(nobody_found(s.protection.smallest_cell))
-    if s.schema.id_column is None:
-        raise InputError(f"The customers in {folder} have no ids, so nobody can be found again; add an id column.")
-    features = [_column(s.schema.features, f.column, folder) for f in old.schema.features]
-    categories = [_column(s.schema.forming_categories, c.column, folder) for c in old.schema.forming_categories]
-    file = literal(str(folder / CUSTOMERS_FILE))
-    with connect() as connection:
-        rows = connection.execute(
-            f"SELECT trim({quote(s.schema.id_column)}), __cell FROM read_parquet({file}) ORDER BY __line"
-        ).fetchall()
-    placed = {own: cell for own, cell in rows if cell >= 0}
-    _check_unique([own for own, cell in rows if cell >= 0], str(folder))
-    pairs = zip(categories, old.schema.forming_categories, strict=True)
-    columns = [s.cells.values[f.key] for f in features]
-    columns += [_recoded(before, now)[s.cells.codes[now.key]] for now, before in pairs]
-    values = {own: np.array([column[cell] for column in columns]) for own, cell in placed.items()}
-    segments = {own: int(s.cells.labels[k][cell]) for own, cell in placed.items()}
-    return _Known(values, segments, frozenset(own for own, _ in rows) - frozenset(placed))
-
-
-def _recoded(before: Category, now: Category) -> Floats:
-    """Return the earlier codes of a category's present values; NaN for values that there were not."""
-    return np.array([before.values.index(v) if v in before.values else np.nan for v in now.values])
-
-
-def _column(columns: Sequence[Column], column: str, folder: Path) -> Column:
-    for own in columns:
-        if own.column.lower() == column.lower():
-            return own
-    raise InputError(f"{column!r} formed the segments before, not those in {folder}; segment both by the same columns.")
-
-
-def _check_unique(ids: list[str], where: str) -> None:
-    repeated = [own for own, n in Counter(ids).items() if n > 1]
-    if repeated:
-        raise InputError(f"In {where} the id {repeated[0]!r} is there twice; give every customer one row and one id.")
-
-
-def _scored(old: Segmentation, k: int, table: Table) -> _Known:
-    spelled = [c.lower() for c in table.columns]
-    if old.schema.id_column is None or old.schema.id_column.lower() not in spelled:
-        wanted = old.schema.id_column or "an id"
-        raise InputError(f"{table.name} has no column {wanted!r}, by which customers are found again; add that column.")
-    new = read_customers(old, table)
-    table, place = new.table, new.table.place
-    at = [c.lower() for c in table.columns].index(old.schema.id_column.lower())
-    ids = [row[at].strip() for row in table.rows]
-    if "" in ids:
-        raise InputError(
-            f"{table.name}, {place} {table.lines[ids.index('')]}: a customer has no id; give every one its id."
-        )
-    _check_unique(ids, table.name)
-    segments = score(old, k, np.nan_to_num(new.values)).segments
-    placed = {own: i for i, own in enumerate(ids) if i not in new.reasons}
-    return _Known(
-        {own: new.values[i] for own, i in placed.items()},
-        {own: int(segments[i]) for own, i in placed.items()},
-        frozenset(ids) - frozenset(placed),
-        new.notes,
-    )
 
 
 def _match(old: Segmentation, new: Segmentation, k: int) -> tuple[int, ...]:
@@ -214,7 +119,7 @@ def _match(old: Segmentation, new: Segmentation, k: int) -> tuple[int, ...]:
     return tuple(int(c) + 1 for c in columns)
 
 
-def _moves(old: Segmentation, k: int, known: _Known, later: _Known, matched: tuple[int, ...]) -> Iterator[Move]:
+def _moves(old: Segmentation, k: int, known: Known, later: Known, matched: tuple[int, ...]) -> Iterator[Move]:
     both = [own for own in known.segments if own in later.segments]
     by_old_centers = _by_old_centers(old, k, [later.values[own] for own in both])
     changed = dict(zip(both, by_old_centers, strict=True))
