@@ -19,7 +19,6 @@ from analysis.clustering.scoring import centers, margins_of
 from analysis.core.cells import Cells, Floats, Singles
 from analysis.core.errors import InputError
 from analysis.core.progress import Progress, ProgressFile, both
-from analysis.evidence import sentences as say
 from analysis.evidence.across_solutions import Course, courses
 from analysis.evidence.forming_columns import forming_columns
 from analysis.evidence.judged_segments import judge_segments, sentences_of_all
@@ -37,7 +36,9 @@ from analysis.evidence.resampling import (
 )
 from analysis.evidence.second_opinions import n_opinions, second_opinions
 from analysis.evidence.segment_stability import RESAMPLES, jaccards
+from analysis.evidence.sentences import EvidenceFacts, sentences
 from analysis.evidence.unused_columns import Outsider, outsiders
+from analysis.evidence.verdict_sentences import verdict_sentence
 from analysis.model.customer_measures import Hundredths, hundredths, measure_column
 from analysis.model.variance import Squares, squares
 from analysis.model.verdicts.segmentation import Verdict, verdict
@@ -132,7 +133,7 @@ def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: 
             k = c.n_clusters
             held |= stabilities(points, counts, [c], steps.share(helpers, "refitting on subsamples"), method)
             judged[k] = verdict(s.solution(k).silhouette, highest[k], held[k].mean)
-            sentence = say.verdict_sentence(judged[k], k, has_clouds=c.clouds is not None)
+            sentence = verdict_sentence(judged[k], k, has_clouds=c.clouds is not None)
             telling.know(str(k), {"verdict": asdict(judged[k]), "sentence": sentence})
         alike = jaccards(points, counts, found, steps.share(helpers, "resampling each segment"), method)
         trying = steps.share(helpers, "forming segments otherwise")
@@ -145,7 +146,7 @@ def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: 
     solutions = []
     for c in found:
         k = c.n_clusters
-        facts = say.EvidenceFacts(s, k, judged, held, references[k], widths[k], margins[k])
+        facts = EvidenceFacts(s, k, judged, held, references[k], widths[k], margins[k])
         about = _of_segments(facts, alike[k], course[k])
         solutions.append(_document(facts, every, c, other[k], outside, about) | {"opinions": opinions[k]})
     verdicts = {str(k): judged[k].word for k in s.ks}
@@ -164,7 +165,7 @@ def _n_steps(s: Segmentation) -> int:
     return for_each + len(KINDS) * COPIES + RESAMPLES + n_opinions(s.ks)
 
 
-def _of_segments(facts: say.EvidenceFacts, alike: Floats, course: tuple[Course, ...]) -> dict[str, Any]:
+def _of_segments(facts: EvidenceFacts, alike: Floats, course: tuple[Course, ...]) -> dict[str, Any]:
     """Return the verdict on each segment, and sentences on all of them."""
     judged = judge_segments(facts, alike, course)
     return {"segments": [asdict(one) for one in judged], "sentences": sentences_of_all(facts, judged)}
@@ -186,7 +187,7 @@ def _measures(
 
 
 def _document(  # noqa: PLR0913, PLR0917 - the parts of the document
-    facts: say.EvidenceFacts,
+    facts: EvidenceFacts,
     points: Floats,
     c: Clustering,
     other: tuple[Alternative, ...],
@@ -205,7 +206,7 @@ def _document(  # noqa: PLR0913, PLR0917 - the parts of the document
         "sensitivity": [asdict(a) for a in other],
         "flow": flow,
         "segments": about["segments"],
-        "sentences": say.sentences(facts, described, other, flow) | about["sentences"],
+        "sentences": sentences(facts, described, other, flow) | about["sentences"],
     }
 
 

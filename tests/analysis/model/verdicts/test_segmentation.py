@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.evidence.sentences import verdict_sentence
+from analysis.evidence.verdict_sentences import verdict_sentence
 from analysis.model.verdicts.segmentation import verdict
 
 # silhouette, the highest by chance, stability; the word, a part of the sentence
