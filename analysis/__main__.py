@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 
 import duckdb
 
-from analysis.cli.file_parsers import add_report, add_send, add_slides
-from analysis.cli.notify_parsers import add_notify, add_subscribe
-from analysis.cli.segment_parsers import add_look, add_segment
-from analysis.cli.time_parsers import add_approve, add_between, add_drift, add_editions, add_refit, add_refresh
-from analysis.cli.use_parsers import (
+from analysis.cli.parsers.files import add_report, add_send, add_slides
+from analysis.cli.parsers.notifying import add_notify, add_subscribe
+from analysis.cli.parsers.over_time import add_approve, add_between, add_drift, add_editions, add_refit, add_refresh
+from analysis.cli.parsers.segmenting import add_look, add_segment
+from analysis.cli.parsers.using import (
     add_describe,
     add_evidence,
     add_export,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from analysis.cli.parsers import Group, Parser, add_bom, add_command, add_most_mb, add_row_engine, add_where
+from analysis.cli.parsers.shared import Group, Parser, add_bom, add_command, add_most_mb, add_row_engine, add_where
 
 
 def add_evidence(group: Group) -> None:

@@ -1,6 +1,6 @@
 """Options of the commands that send word of changes: `subscribe` and `notify`."""
 
-from analysis.cli.parsers import Group, add_command
+from analysis.cli.parsers.shared import Group, add_command
 
 
 def add_subscribe(group: Group) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from analysis.cli.parsers import Group, Parser, add_command, add_most_mb, add_row_engine
+from analysis.cli.parsers.shared import Group, Parser, add_command, add_most_mb, add_row_engine
 
 
 def add_refresh(group: Group) -> None:

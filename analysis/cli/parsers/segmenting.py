@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from analysis.cli.parsers import Group, Parser, add_most_mb, add_progress
+from analysis.cli.parsers.shared import Group, Parser, add_most_mb, add_progress
 from analysis.model.methods import K_MEANS
 from analysis.model.question import CHOICES, HEAVIEST, LIGHTEST, READING_CHOICES, ROLES, SAID, SCALINGS
 

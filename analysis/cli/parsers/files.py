@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from analysis.cli.parsers import Group, Parser, add_command, add_progress, add_where
+from analysis.cli.parsers.shared import Group, Parser, add_command, add_progress, add_where
 
 
 def add_report(group: Group) -> None:

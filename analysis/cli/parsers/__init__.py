@@ -1,0 +1,1 @@
+"""Options of the commands, a module for each group of them."""
