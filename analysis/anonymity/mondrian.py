@@ -108,9 +108,9 @@ def _best_cuts(level: _Level, around: Floats, column: int) -> tuple[Floats, Whol
     squares = sum(_running(own, starts, of) ** 2 for own in around[order].T)
     gain = np.where(possible, squares * sizes[of] / np.maximum(below * above, 1), 0.0)
     most = np.maximum.reduceat(gain, starts)
-    found = np.flatnonzero((gain == most[of]) & possible)[::-1]  # of equally good ones the first
+    best = np.flatnonzero((gain == most[of]) & possible)[::-1]  # of equally good ones the first
     edge = np.full(len(sizes), ranks.max())
-    edge[of[found]] = at[found]
+    edge[of[best]] = at[best]
     return most, edge
 
 

@@ -40,15 +40,15 @@ def build_in_groups(
     fitted = fit_cells(replace(about, schema=hidden.schema), hidden.cells, within(progress, 0.0, 0.3))
     whole = replace(about, question=replace(about.question, n_clusters=None))
     plain = fit_cells(whole, cells, within(progress, 0.3, 0.6))
-    found = _of_customers(fitted, hidden, cells)
+    clusterings = _of_customers(fitted, hidden, cells)
     points = fitted.scaler.transform(cells.matrix())
-    measured = criteria(points, cells.counts, found)
+    measured = criteria(points, cells.counts, clusterings)
     report = replace(
-        fitted, found=tuple(replace(c, inertia=own.inertia) for c, own in zip(fitted.found, found, strict=True))
+        fitted, found=tuple(replace(c, inertia=own.inertia) for c, own in zip(fitted.found, clusterings, strict=True))
     )
-    groups = replace(hidden.cells, silhouettes=_silhouettes(points, cells.counts, found, hidden))
+    groups = replace(hidden.cells, silhouettes=_silhouettes(points, cells.counts, clusterings, hidden))
     s = describe_cells(replace(about, schema=hidden.schema), groups, report, measured, within(progress, 0.6, 1.0))
-    return replace(s, protection=_protection(smallest_cell, hidden, cells, (plain, found)))
+    return replace(s, protection=_protection(smallest_cell, hidden, cells, (plain, clusterings)))
 
 
 def _of_customers(fitted: Fitted, hidden: Protected, cells: Cells) -> tuple[Clustering, ...]:
@@ -63,14 +63,16 @@ def _of_groups(c: Clustering, groups: Whole, points: Floats, counts: Whole) -> C
     return replace(c, labels=labels, inertia=float((counts * away).sum()))
 
 
-def _silhouettes(points: Floats, counts: Whole, found: tuple[Clustering, ...], hidden: Protected) -> dict[int, Singles]:
+def _silhouettes(
+    points: Floats, counts: Whole, clusterings: tuple[Clustering, ...], hidden: Protected
+) -> dict[int, Singles]:
     """Return the mean silhouette of each group's customers by n_clusters.
 
     None where there are too many to compare all.
     """
     if len(points) > SILHOUETTE_CELLS:
         return {}
-    widths = silhouette_widths(points, counts, list(found))
+    widths = silhouette_widths(points, counts, list(clusterings))
     means = {k: np.bincount(hidden.groups, counts * own) / hidden.cells.counts for k, own in widths.items()}
     return {k: own.astype(np.float32) for k, own in means.items()}
 
@@ -78,21 +80,21 @@ def _silhouettes(points: Floats, counts: Whole, found: tuple[Clustering, ...], h
 def _protection(
     smallest_cell: int, hidden: Protected, cells: Cells, both: tuple[Fitted, tuple[Clustering, ...]]
 ) -> Protection:
-    plain, found = both
+    plain, grouped = both
     without = {c.n_clusters: c for c in plain.found}
     gap, moved = {}, {}
-    for own in found:
+    for own in grouped:
         other = without[own.n_clusters]
         inertia = _inertia(plain.points, cells.counts, own)
         gap[str(own.n_clusters)] = float(f"{inertia / other.inertia - 1:.4g}") if other.inertia else 0.0
         moved[str(own.n_clusters)] = _moved(own, other, cells.counts, smallest_cell)
-    within = {str(own.n_clusters): _within(cells, own) for own in found}
+    within = {str(own.n_clusters): _within(cells, own) for own in grouped}
     return Protection(smallest_cell, len(hidden.cells), gap, moved, hidden.mixed, _inner(cells, hidden), within)
 
 
 def _within(cells: Cells, own: Clustering) -> dict[str, float]:
     each = {key: squares(values, own.labels, cells.counts, own.n_clusters) for key, values in cells.values.items()}
-    return {key: found.within for key, found in each.items()}
+    return {key: group.within for key, group in each.items()}
 
 
 def _inner(cells: Cells, hidden: Protected) -> dict[str, float]:

@@ -90,10 +90,10 @@ class Rows:
 
     def _ordered(self, what: str, where: str) -> Iterator[tuple[Any, ...]]:
         with self.cleaned.connection.cursor() as cursor:
-            found = cursor.execute(
+            rows = cursor.execute(
                 f"SELECT {what} FROM {_JOINED} LEFT JOIN results USING (cell) WHERE {where} ORDER BY raw.line"
             )
-            while block := found.fetchmany(BLOCK):
+            while block := rows.fetchmany(BLOCK):
                 yield from block
 
 

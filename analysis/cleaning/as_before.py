@@ -97,10 +97,10 @@ def _summed(again: Again, table: Table) -> tuple[Table, tuple[str, ...]]:
     question = replace(again.later, currency=_currency(again, t), reference=_reference(again, table, t))
     kept = [_as_kept(again, c) for c in understood.columns]
     rows = f"{counted(len(table), again.read.row)} of {table.name}"
-    found = per_customer(table, RowKind(again.read.row, "as the segmentation was formed", t), t, kept, question)
-    customers = counted(len(found.table), "customer")
-    summary = f"{rows} summed up to {customers}, as the segmentation's were; recency counts up to {found.until}."
-    return found.table, (summary, *(finding.sentence for finding in found.findings))
+    summed = per_customer(table, RowKind(again.read.row, "as the segmentation was formed", t), t, kept, question)
+    customers = counted(len(summed.table), "customer")
+    summary = f"{rows} summed up to {customers}, as the segmentation's were; recency counts up to {summed.until}."
+    return summed.table, (summary, *(finding.sentence for finding in summed.findings))
 
 
 def _transactions(again: Again, table: Table, columns: Mapping[str, Column]) -> Transactions:

@@ -43,8 +43,8 @@ def _until(table: Table, columns: Sequence[Column], question: Question, today: d
     if question.reference:
         return datetime.date.fromisoformat(question.reference)
     days = [c for c in columns if c.role == "date" and not c.facts.meaning.has("birth")]
-    found = [table.ask(f"SELECT max({date_sql(c)}) FROM raw {load_days(table, c)}")[0][0] for c in days]
-    return max((day for day in found if day), default=None) or today or datetime.datetime.now(tz=datetime.UTC).date()
+    latest = [table.ask(f"SELECT max({date_sql(c)}) FROM raw {load_days(table, c)}")[0][0] for c in days]
+    return max((day for day in latest if day), default=None) or today or datetime.datetime.now(tz=datetime.UTC).date()
 
 
 def _with_age(
@@ -69,10 +69,10 @@ def _with_days(
 
 
 def _added(
-    table: Table, columns: tuple[Column, ...], name: str, found: tuple[str, str], decision: Decision
+    table: Table, columns: tuple[Column, ...], name: str, pair: tuple[str, str], decision: Decision
 ) -> tuple[Table, tuple[Column, ...]]:
-    """One more column of text in `raw`, which is a feature; `found` is its value in SQL with the joins it needs."""
-    value, joins = found
+    """One more column of text in `raw`, which is a feature; `pair` is its value in SQL with the joins it needs."""
+    value, joins = pair
     if name.lower() in {header.lower() for header in table.columns}:
         return table, columns
     at = len(table.columns)

@@ -60,11 +60,11 @@ def shortened(columns: Sequence[Column]) -> Iterator[Finding]:
 def read_otherwise(table: Table, features: Sequence[tuple[Feature, Column]]) -> Iterator[Finding]:
     """Numbers that had something about them."""
     for f, c in features:
-        found = table.ask(
+        rows = table.ask(
             f"SELECT what, count(*), arg_min({c.facts.text}, line), arg_min(number, line), min(line) "
             f"FROM raw JOIN {dressed(c)} ON text = {c.facts.text} WHERE what <> '' GROUP BY what ORDER BY min(line)"
         )
-        for what, n, text, number, line in found:
+        for what, n, text, number, line in rows:
             read = "is read" if n == 1 else "are read"
             first = first_on(table, line, f"{text!r} as {number:,.10g}")
             sentence = f"{f.column}: {counted(n, 'value')} with {what} {read} as numbers {first}."
@@ -126,13 +126,13 @@ def flags(table: Table, schema: Schema) -> Iterator[Finding]:
         )
         if not beyond:
             continue
-        found = table.ask(
+        rows = table.ask(
             f"SELECT line, {quote(f.key)}, count(*) OVER () FROM typed WHERE {beyond} ORDER BY line LIMIT {EXAMPLES}"
         )
-        if found:
-            line, value, n = found[0]
+        if rows:
+            line, value, n = rows[0]
             sentence = f"{f.column}: {counted(n, 'odd value')} kept {first_on(table, line, f'{value:g}')}."
-            yield Finding("flagged", f.column, n, sentence, tuple(Example(at, f"{v:g}") for at, v, _ in found))
+            yield Finding("flagged", f.column, n, sentence, tuple(Example(at, f"{v:g}") for at, v, _ in rows))
 
 
 def same(table: Table, schema: Schema) -> Iterator[Finding]:
@@ -143,8 +143,8 @@ def same(table: Table, schema: Schema) -> Iterator[Finding]:
     if not pairs or len(table) < FEW_TO_COMPARE:
         return
     parts = ", ".join(f"corr({quote(a.key)}, {quote(b.key)})" for a, b in pairs)
-    found = table.ask(f"SELECT {parts} FROM (SELECT * FROM typed WHERE reason IS NULL ORDER BY line LIMIT {LOOKED_AT})")
-    for (a, b), alike in zip(pairs, found[0], strict=True):
+    rows = table.ask(f"SELECT {parts} FROM (SELECT * FROM typed WHERE reason IS NULL ORDER BY line LIMIT {LOOKED_AT})")
+    for (a, b), alike in zip(pairs, rows[0], strict=True):
         if alike is not None and abs(alike) > THE_SAME:
             yield Finding(
                 "flagged", a.column, 0, f"{a.column} and {b.column} say the same, so it counts twice; leave one out."

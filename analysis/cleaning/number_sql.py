@@ -28,8 +28,8 @@ def load_numbers(table: Table, columns: Sequence[Column]) -> str:
 def _load(table: Table, c: Column) -> None:
     t = c.facts.text
     plain = f"({matches(t, c.style.plain.pattern)} AND abs({_plain_sql(c)}) <= {LARGEST!r})"
-    found = table.ask(f"SELECT DISTINCT {t} FROM raw WHERE NOT coalesce({plain}, FALSE) AND NOT {c.facts.gone}")
-    texts = [text for (text,) in found]
+    rows = table.ask(f"SELECT DISTINCT {t} FROM raw WHERE NOT coalesce({plain}, FALSE) AND NOT {c.facts.gone}")
+    texts = [text for (text,) in rows]
     read = [(read_number(text, c.style), read_dressed(text, c.style)) for text in texts]
     columns = {
         "text": _texts(texts),
@@ -54,9 +54,9 @@ def _load(table: Table, c: Column) -> None:
 
 
 def _texts(values: list[str]) -> np.ndarray:
-    found = np.empty(len(values), dtype=object)
-    found[:] = values
-    return found
+    texts = np.empty(len(values), dtype=object)
+    texts[:] = values
+    return texts
 
 
 def _plain_sql(c: Column) -> str:

@@ -105,11 +105,11 @@ def _without_categories(wanted: tuple[str, ...] | None, categories: tuple[Catego
 def _too_few(features: Sequence[Feature], categories: Sequence[Category], columns: Sequence[Column]) -> str:
     """Return the sentence for a table of which fewer than two columns form segments."""
     doubts = [f"{c.header} is left out. {c.doubt.evidence}" for c in columns if c.doubt]
-    found = ", ".join(f.column for f in features) or "none"
+    names = ", ".join(f.column for f in features) or "none"
     describing = [c.column for c in categories if not c.forms][: FEWEST - len(features)]
     offer = f" Categories can form segments, too: choose so for {' and '.join(describing)}." if describing else ""
     return " ".join(
-        [f"Segments need at least two numeric columns that vary; found {len(features)} ({found}).{offer}", *doubts]
+        [f"Segments need at least two numeric columns that vary; found {len(features)} ({names}).{offer}", *doubts]
     )
 
 
@@ -128,11 +128,11 @@ def _weight(header: str, question: Question) -> float:
 
 
 def _varying(c: Column, measured: dict[int, Measured]) -> Column:
-    found = measured.get(c.position)
-    if found is None or found.high - found.low >= SMALLEST_RANGE:
+    spread = measured.get(c.position)
+    if spread is None or spread.high - spread.low >= SMALLEST_RANGE:
         return c
     why = "it has the same value for every customer"
-    return replace(c, role="ignored", why="no number in it can be computed with" if np.isnan(found.high) else why)
+    return replace(c, role="ignored", why="no number in it can be computed with" if np.isnan(spread.high) else why)
 
 
 def _kept(c: Column, question: Question) -> Column:
@@ -174,8 +174,8 @@ def _category(table: Table, c: Column, taken: set[str], question: Question) -> C
     key = make_key(label, taken)
     taken.add(key)
     t = c.facts.text
-    found = table.ask(f"SELECT DISTINCT CASE WHEN {c.facts.gone} THEN '{NO_VALUE}' ELSE {t} END FROM raw")
-    values = in_order(value for (value,) in found)
+    rows = table.ask(f"SELECT DISTINCT CASE WHEN {c.facts.gone} THEN '{NO_VALUE}' ELSE {t} END FROM raw")
+    values = in_order(value for (value,) in rows)
     if not c.forms:
         return Category(key, c.header, label, values)
     return Category(

@@ -55,18 +55,18 @@ def _outliers(table: Table, f: Feature, treatment: str) -> tuple[bool, list[Find
     (q1, q3), far = quartiles, FENCE * (quartiles[1] - quartiles[0])
     low, high = q1 - far, q3 + far
     beyond = f"({key} < {low!r} OR {key} > {high!r})"
-    found = table.ask(
+    rows = table.ask(
         f"SELECT line, {key}, count(*) OVER () FROM typed WHERE {beyond} AND reason IS NULL ORDER BY line "
         f"LIMIT {EXAMPLES}"
     )
-    if not found:
+    if not rows:
         return False, []
     done = {"keep": "kept", "clip": f"clipped to {low:g} and {high:g}", "set aside": "set aside"}[treatment]
     _apply(table, f, treatment, (low, high), beyond)
-    sentence = f"{f.column}: {counted(found[0][2], 'outlier')} {done} {first_on(table, found[0][0])}."
-    examples = tuple(Example(line, f"{value:g}") for line, value, _ in found)
+    sentence = f"{f.column}: {counted(rows[0][2], 'outlier')} {done} {first_on(table, rows[0][0])}."
+    examples = tuple(Example(line, f"{value:g}") for line, value, _ in rows)
     kind: Kind = "flagged" if treatment == "keep" else "changed"
-    return treatment == "clip", [Finding(kind, f.column, found[0][2], sentence, examples)]
+    return treatment == "clip", [Finding(kind, f.column, rows[0][2], sentence, examples)]
 
 
 def _apply(table: Table, f: Feature, treatment: str, fences: tuple[float, float], beyond: str) -> None:

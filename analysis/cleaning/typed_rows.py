@@ -89,9 +89,9 @@ def _note_totals(table: Table, columns: dict[str, Column]) -> None:
             continue
         anywhere = c.role == "id" or c.position == 0
         where = f"{matches(f'lower({c.facts.text})', TOTALS)}" + ("" if anywhere else f" AND line >= {last}")
-        found = table.ask(f"SELECT line, {c.facts.text} FROM raw WHERE {where} LIMIT {MOST_TOTALS + 1}")
-        if len(found) <= MOST_TOTALS:
-            for line, text in [*found, *(_subtotals(table, c, columns.values()) if anywhere else [])]:
+        totals = table.ask(f"SELECT line, {c.facts.text} FROM raw WHERE {where} LIMIT {MOST_TOTALS + 1}")
+        if len(totals) <= MOST_TOTALS:
+            for line, text in [*totals, *(_subtotals(table, c, columns.values()) if anywhere else [])]:
                 table.ask(
                     "UPDATE typed SET reason = ? WHERE line = ?",
                     [f"a total of others, it seems: it says {text!r}", line],
@@ -117,8 +117,10 @@ def _note_sum(table: Table, schema: Schema) -> None:
     ((line,),) = blank
     keys = [quote(f.key) for f in schema.features]
     sums = ", ".join(f"2 * sum({key}) FILTER (id = '') - sum({key}), sum({key})" for key in keys)
-    (found,) = table.ask(f"SELECT {sums} FROM typed WHERE reason IS NULL")
-    n = sum(abs(gap) <= EQUAL * abs(total) for gap, total in zip(found[::2], found[1::2], strict=True) if total)
+    (sums_found,) = table.ask(f"SELECT {sums} FROM typed WHERE reason IS NULL")
+    n = sum(
+        abs(gap) <= EQUAL * abs(total) for gap, total in zip(sums_found[::2], sums_found[1::2], strict=True) if total
+    )
     if n >= FEW_SUMS:
         table.ask(
             "UPDATE typed SET reason = 'a total of others, it seems: its numbers are their sums' WHERE line = ?", [line]

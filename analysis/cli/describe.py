@@ -76,10 +76,10 @@ def _segment(segment: Segment, rule: Rule, schema: Schema, led: Sequence[Feature
 
 
 def _fidelity(rule: Rule) -> str:
-    found = rule.cross_validated
-    if found.precision is None or found.recall is None:
+    own = rule.cross_validated
+    if own.precision is None or own.recall is None:
         return ""
-    return f" (on other customers, {found.precision:.0%} of those it picks are right, and it finds {found.recall:.0%})"
+    return f" (on other customers, {own.precision:.0%} of those it picks are right, and it finds {own.recall:.0%})"
 
 
 def _fact(feature: Feature, spread: dict[str, Any]) -> str:
@@ -134,8 +134,8 @@ def _report(report: dict[str, Any]) -> list[str]:
     ]
     more = report["n_not_segmented"] - len(unplaced)
     unplaced += [_more(more, listed=bool(unplaced))] if more else []
-    found = [f["sentence"] for f in report["findings"]] or ["Cleaning changed nothing."]
-    return [*decided, *used, *ignored, *found, *unplaced]
+    sentences = [f["sentence"] for f in report["findings"]] or ["Cleaning changed nothing."]
+    return [*decided, *used, *ignored, *sentences, *unplaced]
 
 
 def _more(n: int, *, listed: bool) -> str:

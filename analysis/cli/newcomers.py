@@ -21,30 +21,30 @@ def score(options: argparse.Namespace) -> None:
     """Find the segments of new customers."""
     s = open_named(options.folder)
     with open_customers(s, options.file, options.most_mb * MB) as table:
-        found = score_table(s, _known_k(s, options.k), table)
-    _write_lines(options.out, found.rows, bom=options.bom)
-    scored = f"{found.n_scored:,} customers scored"
-    left = f"; {found.n_left:,} not, the first on {found.first_reason}" if found.n_left else ""
-    print(" ".join([f"{scored}{left}.", *found.notes]), file=sys.stderr)
+        placed = score_table(s, _known_k(s, options.k), table)
+    _write_lines(options.out, placed.rows, bom=options.bom)
+    scored = f"{placed.n_scored:,} customers scored"
+    left = f"; {placed.n_left:,} not, the first on {placed.first_reason}" if placed.n_left else ""
+    print(" ".join([f"{scored}{left}.", *placed.notes]), file=sys.stderr)
 
 
 def move(options: argparse.Namespace) -> None:
     """Compare two times."""
-    found = movement(options.before, options.after, options.k, options.most_mb * MB)
+    moved = movement(options.before, options.after, options.k, options.most_mb * MB)
     if options.out:
-        _write_lines(options.out, found.rows(), bom=options.bom)
+        _write_lines(options.out, moved.rows(), bom=options.bom)
     if options.json_to:
-        write_aside(options.json_to, lambda aside: aside.write_text(_movement_json(found), encoding="utf-8"))
+        write_aside(options.json_to, lambda aside: aside.write_text(_movement_json(moved), encoding="utf-8"))
     elif options.json:
-        print(_movement_json(found))
+        print(_movement_json(moved))
     else:
-        print("\n".join(summary(found)))
+        print("\n".join(summary(moved)))
 
 
-def _movement_json(found: Movement) -> str:
+def _movement_json(moved: Movement) -> str:
     """Return what a page draws, and the table itself."""
-    rows = "".join(map(csv_line, found.rows()))
-    return json.dumps(found.to_document() | {"csv": rows}, ensure_ascii=False)
+    rows = "".join(map(csv_line, moved.rows()))
+    return json.dumps(moved.to_document() | {"csv": rows}, ensure_ascii=False)
 
 
 def _known_k(s: Segmentation, wanted: int | None) -> int:

@@ -17,17 +17,17 @@ def subscribe(options: argparse.Namespace) -> None:
     """Add or remove subscriptions, then list them."""
     if not (options.folder / JSON_FILE).exists():
         raise InputError(f"There is no segmentation in {options.folder}; run `python -m analysis segment`.")
-    found = {s.id: s for s in kept(options.folder)}
+    subscriptions = {s.id: s for s in kept(options.folder)}
     asked = tuple(_subscriptions(options))
     if options.link and selects(options.link):
         check_watched(options.link, open_segmentation(options.folder))
-    found |= {s.id: s for s in asked}
+    subscriptions |= {s.id: s for s in asked}
     for own in options.remove:
-        if own not in found:
+        if own not in subscriptions:
             raise InputError(f"There is no subscription {own[:20]!r}; `subscribe {options.folder}` lists them.")
-        del found[own]
+        del subscriptions[own]
     if options.to or options.webhook or options.remove:
-        keep(options.folder, tuple(found.values()))
+        keep(options.folder, tuple(subscriptions.values()))
     shown = subscriptions_of(options.folder, os.environ)
     print("\n".join(map(_line, shown)) if shown else "Nobody is subscribed.")
 
@@ -47,8 +47,10 @@ def _line(s: Subscription) -> str:
 
 def notify(options: argparse.Namespace) -> int:
     """Send what is due; return 2 where something was not sent."""
-    found = send_due(options.folder)
-    print(f"{found.sent} sent." if found.sent else "Nothing is due." if not found.troubles else "Nothing was sent.")
-    for trouble in found.troubles:
+    outcome = send_due(options.folder)
+    print(
+        f"{outcome.sent} sent." if outcome.sent else "Nothing is due." if not outcome.troubles else "Nothing was sent."
+    )
+    for trouble in outcome.troubles:
         print(f"analysis: {trouble}", file=sys.stderr)
-    return 2 if found.troubles else 0
+    return 2 if outcome.troubles else 0

@@ -26,8 +26,8 @@ def refresh(options: argparse.Namespace) -> None:
     """Read the customers again."""
     source, engine = from_environment(options.source), from_environment(options.engine)
     how = {"engine": engine, "anyway": options.anyway, "if_changed": options.if_changed}
-    found = read_again(options.folder, source, options.most_mb * MB, **how)
-    _answer(options, asdict(found), found.sentences)
+    refreshed = read_again(options.folder, source, options.most_mb * MB, **how)
+    _answer(options, asdict(refreshed), refreshed.sentences)
     if options.notify:
         _tell(options.folder)
 
@@ -52,8 +52,10 @@ def _answer(options: argparse.Namespace, document: dict[str, Any], lines: Iterab
 
 def editions(options: argparse.Namespace) -> None:
     """List editions."""
-    found = listed(options.folder)
-    print(json.dumps(found.to_document(), ensure_ascii=False, indent=1) if options.json else "\n".join(table(found)))
+    listing = listed(options.folder)
+    print(
+        json.dumps(listing.to_document(), ensure_ascii=False, indent=1) if options.json else "\n".join(table(listing))
+    )
 
 
 def approve(options: argparse.Namespace) -> None:
@@ -65,30 +67,30 @@ def approve(options: argparse.Namespace) -> None:
 
 def between(options: argparse.Namespace) -> None:
     """Say what happened between two editions."""
-    found = compare(options.folder, options.before, options.now)
-    verdict = found.verdict
-    lines = [*found.sentences, *([] if verdict is None else [verdict.sentence, *verdict.reasons])]
-    _answer(options, found.to_document(), lines)
+    comparison = compare(options.folder, options.before, options.now)
+    verdict = comparison.verdict
+    lines = [*comparison.sentences, *([] if verdict is None else [verdict.sentence, *verdict.reasons])]
+    _answer(options, comparison.to_document(), lines)
 
 
 def drift(options: argparse.Namespace) -> int:
     """Report whether the approved edition still describes the customers; return the matching exit code."""
-    found = find_drift(options.folder)
-    print(json.dumps(found.to_document(), ensure_ascii=False, indent=1) if options.json else _words(found))
-    return EXIT_CODES[found.word]
+    verdict = find_drift(options.folder)
+    print(json.dumps(verdict.to_document(), ensure_ascii=False, indent=1) if options.json else _words(verdict))
+    return EXIT_CODES[verdict.word]
 
 
-def _words(found: Verdict) -> str:
-    if found.yardstick == found.edition:
-        return f"Edition {found.edition} is both the yardstick and the latest; `refresh` first, then ask again."
-    return "\n".join([found.sentence, *found.reasons])
+def _words(verdict: Verdict) -> str:
+    if verdict.yardstick == verdict.edition:
+        return f"Edition {verdict.edition} is both the yardstick and the latest; `refresh` first, then ask again."
+    return "\n".join([verdict.sentence, *verdict.reasons])
 
 
 def refit(options: argparse.Namespace) -> None:
     """Try a refit, or take it over."""
     if options.accept:
-        found, edition = accept(options.folder, options.by or getpass.getuser(), options.note, options.k)
+        refitted, edition = accept(options.folder, options.by or getpass.getuser(), options.note, options.k)
         taken = [f"Taken over as edition {edition.number}, which is approved."]
     else:
-        found, taken = preview(options.folder, options.k), []
-    _answer(options, found.to_document(), [*found.lines(), *taken])
+        refitted, taken = preview(options.folder, options.k), []
+    _answer(options, refitted.to_document(), [*refitted.lines(), *taken])

@@ -26,34 +26,34 @@ def look(options: argparse.Namespace) -> None:
     progress("reading customers", 0.1)
     with read_table(question.source, question.reading, options.most_mb * MB) as table:
         progress("understanding columns", 0.6)
-        found = look_at(table, question)
-    document = json.dumps(found, ensure_ascii=False) + "\n"
+        preview = look_at(table, question)
+    document = json.dumps(preview, ensure_ascii=False) + "\n"
     if options.out is not None:
         write_aside(options.out, lambda path: path.write_text(document, encoding="utf-8"))
     else:
-        print(document if options.json else "\n".join(shown(found)), end="" if options.json else "\n")
+        print(document if options.json else "\n".join(shown(preview)), end="" if options.json else "\n")
 
 
-def shown(found: dict[str, Any]) -> list[str]:
+def shown(document: dict[str, Any]) -> list[str]:
     """Return the document of `look_at` as lines for a person.
 
     What a row is, the columns as a table, what is left open.
     """
     head = ("column", "role", "values", "why")
-    rows = [(c["column"], c["role"], ", ".join(c["samples"]), c["why"]) for c in found["columns"]]
+    rows = [(c["column"], c["role"], ", ".join(c["samples"]), c["why"]) for c in document["columns"]]
     widths = [min(WIDEST, max(len(row[i]) for row in (head, *rows))) for i in range(len(head) - 1)]
     lines = [_line(row, widths) for row in (head, *rows)]
-    doubts = [line for d in found["doubts"] for line in _doubt_lines(d)]
-    read = [f"{d['what']}: {d['value']} ({d['why']})" for d in found["decisions"]]
+    doubts = [line for d in document["doubts"] for line in _doubt_lines(d)]
+    read = [f"{d['what']}: {d['value']} ({d['why']})" for d in document["decisions"]]
     return [
-        f"{found['name']}: {found['rows']:,} rows, one per {found['row']} ({found['row_why']}).",
-        *([f"They can be summed up per customer: {found['transactions']}."] if found["transactions"] else []),
+        f"{document['name']}: {document['rows']:,} rows, one per {document['row']} ({document['row_why']}).",
+        *([f"They can be summed up per customer: {document['transactions']}."] if document["transactions"] else []),
         "",
         *lines,
         "",
         *read,
         *(["", *doubts] if doubts else []),
-        *(["", found["trouble"]] if found["trouble"] else []),
+        *(["", document["trouble"]] if document["trouble"] else []),
     ]
 
 
@@ -84,9 +84,9 @@ def print_understanding(u: Understood) -> None:
 def decided(question: Question, most_bytes: int, ask: Callable[[str], str]) -> Question:
     """Return the question with the answers to what a source leaves open."""
     with read_table(question.source, question.reading, most_bytes) as table:
-        found = understand(table, question)
-        customers = as_customers(found, question)
-    print_understanding(replace(found, doubts=customers.doubts))
+        understood = understand(table, question)
+        customers = as_customers(understood, question)
+    print_understanding(replace(understood, doubts=customers.doubts))
     for doubt in customers.doubts:
         question = _answered(question, doubt, ask)
     return question

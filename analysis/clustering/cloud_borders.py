@@ -29,5 +29,5 @@ def _nearest_root(a: Floats, b: Floats, c: Floats) -> Floats:
         q = -(b + np.copysign(np.sqrt(b * b - 4 * a * c), b)) / 2
         first, second = c / q, q / a
     near = np.abs(second) < np.abs(first)
-    found = np.where(near | ~np.isfinite(first), second, first)
-    return np.asarray(np.where(np.isfinite(found), found, np.nan), dtype=np.float64)
+    nearest = np.where(near | ~np.isfinite(first), second, first)
+    return np.asarray(np.where(np.isfinite(nearest), nearest, np.nan), dtype=np.float64)

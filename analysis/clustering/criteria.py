@@ -25,9 +25,9 @@ class Criteria:
     davies_bouldin: float
 
 
-def criteria(points: Floats, counts: NDArray[np.int64], found: Iterable[Clustering]) -> dict[int, Criteria]:
+def criteria(points: Floats, counts: NDArray[np.int64], clusterings: Iterable[Clustering]) -> dict[int, Criteria]:
     """Return every criterion for every solution, by n_clusters; `points` are scaled (n_cells, n_features)."""
-    solutions = list(found)
+    solutions = list(clusterings)
     widths = silhouettes(points, counts, solutions)
     return {
         s.n_clusters: Criteria(
@@ -37,9 +37,9 @@ def criteria(points: Floats, counts: NDArray[np.int64], found: Iterable[Clusteri
     }
 
 
-def best_k(found: Mapping[int, Criteria]) -> int:
+def best_k(measured: Mapping[int, Criteria]) -> int:
     """Return the number of segments with the highest silhouette; of equal ones the smallest."""
-    return max(found, key=lambda k: (found[k].silhouette, -k))
+    return max(measured, key=lambda k: (measured[k].silhouette, -k))
 
 
 def silhouettes(points: Floats, counts: NDArray[np.int64], solutions: list[Clustering]) -> dict[int, float]:
@@ -48,11 +48,11 @@ def silhouettes(points: Floats, counts: NDArray[np.int64], solutions: list[Clust
     labels = {s.n_clusters: s.labels[chosen] for s in solutions}
     points, counts = points[chosen], counts[chosen]
     weights = counts / counts.sum()
-    found = dict.fromkeys(labels, 0.0)
+    means = dict.fromkeys(labels, 0.0)
     for rows, widths in _widths_among(points, counts, labels, np.arange(len(chosen))):
         for k, own in widths.items():
-            found[k] += float((own * weights[rows]).sum())
-    return found
+            means[k] += float((own * weights[rows]).sum())
+    return means
 
 
 def silhouette_widths(points: Floats, counts: NDArray[np.int64], solutions: list[Clustering]) -> dict[int, Singles]:
@@ -62,11 +62,11 @@ def silhouette_widths(points: Floats, counts: NDArray[np.int64], solutions: list
     """
     labels = {s.n_clusters: s.labels for s in solutions}
     among = at_most(len(points), len(points) if len(points) <= SILHOUETTE_CELLS else REFERENCE_CELLS)
-    found = {k: np.empty(len(points), dtype=np.float32) for k in labels}
+    by_k = {k: np.empty(len(points), dtype=np.float32) for k in labels}
     for rows, widths in _widths_among(points, counts, labels, among):
         for k, own in widths.items():
-            found[k][rows] = own
-    return found
+            by_k[k][rows] = own
+    return by_k
 
 
 def _widths_among(
@@ -83,12 +83,12 @@ def _widths_among(
         rows = slice(start, start + CHUNK)
         distances = _squared_distances(points[rows], others)
         sums = np.sqrt(distances, out=distances) @ together
-        found = {}
+        widths = {}
         for k, own in labels.items():
             at, sizes = own[rows].astype(int) - 1, weights[k].sum(axis=0)
             own_sums = sums[:, firsts[k] : firsts[k] + k]
-            found[k] = silhouette_of_sums(own_sums, at, sizes, is_among[rows])
-        yield rows, found
+            widths[k] = silhouette_of_sums(own_sums, at, sizes, is_among[rows])
+        yield rows, widths
 
 
 def _indicator(labels: NDArray[np.uint8], counts: NDArray[np.int64], n_clusters: int) -> Floats:

@@ -37,17 +37,17 @@ def describe_cells(
     progress: Progress = silent,
 ) -> Segmentation:
     """Describe cells that have been fitted; their criteria are `measured` here unless given."""
-    schema, found = about.schema, fitted.found
+    schema, clusterings = about.schema, fitted.found
     progress("measuring how clear they are", 0.0)
     forming, place = cells.forming()
     measured = _criteria(about.question, fitted, forming.counts) if measured is None else measured
-    labels = {c.n_clusters: c.labels for c in found}
+    labels = {c.n_clusters: c.labels for c in clusterings}
     forming = forming.with_results(fitted.projection.points, labels)
     placed = cells.with_results(forming.points[place], {k: own[place] for k, own in labels.items()})
     whole = _Whole(schema, fitted.scaler, profile_overall(placed, schema.categories, schema.logs))
     solutions = []
-    for i, c in enumerate(found):
-        progress(f"describing {c.n_clusters} segments", 0.2 + 0.8 * i / len(found))
+    for i, c in enumerate(clusterings):
+        progress(f"describing {c.n_clusters} segments", 0.2 + 0.8 * i / len(clusterings))
         rules = find_rules(forming, schema, c.n_clusters)
         solutions.append(_solution(c, measured[c.n_clusters], placed, whole, rules))
     return Segmentation(
@@ -67,8 +67,8 @@ def describe_cells(
 
 def _criteria(question: Question, fitted: Fitted, counts: NDArray[np.int64]) -> dict[int, Criteria]:
     """Measure how clear solutions are, around the averages of their segments, which are the centers of K-means."""
-    points, found = fitted.points, fitted.found
-    own = found if question.method == K_MEANS else tuple(around_averages(c, points, counts) for c in found)
+    points, clusterings = fitted.points, fitted.found
+    own = clusterings if question.method == K_MEANS else tuple(around_averages(c, points, counts) for c in clusterings)
     return criteria(points, counts, own)
 
 
@@ -81,26 +81,28 @@ class _Whole:
     overall: Profile
 
 
-def _solution(found: Clustering, measured: Criteria, cells: Cells, whole: _Whole, rules: tuple[Rule, ...]) -> Solution:
+def _solution(
+    clustering: Clustering, measured: Criteria, cells: Cells, whole: _Whole, rules: tuple[Rule, ...]
+) -> Solution:
     schema = whole.schema
-    profiles = profile_segments(cells, schema.categories, found.n_clusters, schema.logs)
+    profiles = profile_segments(cells, schema.categories, clustering.n_clusters, schema.logs)
     names = name_segments(profiles, whole.overall, schema)
     segments = tuple(
         _segment(number, profile, name, center, whole)
-        for number, (profile, name, center) in enumerate(zip(profiles, names, found.centers, strict=True), start=1)
+        for number, (profile, name, center) in enumerate(zip(profiles, names, clustering.centers, strict=True), start=1)
     )
-    associations = [association(cells, c, found.n_clusters) for c in schema.categories if not c.forms]
+    associations = [association(cells, c, clustering.n_clusters) for c in schema.categories if not c.forms]
     return Solution(
-        found.n_clusters,
-        found.inertia,
+        clustering.n_clusters,
+        clustering.inertia,
         measured.silhouette,
         measured.calinski_harabasz,
         measured.davies_bouldin,
         segments,
         tuple(asdict(a) for a in associations if a is not None),
         rules,
-        tuple(asdict(d) for d in differences(cells, schema, found.n_clusters)),
-        found.clouds,
+        tuple(asdict(d) for d in differences(cells, schema, clustering.n_clusters)),
+        clustering.clouds,
     )
 
 

@@ -55,9 +55,9 @@ def fit_cells(about: About, cells: Cells, progress: Progress = silent) -> Fitted
     points = scaler.transform(cells.matrix(about.schema.coded))
     with threadpool_limits(1):  # fits are small: more threads only wait for each other
         method = FITTING[about.question.method]
-        found = tuple(_fits(method, points, cells.counts, ks, about.schema, progress))
-    _check_found(about.question, method, tuple(c.n_clusters for c in found))
-    return Fitted(scaler, points, found, project(points, cells.counts))
+        clusterings = tuple(_fits(method, points, cells.counts, ks, about.schema, progress))
+    _check_found(about.question, method, tuple(c.n_clusters for c in clusterings))
+    return Fitted(scaler, points, clusterings, project(points, cells.counts))
 
 
 def _fits(  # noqa: PLR0913, PLR0917 - what a method fits
@@ -71,10 +71,10 @@ def _fits(  # noqa: PLR0913, PLR0917 - what a method fits
     """Yield a fit for every number of segments, up to the first that would leave a segment without customers."""
     for i, k in enumerate(ks):
         progress(f"fitting {k} segments", i / len(ks))
-        found = method.fit(points, counts, k, schema)
-        if found is None:
+        clustering = method.fit(points, counts, k, schema)
+        if clustering is None:
             return
-        yield found
+        yield clustering
 
 
 def _check_found(question: Question, method: FittingMethod, ks: tuple[int, ...]) -> None:

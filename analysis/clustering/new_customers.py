@@ -172,10 +172,10 @@ class _NewColumn:
             return "without the percent sign of the table of the segmentation"
         if text[-1:].isdecimal() and text[:1].isdecimal():
             return ""
-        found = read_dressed(text, self.style)
-        if self._currency and found and found.currency and found.currency != self._currency:
+        dressed = read_dressed(text, self.style)
+        if self._currency and dressed and dressed.currency and dressed.currency != self._currency:
             return f"a currency other than {self._currency}"
-        if found and "percent sign" in found.what and not self._was_percent and self._highest <= 1:
+        if dressed and "percent sign" in dressed.what and not self._was_percent and self._highest <= 1:
             return "though the table of the segmentation has no percent signs and is at most 1"
         return ""
 
@@ -188,8 +188,8 @@ def _find(f: Feature | Category, table: Table) -> int | None:
 
 
 def _position(f: Feature | Category, table: Table) -> int:
-    if (found := _find(f, table)) is not None:
-        return found
+    if (position := _find(f, table)) is not None:
+        return position
     if f.column.startswith(SUMMED_UP):
         raise InputError(
             f"{table.name} has no column {f.column!r}, which is summed up per customer from transactions; "

@@ -56,8 +56,8 @@ class Change:
 def centers(s: Segmentation, n_clusters: int) -> Floats:
     """Centers in scaled units, (k, n_features). Raises KeyError where there is no solution for that number."""
     segments = s.solution(n_clusters).segments
-    found = [[g.center[f.column] for f in s.schema.features] for g in segments]
-    numbers = scaler_of(s).of_features().transform(np.array(found))
+    rows = [[g.center[f.column] for f in s.schema.features] for g in segments]
+    numbers = scaler_of(s).of_features().transform(np.array(rows))
     return np.column_stack([numbers, *(np.array([g.coordinates[key] for g in segments]) for key in s.schema.coded)])
 
 
@@ -108,10 +108,10 @@ def score_blocks(s: Segmentation, n_clusters: int, values: Floats) -> Iterator[t
 
 def margins_of(s: Segmentation, n_clusters: int, values: Floats) -> Singles:
     """Return the margins alone, as `score` gives them, without keeping the distances of all customers at once."""
-    found = np.empty(len(values), dtype=np.float32)
+    margins = np.empty(len(values), dtype=np.float32)
     for rows, scores in score_blocks(s, n_clusters, values):
-        found[rows] = scores.margins
-    return found
+        margins[rows] = scores.margins
+    return margins
 
 
 def sureness(margin: float) -> Sure:
@@ -152,7 +152,7 @@ def _changes(s: Segmentation, values: Floats, steps: Floats) -> list[Change | No
 
 def _other_values(s: Segmentation, n_clusters: int, values: Floats) -> list[Change | None]:
     """Return the nearest other value of each category that leads to another segment, all else the same."""
-    (own,), found = score(s, n_clusters, values[None, :]).segments, []
+    (own,), changes = score(s, n_clusters, values[None, :]).segments, []
     for i, (category, table) in enumerate(zip(s.schema.forming_categories, scaler_of(s).tables, strict=True)):
         at = len(s.schema.features) + i
         away = np.sqrt(((table - table[int(values[at])]) ** 2).sum(axis=1))
@@ -161,12 +161,12 @@ def _other_values(s: Segmentation, n_clusters: int, values: Floats) -> list[Chan
         tried[:, at] = codes
         reached = score(s, n_clusters, tried).segments
         first = next((j for j, segment in enumerate(reached) if segment != own), None)
-        found.append(
+        changes.append(
             None
             if first is None
             else Change(category.key, float(away[codes[first]]), int(reached[first]), category.values[codes[first]])
         )
-    return found
+    return changes
 
 
 def _in_units(s: Segmentation, f: Feature, change: Change | None, value: float) -> Change | None:
@@ -226,11 +226,11 @@ def score_table(s: Segmentation, n_clusters: int, table: Table) -> Scored:
 
 def _rows(s: Segmentation, n_clusters: int, new: NewCustomers) -> Iterator[tuple[str, ...]]:
     names = s.solution(n_clusters).names
-    found = score(s, n_clusters, np.nan_to_num(new.values))
+    scored = score(s, n_clusters, np.nan_to_num(new.values))
     for i, row in enumerate(new.table.rows):
         if i in new.reasons:
             yield (*row, "", "", "", "", "", new.reasons[i])
             continue
-        segment, margin = int(found.segments[i]), float(found.margins[i])
-        measured = float((found.distances if found.probabilities is None else found.probabilities)[i, segment - 1])
+        segment, margin = int(scored.segments[i]), float(scored.margins[i])
+        measured = float((scored.distances if scored.probabilities is None else scored.probabilities)[i, segment - 1])
         yield (*row, str(segment), names[segment - 1], f"{measured:.4f}", f"{margin:.4f}", sureness(margin), "")

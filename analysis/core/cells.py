@@ -111,13 +111,13 @@ def weighted_quantiles(values: Floats, counts: NDArray[np.int64], qs: Sequence[f
     """Several quantiles, as `weighted_quantile` gives each."""
     order = np.argsort(values, kind="stable")
     ends, in_order = np.cumsum(counts[order]), values[order]
-    found = []
+    quantiles = []
     for q in qs:
         position = q * (ends[-1] - 1)
         low, high = np.floor(position), np.ceil(position)
         below, above = in_order[np.searchsorted(ends, [low, high], side="right")]
-        found.append(float(below + (above - below) * (position - low)))
-    return found
+        quantiles.append(float(below + (above - below) * (position - low)))
+    return quantiles
 
 
 def weighted_mean(values: Floats, counts: NDArray[np.int64]) -> float:

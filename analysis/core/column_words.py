@@ -160,8 +160,8 @@ def _compound(word: str, most: int) -> tuple[str, ...]:
     best: tuple[str, ...] = ()
     for end in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
         if word[:end] in KINDS and (rest := _compound(word[end:], most - 1)):
-            found = (word[:end], *rest)
-            best = found if not best or len(found) < len(best) else best
+            words = (word[:end], *rest)
+            best = words if not best or len(words) < len(best) else best
     return best
 
 
@@ -236,8 +236,8 @@ class Meaning:
 
 def kinds_of(word: str) -> frozenset[str]:
     """Return the kinds of one word, plural or not."""
-    found = KINDS.get(word)
-    return found if found is not None else KINDS.get(word.removesuffix("s"), frozenset()) - {"identity", "number"}
+    kinds = KINDS.get(word)
+    return kinds if kinds is not None else KINDS.get(word.removesuffix("s"), frozenset()) - {"identity", "number"}
 
 
 @cache

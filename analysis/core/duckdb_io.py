@@ -68,16 +68,16 @@ def make_cells(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Cells:
     excess = "".join(f", sum({quote(f'__{f.key}')}) AS {quote(f'__{f.key}')}" for f in rounded)
     ids = "''" if not schema.id_column else _ONLY_ID if rounded else _FIRST_IDS
     place(connection, schema)
-    found = connection.execute(
+    arrays = connection.execute(
         f"SELECT {columns}, count(*) AS n, {ids} AS ids{excess} FROM placed GROUP BY {columns} ORDER BY {order}"
     ).fetchnumpy()
-    values, described = _numbers(found, schema)
-    codes = {c.key: _codes(np.asarray(found[c.key]), c.values) for c in schema.categories}
-    counts = np.asarray(found["n"], dtype=np.int64)
+    values, described = _numbers(arrays, schema)
+    codes = {c.key: _codes(np.asarray(arrays[c.key]), c.values) for c in schema.categories}
+    counts = np.asarray(arrays["n"], dtype=np.int64)
     numbers = values | described
-    sums = {f.key: exact_sums(f, numbers[f.key], counts, np.asarray(found[f"__{f.key}"])) for f in rounded}
+    sums = {f.key: exact_sums(f, numbers[f.key], counts, np.asarray(arrays[f"__{f.key}"])) for f in rounded}
     empty = np.empty((len(counts), 2), np.float32)
-    return Cells(values, codes, counts, empty, {}, tuple(found["ids"]), sums, described=described)
+    return Cells(values, codes, counts, empty, {}, tuple(arrays["ids"]), sums, described=described)
 
 
 def keys_of(schema: Schema) -> list[str]:
@@ -86,10 +86,10 @@ def keys_of(schema: Schema) -> list[str]:
     return [*forming, *(c.key for c in schema.categories), *(f.key for f in schema.descriptors)]
 
 
-def _numbers(found: dict[str, Any], schema: Schema) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def _numbers(arrays: dict[str, Any], schema: Schema) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Return features and descriptors by key; NaN stands for NULL, where customers have no value in a descriptor."""
     values, described = (
-        {f.key: np.ma.filled(np.ma.asarray(found[f.key], dtype=np.float64), np.nan) for f in numbers}
+        {f.key: np.ma.filled(np.ma.asarray(arrays[f.key], dtype=np.float64), np.nan) for f in numbers}
         for numbers in (schema.features, schema.descriptors)
     )
     return values, described
@@ -160,18 +160,18 @@ def read_cells(path: Path, schema: Schema, ks: tuple[int, ...]) -> Cells:
     Raises duckdb.Error when the file is missing, cut short or lacks a column.
     """
     with connect() as connection:
-        found = connection.sql(f"SELECT * FROM read_parquet({literal(str(path))}) ORDER BY cell").fetchnumpy()
-    points = np.column_stack([found["pc1"], found["pc2"]]).astype(np.float32)
-    values, described = _numbers(found, schema)
+        arrays = connection.sql(f"SELECT * FROM read_parquet({literal(str(path))}) ORDER BY cell").fetchnumpy()
+    points = np.column_stack([arrays["pc1"], arrays["pc2"]]).astype(np.float32)
+    values, described = _numbers(arrays, schema)
     return Cells(
         values,
-        {c.key: _codes(found[c.key], c.values) for c in schema.categories},
-        np.asarray(found["n"], dtype=np.int64),
+        {c.key: _codes(arrays[c.key], c.values) for c in schema.categories},
+        np.asarray(arrays["n"], dtype=np.int64),
         points,
-        {k: np.asarray(found[f"k{k}"], dtype=np.uint8) for k in ks},
-        tuple(found["ids"]),
-        {f.key: np.asarray(found[f"{f.key}__sum"], dtype=np.float64) for f in schema.numbers if f.rounded},
-        {k: np.asarray(found[f"width_k{k}"], dtype=np.float32) for k in ks if f"width_k{k}" in found},
+        {k: np.asarray(arrays[f"k{k}"], dtype=np.uint8) for k in ks},
+        tuple(arrays["ids"]),
+        {f.key: np.asarray(arrays[f"{f.key}__sum"], dtype=np.float64) for f in schema.numbers if f.rounded},
+        {k: np.asarray(arrays[f"width_k{k}"], dtype=np.float32) for k in ks if f"width_k{k}" in arrays},
         described,
     )
 
@@ -183,8 +183,8 @@ def read_columns(path: Path, names: list[str], kind: type[np.generic]) -> dict[s
     """
     with connect() as connection:
         columns = ", ".join(map(quote, names))
-        found = connection.sql(f"SELECT {columns} FROM read_parquet({literal(str(path))}) ORDER BY cell").fetchnumpy()
-    return {name: np.asarray(found[name], dtype=kind) for name in names}
+        arrays = connection.sql(f"SELECT {columns} FROM read_parquet({literal(str(path))}) ORDER BY cell").fetchnumpy()
+    return {name: np.asarray(arrays[name], dtype=kind) for name in names}
 
 
 def write_parquet(columns: dict[str, np.ndarray], path: Path) -> None:
@@ -238,7 +238,5 @@ def count_rows(path: Path) -> int:
     Raises duckdb.Error when the file is missing or cut short.
     """
     with connect() as connection:
-        found = connection.sql(
-            f"SELECT sum(num_rows) AS n FROM parquet_file_metadata({literal(str(path))})"
-        ).fetchnumpy()
-    return int(found["n"][0])
+        row = connection.sql(f"SELECT sum(num_rows) AS n FROM parquet_file_metadata({literal(str(path))})").fetchnumpy()
+    return int(row["n"][0])

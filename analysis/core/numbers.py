@@ -80,8 +80,8 @@ def read_number(value: str, style: Style = POINT) -> float | None:
         return _in_reach(_to_float(value, style))
     if ONLY_DIGITS.fullmatch(value) and not style.grouped.fullmatch(value):
         return None
-    found = read_dressed(value, style)
-    return None if found is None else _in_reach(found.number)
+    number = read_dressed(value, style)
+    return None if number is None else _in_reach(number.number)
 
 
 def read_dressed(value: str, style: Style) -> Found | None:
@@ -123,8 +123,8 @@ def _has_other_digits(value: str) -> bool:
     return not value.isascii() and any(ch.isdecimal() and not ch.isascii() for ch in value)
 
 
-def _minutes(found: re.Match[str]) -> float:
-    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+def _minutes(match: re.Match[str]) -> float:
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
     return days * 1440 + hours * 60 + minutes + seconds / 60
 
 

@@ -94,11 +94,11 @@ def read_progress(path: Path) -> dict[str, Any]:
     already, by name.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"))
         age = time.time() - path.stat().st_mtime
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(document, dict):
         return {}
-    left = found.pop("left", 0) - max(0.0, age)
-    return found | {"left": round(left)} if left > 0 else found
+    left = document.pop("left", 0) - max(0.0, age)
+    return document | {"left": round(left)} if left > 0 else document

@@ -45,8 +45,8 @@ def approvals_of(folder: Path) -> tuple[Approval, ...]:
 
 def approved(folder: Path) -> Approval | None:
     """Return the approval that counts, None where nobody has approved any edition."""
-    found = approvals_of(folder)
-    return found[-1] if found else None
+    approvals = approvals_of(folder)
+    return approvals[-1] if approvals else None
 
 
 def check_words(by: str, note: str) -> None:
@@ -64,7 +64,7 @@ def write_approval(folder: Path, approval: Approval) -> None:
     Raises InputError as `check_words`, OSError where the file cannot be written.
     """
     check_words(approval.by, approval.note)
-    found = [asdict(one) for one in (*approvals_of(folder), approval)]
-    text = json.dumps({"approvals": found}, indent=1, ensure_ascii=False) + "\n"
+    documents = [asdict(one) for one in (*approvals_of(folder), approval)]
+    text = json.dumps({"approvals": documents}, indent=1, ensure_ascii=False) + "\n"
     path = folder / EDITIONS_FOLDER / APPROVALS_FILE
     write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))

@@ -52,8 +52,8 @@ class Base:
     def names(self) -> Names:
         """The latest names that people gave to the segments of the model."""
         places = (self.folder, rows_of(self.folder, self.latest.number), rows_of(self.folder, self.yardstick.model))
-        found = [read_names(place) for place in places if (place / NAMES_FILE).exists()]
-        own = [names for names in found if names.of in {result_of(self.model), self.latest.result}]
+        given = [read_names(place) for place in places if (place / NAMES_FILE).exists()]
+        own = [names for names in given if names.of in {result_of(self.model), self.latest.result}]
         return max(own, key=lambda names: names.revision, default=Names())
 
     @property

@@ -73,11 +73,11 @@ def counts_sentence(before: Edition, now: Edition) -> str:
     return f"{counted(now.n_customers, 'customer')}, {than} in edition {before.number}{unplaced}."
 
 
-def moves_sentences(before: Edition, now: Edition, found: tuple[Way, ...]) -> Iterator[str]:
+def moves_sentences(before: Edition, now: Edition, moves: tuple[Way, ...]) -> Iterator[str]:
     """Yield who joined, left and moved since the edition before, then the largest moves."""
-    joined = sum(w.n for w in found if w.before is None)
-    left = sum(w.n for w in found if w.now is None)
-    both = [w for w in found if w.before is not None and w.now is not None]
+    joined = sum(w.n for w in moves if w.before is None)
+    left = sum(w.n for w in moves if w.now is None)
+    both = [w for w in moves if w.before is not None and w.now is not None]
     moved = [w for w in both if w.before != w.now]
     n, n_moved = sum(w.n for w in both), sum(w.n for w in moved)
     yield (

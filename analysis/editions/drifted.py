@@ -35,8 +35,8 @@ def verdict_of(base: Base, latest: Segmentation, number: int) -> Verdict:
     if number == base.yardstick.number:
         return judge(model, base.called, (number, number), ())
     fitted = base.yardstick.number == base.yardstick.model
-    found = measure_drift(model, _placed(model, base.before), _placed(model, latest), fitted=fitted)
-    return judge(model, base.called, (base.yardstick.number, number), found)
+    measures = measure_drift(model, _placed(model, base.before), _placed(model, latest), fitted=fitted)
+    return judge(model, base.called, (base.yardstick.number, number), measures)
 
 
 def _placed(model: Segmentation, s: Segmentation) -> Placed:

@@ -52,12 +52,12 @@ def place(model: Segmentation, cells: Cells) -> Placed:
     values = cells.matrix(model.schema.coded)
     labels = np.empty(len(values), dtype=np.int64)
     nearest, following = np.empty(len(values)), np.empty(len(values))
-    for rows, found in score_blocks(model, model.n_clusters, values):
-        labels[rows] = found.segments
-        own = found.segments[:, None] - 1
-        nearest[rows] = np.take_along_axis(found.distances, own, axis=1)[:, 0]
-        np.put_along_axis(found.distances, own, np.inf, axis=1)
-        following[rows] = found.distances.min(axis=1)
+    for rows, scores in score_blocks(model, model.n_clusters, values):
+        labels[rows] = scores.segments
+        own = scores.segments[:, None] - 1
+        nearest[rows] = np.take_along_axis(scores.distances, own, axis=1)[:, 0]
+        np.put_along_axis(scores.distances, own, np.inf, axis=1)
+        following[rows] = scores.distances.min(axis=1)
     return Placed(values, labels, nearest, following, cells.counts)
 
 

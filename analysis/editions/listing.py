@@ -30,16 +30,16 @@ class Listed:
 def listed(folder: Path) -> Listed:
     """Return the editions of a folder. Raises InputError where it has no segmentation."""
     with writing(folder):
-        found = current_editions(folder)
-    rows = frozenset(e.number for e in found if has_rows(folder, e.number))
-    return Listed(found, approvals_of(folder), rows)
+        editions = current_editions(folder)
+    rows = frozenset(e.number for e in editions if has_rows(folder, e.number))
+    return Listed(editions, approvals_of(folder), rows)
 
 
-def table(found: Listed) -> Iterator[str]:
+def table(listing: Listed) -> Iterator[str]:
     """Yield a line for each edition, the approval that counts, and the latest segments."""
     yield "edition  day         how        model  customers  segments  distance  silhouette  verdict"
-    approval = found.approvals[-1] if found.approvals else None
-    for e in found.editions:
+    approval = listing.approvals[-1] if listing.approvals else None
+    for e in listing.editions:
         mark = "*" if approval and approval.edition == e.number else " "
         yield (
             f"{e.number:6}{mark}  {e.when[:10]}  {e.how:9} {e.model:6} {e.n_customers:10,} {e.n_clusters:9} "
@@ -49,7 +49,7 @@ def table(found: Listed) -> Iterator[str]:
         yield f"* approved on {approval.when[:10]} by {approval.by}: {approval.note}"
     else:
         yield "No edition is approved; `approve` makes one the yardstick."
-    latest = found.editions[-1]
+    latest = listing.editions[-1]
     yield f"Segments of edition {latest.number}:"
     for s in latest.segments:
         yield f"  {s.segment:2}. {s.name}: {s.size:,} customers, {s.share:.0%}"

@@ -83,10 +83,10 @@ def _stays(latest: Edition) -> str:
 
 
 def _source(folder: Path, source: str | None) -> str:
-    found = source or read_source(folder)
-    if found is None:
+    place = source or read_source(folder)
+    if place is None:
         raise InputError(f"{folder} does not say where its customers came from; name their file with --source.")
-    return found
+    return place
 
 
 def _refresh(base: Base, asked: Asked) -> Refreshed:
@@ -103,10 +103,10 @@ def _refresh(base: Base, asked: Asked) -> Refreshed:
 
 def _refresh_where(base: Base, asked: Asked) -> Refreshed:
     """Count customers where they are."""
-    found = count_where(base.model, asked.source, asked.engine)
-    with found.sample.table:
-        _check(base, asked, found.sample, found.added.n)
-        again = score_where(base.model, found, _read_again(found.added.n, found.sample.table.name))
+    rows = count_where(base.model, asked.source, asked.engine)
+    with rows.sample.table:
+        _check(base, asked, rows.sample, rows.added.n)
+        again = score_where(base.model, rows, _read_again(rows.added.n, rows.sample.table.name))
         return _taken(base, asked, again)
 
 
@@ -148,8 +148,8 @@ def _write(base: Base, again: Again) -> Refreshed:
     sizes = tuple(size_sentences(base.yardstick, figures))
     edition = replace(figures, verdict=verdict.word, sentences=(verdict.sentence, *verdict.reasons, *sizes))
     add(base.folder, base.number, lambda aside: _rows(base, again, aside, edition))
-    found = ways(base.folder, base.latest, edition, base.model.schema.id_column)
-    moves = () if found is None else tuple(moves_sentences(base.latest, edition, found))
+    between = ways(base.folder, base.latest, edition, base.model.schema.id_column)
+    moves = () if between is None else tuple(moves_sentences(base.latest, edition, between))
     counts = f"Edition {edition.number}: {counts_sentence(base.latest, edition)}"
     notes = again.new.notes + _first_left(again.new)
     return Refreshed(edition, verdict, (counts, *notes, *moves, *edition.sentences))

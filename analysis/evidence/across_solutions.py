@@ -42,11 +42,11 @@ def courses(labels: Mapping[int, NDArray[np.uint8]], counts: Counts) -> dict[int
     plain = {k: own.astype(np.int64) - 1 for k, own in sorted(labels.items())}
     ks = tuple(plain)
     alike = {(a, b): jaccard_table(plain[a], plain[b], counts, (a, b)).max(axis=1) for a in ks for b in ks}
-    found = {}
+    by_k = {}
     for k in ks:
         origins = _origins(plain[k], plain[k - 1], counts, k) if k - 1 in plain else (None,) * k
-        found[k] = tuple(Course(origins[j], *_reach(alike, ks, k, j)) for j in range(k))
-    return found
+        by_k[k] = tuple(Course(origins[j], *_reach(alike, ks, k, j)) for j in range(k))
+    return by_k
 
 
 def _origins(own: NDArray[np.int64], before: NDArray[np.int64], counts: Counts, k: int) -> tuple[Origin, ...]:

@@ -67,13 +67,13 @@ def find_evidence(folder: Path, progress: Progress, processes: int | None = None
         return known
     file = ProgressFile(folder / PROGRESS_FILE)
     try:
-        found = _find(s, folder, _Telling(both(progress, file.report), file.know), processes)
-        save_evidence(found, s, folder)
+        evidence = _find(s, folder, _Telling(both(progress, file.report), file.know), processes)
+        save_evidence(evidence, s, folder)
     except OSError as error:
         file.fail(f"The evidence could not be saved ({error.strerror}); free some space and start again.")
         raise
     file.remove()
-    return found
+    return evidence
 
 
 class _Steps:
@@ -109,8 +109,8 @@ def _find(s: Segmentation, folder: Path, telling: _Telling, processes: int) -> E
     """Return the evidence, which descriptors do not change: it is computed on cells without them."""
     outside = outsiders(s, folder)
     forming, place = s.cells.forming()
-    found = _find_forming(replace(s, cells=forming), outside, telling, processes)
-    return replace(found, measures={name: values[place] for name, values in found.measures.items()})
+    evidence = _find_forming(replace(s, cells=forming), outside, telling, processes)
+    return replace(evidence, measures={name: values[place] for name, values in evidence.measures.items()})
 
 
 def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: _Telling, processes: int) -> Evidence:
@@ -119,7 +119,7 @@ def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: 
     every = scaler.transform(matrix)
     points = scaler.reduced(every)
     plain = scaler.each_column(matrix) if s.scaling.components else None
-    found = [_clustering(s, k) for k in s.ks]
+    clusterings = [_clustering(s, k) for k in s.ks]
     steps, method = _Steps(_n_steps(s), telling.progress), s.question.method
     # fits are small: more threads only wait for each other, and more processes do not
     with threadpool_limits(1), sharing(processes) as helpers:
@@ -129,22 +129,24 @@ def _find_forming(s: Segmentation, outside: dict[int, list[Outsider]], telling: 
         highest = _highest(s, chance)
         held: dict[int, Stability] = {}
         judged: dict[int, Verdict] = {}
-        for c in sorted(found, key=lambda c: c.n_clusters != s.n_clusters):  # the number that is shown comes first
+        for c in sorted(
+            clusterings, key=lambda c: c.n_clusters != s.n_clusters
+        ):  # the number that is shown comes first
             k = c.n_clusters
             held |= stabilities(points, counts, [c], steps.share(helpers, "refitting on subsamples"), method)
             judged[k] = verdict(s.solution(k).silhouette, highest[k], held[k].mean)
             sentence = verdict_sentence(judged[k], k, has_clouds=c.clouds is not None)
             telling.know(str(k), {"verdict": asdict(judged[k]), "sentence": sentence})
-        alike = jaccards(points, counts, found, steps.share(helpers, "resampling each segment"), method)
+        alike = jaccards(points, counts, clusterings, steps.share(helpers, "resampling each segment"), method)
         trying = steps.share(helpers, "forming segments otherwise")
-        other = alternatives(s.cells, points, columns, found, trying, method, plain)
-        opinions = second_opinions(points, counts, found, steps.share(helpers, "asking other methods"), method)
-    widths = s.cells.silhouettes or silhouette_widths(points, counts, found)
+        other = alternatives(s.cells, points, columns, clusterings, trying, method, plain)
+        opinions = second_opinions(points, counts, clusterings, steps.share(helpers, "asking other methods"), method)
+    widths = s.cells.silhouettes or silhouette_widths(points, counts, clusterings)
     margins = {k: margins_of(s, k, matrix) for k in s.ks}
     references = {k: {name: values[:, i] for name, values in chance.items()} for i, k in enumerate(s.ks)}
     course = courses(s.cells.labels, counts)
     solutions = []
-    for c in found:
+    for c in clusterings:
         k = c.n_clusters
         facts = EvidenceFacts(s, k, judged, held, references[k], widths[k], margins[k])
         about = _of_segments(facts, alike[k], course[k])
@@ -179,11 +181,11 @@ def _highest(s: Segmentation, chance: Mapping[str, Floats]) -> dict[int, float]:
 def _measures(
     widths: Mapping[int, Singles], margins: Mapping[int, Singles], held: Mapping[int, Stability]
 ) -> dict[str, Hundredths]:
-    found: dict[str, Hundredths] = {}
+    measures: dict[str, Hundredths] = {}
     for k, silhouette in widths.items():
         of_cells = {"silhouette": silhouette, "margin": margins[k], "stability": held[k].of_cells}
-        found |= {measure_column(key, k): hundredths(values) for key, values in of_cells.items()}
-    return found
+        measures |= {measure_column(key, k): hundredths(values) for key, values in of_cells.items()}
+    return measures
 
 
 def _document(  # noqa: PLR0913, PLR0917 - the parts of the document
@@ -225,7 +227,7 @@ def _describe(s: Segmentation, points: Floats, c: Clustering) -> dict[str, Any]:
         "total": between + within,
         "explained": between / (between + within),
         "nearest": _nearest(c.centers),
-        "features": [{"feature": key, **_describe_squares(found)} for key, found in each.items()],
+        "features": [{"feature": key, **_describe_squares(own)} for key, own in each.items()],
         "contributions": contributions(s, c.n_clusters),
     }
 
@@ -233,15 +235,15 @@ def _describe(s: Segmentation, points: Floats, c: Clustering) -> dict[str, Any]:
 def _of_categories(s: Segmentation, points: Floats, c: Clustering) -> dict[str, Squares]:
     """Return sums of squares of categories that form segments, over their coordinates in scaled units."""
     blocks, n = scaler_of(s).blocks(), len(s.schema.features)
-    found = {}
+    by_key = {}
     for key, block in zip(s.schema.coded, blocks[n:], strict=True):
         each = [squares(column, c.labels, s.cells.counts, c.n_clusters) for column in points[:, block].T]
-        found[key] = replace(each[0], between=sum(q.between for q in each), within=sum(q.within for q in each))
-    return found
+        by_key[key] = replace(each[0], between=sum(q.between for q in each), within=sum(q.within for q in each))
+    return by_key
 
 
-def _describe_squares(found: Squares) -> dict[str, Any]:
-    return {**asdict(found), "f": found.f, "eta_squared": found.eta_squared}
+def _describe_squares(own: Squares) -> dict[str, Any]:
+    return {**asdict(own), "f": own.f, "eta_squared": own.eta_squared}
 
 
 def _nearest(centers: Floats) -> list[dict[str, Any]]:

@@ -94,8 +94,8 @@ def _judge(  # noqa: PLR0913 - what a segment is judged by
     kind = segment_kind(word, jaccard, silhouette)
     sure = SURE[word].format(n=RESAMPLES, j=f"{jaccard:.2f}; 1 is identical")
     sentences = {"sure": sure, "kind": KINDS[kind], "course": course_sentence(course, facts.k)}
-    found = (course.origin, course.first, course.last)
-    return JudgedSegment(number, jaccard, word, LABELS[word], kind, *found, sentences)
+    origin = (course.origin, course.first, course.last)
+    return JudgedSegment(number, jaccard, word, LABELS[word], kind, *origin, sentences)
 
 
 def _silhouettes(facts: EvidenceFacts) -> list[float]:

@@ -40,7 +40,7 @@ def alternatives(  # noqa: PLR0913, PLR0917 - what is formed in another way
     cells: Cells,
     points: Floats,
     columns: Columns,
-    found: Sequence[Clustering],
+    clusterings: Sequence[Clustering],
     share: Share,
     method: str = K_MEANS,
     plain: Floats | None = None,
@@ -51,7 +51,7 @@ def alternatives(  # noqa: PLR0913, PLR0917 - what is formed in another way
     a fixed random sample of them.
     """
     some = at_most(len(points), MOST_CELLS)
-    counts, labels = cells.counts[some], {c.n_clusters: c.labels[some] for c in found}
+    counts, labels = cells.counts[some], {c.n_clusters: c.labels[some] for c in clusterings}
     ways = _ways(cells, points, columns, some) if plain is None else {ALL_COLUMNS: plain[some]}
     trials = (_Trial(k, changed) for k in labels for changed in ways.values())
     agreements = iter(share(partial(_tried, Again(method), counts, labels), trials))

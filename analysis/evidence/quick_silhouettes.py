@@ -31,12 +31,12 @@ def mean_silhouettes(rows: Floats, labels: Mapping[int, Labels]) -> dict[int, fl
     sums = np.vstack([_distances(points, norms, at) @ together for at in range(0, len(rows), CHUNK)])
     firsts = dict(zip(members, np.cumsum([0, *members]), strict=False))
     one = np.ones(len(rows), dtype=np.int64)
-    found = {}
+    means = {}
     for k, own in labels.items():
         sizes = np.bincount(own, minlength=k).astype(np.float64)
         sums_of_k = sums[:, firsts[k] : firsts[k] + k].astype(np.float64)
-        found[k] = float(silhouette_of_sums(sums_of_k, own, sizes, one).mean())
-    return found
+        means[k] = float(silhouette_of_sums(sums_of_k, own, sizes, one).mean())
+    return means
 
 
 def _distances(points: Singles, norms: Singles, start: int) -> Singles:

@@ -43,8 +43,8 @@ class Again:
 
     def _of_mixture(self, rows: Floats, ks: Sequence[int], others: Floats) -> dict[int, Labels]:
         most = n_distinct(rows, max(ks))
-        found = {k: best_mixture(rows, min(k, most), self.effort, begin=self.begin.get(k)) for k in ks}
-        return {k: clouds_of(model).labels(others) for k, model in found.items()}
+        mixtures = {k: best_mixture(rows, min(k, most), self.effort, begin=self.begin.get(k)) for k in ks}
+        return {k: clouds_of(model).labels(others) for k, model in mixtures.items()}
 
     def _of_ward(self, rows: Floats, ks: Sequence[int], others: Floats) -> dict[int, Labels]:
         one = np.ones(len(rows), dtype=np.int64)

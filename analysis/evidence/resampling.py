@@ -66,7 +66,7 @@ class _Draw:
 
 
 def stabilities(
-    points: Floats, counts: Counts, found: Sequence[Clustering], share: Share, method: str = K_MEANS
+    points: Floats, counts: Counts, clusterings: Sequence[Clustering], share: Share, method: str = K_MEANS
 ) -> dict[int, Stability]:
     """Refit on 30 random subsamples of 80% of the customers and compare (Hennig 2007), by n_clusters.
 
@@ -75,11 +75,11 @@ def stabilities(
     random = np.random.default_rng(SEED)
     drawn = [_drawn(counts, random) for _ in range(REFITS)]
     cells = [np.flatnonzero(n) for n in drawn]
-    draws = [_Draw(c.n_clusters, at, n[at]) for c in found for at, n in zip(cells, drawn, strict=True)]
-    labels = {c.n_clusters: c.labels for c in found}
-    again = Again(method, CLOSE, {c.n_clusters: c.clouds for c in found})
+    draws = [_Draw(c.n_clusters, at, n[at]) for c in clusterings for at, n in zip(cells, drawn, strict=True)]
+    labels = {c.n_clusters: c.labels for c in clusterings}
+    again = Again(method, CLOSE, {c.n_clusters: c.clouds for c in clusterings})
     refits = iter(share(partial(_refit, again, points, counts, labels), draws))
-    return {c.n_clusters: _stability([next(refits) for _ in range(REFITS)]) for c in found}
+    return {c.n_clusters: _stability([next(refits) for _ in range(REFITS)]) for c in clusterings}
 
 
 def _stability(refits: Sequence[tuple[float, NDArray[np.bool_]]]) -> Stability:
@@ -143,8 +143,8 @@ def without_structure(  # noqa: PLR0913, PLR0917 - what is tried without structu
     """
     random = np.random.default_rng(SEED)
     copies = _copies(_rows(points, counts, random), random, columns)
-    found = iter(share(partial(_silhouettes_of, method, ks), copies))
-    reached = np.array([[next(found) for _ in KINDS] for _ in range(COPIES)])
+    silhouettes = iter(share(partial(_silhouettes_of, method, ks), copies))
+    reached = np.array([[next(silhouettes) for _ in KINDS] for _ in range(COPIES)])
     return {name: reached[:, i] for i, name in enumerate(KINDS)}
 
 
@@ -197,8 +197,8 @@ def _silhouettes_of(method: str, ks: tuple[int, ...], rows: Floats) -> list[floa
         labels = {k: _fit_from(rows, k, seeds) for k in ks}
     else:
         labels = Again(method, QUICK).groups(rows, np.ones(len(rows), dtype=np.int64), ks, rows)
-    found = mean_silhouettes(rows, labels)
-    return [found[k] for k in ks]
+    means = mean_silhouettes(rows, labels)
+    return [means[k] for k in ks]
 
 
 def _seeds(rows: Floats, most: int) -> list[Floats]:

@@ -63,7 +63,7 @@ def n_opinions(ks: Sequence[int]) -> int:
 
 
 def second_opinions(
-    points: Floats, counts: Counts, found: Sequence[Clustering], share: Share, method: str = K_MEANS
+    points: Floats, counts: Counts, clusterings: Sequence[Clustering], share: Share, method: str = K_MEANS
 ) -> dict[int, dict[str, Any]]:
     """Return the opinions of other methods as the document has them, by n_clusters.
 
@@ -72,10 +72,10 @@ def second_opinions(
     """
     rows, cells = drawn_customers(points, counts, MOST_ROWS)
     others = [other for other in FORMING if other != method]
-    tasks = [*(_Task(other, c.n_clusters) for other in others for c in found), _Task("density", 0)]
+    tasks = [*(_Task(other, c.n_clusters) for other in others for c in clusterings), _Task("density", 0)]
     answers = dict(zip(tasks, share(partial(_group, rows), tasks), strict=True))
     drawn = len(rows) if counts.sum() > MOST_ROWS else None
-    return {c.n_clusters: _document(c, cells, answers, others, drawn) for c in found}
+    return {c.n_clusters: _document(c, cells, answers, others, drawn) for c in clusterings}
 
 
 def _group(rows: Floats, task: _Task) -> tuple[Labels, float]:

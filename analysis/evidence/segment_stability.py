@@ -30,7 +30,7 @@ class _Resample:
 
 
 def jaccards(
-    points: Floats, counts: Counts, found: Sequence[Clustering], share: Share, method: str = K_MEANS
+    points: Floats, counts: Counts, clusterings: Sequence[Clustering], share: Share, method: str = K_MEANS
 ) -> dict[int, Floats]:
     """Form segments of 100 bootstrap samples and return the mean Jaccard of each segment, (k,) by n_clusters.
 
@@ -38,9 +38,9 @@ def jaccards(
     customers drawn. A customer drawn twice counts twice. Above 5,000 cells each resample is drawn from 5,000 of them.
     """
     random = np.random.default_rng(SEED)
-    labels = {c.n_clusters: c.labels for c in found}
+    labels = {c.n_clusters: c.labels for c in clusterings}
     resamples = [_resampled(counts, random) for _ in range(RESAMPLES)]
-    again = Again(method, CLOSE, {c.n_clusters: c.clouds for c in found})
+    again = Again(method, CLOSE, {c.n_clusters: c.clouds for c in clusterings})
     alike = share(partial(_alike, again, points, labels), resamples)
     return {k: _mean([one[k] for one in alike]) for k in labels}
 
@@ -100,12 +100,12 @@ def jaccard_table(a: NDArray[np.int64], b: NDArray[np.int64], counts: Counts, sh
     n_a, n_b = shape
     both = np.bincount(a * n_b + b, counts, n_a * n_b).reshape(n_a, n_b)
     either = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
-    found = np.divide(both, either, out=np.zeros((n_a, n_b)), where=either > 0)
-    return np.asarray(found, dtype=np.float64)
+    table = np.divide(both, either, out=np.zeros((n_a, n_b)), where=either > 0)
+    return np.asarray(table, dtype=np.float64)
 
 
-def _mean(found: Sequence[Floats]) -> Floats:
+def _mean(tables: Sequence[Floats]) -> Floats:
     """Return the mean over resamples that drew the segment; 0 where none did."""
-    values = np.array(found)
+    values = np.array(tables)
     known = ~np.isnan(values)
     return np.asarray(np.where(known, values, 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1), dtype=np.float64)

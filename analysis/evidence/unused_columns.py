@@ -41,17 +41,17 @@ def outsiders(s: Segmentation, folder: Path) -> dict[int, list[Outsider]]:
     There are none where customers are kept in groups, as the folder does not have those columns.
     """
     used = {s.schema.id_column, *(f.column for f in s.schema.numbers), *(c.column for c in s.schema.categories)}
-    found: dict[int, list[Outsider]] = {k: [] for k in s.ks}
+    by_k: dict[int, list[Outsider]] = {k: [] for k in s.ks}
     if s.protection is not None:
-        return found
+        return by_k
     for column in (c for c in s.schema.columns if c not in used):
         sums = _by_cell(folder, column, len(s.cells))
         if sums is None:
             continue
         for k in s.ks:
             tested = _test(s, column, sums, k)
-            found[k] += [tested] if tested is not None else []
-    return found
+            by_k[k] += [tested] if tested is not None else []
+    return by_k
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,13 @@ def _by_cell(folder: Path, column: str, n_cells: int) -> _Sums | None:
         given, numeric, mean = connection.execute(asked).fetchall()[0]
         if not numeric or numeric < NUMERIC_SHARE * given:
             return None
-        found = connection.execute(
+        arrays = connection.execute(
             f"SELECT __cell, count(v), sum(v - ?), sum((v - ?) ** 2) FROM (SELECT __cell, {value} AS v FROM {rows}) "
             "WHERE __cell >= 0 AND v IS NOT NULL AND isfinite(v) GROUP BY __cell",
             [mean, mean],
         ).fetchall()
     n, total, square = np.zeros((3, n_cells))
-    for cell, *own in found:
+    for cell, *own in arrays:
         n[cell], total[cell], square[cell] = own
     return _Sums(float(mean), n, total, square)
 
@@ -89,12 +89,21 @@ def _test(s: Segmentation, column: str, sums: _Sums, k: int) -> Outsider | None:
     if np.count_nonzero(n) < 2 or square.sum() <= 0:
         return None
     means = total / np.maximum(n, 1)
-    found = squares_of_groups(n, means, np.maximum(square - n * means**2, 0.0))
-    if found.f is None or found.eta_squared is None:
+    between = squares_of_groups(n, means, np.maximum(square - n * means**2, 0.0))
+    if between.f is None or between.eta_squared is None:
         return None
-    p = float(f_distribution.sf(found.f, found.df_between, found.df_within))
+    p = float(f_distribution.sf(between.f, between.df_between, between.df_within))
     label, unit, _ = read_header(column)
     shown = [float(m) + sums.mean if own else None for m, own in zip(means, n, strict=True)]
     return Outsider(
-        column, label, unit, int(n.sum()), shown, found.f, found.df_between, found.df_within, p, found.eta_squared
+        column,
+        label,
+        unit,
+        int(n.sum()),
+        shown,
+        between.f,
+        between.df_between,
+        between.df_within,
+        p,
+        between.eta_squared,
     )

@@ -17,7 +17,7 @@ def distributions(table: Table, columns: Sequence[Column]) -> dict[str, dict[str
     drawn = [
         c for c in columns[:MAX_DRAWN] if c.role in {"feature", "descriptor", "category", "ignored"} and c.facts.given
     ]
-    return {c.header: found for c in drawn if (found := _spread(table, c))}
+    return {c.header: spread for c in drawn if (spread := _spread(table, c))}
 
 
 def _spread(table: Table, c: Column) -> dict[str, Any]:
@@ -30,11 +30,11 @@ def _spread(table: Table, c: Column) -> dict[str, Any]:
 def _shares(table: Table, c: Column) -> dict[str, Any]:
     """Return the most common value and the shares of the most common ones, of all values that are given."""
     text = c.facts.text
-    found = table.ask(
+    rows = table.ask(
         f"SELECT {text}, count(*) FROM raw WHERE NOT {c.facts.gone} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {PARTS}"
     )
-    shares = [round(n / c.facts.given, DIGITS) for _, n in found]
-    return {"most": found[0][0], "shares": shares} if found else {}
+    shares = [round(n / c.facts.given, DIGITS) for _, n in rows]
+    return {"most": rows[0][0], "shares": shares} if rows else {}
 
 
 def _bars(table: Table, c: Column) -> dict[str, Any]:

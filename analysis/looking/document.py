@@ -29,24 +29,24 @@ def look_at(table: Table, question: Question) -> dict[str, Any]:
     """
     shown = _shown(table)
     try:
-        found, trouble = understand(table, question), ""
+        understood, trouble = understand(table, question), ""
     except InputError as error:
-        found, trouble = understand(table, replace(question, roles={})), str(error)
-    customers, why_not = _customers(found, question)
+        understood, trouble = understand(table, replace(question, roles={})), str(error)
+    customers, why_not = _customers(understood, question)
     trouble = trouble or why_not
-    summed = customers is not None and found.transactions is not None and question.rows != "customers"
+    summed = customers is not None and understood.transactions is not None and question.rows != "customers"
     return {
         **shown,
-        **_understood(customers or found, found),
-        "columns": _columns(found, None if summed else customers),
-        "customers": _summed(customers, found) if summed and customers is not None else None,
+        **_understood(customers or understood, understood),
+        "columns": _columns(understood, None if summed else customers),
+        "customers": _summed(customers, understood) if summed and customers is not None else None,
         "trouble": trouble,
     }
 
 
-def _customers(found: Understood, question: Question) -> tuple[Understood | None, str]:
+def _customers(understood: Understood, question: Question) -> tuple[Understood | None, str]:
     try:
-        return as_customers(found, question), ""
+        return as_customers(understood, question), ""
     except InputError as error:
         return None, str(error)
 
@@ -67,42 +67,42 @@ def _shown(table: Table) -> dict[str, Any]:
     }
 
 
-def _understood(u: Understood, found: Understood) -> dict[str, Any]:
-    """Return what a row is, what is decided and what is left open; `found` is as the table was read."""
-    t = found.transactions
-    own = next((c.header for c in found.columns if c.role == "id"), None)
+def _understood(u: Understood, understood: Understood) -> dict[str, Any]:
+    """Return what a row is, what is decided and what is left open; `understood` is as the table was read."""
+    t = understood.transactions
+    own = next((c.header for c in understood.columns if c.role == "id"), None)
     return {
         "decisions": [asdict(d) for d in u.table.decisions],
-        "row": found.rows.name,
-        "row_is": with_article(found.rows.name),
-        "row_why": found.rows.why,
-        "row_choices": [asdict(c) for c in row_choices(found.columns, found.rows)],
+        "row": understood.rows.name,
+        "row_is": with_article(understood.rows.name),
+        "row_why": understood.rows.why,
+        "row_choices": [asdict(c) for c in row_choices(understood.columns, understood.rows)],
         "transactions": t.words() if t else None,
         "who": own,
         "when": t.date.header if t else None,
         "amount": t.amount.header if t and t.amount else None,
         "doubts": [asdict(d) for d in u.doubts],
-        "asked": [asdict(d) for d in _in_order(u, found)],
+        "asked": [asdict(d) for d in _in_order(u, understood)],
         "findings": [f.sentence for f in u.findings],
     }
 
 
-def _in_order(u: Understood, found: Understood) -> list[Doubt]:
+def _in_order(u: Understood, understood: Understood) -> list[Doubt]:
     """Return all doubts, open or answered, in an order that no answer changes: sheet, rows, columns, currency."""
-    places = {SHEET: -2, ROWS: -1} | {c.header: c.position for c in found.columns}
+    places = {SHEET: -2, ROWS: -1} | {c.header: c.position for c in understood.columns}
     return sorted((*u.doubts, *(a.doubt for a in u.answers)), key=lambda d: places.get(d.about, len(places)))
 
 
-def _columns(found: Understood, customers: Understood | None) -> list[dict[str, Any]]:
+def _columns(understood: Understood, customers: Understood | None) -> list[dict[str, Any]]:
     """Return the columns of the source, and those computed from them where rows are customers."""
-    columns = found.columns if customers is None else customers.columns
+    columns = understood.columns if customers is None else customers.columns
     spread = {} if customers is None else distributions(customers.table, columns)
     return [_column(c, spread) for c in columns]
 
 
-def _summed(customers: Understood, found: Understood) -> dict[str, Any]:
+def _summed(customers: Understood, understood: Understood) -> dict[str, Any]:
     """Return how many customers there are of how many orders, and what is known of each."""
-    t, table = found.transactions, customers.table
+    t, table = understood.transactions, customers.table
     if t is None:
         return {}
     orders = f"coalesce(sum(TRY_CAST({cell(FREQUENCY_AT)} AS BIGINT)), 0)"

@@ -16,10 +16,10 @@ def with_article(name: str) -> str:
 def row_choices(columns: Sequence[Column], kind: RowKind) -> tuple[Choice, ...]:
     """Return what a row may be: a customer, and where columns allow it an order or a visit; the present kind is one."""
     one_each = kind.name if kind.transactions is None else "customer"
-    found = [Choice(with_article(one_each), "each row is one customer", {"rows": "customers"})]
+    choices = [Choice(with_article(one_each), "each row is one customer", {"rows": "customers"})]
     if (orders := find_transactions(columns)) is not None:
         name, _ = name_rows(kind.transactions if kind.transactions and kind.transactions.amount else orders)
-        found.append(Choice(with_article(name), "orders are summed up per customer", {"rows": "transactions"}))
+        choices.append(Choice(with_article(name), "orders are summed up per customer", {"rows": "transactions"}))
     if find_transactions(columns, visits=True) is not None:
-        found.append(Choice("a visit", "visits are counted per customer, without amounts", {"rows": "visits"}))
-    return tuple(found)
+        choices.append(Choice("a visit", "visits are counted per customer, without amounts", {"rows": "visits"}))
+    return tuple(choices)

@@ -74,5 +74,5 @@ def _logo(path: Path) -> Logo:
 
 
 def _kind_of(content: bytes) -> str | None:
-    found = next((kind for kind, start in STARTS.items() if start.match(content)), None)
-    return found or ("svg" if SVG.match(content) and b"<svg" in content else None)
+    image = next((kind for kind, start in STARTS.items() if start.match(content)), None)
+    return image or ("svg" if SVG.match(content) and b"<svg" in content else None)

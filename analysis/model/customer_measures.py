@@ -29,6 +29,6 @@ def hundredths(values: NDArray[np.floating]) -> Hundredths:
     return np.rint(np.asarray(values, dtype=np.float64) * PER_ONE).astype(np.int8)
 
 
-def in_ones(found: Hundredths) -> Floats:
+def in_ones(measure: Hundredths) -> Floats:
     """Hundredths as the numbers that they are."""
-    return np.asarray(found / PER_ONE, dtype=np.float64)
+    return np.asarray(measure / PER_ONE, dtype=np.float64)

@@ -97,8 +97,8 @@ def accuracy(measured: Iterable[Fidelity]) -> float:
 
     As every customer follows the rule of one segment at most, it is the accuracy of all rules together.
     """
-    found = list(measured)
-    return sum(f.correct for f in found) / sum(f.size for f in found)
+    fidelities = list(measured)
+    return sum(f.correct for f in fidelities) / sum(f.size for f in fidelities)
 
 
 def words(rule: Rule, schema: Schema) -> str:

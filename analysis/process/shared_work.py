@@ -88,8 +88,8 @@ class _Shared:
         with self.lock:
             return next(self.tasks, None)
 
-    def answer(self, number: int, found: Any) -> None:
-        self.answers[number] = found
+    def answer(self, number: int, result: Any) -> None:
+        self.answers[number] = result
 
     def report(self, tick: Callable[[], None]) -> None:
         """Call `tick` for each answer that is new, helpers' too."""

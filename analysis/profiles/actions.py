@@ -86,9 +86,9 @@ class _Levels:
 
     def of(self, *kinds: Kind) -> int | None:
         """Return the level that all features of these kinds agree in; None without one, or where it cannot be given."""
-        found = [self.stands[f.key] for f in self.features if f.concept.kind in kinds]
-        levels = {s.level for s in found if not s.is_mixed}
-        if not levels or {-1, 1} <= levels or (levels == {0} and len(levels) < len({s.is_mixed for s in found})):
+        known = [self.stands[f.key] for f in self.features if f.concept.kind in kinds]
+        levels = {s.level for s in known if not s.is_mixed}
+        if not levels or {-1, 1} <= levels or (levels == {0} and len(levels) < len({s.is_mixed for s in known})):
             return None
         return next((v for v in levels if v), 0)
 
@@ -148,9 +148,9 @@ def _clause(feature: Feature, levels: _Levels) -> str:
 
 def _apart(profile: Profile, levels: _Levels, own: Sequence[Trait]) -> str:
     """Return what sets the segment apart: two features or categories, the strongest first."""
-    found = [(abs(levels.stands[f.key].strength), _feature_fact(f, profile, levels)) for f in levels.apart()]
-    found += [(t.strength, _category_fact(t)) for t in own]
-    facts = [fact for _, fact in sorted(found, key=lambda pair: -pair[0])[:2]]
+    ranked = [(abs(levels.stands[f.key].strength), _feature_fact(f, profile, levels)) for f in levels.apart()]
+    ranked += [(t.strength, _category_fact(t)) for t in own]
+    facts = [fact for _, fact in sorted(ranked, key=lambda pair: -pair[0])[:2]]
     if not facts:
         return "Nothing sets them clearly apart from all customers."
     return f"What sets them apart: {' and '.join(facts)}."

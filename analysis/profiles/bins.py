@@ -29,8 +29,8 @@ class Bins:
 
     def of(self, values: Floats) -> np.ndarray:
         """Return the bin of each value, int64."""
-        found = np.floor((values - self.start + self.step / 2) / self.width).astype(np.int64)
-        return np.clip(found, 0, self.count - 1)
+        bins = np.floor((values - self.start + self.step / 2) / self.width).astype(np.int64)
+        return np.clip(bins, 0, self.count - 1)
 
 
 def choose_bins(values: Floats, step: float) -> Bins:

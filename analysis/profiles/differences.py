@@ -45,8 +45,8 @@ def differences(cells: Cells, schema: Schema, n_clusters: int) -> tuple[Differen
     tested = [d for f in schema.descriptors if (d := _tested(cells, f, n_clusters)) is not None]
     adjusted = holm([d.p_value for d in tested])
     labels = {f.key: f.short for f in schema.descriptors}
-    found = (replace(d, p_adjusted=p) for d, p in zip(tested, adjusted, strict=True))
-    return tuple(replace(d, sentence=_sentence(labels[d.descriptor], d, len(tested))) for d in found)
+    adjusted_ones = (replace(d, p_adjusted=p) for d, p in zip(tested, adjusted, strict=True))
+    return tuple(replace(d, sentence=_sentence(labels[d.descriptor], d, len(tested))) for d in adjusted_ones)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
@@ -58,30 +58,30 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def eta_squared_interval(found: Squares) -> tuple[float, float]:
+def eta_squared_interval(squares: Squares) -> tuple[float, float]:
     """Return the 95% interval of eta squared, from the noncentral F distribution (Steiger 2004).
 
     The noncentrality at which the F that was found is just as large as 2.5% (97.5%) of all samples would give bounds
     it; over the noncentrality plus the number of customers, that is a share of variance.
     """
-    if found.f is None:
+    if squares.f is None:
         return 1.0, 1.0
-    n = found.df_between + found.df_within + 1
-    bounds = (_noncentrality(found, found.f, 1 - tail) for tail in TAILS)
+    n = squares.df_between + squares.df_within + 1
+    bounds = (_noncentrality(squares, squares.f, 1 - tail) for tail in TAILS)
     low, high = (value / (value + n) for value in bounds)
     return low, high
 
 
-def _noncentrality(found: Squares, f: float, below: float) -> float:
+def _noncentrality(squares: Squares, f: float, below: float) -> float:
     """Return the noncentrality at which a share `below` of samples has a smaller F; 0 where none is large enough."""
 
     def excess(value: float) -> float:
-        share = ncf.cdf(f, found.df_between, found.df_within, value)
+        share = ncf.cdf(f, squares.df_between, squares.df_within, value)
         return (0.0 if np.isnan(share) else float(share)) - below
 
-    if float(f_distribution.cdf(f, found.df_between, found.df_within)) <= below:
+    if float(f_distribution.cdf(f, squares.df_between, squares.df_within)) <= below:
         return 0.0
-    high = max(1.0, 2 * f * found.df_between)
+    high = max(1.0, 2 * f * squares.df_between)
     while excess(high) > 0 and high < LARGEST:
         high *= 2
     return float(brentq(excess, 0.0, high)) if excess(high) < 0 else high
@@ -99,13 +99,23 @@ def _tested(cells: Cells, descriptor: Feature, n_clusters: int) -> Difference | 
     within = np.bincount(at, counts * (values - means[at]) ** 2, n_clusters).astype(float)
     if np.count_nonzero(n) < 2:
         return None
-    found = squares_of_groups(n, means, within)
-    if found.f is None or found.eta_squared is None:
+    squares = squares_of_groups(n, means, within)
+    if squares.f is None or squares.eta_squared is None:
         return None
-    p = float(f_distribution.sf(found.f, found.df_between, found.df_within))
-    low, high = eta_squared_interval(found)
+    p = float(f_distribution.sf(squares.f, squares.df_between, squares.df_within))
+    low, high = eta_squared_interval(squares)
     return Difference(
-        descriptor.key, int(n.sum()), found.f, found.df_between, found.df_within, p, p, found.eta_squared, low, high, ""
+        descriptor.key,
+        int(n.sum()),
+        squares.f,
+        squares.df_between,
+        squares.df_within,
+        p,
+        p,
+        squares.eta_squared,
+        low,
+        high,
+        "",
     )
 
 

@@ -39,14 +39,14 @@ def find_rules(cells: Cells, schema: Schema, n_clusters: int) -> tuple[Rule, ...
 
 def tree_columns(schema: Schema) -> Columns:
     """Return the columns of the tree: features, then categories that form segments: by rank, or value by value."""
-    found = [TreeColumn(f, f.step) for f in schema.features]
+    columns = [TreeColumn(f, f.step) for f in schema.features]
     for c in schema.forming_categories:
         codes = np.arange(len(c.values), dtype=np.float64)
         if c.n_ranked or len(c.values) == 2:
-            found.append(TreeColumn(c, 1.0, codes))
+            columns.append(TreeColumn(c, 1.0, codes))
         else:
-            found += [TreeColumn(c, 1.0, (codes == code).astype(np.float64)) for code in codes]
-    return tuple(found)
+            columns += [TreeColumn(c, 1.0, (codes == code).astype(np.float64)) for code in codes]
+    return tuple(columns)
 
 
 def _cross_validate(x: Floats, labels: Counts, counts: Counts, columns: Columns, n_clusters: int) -> list[Fidelity]:

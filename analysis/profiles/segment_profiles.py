@@ -80,12 +80,12 @@ class _Whole:
 
 
 def _wholes(cells: Cells, logs: Logs) -> dict[str, _Whole]:
-    found = {}
+    wholes = {}
     for key, own in cells.numbers.items():
         values, known = signed_log(own) if key in logs else own, cells.known(key)
         mean, std = (measure(values[known], cells.counts[known]) for measure in (weighted_mean, weighted_std))
-        found[key] = _Whole(cells.mean(key), values, mean, std)
-    return found
+        wholes[key] = _Whole(cells.mean(key), values, mean, std)
+    return wholes
 
 
 def _profile(

@@ -66,10 +66,10 @@ def find_boxes(x: Floats, labels: Counts, counts: Counts, columns: Columns) -> B
     ranks = np.column_stack([np.unique(column, return_inverse=True)[1] for column in x.T])
     model = _fit(ranks, labels, counts)
     cuts = _cuts(_gaps(model, x, ranks, columns), columns)
-    found: Boxes = {}
+    by_segment: Boxes = {}
     for segment, box in _leaves(model, cuts, 0, ((-np.inf, np.inf),) * x.shape[1]):
-        found.setdefault(segment, []).append(box)
-    return {segment: _simplify(boxes) for segment, boxes in found.items()}
+        by_segment.setdefault(segment, []).append(box)
+    return {segment: _simplify(boxes) for segment, boxes in by_segment.items()}
 
 
 def _fit(ranks: Counts, labels: Counts, counts: Counts) -> DecisionTreeClassifier:
@@ -160,10 +160,12 @@ def _simplify(boxes: list[Box]) -> list[Box]:
     A box is widened over what one of the others holds already, as "A, or B and not A" is "A, or B"; so boxes that touch
     and agree otherwise become one, and a box within another is left out.
     """
-    found = sorted(boxes)
-    while wider := next(_widened(found), None):
-        found = wider
-    return [b for i, b in enumerate(found) if not any(_holds(o, b) and (o != b or found.index(b) < i) for o in found)]
+    simple = sorted(boxes)
+    while wider := next(_widened(simple), None):
+        simple = wider
+    return [
+        b for i, b in enumerate(simple) if not any(_holds(o, b) and (o != b or simple.index(b) < i) for o in simple)
+    ]
 
 
 def _widened(boxes: list[Box]) -> Iterator[list[Box]]:

@@ -55,8 +55,8 @@ def read_database(source: str, reading: Reading) -> Table:
             _start(connection, url)
             as_name = engine.dialect.identifier_preparer.quote_identifier
             sql, name = _query(reading.query, sorted(sqlalchemy.inspect(connection).get_table_names()), as_name)
-            found = connection.execution_options(yield_per=BLOCK).execute(sqlalchemy.text(sql.replace(":", r"\:")))
-            return _table(name, list(found.keys()), found)
+            rows = connection.execution_options(yield_per=BLOCK).execute(sqlalchemy.text(sql.replace(":", r"\:")))
+            return _table(name, list(rows.keys()), rows)
     except SQLAlchemyError as error:
         raise InputError(f"The database {shown_address(source)} does not answer: {_reason(error, url)}.") from error
     finally:
@@ -143,13 +143,13 @@ def _read_duckdb(url: URL, reading: Reading) -> Table:
                 name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
             ]
             sql, name = _query(reading.query, tables, quote)
-            found = connection.execute(sql)
-            return _table(name, [d[0] for d in found.description], _fetched(found))
+            rows = connection.execute(sql)
+            return _table(name, [d[0] for d in rows.description], _fetched(rows))
     except duckdb.Error as error:
         reason = str(error).strip().splitlines()[0].rstrip(".")
         raise InputError(f"The database {Path(str(url.database)).name} does not answer: {reason}.") from error
 
 
-def _fetched(found: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
-    while block := found.fetchmany(BLOCK):
+def _fetched(rows: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while block := rows.fetchmany(BLOCK):
         yield from block

@@ -69,8 +69,8 @@ class Evidence:
 
     def solution(self, n_clusters: int) -> dict[str, Any]:
         """Return what is known of one number of segments. Raises KeyError where there is none."""
-        found: dict[int, dict[str, Any]] = {s["n_clusters"]: s for s in self.document["solutions"]}
-        return found[n_clusters]
+        by_k: dict[int, dict[str, Any]] = {s["n_clusters"]: s for s in self.document["solutions"]}
+        return by_k[n_clusters]
 
     @property
     def is_current(self) -> bool:
@@ -106,8 +106,8 @@ def open_evidence(folder: Path, s: Segmentation) -> Evidence | None:
         if document["format"] not in READABLE or document["fingerprint"] != s.fingerprint:
             return None
         check_shape(document, Document, "it")
-        for found in (Evidence(document, {}).solution(k) for k in s.ks):
-            check_shape(found, FoundNow if document["format"] == FORMAT else Found, "a solution")
+        for solution in (Evidence(document, {}).solution(k) for k in s.ks):
+            check_shape(solution, FoundNow if document["format"] == FORMAT else Found, "a solution")
         names = [measure_column(m.key, k) for k in s.ks for m in MEASURES]
         measures = read_columns(folder / MEASURES_FILE, names, np.int8)
     except BROKEN as error:

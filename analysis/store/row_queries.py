@@ -82,13 +82,13 @@ class Customers:
         limit = max(0, min(window.stop - window.start, LARGEST_PAGE))
         offset = max(0, min(window.start, LARGEST_OFFSET))
         with reading() as connection:
-            found = connection.execute(
+            page = connection.execute(
                 f"SELECT {fields} FROM {self._joined(selection, k)} WHERE {where} "
                 f"ORDER BY {', '.join([*sort, '__line'])} LIMIT {limit} OFFSET {offset}",
                 parameters,
             )
-            names = [column[0] for column in found.description]
-            rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            names = [column[0] for column in page.description]
+            rows = [dict(zip(names, row, strict=True)) for row in page.fetchall()]
         of_cells = self.segmentation.n_kept is None and not window.text
         return Rows(rows, self.count(selection, k) if of_cells else self._kept(selection, k, window.text))
 
@@ -96,28 +96,28 @@ class Customers:
         """Return how many rows there are of the selected customers who have the text."""
         where, parameters = _condition(selection, k, text)
         with reading() as connection:
-            found = connection.execute(
+            rows = connection.execute(
                 f"SELECT count(*) FROM {self._joined(selection, k)} WHERE {where}", parameters
             ).fetchall()
-        return int(found[0][0])
+        return int(rows[0][0])
 
     def count(self, selection: Selection, k: int) -> int:
         """Return how many segmented customers are selected."""
         where, parameters = predicate(selection, k)
         with reading() as connection:
-            found = connection.execute(
+            rows = connection.execute(
                 f"SELECT sum(n) FROM {self._cells(selection)} WHERE {where}", parameters
             ).fetchall()
-        return int(found[0][0] or 0)
+        return int(rows[0][0] or 0)
 
     def cells(self, selection: Selection, k: int) -> NDArray[np.int64]:
         """Return the positions of the cells whose customers are selected."""
         where, parameters = predicate(selection, k)
         with reading() as connection:
-            found = connection.execute(
+            rows = connection.execute(
                 f"SELECT cell FROM {self._cells(selection)} WHERE {where} ORDER BY cell", parameters
             ).fetchnumpy()
-        return np.asarray(found["cell"], dtype=np.int64)
+        return np.asarray(rows["cell"], dtype=np.int64)
 
     def export(self, selection: Selection, k: int) -> Iterator[list[Any]]:
         """Yield the selected customers in file order, as `segmentation.exported` takes rows.
@@ -133,12 +133,12 @@ class Customers:
             f"FROM {self._cells(selection)} WHERE {where}"
         )
         with reading() as connection:
-            found = connection.execute(
+            rows = connection.execute(
                 f"SELECT {own}, c.__reason, x.__segment, x.__pc1, x.__pc2 FROM {self.rows_sql} c "
                 f"LEFT JOIN ({chosen}) x ON c.__cell = x.__of WHERE {kept} ORDER BY c.__line",
                 parameters,
             )
-            while block := found.fetchmany(BLOCK):
+            while block := rows.fetchmany(BLOCK):
                 yield from (list(row) for row in block)
 
     def write(self, selection: Selection, k: int, path: Path, ending: str) -> None:
@@ -160,11 +160,11 @@ class Customers:
             return
         name = self.segmentation.schema.id_column
         with reading() as connection:
-            found = connection.execute(
+            rows = connection.execute(
                 f"SELECT __line, {f'c.{quote(name)}' if name else 'NULL'}, __reason FROM {self.rows_sql} c "
                 "WHERE __reason <> '' ORDER BY __line"
             )
-            while block := found.fetchmany(BLOCK):
+            while block := rows.fetchmany(BLOCK):
                 yield from ((line, shown or "", reason) for line, shown, reason in block)
 
     def _keys(self) -> list[str]:

@@ -181,8 +181,8 @@ class Segmentation:
 
     def shares(self, segment: Segment) -> dict[str, dict[str, float]]:
         """Return the shares of a segment's customers by value, for each category that forms segments, by column."""
-        found = {c.column: segment.profile["categories"][c.key]["counts"] for c in self.schema.forming_categories}
-        return {column: {v: n / segment.size for v, n in own.items() if n} for column, own in found.items()}
+        counts = {c.column: segment.profile["categories"][c.key]["counts"] for c in self.schema.forming_categories}
+        return {column: {v: n / segment.size for v, n in own.items() if n} for column, own in counts.items()}
 
     @property
     def n_coordinates(self) -> int:

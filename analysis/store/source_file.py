@@ -28,7 +28,7 @@ def remember_source(folder: Path, source: str) -> None:
 def read_source(folder: Path) -> str | None:
     """Return where the customers came from; None where that was not kept."""
     try:
-        found = json.loads((folder / SOURCE_FILE).read_text(encoding="utf-8"))["source"]
+        source = json.loads((folder / SOURCE_FILE).read_text(encoding="utf-8"))["source"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    return found if isinstance(found, str) else None
+    return source if isinstance(source, str) else None

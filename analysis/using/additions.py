@@ -142,16 +142,16 @@ def added_where(s: Segmentation, engine: Engine, n_drawn: int | None = None) -> 
     segment.
     """
     domains = ask_domains(engine, s.schema)
-    found = {c.key: c for c in domains.grid.schema.categories}
-    categories = tuple(_wider(c, list(found[c.key].values) if c.key in found else []) for c in s.schema.categories)
-    if len(found) < len(categories):
+    by_key = {c.key: c for c in domains.grid.schema.categories}
+    categories = tuple(_wider(c, list(by_key[c.key].values) if c.key in by_key else []) for c in s.schema.categories)
+    if len(by_key) < len(categories):
         raise InputError(
             f"{engine.shown} has more kinds of {domains.dropped[0].column} than describe segments; segment again."
         )
     schema = replace(s.schema, categories=categories)
     _check_known(s, schema, engine)
     texts = {
-        c.key: {text: c.values.index(found[c.key].values[code]) for text, code in domains.grid.texts[c.key].items()}
+        c.key: {text: c.values.index(by_key[c.key].values[code]) for text, code in domains.grid.texts[c.key].items()}
         for c in categories
     }
     grid = replace(domains.grid, schema=schema, texts=texts)
@@ -202,8 +202,8 @@ def _texts(c: Category, table: Table) -> NDArray[np.object_]:
     if c.column.lower() not in spelled:
         return np.full(len(table), NO_VALUE, dtype=object)
     at = spelled.index(c.column.lower())
-    found = [row[at].strip(SPACES) for row in table.rows]
-    return np.array([NO_VALUE if is_missing(text) and text not in c.values else text for text in found], dtype=object)
+    texts = [row[at].strip(SPACES) for row in table.rows]
+    return np.array([NO_VALUE if is_missing(text) and text not in c.values else text for text in texts], dtype=object)
 
 
 def _wider(c: Category, texts: list[str]) -> Category:
@@ -263,6 +263,6 @@ def _new_rows_sql(connection: duckdb.DuckDBPyConnection, s: Segmentation, new: N
     connection.register("placed_rows", rows)
     at = {name.lower(): cell(i) for i, name in reversed(list(enumerate(new.table.columns)))}
     own = [f"raw.{at[name.lower()]}" if name.lower() in at else "''" for name in s.schema.columns]
-    found = [f"line + {last} AS __line", "cell AS __cell", "reason AS __reason"]
+    columns = [f"line + {last} AS __line", "cell AS __cell", "reason AS __reason"]
     named = [f"{value} AS {quote(name)}" for value, name in zip(own, s.schema.columns, strict=True)]
-    return f"SELECT {', '.join([*found, *map(quote, exact), *named])} FROM raw JOIN placed_rows USING (line)"
+    return f"SELECT {', '.join([*columns, *map(quote, exact), *named])} FROM raw JOIN placed_rows USING (line)"

@@ -66,12 +66,12 @@ def _averages(s: Segmentation, k: int) -> Floats:
     """Return where segments were, in scaled units: their centers, which Ward's method has elsewhere than averages."""
     if s.question.method == K_MEANS:
         return centers(s, k)
-    points, found = scaled(s, s.cells.matrix(s.schema.coded)), []
+    points, averages = scaled(s, s.cells.matrix(s.schema.coded)), []
     for segment in s.solution(k).segments:
         own = s.cells.labels[k] == segment.segment
         means = [s.cells.mean(f.key, own) for f in s.schema.features]
-        found.append(_at_means(s, means, np.average(points[own], axis=0, weights=s.cells.counts[own])))
-    return np.array(found)
+        averages.append(_at_means(s, means, np.average(points[own], axis=0, weights=s.cells.counts[own])))
+    return np.array(averages)
 
 
 def _at_means(s: Segmentation, means: list[float], average: Floats) -> Floats:

@@ -53,11 +53,11 @@ class Movement:
 
     def flows(self) -> dict[tuple[int, int], Counter[str]]:
         """For each pair of segments how many customers went that way, by why."""
-        found: dict[tuple[int, int], Counter[str]] = {}
+        flows: dict[tuple[int, int], Counter[str]] = {}
         for m in self.moves:
             if m.before is not None and m.after is not None:
-                found.setdefault((m.before, m.after), Counter())[m.why] += 1
-        return dict(sorted(found.items()))
+                flows.setdefault((m.before, m.after), Counter())[m.why] += 1
+        return dict(sorted(flows.items()))
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """Yield the movement as a table of text, its header first."""
@@ -152,10 +152,10 @@ def _why(before: int, changed: int, after: int) -> Why:
     return "centers drifted" if changed == before else "both changed"
 
 
-def summary(found: Movement) -> list[str]:
+def summary(compared: Movement) -> list[str]:
     """Return the movement in lines of text."""
-    whys = Counter(m.why for m in found.moves)
-    both = sum(1 for m in found.moves if m.before is not None and m.after is not None)
+    whys = Counter(m.why for m in compared.moves)
+    both = sum(1 for m in compared.moves if m.before is not None and m.after is not None)
     moved = both - whys["stayed"]
     totals = (
         f"{moved:,} of {both:,} customers moved: {whys['customer changed']:,} because they changed, "
@@ -163,13 +163,13 @@ def summary(found: Movement) -> list[str]:
         f"{whys['joined']:,} joined, {whys['left']:,} left, {whys['not placed']:,} could not be placed at one of "
         "the times."
     )
-    lines = [totals, *found.notes]
-    if found.matched != tuple(range(1, len(found.names) + 1)):
-        pairs = ", ".join(f"{i} is {j}" for i, j in enumerate(found.matched, start=1) if i != j)
+    lines = [totals, *compared.notes]
+    if compared.matched != tuple(range(1, len(compared.names) + 1)):
+        pairs = ", ".join(f"{i} is {j}" for i, j in enumerate(compared.matched, start=1) if i != j)
         lines.append(f"Segments are matched by their centers and numbered as before; before is after: {pairs}.")
     lines += [
-        f"  {count.total():6,}  {found.names[a - 1]} -> {found.names[b - 1]}"
-        for (a, b), count in sorted(found.flows().items(), key=lambda pair: -pair[1].total())
+        f"  {count.total():6,}  {compared.names[a - 1]} -> {compared.names[b - 1]}"
+        for (a, b), count in sorted(compared.flows().items(), key=lambda pair: -pair[1].total())
         if a != b
     ]
     return lines

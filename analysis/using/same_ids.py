@@ -14,8 +14,8 @@ _NUMBER = re.compile(r"(\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.0+)?", re.ASCII)
 def usual(spelled: str) -> str:
     """Return what an id has in common with its other usual spellings."""
     text = " ".join(spelled.split()).casefold()
-    if found := _NUMBER.fullmatch(text):
-        digits = found[1].replace(",", "").replace(" ", "")
+    if match := _NUMBER.fullmatch(text):
+        digits = match[1].replace(",", "").replace(" ", "")
         return digits.lstrip("0") or "0"
     return text
 

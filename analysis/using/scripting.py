@@ -134,13 +134,13 @@ def score(segmentation: Segmentation | str | Path, customers: Customers, n_clust
         reading = OF_FRAMES if isinstance(customers, pd.DataFrame) else s.question.reading
         s = replace(s, question=replace(s.question, reading=reading))
         with open_customers(s, question.source) as table:
-            found = score_table(s, _known(s, n_clusters), table)
-            if isinstance(customers, pd.DataFrame) and found.table.columns[: len(table.columns)] == table.columns:
+            scored = score_table(s, _known(s, n_clusters), table)
+            if isinstance(customers, pd.DataFrame) and scored.table.columns[: len(table.columns)] == table.columns:
                 frame = customers
             else:
                 rows = replace(question, reading=reading, rows="customers")
-                frame = _frame(found.table, understand(found.table, rows).columns)
-    return _with_scores(frame, found.rows, added_columns(s, _known(s, n_clusters)))
+                frame = _frame(scored.table, understand(scored.table, rows).columns)
+    return _with_scores(frame, scored.rows, added_columns(s, _known(s, n_clusters)))
 
 
 @contextmanager
@@ -189,9 +189,9 @@ def _known(s: Segmentation, n_clusters: int | None) -> int:
 def _with_scores(frame: pd.DataFrame, rows: tuple[tuple[str, ...], ...], added: tuple[str, ...]) -> pd.DataFrame:
     """Add the last columns of a scored table to `frame`, typed."""
     texts = pd.DataFrame([row[-len(added) :] for row in rows[1:]], columns=list(added), index=frame.index, dtype="str")
-    found = texts.replace("", pd.NA).assign(not_scored=texts["not_scored"])
-    found["segment"] = pd.to_numeric(found["segment"]).astype("Int64")
+    table = texts.replace("", pd.NA).assign(not_scored=texts["not_scored"])
+    table["segment"] = pd.to_numeric(table["segment"]).astype("Int64")
     for name in added[2:4]:
-        found[name] = pd.to_numeric(found[name]).astype("float64")
+        table[name] = pd.to_numeric(table[name]).astype("float64")
     taken = {str(c).lower() for c in frame.columns}
-    return frame.join(found.rename(columns={name: free_name(name, taken) for name in added}))
+    return frame.join(table.rename(columns={name: free_name(name, taken) for name in added}))

@@ -53,16 +53,16 @@ def strongest_categories(s: Segmentation, solution: Solution) -> tuple[Category,
 
 def levels(s: Segmentation, segment: Segment) -> dict[str, int | None]:
     """Return -1, 0 or 1 for every feature and descriptor: lower, about average, higher; None where averages mislead."""
-    found = {f.key: standing(s, segment, f) for f in s.schema.numbers if is_known(segment, f)}
-    return {key: None if stands.is_mixed else stands.level for key, stands in found.items()}
+    standings = {f.key: standing(s, segment, f) for f in s.schema.numbers if is_known(segment, f)}
+    return {key: None if stands.is_mixed else stands.level for key, stands in standings.items()}
 
 
 def _feature_sentences(s: Segmentation, segment: Segment) -> list[str]:
-    found = {f: standing(s, segment, f) for f in s.schema.numbers_in_order if is_known(segment, f)}
-    apart = sorted((f for f in found if not found[f].is_average), key=lambda f: -abs(found[f].strength))
-    alike = [f.short.lower() for f, stands in found.items() if stands.is_average]
+    standings = {f: standing(s, segment, f) for f in s.schema.numbers_in_order if is_known(segment, f)}
+    apart = sorted((f for f in standings if not standings[f].is_average), key=lambda f: -abs(standings[f].strength))
+    alike = [f.short.lower() for f, stands in standings.items() if stands.is_average]
     average = [f"{_capital(_named(alike))}: about average."] if alike else []
-    return [*(_feature_sentence(s, segment, f, found[f]) for f in apart), *average]
+    return [*(_feature_sentence(s, segment, f, standings[f]) for f in apart), *average]
 
 
 def is_known(segment: Segment, f: Feature) -> bool:

@@ -55,13 +55,15 @@ def update(
     if s.origin is not None:
         return _update_where(s, replace(s.origin, engine=engine or s.origin.engine), folder, source, refit=refit)
     with open_customers(s, source) as opened:
-        found = new_rows(s, folder, opened)
-        added = added_rows(s, found)
+        newcomers = new_rows(s, folder, opened)
+        added = added_rows(s, newcomers)
         if added.copied is None or not len(added.cells):
-            raise InputError(_nobody(found))
+            raise InputError(_nobody(newcomers))
         cells, of_old, of_new = together(s, added)
-        result = _result(s, added, cells, (_added(opened.name, added.n), *found.notes, *_left(found)), refit=refit)
-        new = NewRows(found.table, of_new, added.copied)
+        result = _result(
+            s, added, cells, (_added(opened.name, added.n), *newcomers.notes, *_left(newcomers)), refit=refit
+        )
+        new = NewRows(newcomers.table, of_new, added.copied)
         _replace(folder, lambda aside: _save_copied(s, result, new, of_old, (folder, aside)))
     return open_segmentation(folder), None if refit else fit_of(s, added)
 
@@ -70,19 +72,25 @@ def _added(name: str, n: int) -> str:
     return f"{counted(n, 'customer')} of {name} {'was' if n == 1 else 'were'} added."
 
 
-def _left(found: NewCustomers) -> list[str]:
+def _left(newcomers: NewCustomers) -> list[str]:
     """Return how many of those added are not segmented, with the reason of the first."""
-    if not found.reasons:
+    if not newcomers.reasons:
         return []
-    n, first = len(found.reasons), min(found.reasons)
-    where = f"{found.table.place} {found.table.lines[first]}"
-    return [f"{n:,} of them {'is' if n == 1 else 'are'} not segmented, the first on {where}: {found.reasons[first]}."]
+    n, first = len(newcomers.reasons), min(newcomers.reasons)
+    where = f"{newcomers.table.place} {newcomers.table.lines[first]}"
+    return [
+        f"{n:,} of them {'is' if n == 1 else 'are'} not segmented, the first on {where}: {newcomers.reasons[first]}."
+    ]
 
 
-def _nobody(found: NewCustomers) -> str:
+def _nobody(newcomers: NewCustomers) -> str:
     """Why no customer can be added, with the reason of the first."""
-    name, first = found.table.name, min(found.reasons, default=None)
-    why = "" if first is None else f" ({found.table.place} {found.table.lines[first]}: {found.reasons[first]})"
+    name, first = newcomers.table.name, min(newcomers.reasons, default=None)
+    why = (
+        ""
+        if first is None
+        else f" ({newcomers.table.place} {newcomers.table.lines[first]}: {newcomers.reasons[first]})"
+    )
     return f"No customer of {name} can be segmented{why}; look at its ids and at the columns that form segments."
 
 
@@ -115,9 +123,9 @@ def _newcomers(origin: Origin, source: str) -> Origin:
 
 def _result(s: Segmentation, added: Added, cells: Cells, changes: tuple[str, ...], *, refit: bool) -> Segmentation:
     """Return the segmentation of all; `changes` are sentences about what was added."""
-    found = [asdict(Finding("changed", "", added.n, sentence)) for sentence in changes]
+    findings = [asdict(Finding("changed", "", added.n, sentence)) for sentence in changes]
     n_not = s.report["n_not_segmented"] + added.n_not
-    report = {**s.report, "findings": [*s.report["findings"], *found], "n_not_segmented": n_not}
+    report = {**s.report, "findings": [*s.report["findings"], *findings], "n_not_segmented": n_not}
     shown = s.question if refit else replace(s.question, n_clusters=s.n_clusters)
     about = About(shown, added.schema, s.n_customers + added.n, report)
     fitted = fit_cells(about, cells) if refit else keep_fitted(s, cells)
@@ -129,16 +137,16 @@ def keep_fitted(s: Segmentation, cells: Cells) -> Fitted:
     """Return the present scale, centers and map for other cells."""
     cells, _ = cells.forming()
     points = scaled(s, cells.matrix(s.schema.coded))
-    found = []
+    clusterings = []
     for k in s.ks:
         own = centers(s, k)
         labels = labels_of(s, k, points)
         inertia = float((cells.counts * ((points - own[labels]) ** 2).sum(axis=1)).sum())
-        found.append(Clustering(k, own, (labels + 1).astype(np.uint8), inertia, s.solution(k).clouds))
+        clusterings.append(Clustering(k, own, (labels + 1).astype(np.uint8), inertia, s.solution(k).clouds))
     components = components_of(s)
     ratio = np.array([axis.explained_variance_ratio for axis in s.axes])
     projection = Projection(components, ratio, place(points, middle(points, cells.counts), components))
-    return Fitted(scaler_of(s), points, tuple(found), projection)
+    return Fitted(scaler_of(s), points, tuple(clusterings), projection)
 
 
 def _save_copied(

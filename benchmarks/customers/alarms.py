@@ -51,6 +51,6 @@ def _aged(values: np.ndarray) -> np.ndarray:
 
 
 def _alarm(s: Segmentation, before: np.ndarray, now: np.ndarray) -> bool:
-    found = measure_drift(s, placed(s, before), placed(s, now), fitted=True)
+    measures = measure_drift(s, placed(s, before), placed(s, now), fitted=True)
     names = s.solution(s.n_clusters).names
-    return judge(s, names, (1, 2), found).word != "fits"
+    return judge(s, names, (1, 2), measures).word != "fits"

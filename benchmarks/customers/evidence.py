@@ -29,11 +29,11 @@ def measure(store: str) -> list[Measure]:
     question = read_settings({}).question
     kept = Path(store) / cache_key(question)
     segmented = [_run("segment", question.source, "--out", str(kept), "--without-evidence") for _ in range(RUNS)]
-    found = [_anew(question.source) for _ in range(RUNS - 1)] + [_run("evidence", str(kept))]
-    whole = [a + b for a, b in zip(segmented, found, strict=True)]
+    seconds = [_anew(question.source) for _ in range(RUNS - 1)] + [_run("evidence", str(kept))]
+    whole = [a + b for a, b in zip(segmented, seconds, strict=True)]
     return [
         Measure(f"Mall: file to segmentation, the page can be used ({RUNS} runs)", segmented, "s"),
-        Measure("Mall: evidence, 100 references, 30 refits, k = 2 to 10", found, "s"),
+        Measure("Mall: evidence, 100 references, 30 refits, k = 2 to 10", seconds, "s"),
         Measure("Mall: file to all evidence", whole, "s", 30),
         *(measure for table in MADE_UP for measure in _made_up(*table)),
     ]

@@ -28,12 +28,12 @@ def measure(store: str) -> list[Measure]:  # noqa: ARG001 - folders of its own
             "17 columns": _wide(folder / "cards.csv"),
             "orders": _orders(folder / "orders.csv"),
         }
-        found = []
+        measures = []
         for name, table in tables.items():
             out = folder / table.stem
             run("segment", table, "--out", out, "--quiet", *([] if name == "Mall" else ["--without-evidence"]))
-            found += [m for kind in FILES for m in _measured(name, kind, out)]
-    return found
+            measures += [m for kind in FILES for m in _measured(name, kind, out)]
+    return measures
 
 
 def _measured(name: str, kind: str, out: Path) -> list[Measure]:

@@ -44,10 +44,10 @@ def measure(store: str) -> list[Measure]:
     with tempfile.TemporaryDirectory() as place:
         files = Path(os.environ.get(FILES) or place)
         few = _mall(store)
-        found = _few(few)
+        measures = _few(few)
         for n, kind in product(millions, KINDS):
-            found += _measures(n, kind, _file(files, n * 1_000_000, kind), store, few)
-        return found + _scaling(files, max(millions) * 1_000_000)
+            measures += _measures(n, kind, _file(files, n * 1_000_000, kind), store, few)
+        return measures + _scaling(files, max(millions) * 1_000_000)
 
 
 def _mall(store: str) -> Brushed:
@@ -78,7 +78,7 @@ def _measures(millions: int, kind: str, file: Path, store: str, few: Brushed) ->
     runs = [_segmented(str(file), folder) for _ in range(RUNS.get(millions, 1))]
     os.environ[CUSTOMERS] = str(file)
     try:
-        found = _brushed(store)
+        brushes = _brushed(store)
     finally:
         del os.environ[CUSTOMERS]
     name = f"{millions} million customers, {kind}"
@@ -87,8 +87,8 @@ def _measures(millions: int, kind: str, file: Path, store: str, few: Brushed) ->
         Measure(f"{name}: rows to segments ({len(runs)} runs)", [r[0] for r in runs], "s", SECONDS.get(millions)),
         Measure("    memory, all processes (PSS)", [r[1] for r in runs], "MB", MEMORY.get(millions)),
         Measure("    cells", [_n_cells(folder)], ""),
-        Measure("    cells over the wire", [found.sent], "MB", few.sent + MORE_MB),
-        Measure("    brush: move to presented", found.moves, "ms", slower[0], slower[1], spread=True),
+        Measure("    cells over the wire", [brushes.sent], "MB", few.sent + MORE_MB),
+        Measure("    brush: move to presented", brushes.moves, "ms", slower[0], slower[1], spread=True),
     ]
 
 
@@ -117,10 +117,10 @@ def _brushed(store: str) -> Brushed:
 
 def _scaling(files: Path, most: int) -> list[Measure]:
     """Time against rows, whole numbers, rows staying where they are at every size."""
-    found = []
+    measures = []
     for n in (n for n in SCALE if n <= most):
         with tempfile.TemporaryDirectory() as out:
             seconds, memory = _segmented(str(_file(files, n, "integer")), Path(out), "--engine", "duckdb")
-        found.append(Measure(f"scaling: {n:,} rows on DuckDB", [seconds], "s"))
-        found.append(Measure("    memory, all processes (PSS)", [memory], "MB"))
-    return found
+        measures.append(Measure(f"scaling: {n:,} rows on DuckDB", [seconds], "s"))
+        measures.append(Measure("    memory, all processes (PSS)", [memory], "MB"))
+    return measures

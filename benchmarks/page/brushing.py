@@ -129,10 +129,10 @@ def _brush(driver: Chrome, view: str, place: dict[str, float], path: Path) -> Br
 
 
 def _times(seen: dict[str, Any], name: str) -> list[float]:
-    found = [move[name] for move in seen["moves"] if name in move]
-    if not found:
+    times = [move[name] for move in seen["moves"] if name in move]
+    if not times:
         raise RuntimeError("The page painted nothing while the pointer moved; the brush did not reach it.")
-    return found
+    return times
 
 
 def _place(driver: Chrome, view: str, number: int) -> dict[str, float]:

@@ -40,14 +40,14 @@ def measure(store: str) -> list[Measure]:
     with tempfile.TemporaryDirectory() as place:
         out = Path(place) / "page.html"
         seconds = [_saved(mall, out, "all") for _ in range(RUNS)]
-        found = [
+        measures = [
             Measure("one file of the Mall customers, with every row", [_mb(out)], "MB", most=MALL_MB),
             Measure(f"made ({RUNS} runs)", seconds, "s", spread=True),
             *_opened("opened from disk", out, READY_MS),
         ]
         _saved(mall, out, "none")
-        found.append(Measure("without rows", [_mb(out)], "MB", most=MALL_MB))
-        return [*found, *_many(Path(place), out)]
+        measures.append(Measure("without rows", [_mb(out)], "MB", most=MALL_MB))
+        return [*measures, *_many(Path(place), out)]
 
 
 def _many(place: Path, out: Path) -> list[Measure]:

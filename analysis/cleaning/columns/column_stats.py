@@ -37,8 +37,8 @@ def _with_own_values(table: Table, f: Facts, used: frozenset[str], order: str | 
     """Keep the region NA and the membership None as values, unless numbers are missing by the same word."""
     if f.is_number or not f.missing or not f.given or f.values is None or len(f.values) > MAX_CATEGORY_VALUES:
         return f
-    found = table.ask(f"SELECT {f.text}, count(*) FROM raw WHERE {f.gone} GROUP BY 1 HAVING count(*) > 1")
-    kept = frozenset(t.lower() for t, _ in found if t.lower() in MAYBE_VALUES - used and _is_alike(t, f.values))
+    repeated = table.ask(f"SELECT {f.text}, count(*) FROM raw WHERE {f.gone} GROUP BY 1 HAVING count(*) > 1")
+    kept = frozenset(t.lower() for t, _ in repeated if t.lower() in MAYBE_VALUES - used and _is_alike(t, f.values))
     return next(_facts(table, c, order) for c in count_columns(table, [f.position], kept)) if kept else f
 
 
@@ -95,8 +95,8 @@ def _few_values(table: Table, c: Counted) -> tuple[str, ...] | None:
         return tuple(sorted(c.sample))
     if c.counts.distinct > LOOKED_AT:
         return None
-    found = table.ask(f"SELECT DISTINCT {c.text} FROM raw WHERE NOT {c.gone} LIMIT {LOOKED_AT + 1}")
-    return tuple(sorted(value for (value,) in found)) if len(found) <= LOOKED_AT else None
+    texts = table.ask(f"SELECT DISTINCT {c.text} FROM raw WHERE NOT {c.gone} LIMIT {LOOKED_AT + 1}")
+    return tuple(sorted(value for (value,) in texts)) if len(texts) <= LOOKED_AT else None
 
 
 def _distinct(table: Table, c: Counted, meaning: Meaning) -> int:
@@ -121,8 +121,8 @@ def _is_tailed(table: Table, f: Facts) -> bool:
     if not f.whole or not f.unique or f.lengths[1] - f.lengths[0] < TAILED_DIGITS:
         return False
     number = f"TRY_CAST({f.text} AS DOUBLE)"
-    ((found,),) = table.ask(f"SELECT quantile_cont({number}, [0.25, 0.5, 0.75, 0.95]) FROM raw WHERE NOT {f.gone}")
-    first, median, third, high = found
+    ((quantiles,),) = table.ask(f"SELECT quantile_cont({number}, [0.25, 0.5, 0.75, 0.95]) FROM raw WHERE NOT {f.gone}")
+    first, median, third, high = quantiles
     return bool(median < TAILED_MEDIAN * f.high and third < TAILED_APART * first and high < TAILED_APART * median)
 
 

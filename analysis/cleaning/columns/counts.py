@@ -79,22 +79,22 @@ def count_columns(table: Table, positions: Sequence[int], values: frozenset[str]
 def _spaces(table: Table, positions: Sequence[int]) -> dict[int, tuple[int, int | None]]:
     """Return how many cells have spaces around them, and the line of the first, by column."""
     parts = {i: f"{cell(i)} <> {trimmed(i)}" for i in positions}
-    (found,) = table.ask(f"SELECT {', '.join(f'count(*) FILTER ({part})' for part in parts.values())} FROM raw")
+    (row,) = table.ask(f"SELECT {', '.join(f'count(*) FILTER ({part})' for part in parts.values())} FROM raw")
     firsts = {
         i: table.ask(f"SELECT min(line) FROM raw WHERE {parts[i]}")[0][0]
-        for i, n in zip(positions, found, strict=True)
+        for i, n in zip(positions, row, strict=True)
         if n
     }
-    return {i: (n, firsts.get(i)) for i, n in zip(positions, found, strict=True)}
+    return {i: (n, firsts.get(i)) for i, n in zip(positions, row, strict=True)}
 
 
 def _counts(table: Table, texts: Mapping[int, str], gone: Mapping[int, str]) -> dict[int, Counts]:
     parts = [part for i in texts for part in _counted_sql(f"t{i}", f"g{i}")]
     # what is missing is one of a hundred words: stated once for each column, or planning takes longer than counting
     given = ", ".join(f"{t} AS t{i}, {gone[i]} AS g{i}" for i, t in texts.items())
-    (found,) = table.ask(f"SELECT {', '.join(parts)} FROM (SELECT line, {given} FROM raw)")
-    width = len(found) // len(texts)
-    return {i: Counts(*found[k * width : (k + 1) * width]) for k, i in enumerate(texts)}
+    (row,) = table.ask(f"SELECT {', '.join(parts)} FROM (SELECT line, {given} FROM raw)")
+    width = len(row) // len(texts)
+    return {i: Counts(*row[k * width : (k + 1) * width]) for k, i in enumerate(texts)}
 
 
 def _counted_sql(t: str, gone: str) -> tuple[str, ...]:
@@ -121,8 +121,8 @@ def _wholes(table: Table, columns: Mapping[int, tuple[str, str]]) -> dict[int, W
     parts = [part for i in columns for part in _whole_sql(f"t{i}", f"x{i}")]
     given = ", ".join(f"CASE WHEN {gone} THEN NULL ELSE {t} END AS t{i}" for i, (t, gone) in columns.items())
     numbers = ", ".join(f"TRY_CAST(t{i} AS DOUBLE) AS x{i}" for i in columns)
-    (found,) = table.ask(f"SELECT {', '.join(parts)} FROM (SELECT *, {numbers} FROM (SELECT {given} FROM raw))")
-    rows = {i: found[4 * k : 4 * k + 4] for k, i in enumerate(columns)}
+    (row,) = table.ask(f"SELECT {', '.join(parts)} FROM (SELECT *, {numbers} FROM (SELECT {given} FROM raw))")
+    rows = {i: row[4 * k : 4 * k + 4] for k, i in enumerate(columns)}
     return {
         i: Whole() if broken else Whole(whole=True, pointed=pointed > 0, low=low or 0.0, high=high or 0.0)
         for i, (broken, pointed, low, high) in rows.items()
@@ -153,7 +153,7 @@ def _samples(
     looked_at = f"line < {HEAD} OR line % {EVERY} = 0"
     ((n, seen),) = table.ask(f"SELECT count(*), count(*) FILTER ({looked_at}) FROM raw")
     at_once = max(1, CELLS_AT_ONCE // max(1, seen))
-    found: dict[int, tuple[tuple[str, ...], bool]] = {}
+    samples: dict[int, tuple[tuple[str, ...], bool]] = {}
     columns = list(texts)
     for at in range(0, len(columns), at_once):
         some = columns[at : at + at_once]
@@ -162,5 +162,5 @@ def _samples(
         rows.sort(key=itemgetter(0))  # here, since the engine needs much memory to sort rows of many columns
         for i, values in zip(some, list(zip(*rows, strict=True))[1:] or [()] * len(some), strict=True):
             distinct = [value for value in dict.fromkeys(values) if value is not None]
-            found[i] = (tuple(distinct[:LOOKED_AT]), seen == n and len(distinct) <= LOOKED_AT)
-    return found
+            samples[i] = (tuple(distinct[:LOOKED_AT]), seen == n and len(distinct) <= LOOKED_AT)
+    return samples

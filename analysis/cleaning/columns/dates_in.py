@@ -28,8 +28,8 @@ def find_dates(
 
 def _clash(table: Table, f: Facts, tried: Iterable[Sequence[str]]) -> Clash | None:
     """Return two dates that contradict each other among the first values, or among all."""
-    found = (two_orders(days) or swapped(days) for days in tried)
-    pair = next((pair for pair in found if pair), None)
+    clashes = (two_orders(days) or swapped(days) for days in tried)
+    pair = next((pair for pair in clashes if pair), None)
     if pair is None:
         return None
     lines = [table.ask(f"SELECT min(line) FROM raw WHERE {day_sql(f)} = {literal(day)}")[0][0] for day in pair]
@@ -38,8 +38,8 @@ def _clash(table: Table, f: Facts, tried: Iterable[Sequence[str]]) -> Clash | No
 
 def days_of(table: Table, f: Facts) -> list[str]:
     """Return the distinct dates of a column without the time of day."""
-    found = table.ask(f"SELECT DISTINCT {day_sql(f)} FROM raw WHERE NOT {f.gone} LIMIT {MOST_DAYS}")
-    return [text for (text,) in found]
+    days = table.ask(f"SELECT DISTINCT {day_sql(f)} FROM raw WHERE NOT {f.gone} LIMIT {MOST_DAYS}")
+    return [text for (text,) in days]
 
 
 def day_sql(f: Facts) -> str:

@@ -70,10 +70,10 @@ def _numbers(table: Table, w: Written, style: Style, n_plain: int) -> tuple[floa
         f"SELECT {t}, count(*) FROM raw WHERE NOT {gone} AND NOT {plain} "
         f"GROUP BY 1 ORDER BY min(line) LIMIT {LOOKED_AT}"
     )
-    found = [(text, n, _read(text, style)) for text, n in others]
+    numbers = [(text, n, _read(text, style)) for text, n in others]
     seen = sum(n for _, n in others)
-    read = sum(n for _, n, number in found if number is not None and abs(number.number) <= LARGEST)
-    noted = _noted(found, n_plain)
+    read = sum(n for _, n, number in numbers if number is not None and abs(number.number) <= LARGEST)
+    noted = _noted(numbers, n_plain)
     if noted.percent and n_plain:
         point = f"replace({t}, ',', '.')"
         ((most,),) = table.ask(f"SELECT max(abs(TRY_CAST({point} AS DOUBLE))) FROM raw WHERE {plain}")
@@ -90,12 +90,12 @@ def _read(text: str, style: Style) -> Found | None:
 
 def _noted(others: Sequence[tuple[str, int, Found | None]], n_plain: int) -> Numbers:
     notes, currencies, words = Counter[str](), Counter[str](), []
-    for text, n, found in others:
-        if found is None:
+    for text, n, number in others:
+        if number is None:
             words.append((text, n))
             continue
-        notes.update(dict.fromkeys(found.what.split(", "), n))
-        currencies[found.currency] += n if found.currency else 0
+        notes.update(dict.fromkeys(number.what.split(", "), n))
+        currencies[number.currency] += n if number.currency else 0
     return Numbers(
         percent=notes["percent sign"],
         currencies={name: n for name, n in currencies.items() if n},
@@ -109,13 +109,13 @@ def _noted(others: Sequence[tuple[str, int, Found | None]], n_plain: int) -> Num
 
 def marks_of(values: Sequence[str]) -> dict[str, bool]:
     """Return whether values can only be numbers with a decimal point, and only with a decimal comma."""
-    found = {"point": False, "comma": False}
+    marks = {"point": False, "comma": False}
     for value in values:
         if ("." in value or "," in value) and (mark := _only_mark(value)):
-            found[mark] = True
-            if all(found.values()):
+            marks[mark] = True
+            if all(marks.values()):
                 break
-    return found
+    return marks
 
 
 def _only_mark(value: str) -> str:
@@ -127,6 +127,6 @@ def _only_mark(value: str) -> str:
 
 def grouping_of(values: Sequence[str]) -> str:
     """Return the one mark that always stands before three digits; amounts of money have no three decimals."""
-    parts = [found[0] for found in map(AMOUNT.search, values) if found and ("." in found[0] or "," in found[0])]
+    parts = [match[0] for match in map(AMOUNT.search, values) if match and ("." in match[0] or "," in match[0])]
     marks = {ch for part in parts for ch in part if ch in ".,"}
     return marks.pop() if len(marks) == 1 and all(map(GROUPED.fullmatch, parts)) else ""

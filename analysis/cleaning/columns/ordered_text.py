@@ -95,15 +95,15 @@ def _level(value: str, scale: tuple[frozenset[str], ...]) -> tuple[float, float]
 
 def _band(value: str) -> tuple[float, float] | None:
     """Return where a band of numbers begins; `under 18` before `18-24`."""
-    found = BAND.fullmatch(fold(value).strip())
-    if found is None:
+    match = BAND.fullmatch(fold(value).strip())
+    if match is None:
         return None
-    rest = REST.fullmatch(found["rest"])
-    if rest is None or not (found["less"] or found["more"] or found["rest"].strip()):
+    rest = REST.fullmatch(match["rest"])
+    if rest is None or not (match["less"] or match["more"] or match["rest"].strip()):
         return None
-    plain = re.sub(r"[.,](?=\d{3})", "", found["first"]).replace(",", ".")
+    plain = re.sub(r"[.,](?=\d{3})", "", match["first"]).replace(",", ".")
     if plain.count(".") > 1:
         return None
     number = float(plain)
-    scale = found["scale"] or (rest["scale"] if number < 1000 else None)
-    return number * SCALED[scale] - (0.5 if found["less"] else 0.0), 0.0
+    scale = match["scale"] or (rest["scale"] if number < 1000 else None)
+    return number * SCALED[scale] - (0.5 if match["less"] else 0.0), 0.0

@@ -22,8 +22,10 @@ def keep_one_currency(
         "UPDATE bought SET currency = other.currency FROM (SELECT purchase, max(currency) AS currency FROM bought "
         "GROUP BY purchase) AS other WHERE bought.purchase = other.purchase AND bought.currency = ''"
     )
-    found = table.ask(f"SELECT currency, count(*), min(line) FROM bought WHERE {USABLE} GROUP BY 1 ORDER BY 2 DESC, 3")
-    names = [name for name, *_ in found if name]
+    currencies = table.ask(
+        f"SELECT currency, count(*), min(line) FROM bought WHERE {USABLE} GROUP BY 1 ORDER BY 2 DESC, 3"
+    )
+    names = [name for name, *_ in currencies if name]
     if wanted and wanted.upper() not in names:
         raise InputError(f"There are no amounts in {wanted[:20]!r}; choose one of {', '.join(names[:20])}.")
     if len(names) < 2:
@@ -31,13 +33,13 @@ def keep_one_currency(
     chosen = wanted.upper() if wanted else names[0]
     table.ask("DELETE FROM bought WHERE currency NOT IN (?, '')", [chosen])
     where = t.currency.header if t.currency else t.amount.header if t.amount else ""
-    others = [(name, n, line) for name, n, line in found if name not in {chosen, ""}]
+    others = [(name, n, line) for name, n, line in currencies if name not in {chosen, ""}]
     n, first = sum(n for _, n, _ in others), min(line for *_, line in others)
     sentence = (
         f"{where}: {n:,} transactions in other currencies ({', '.join(name for name, *_ in others[:5])}) left out, "
         f"since amounts of two currencies cannot be added (first on {table.place} {first}); {chosen} is kept."
     )
-    doubt = _currency_doubt(where, [(name, n) for name, n, _ in found if name], chosen)
+    doubt = _currency_doubt(where, [(name, n) for name, n, _ in currencies if name], chosen)
     return chosen, (doubt,), [Finding("left out", where, n, sentence, (Example(first, ""),))]
 
 

@@ -27,8 +27,8 @@ def column_names(t: Transactions, currency: str, kept: Sequence[Column], measure
 
 
 def _distinct(names: Sequence[str]) -> tuple[str, ...]:
-    found: list[str] = []
+    headers: list[str] = []
     for name in names:
-        taken = {f.lower() for f in found}
-        found.append(f"{name} (own)" if name.lower() in taken else name)
-    return tuple(found)
+        taken = {f.lower() for f in headers}
+        headers.append(f"{name} (own)" if name.lower() in taken else name)
+    return tuple(headers)

@@ -38,15 +38,17 @@ def row_kind(table: Table, columns: Sequence[Column], wanted: str) -> RowKind:
     """Return what a row is, by the shape of the whole table; `wanted`: transactions where somebody chose that."""
     headers = {c.header.lower(): c.position for c in columns}
     layout = None if any(c.asked for c in columns) else known_layout(headers)
-    found = transactions_of_layout(columns, headers, layout) if layout else None
-    if found is None:
-        found = find_transactions(columns, visits=wanted == "visits")
-    if found is not None and (layout or wanted in {"transactions", "visits"} or _is_likely(found, columns)):
-        kind, why = name_rows(found)
-        found = replace(found, by_order=_is_of_order(table, found))
+    transactions = transactions_of_layout(columns, headers, layout) if layout else None
+    if transactions is None:
+        transactions = find_transactions(columns, visits=wanted == "visits")
+    if transactions is not None and (
+        layout or wanted in {"transactions", "visits"} or _is_likely(transactions, columns)
+    ):
+        kind, why = name_rows(transactions)
+        transactions = replace(transactions, by_order=_is_of_order(table, transactions))
         if wanted == "customers":
-            return RowKind("customer", "each row is a customer, chosen by you", found)
-        return RowKind(kind, f"its columns are those of orders from {layout.name}" if layout else why, found)
+            return RowKind("customer", "each row is a customer, chosen by you", transactions)
+        return RowKind(kind, f"its columns are those of orders from {layout.name}" if layout else why, transactions)
     return _one_each(columns)
 
 

@@ -70,10 +70,10 @@ def find_transactions(columns: Sequence[Column], *, visits: bool = False) -> Tra
         return None
     others = [c for c in columns if c not in (person, date)]
     order = _order(others, person)
-    found = _amount([c for c in others if c is not order])
-    if found is None and not visits:
+    by_amount = _amount([c for c in others if c is not order])
+    if by_amount is None and not visits:
         return None
-    amount, quantity = found if found and not visits else (None, None)
+    amount, quantity = by_amount if by_amount and not visits else (None, None)
     rest = [c for c in others if c not in (amount, quantity, order)]
     currency = next((c for c in rest if c.facts.meaning.has("currency") and c.facts.values is not None), None)
     status = next((c for c in rest if c.facts.meaning.has("status") and _few(c)), None)
@@ -127,7 +127,7 @@ def date_rank(c: Column) -> int:
 
 def _order(columns: Sequence[Column], person: Column) -> Column | None:
     """Return what numbers orders: not their lines, and neither dates nor amounts of them."""
-    found = [
+    candidates = [
         c
         for c in columns
         if c.facts.meaning.has("order")
@@ -137,7 +137,7 @@ def _order(columns: Sequence[Column], person: Column) -> Column | None:
         and c.facts.dates is None
         and c.facts.distinct >= person.facts.distinct
     ]
-    return max(found, key=lambda c: (c.facts.meaning.has("identity"), -c.position), default=None)
+    return max(candidates, key=lambda c: (c.facts.meaning.has("identity"), -c.position), default=None)
 
 
 def _product(columns: Sequence[Column]) -> Column | None:

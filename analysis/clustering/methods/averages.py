@@ -22,8 +22,8 @@ def inertia_around(centers: Floats, points: Floats, counts: Whole, labels: Whole
     return float((counts * ((points - centers[labels]) ** 2).sum(axis=1)).sum())
 
 
-def around_averages(found: Clustering, points: Floats, counts: Whole) -> Clustering:
+def around_averages(clustering: Clustering, points: Floats, counts: Whole) -> Clustering:
     """Return the same segments, with the averages of their customers as centers."""
-    labels = found.labels.astype(np.int64) - 1
-    centers = averages(points, counts, labels, found.n_clusters)
-    return replace(found, centers=centers, inertia=inertia_around(centers, points, counts, labels))
+    labels = clustering.labels.astype(np.int64) - 1
+    centers = averages(points, counts, labels, clustering.n_clusters)
+    return replace(clustering, centers=centers, inertia=inertia_around(centers, points, counts, labels))

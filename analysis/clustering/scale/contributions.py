@@ -22,11 +22,11 @@ def contributions(s: Segmentation, n_clusters: int) -> list[dict[str, Any]]:
     between = sizes @ (places - middle) ** 2
     own = np.array([float(between[block].sum()) for block in scaler_of(s).blocks()])
     weights = np.array([column.weight for column in s.schema.forming])
-    found = [
+    shares = [
         {"column": column.key, "share": share, "unweighted": unweighted, "weight": column.weight}
         for column, share, unweighted in zip(s.schema.forming, _shares(own), _shares(own / weights), strict=True)
     ]
-    return sorted(found, key=lambda one: -one["share"])
+    return sorted(shares, key=lambda one: -one["share"])
 
 
 def _shares(values: Floats) -> list[float]:

@@ -215,9 +215,9 @@ def _concept_of(label: str, unit: str, is_scale: bool, whole: bool) -> Concept: 
     header = frozenset(words_of(label))
     # visits per month are visits, too; but their sum says nothing
     counted = frozenset(words_of(PER.sub("", label)))
-    found = next((c for c in CONCEPTS if c.fits(counted if c.counts else header) and (whole or not c.counts)), ANY)
-    if found.kind == "frequency" and header - {"frequency", "of", "number"} - _BUYING:
+    concept = next((c for c in CONCEPTS if c.fits(counted if c.counts else header) and (whole or not c.counts)), ANY)
+    if concept.kind == "frequency" and header - {"frequency", "of", "number"} - _BUYING:
         return ANY
     summed = header & (RATES - {"frequency"} | SCALES) or is_scale or "%" in unit
-    averaged = found.kind == "frequency" and fold(unit) not in _BUYING
-    return replace(found, adds_up=False) if found.adds_up and (summed or averaged) else found
+    averaged = concept.kind == "frequency" and fold(unit) not in _BUYING
+    return replace(concept, adds_up=False) if concept.adds_up and (summed or averaged) else concept

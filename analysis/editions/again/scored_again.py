@@ -57,16 +57,16 @@ def score_cells(model: Segmentation, added: Added, report: dict[str, Any], sourc
 
 def first_ids(model: Segmentation, schema: Schema, copied: Copied, table: Table) -> tuple[str, ...]:
     """Return the first ids of each cell's customers; only single ones where values are rounded, as when segmented."""
-    found: list[list[str]] = [[] for _ in range(int(copied.cells.max(initial=-1)) + 1)]
+    by_cell: list[list[str]] = [[] for _ in range(int(copied.cells.max(initial=-1)) + 1)]
     at = _id_position(model, table)
     if at is None:
-        return ("",) * len(found)
+        return ("",) * len(by_cell)
     ids = table.ask(f"SELECT trim({cell(at)}) FROM raw ORDER BY line")
     for (own,), of in zip(ids, copied.cells, strict=True):
         if of >= 0:
-            found[of].append(own)
+            by_cell[of].append(own)
     most = 1 if any(f.rounded for f in schema.features) else SHOWN_IDS
-    lists = [own if len(own) == 1 or most > 1 else [] for own in found]
+    lists = [own if len(own) == 1 or most > 1 else [] for own in by_cell]
     return tuple(", ".join(sorted(own, key=lambda one: (len(one), one))[:most]) for own in lists)
 
 
@@ -97,11 +97,11 @@ def report_of(
     model: Segmentation, added: Added, sentences: tuple[str, ...], missing: Mapping[str, int]
 ) -> dict[str, Any]:
     """Return the report of the model, with what was found now in place of what was found then."""
-    found = [asdict(Finding("changed", "", added.n, text)) for text in sentences]
+    findings = [asdict(Finding("changed", "", added.n, text)) for text in sentences]
     columns = [c | {"missing": missing.get(c["column"].lower(), added.n)} for c in model.report["columns"]]
     return {
         **model.report,
-        "findings": found,
+        "findings": findings,
         "columns": columns,
         "not_segmented": [],
         "n_not_segmented": added.n_not,
@@ -111,8 +111,8 @@ def report_of(
 def _missing(table: Table) -> dict[str, int]:
     """Return how many values of each column are empty, by its header in small letters."""
     counts = ", ".join(f"count(*) FILTER (trim({cell(i)}) IN ('', '{NO_VALUE}'))" for i in range(len(table.columns)))
-    ((*found,),) = table.ask(f"SELECT {counts} FROM raw")
-    return {name.lower(): n for name, n in zip(table.columns, found, strict=True)}
+    ((*missing,),) = table.ask(f"SELECT {counts} FROM raw")
+    return {name.lower(): n for name, n in zip(table.columns, missing, strict=True)}
 
 
 def _unplaced(model: Segmentation, new: NewCustomers) -> list[Unplaced]:

@@ -52,25 +52,25 @@ def _missing(engine: Engine) -> dict[str, int]:
     """Return how many values of each column are missing, by its header in small letters."""
     names = [c.name for c in engine.columns()]
     counts = ", ".join(f"count({quote(name)}) AS c{i}" for i, name in enumerate(names))
-    found = engine.ask(f"SELECT count(*) AS n, {counts} FROM {engine.relation}")
-    return {name.lower(): int(found["n"][0] - found[f"c{i}"][0]) for i, name in enumerate(names)}
+    row = engine.ask(f"SELECT count(*) AS n, {counts} FROM {engine.relation}")
+    return {name.lower(): int(row["n"][0] - row[f"c{i}"][0]) for i, name in enumerate(names)}
 
 
-def score_where(model: Segmentation, found: Counted, sentence: str) -> Again:
+def score_where(model: Segmentation, counted: Counted, sentence: str) -> Again:
     """Return all customers in the segments of `model`; some of the sample are kept as examples of each."""
-    report = report_of(model, found.added, (sentence, *found.sample.notes), found.missing)
-    result = score_cells(model, found.added, report, found.origin.shown().source)
-    kept = _examples(result, added_rows(model, found.sample), found.added.schema)
+    report = report_of(model, counted.added, (sentence, *counted.sample.notes), counted.missing)
+    result = score_cells(model, counted.added, report, counted.origin.shown().source)
+    kept = _examples(result, added_rows(model, counted.sample), counted.added.schema)
     rows = np.flatnonzero(kept >= 0)
-    new = _only(found.sample, rows)
-    copied = Copied(kept[rows], {}, found.sample.values[rows], found.sample.described[rows])
+    new = _only(counted.sample, rows)
+    copied = Copied(kept[rows], {}, counted.sample.values[rows], counted.sample.described[rows])
     ids = first_ids(model, result.schema, copied, new.table)
     cells = replace(result.cells, ids=(*ids, *("",) * (len(result.cells) - len(ids))))
-    precision = precision_of(model, found.added.n_drawn)
+    precision = precision_of(model, counted.added.n_drawn)
     result = replace(
-        result, cells=cells, origin=found.origin.shown(), n_kept=len(rows), stamp=None, precision=precision
+        result, cells=cells, origin=counted.origin.shown(), n_kept=len(rows), stamp=None, precision=precision
     )
-    return Again(result, replace(found.added, copied=copied), new)
+    return Again(result, replace(counted.added, copied=copied), new)
 
 
 def _examples(result: Segmentation, drawn: Added, schema: Schema) -> NDArray[np.int64]:

@@ -102,8 +102,8 @@ def _verdict(
 ) -> Verdict:
     first, last = editions
     same = first.number == last.number
-    found = () if same else measure_drift(model, *placed, fitted=first.number == first.model)
-    return judge(model, names, (first.number, last.number), found)
+    measures = () if same else measure_drift(model, *placed, fitted=first.number == first.model)
+    return judge(model, names, (first.number, last.number), measures)
 
 
 def _histogram(model: Segmentation, placed: tuple[Placed, Placed], verdict: Verdict | None) -> Histogram | None:

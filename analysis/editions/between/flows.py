@@ -67,13 +67,13 @@ def flows_by_id(
         pairs = connection.execute(
             f"SELECT a.cell, b.cell, count(*) FROM ({a}) a FULL JOIN ({b}) b USING (id) GROUP BY 1, 2"
         ).fetchall()
-    found: Counter[tuple[int | None, int | None, Cause]] = Counter()
+    flows: Counter[tuple[int | None, int | None, Cause]] = Counter()
     labels = before.labels, now.labels
     for cell_before, cell_now, n in pairs:
         way = _way(cell_before, cell_now, labels, old_labels, matched)
         if way is not None:
-            found[way] += n
-    order = sorted(found.items(), key=lambda item: (-item[1], str(item[0])))
+            flows[way] += n
+    order = sorted(flows.items(), key=lambda item: (-item[1], str(item[0])))
     return tuple(Flow(*way, n) for way, n in order)
 
 

@@ -27,9 +27,9 @@ def welch(a: Moments, b: Moments, *, rises: bool = False) -> tuple[float, float,
     if not variance:
         return b[0] - a[0], 0.0, float(a[0] == b[0])
     way = "greater" if rises else "two-sided"
-    found = stats.ttest_ind_from_stats(b[0], b[1], b[2], a[0], a[1], a[2], equal_var=False, alternative=way)
+    test = stats.ttest_ind_from_stats(b[0], b[1], b[2], a[0], a[1], a[2], equal_var=False, alternative=way)
     reach = stats.norm.ppf(1 - (ALARMS if rises else ALARMS / 2))
-    return b[0] - a[0], float(reach * np.sqrt(variance)), float(found.pvalue)
+    return b[0] - a[0], float(reach * np.sqrt(variance)), float(test.pvalue)
 
 
 def stability(a: NDArray[np.int64], b: NDArray[np.int64]) -> tuple[float, float, float]:
@@ -50,8 +50,8 @@ def stability(a: NDArray[np.int64], b: NDArray[np.int64]) -> tuple[float, float,
 
 def corrected(ps: Sequence[float]) -> list[float]:
     """Return p-values that are corrected for their number (Holm 1979), in their order."""
-    found, highest = list(ps), 0.0
+    adjusted, highest = list(ps), 0.0
     for rank, i in enumerate(sorted(range(len(ps)), key=lambda i: ps[i])):
         highest = max(highest, min(1.0, ps[i] * (len(ps) - rank)))
-        found[i] = highest
-    return found
+        adjusted[i] = highest
+    return adjusted

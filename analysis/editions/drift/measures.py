@@ -63,7 +63,7 @@ def measure_drift(model: Segmentation, before: Placed, now: Placed, *, fitted: b
     kind are. Distances to the center of all others in the segment (leave-one-out) make up for that.
     """
     fair = _leave_one_out(before, model.n_clusters) if fitted else before
-    found = [
+    measures = [
         *_features(model, before, now),
         *_categories(model, before, now),
         _sizes(model, before, now),
@@ -71,7 +71,7 @@ def measure_drift(model: Segmentation, before: Placed, now: Placed, *, fitted: b
         *_distances(fair, now),
         _far(fair, now),
     ]
-    return tuple(replace(m, p=p) for m, p in zip(found, corrected([m.p for m in found]), strict=True))
+    return tuple(replace(m, p=p) for m, p in zip(measures, corrected([m.p for m in measures]), strict=True))
 
 
 def _leave_one_out(placed: Placed, n_clusters: int) -> Placed:

@@ -33,15 +33,15 @@ class Verdict:
         return asdict(self) | {"measures": measures, "exit_code": EXIT_CODES[self.word]}
 
 
-def judge(s: Segmentation, names: tuple[str, ...], editions: tuple[int, int], found: tuple[Measure, ...]) -> Verdict:
+def judge(s: Segmentation, names: tuple[str, ...], editions: tuple[int, int], measures: tuple[Measure, ...]) -> Verdict:
     """Return the verdict on measures; `editions` are the yardstick and the one that is measured."""
-    matters = [m for m in found if m.matters]
+    matters = [m for m in measures if m.matters]
     is_over = any(m.value >= REFIT.get(m.kind, float("inf")) for m in matters)
     order = FIT + CHANGES if is_over else CHANGES + FIT
     large = sorted(matters, key=lambda m: (order.index(m.kind), -m.value / m.limit))
     word: Word = "refit advised" if is_over else "drifting" if large else "fits"
     reasons = tuple(_reason(s, names, m) for m in _named(large))
-    return Verdict(*editions, word, _sentence(word, editions[0], s, names, large), reasons, found)
+    return Verdict(*editions, word, _sentence(word, editions[0], s, names, large), reasons, measures)
 
 
 def _named(large: list[Measure]) -> list[Measure]:

@@ -106,8 +106,8 @@ def _save(cleaned: Cleaned, result: Segmentation, folder: Path) -> Segmentation:
 def _known(folder: Path, own: str | None) -> Segmentation | None:
     """Return what the folder holds, where that answers the same question about the same files."""
     with suppress(InputError):
-        found = open_segmentation(folder)
-        return found if own is not None and found.stamp == own else None
+        s = open_segmentation(folder)
+        return s if own is not None and s.stamp == own else None
     return None
 
 
@@ -173,9 +173,9 @@ def _matrix(connection: duckdb.DuckDBPyConnection, schema: Schema) -> Floats:
     Features, then codes of categories that form segments.
     """
     keys = ", ".join(quote(c.key) for c in schema.forming)
-    found = connection.execute(f"SELECT {keys} FROM typed WHERE reason IS NULL ORDER BY line").fetchnumpy()
-    numbers = [np.asarray(found[f.key], dtype=np.float64) for f in schema.features]
-    return np.column_stack([*numbers, *(_codes(c, np.asarray(found[c.key])) for c in schema.forming_categories)])
+    columns = connection.execute(f"SELECT {keys} FROM typed WHERE reason IS NULL ORDER BY line").fetchnumpy()
+    numbers = [np.asarray(columns[f.key], dtype=np.float64) for f in schema.features]
+    return np.column_stack([*numbers, *(_codes(c, np.asarray(columns[c.key])) for c in schema.forming_categories)])
 
 
 def _codes(category: Category, texts: np.ndarray) -> Floats:

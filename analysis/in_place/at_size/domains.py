@@ -54,19 +54,19 @@ def ask_domains(engine: Engine, schema: Schema) -> Domains:
         asked.append(
             f"max({own}) AS high{i}, min(CASE WHEN {usable} AND {whole} <> x{i} THEN 0 ELSE 1 END) AS whole{i}"
         )
-    found = engine.ask(
+    row = engine.ask(
         f"SELECT {', '.join(asked)} FROM (SELECT {', '.join(features_sql(schema))} FROM {engine.relation}) AS numbers"
     )
-    n, n_usable = int(found["n"][0]), int(found["every"][0] or 0)
+    n, n_usable = int(row["n"][0]), int(row["every"][0] or 0)
     if not n_usable:
         raise InputError(f"No customer can be segmented: all {n:,} of {engine.shown} lack a feature.")
     stepped = tuple(
-        f if found[f"whole{i}"][0] else replace(f, step=_finest(f, found[f"low{i}"][0], found[f"high{i}"][0]))
+        f if row[f"whole{i}"][0] else replace(f, step=_finest(f, row[f"low{i}"][0], row[f"high{i}"][0]))
         for i, f in enumerate(features)
     )
-    lowest = {f.key: float(found[f"low{i}"][0]) for i, f in enumerate(features)}
-    highest = {f.key: float(found[f"high{i}"][0]) for i, f in enumerate(features)}
-    unusable = {f.key: n - int(found[f"u{i}"][0]) for i, f in enumerate(features)}
+    lowest = {f.key: float(row[f"low{i}"][0]) for i, f in enumerate(features)}
+    highest = {f.key: float(row[f"high{i}"][0]) for i, f in enumerate(features)}
+    unusable = {f.key: n - int(row[f"u{i}"][0]) for i, f in enumerate(features)}
     known = {c.key: texts_of(engine, c) for c in schema.categories}
     for c in schema.forming_categories:
         if not _few(known[c.key]):
@@ -90,11 +90,11 @@ def _finest(f: Feature, low: float, high: float) -> float:
 def texts_of(engine: Engine, c: Category) -> dict[str, str]:
     """Return every text of a category, as the engine has it, to the value it stands for; "" is where there is none."""
     own = quote(c.column)
-    found = engine.ask(
+    rows = engine.ask(
         f"SELECT CAST({own} AS VARCHAR) AS text, count(*) AS n FROM {engine.relation} "
         f"GROUP BY CAST({own} AS VARCHAR) LIMIT {MOST_TEXTS + 1}"
     )["text"]
-    texts = ["" if text is None else str(text) for text in found]
+    texts = ["" if text is None else str(text) for text in rows]
     return {text: _value(text.strip()) for text in texts}
 
 

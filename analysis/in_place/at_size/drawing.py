@@ -50,9 +50,9 @@ def draw_cells(engine: Engine, grid: Grid, strata: Strata, n_usable: int, size: 
     scaler, centers = strata.scaler, strata.centers
     overall = grid.rows_sql(engine.relation, f", {engine.draw(decisive(engine.columns()))} AS kindred_draw")
     placed = nearest_sql(overall, scaled_sql(scaler), {"stratum": centers})
-    found = engine.ask(f"SELECT stratum, count(*) AS n FROM ({placed}) AS s GROUP BY stratum")
+    by_stratum = engine.ask(f"SELECT stratum, count(*) AS n FROM ({placed}) AS s GROUP BY stratum")
     sizes = np.zeros(len(centers), dtype=np.int64)
-    sizes[found["stratum"].astype(int) - 1] = found["n"]
+    sizes[by_stratum["stratum"].astype(int) - 1] = by_stratum["n"]
     drawn = engine.ask(f"SELECT * FROM ({overall}) AS c WHERE kindred_draw < {min(1.0, size / n_usable)!r}")
     points = scaler.transform(np.column_stack([drawn[f"x{i}"] for i in range(len(grid.schema.features))]))
     of = assign(points, centers)
@@ -61,9 +61,9 @@ def draw_cells(engine: Engine, grid: Grid, strata: Strata, n_usable: int, size: 
 
 def _reached(sizes: NDArray[np.int64], of: NDArray[np.int64]) -> NDArray[np.int64]:
     """Count the few customers of strata of which nobody was drawn with the largest stratum, so that none is lost."""
-    found = np.where(np.isin(np.arange(len(sizes)), of), sizes, 0)
-    found[found.argmax()] += sizes.sum() - found.sum()
-    return found
+    reached = np.where(np.isin(np.arange(len(sizes)), of), sizes, 0)
+    reached[reached.argmax()] += sizes.sum() - reached.sum()
+    return reached
 
 
 def provisional(sample: Floats, grid: Grid) -> Strata:

@@ -42,9 +42,9 @@ def _segments(s: Segmentation) -> tuple[Segment, ...]:
 def _ids(cleaned: Cleaned, n_cells: int) -> tuple[str, ...]:
     ids = np.full(n_cells, "", dtype=object)
     if cleaned.schema.id_column:
-        found = cleaned.connection.execute(
+        rows = cleaned.connection.execute(
             "SELECT cell, array_to_string(list_slice(list(id ORDER BY line), 1, 3), ', ') AS own "
             "FROM kept JOIN typed USING (line) GROUP BY cell"
         ).fetchnumpy()
-        ids[found["cell"]] = found["own"]
+        ids[rows["cell"]] = rows["own"]
     return tuple(ids)

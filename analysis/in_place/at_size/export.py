@@ -138,11 +138,11 @@ def _codes(c: Category, texts: Mapping[str, str]) -> dict[str, int]:
 def _map_sql(s: Segmentation) -> str:
     """Both directions of the customer map, added up in the order of the features."""
     center = middle(scaled(s, s.cells.matrix(s.schema.coded)), s.cells.counts).tolist()
-    found = []
+    sums = []
     for name, loadings in zip(("pc1", "pc2"), components_of(s).tolist(), strict=True):
         parts = [f"(s{i} - ({m!r})) * ({own!r})" for i, (m, own) in enumerate(zip(center, loadings, strict=True))]
-        found.append(f"CAST(CAST({' + '.join(parts)} AS REAL) AS DOUBLE) AS {name}")
-    return ", ".join(found)
+        sums.append(f"CAST(CAST({' + '.join(parts)} AS REAL) AS DOUBLE) AS {name}")
+    return ", ".join(sums)
 
 
 def _written_sql(s: Segmentation, engine: Engine, rows: str, k: int, kind: FileKind) -> str:
@@ -154,8 +154,8 @@ def _written_sql(s: Segmentation, engine: Engine, rows: str, k: int, kind: FileK
         for i, name in enumerate(s.schema.columns)
     ]
     names = " ".join(f"WHEN {g.segment} THEN {literal(write(g.name))}" for g in s.solution(k).segments)
-    found = [f"k{k}", f"CASE k{k} {names} END", "pc1", "pc2"]
-    added = [f"CASE WHEN usable = 1 THEN {sql} END" for sql in found]
+    parts = [f"k{k}", f"CASE k{k} {names} END", "pc1", "pc2"]
+    added = [f"CASE WHEN usable = 1 THEN {sql} END" for sql in parts]
     if s.report["n_not_segmented"]:
         added = [_reason_sql(s, write), *added]
     columns = [f"{sql} AS {quote(write(name))}" for sql, name in zip(added, export_columns(s), strict=True)]

@@ -72,9 +72,9 @@ def _candidates(grid: Grid, sample: duckdb.DuckDBPyConnection) -> Iterator[Grid]
     last = grid
     yield last
     for fineness in FINENESS:
-        found = in_steps(grid, sample, fineness)
-        if found != last:
-            last = found
+        stepped = in_steps(grid, sample, fineness)
+        if stepped != last:
+            last = stepped
             yield last
 
 
@@ -92,8 +92,8 @@ def _most_cells(grid: Grid) -> int:
 def _most_values(sample: duckdb.DuckDBPyConnection, grid: Grid) -> int:
     """Return how many different values the feature that has most has in the sample."""
     asked = ", ".join(f"count(DISTINCT {quote(f.key)})" for f in grid.schema.features)
-    (found,) = sample.execute(f"SELECT {asked} FROM typed WHERE reason IS NULL").fetchall()
-    return int(max(found))
+    (row,) = sample.execute(f"SELECT {asked} FROM typed WHERE reason IS NULL").fetchall()
+    return int(max(row))
 
 
 def _too_many(sample: duckdb.DuckDBPyConnection, grid: Grid, n: int, budget: int) -> bool:
@@ -114,5 +114,5 @@ def _count(engine: Engine, grids: list[Grid]) -> list[int]:
     if not grids:
         return []
     asked = ", ".join(f"{engine.about_distinct(g.one_key_sql())} AS n{i}" for i, g in enumerate(grids))
-    found = engine.ask(f"SELECT {asked} FROM ({grids[0].rows_sql(engine.relation)}) AS customers")
-    return [int(np.asarray(found[f"n{i}"])[0]) for i in range(len(grids))]
+    row = engine.ask(f"SELECT {asked} FROM ({grids[0].rows_sql(engine.relation)}) AS customers")
+    return [int(np.asarray(row[f"n{i}"])[0]) for i in range(len(grids))]

@@ -64,13 +64,13 @@ class Grid:
         """Return the whole numbers that `keys_sql` gives the customers of each cell."""
         along = [self.index_of(i, cells.values[f.key]) for i, f in enumerate(self.schema.features)]
         along += [cells.codes[c.key] for c in self.schema.categories]
-        found = []
+        keys = []
         for axes in self._parts():
             key = np.zeros(len(cells), dtype=np.int64)
             for axis in axes:
                 key = key * self.sizes[axis] + along[axis]
-            found.append(key)
-        return found
+            keys.append(key)
+        return keys
 
     def rows_sql(self, relation: str, more: str = "") -> str:
         """SELECT of the customers that can be segmented: features as `x0`, `x1`, ..., categories' codes as `g0`, ..."""
@@ -80,20 +80,20 @@ class Grid:
 
     def places(self, keys: list[NDArray[np.int64]]) -> tuple[dict[str, Floats], dict[str, NDArray[np.int64]]]:
         """Return values by feature key and codes by category key of the places that `keys_sql` names."""
-        found: list[NDArray[np.int64]] = []
+        places: list[NDArray[np.int64]] = []
         for axes, key in zip(self._parts(), keys, strict=True):
             rest, own = key, []
             for axis in reversed(axes):
                 rest, at = np.divmod(rest, self.sizes[axis])
                 own.append(at)
-            found += reversed(own)
-        return self.at_places(found)
+            places += reversed(own)
+        return self.at_places(places)
 
-    def at_places(self, found: list[NDArray[np.int64]]) -> tuple[dict[str, Floats], dict[str, NDArray[np.int64]]]:
+    def at_places(self, places: list[NDArray[np.int64]]) -> tuple[dict[str, Floats], dict[str, NDArray[np.int64]]]:
         """Return values by feature key and codes by category key of places given along each feature and category."""
         n = len(self.schema.features)
-        values = {f.key: self._values(f, at) for f, at in zip(self.schema.features, found[:n], strict=True)}
-        return values, {c.key: at for c, at in zip(self.schema.categories, found[n:], strict=True)}
+        values = {f.key: self._values(f, at) for f, at in zip(self.schema.features, places[:n], strict=True)}
+        return values, {c.key: at for c, at in zip(self.schema.categories, places[n:], strict=True)}
 
     def index_of(self, position: int, values: Floats) -> NDArray[np.int64]:
         """Return the places of values along a feature, as `keys_sql` has them."""
@@ -156,12 +156,12 @@ def ask_cells(engine: Engine, grid: Grid) -> Cells:
     excess = "".join(f", {f.excess_sql(f'x{i}')} AS e{i}" for i, f in rounded)
     sums = "".join(f", sum(e{i}) AS e{i}" for i, _ in rounded)
     names = ", ".join(f"p{i}" for i in range(len(keys)))
-    found = engine.ask(
+    columns = engine.ask(
         f"SELECT {names}, count(*) AS n{sums} FROM (SELECT {named}{excess} FROM ({grid.rows_sql(engine.relation)}) "
         f"AS customers) AS placed GROUP BY {names}"
     )
-    order = np.lexsort([found[f"p{i}"] for i in reversed(range(len(keys)))])
-    values, codes = grid.places([found[f"p{i}"][order].astype(np.int64) for i in range(len(keys))])
-    counts = found["n"][order].astype(np.int64)
-    exact = {f.key: exact_sums(f, values[f.key], counts, found[f"e{i}"][order]) for i, f in rounded}
+    order = np.lexsort([columns[f"p{i}"] for i in reversed(range(len(keys)))])
+    values, codes = grid.places([columns[f"p{i}"][order].astype(np.int64) for i in range(len(keys))])
+    counts = columns["n"][order].astype(np.int64)
+    exact = {f.key: exact_sums(f, values[f.key], counts, columns[f"e{i}"][order]) for i, f in rounded}
     return Cells(values, codes, counts, np.empty((len(counts), 2), np.float32), {}, ("",) * len(counts), exact)

@@ -43,9 +43,9 @@ def nearest_sql(rows: str, scaled: list[str], centers: Mapping[str, Floats]) -> 
         for name, own in centers.items()
         for j, center in enumerate(own, start=1)
     )
-    found = ", ".join(f"{_least_sql(name, len(own))} AS {name}" for name, own in centers.items())
+    nearest = ", ".join(f"{_least_sql(name, len(own))} AS {name}" for name, own in centers.items())
     scaled_rows = f"SELECT *, {points} FROM ({rows}) AS in_units"
-    return f"SELECT *, {found} FROM (SELECT *, {away} FROM ({scaled_rows}) AS in_scale) AS measured"
+    return f"SELECT *, {nearest} FROM (SELECT *, {away} FROM ({scaled_rows}) AS in_scale) AS measured"
 
 
 def _away_sql(center: list[float]) -> str:

@@ -26,11 +26,11 @@ def ask_sample(engine: Engine, n: int, size: int = SAMPLE) -> Table:
         raise InputError(f"{engine.shown} has {len(columns):,} columns; give a view of it with the ones that matter.")
     names = ", ".join(quote(c.name) for c in columns)
     drawn = engine.draw(decisive(columns))
-    found = engine.ask(
+    rows = engine.ask(
         f"SELECT {names} FROM (SELECT {names}, {drawn} AS kindred_draw FROM {engine.relation}) AS drawn "
         f"WHERE kindred_draw < {min(1.0, size / n)!r} ORDER BY kindred_draw"
     )
-    texts = [[_text(value) for value in found[c.name].tolist()] for c in columns]
+    texts = [[_text(value) for value in rows[c.name].tolist()] for c in columns]
     connection = load(new_connection(), len(columns), enumerate(zip(*texts, strict=True), start=1))
     decisions = (
         Decision("engine", engine.name, f"{n:,} rows stay where they are; {len(texts[0]):,} of them were looked at"),

@@ -25,6 +25,6 @@ def stamp(question: Question, origin: Origin) -> str | None:
         if in_database
         else [f for each in (origin.source, *origin.more) for f in files_of(each)]
     )
-    found = [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files if f.exists()]
-    text = json.dumps([FORMAT, to_document(question), asdict(origin), found], sort_keys=True)
+    states = [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files if f.exists()]
+    text = json.dumps([FORMAT, to_document(question), asdict(origin), states], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -44,8 +44,8 @@ class DuckdbEngine:
         self.shown = table or Path(source.removeprefix(DATABASE)).name or source
         with self._explain_errors():
             self.relation = self._open(source, table, more)
-            found = self._connection.execute(f"DESCRIBE SELECT * FROM {self.relation}").fetchall()
-            self._columns = tuple(ColumnType(name, _kind(kind)) for name, kind, *_ in found)
+            columns = self._connection.execute(f"DESCRIBE SELECT * FROM {self.relation}").fetchall()
+            self._columns = tuple(ColumnType(name, _kind(kind)) for name, kind, *_ in columns)
 
     def columns(self) -> tuple[ColumnType, ...]:
         """As `Engine` says."""
@@ -54,8 +54,8 @@ class DuckdbEngine:
     def ask(self, sql: str) -> dict[str, np.ndarray]:
         """As `Engine` says."""
         with self._explain_errors():
-            found = self._connection.execute(sql).fetchnumpy()
-        return {name: _plain(values) for name, values in found.items()}
+            columns = self._connection.execute(sql).fetchnumpy()
+        return {name: _plain(values) for name, values in columns.items()}
 
     def draw(self, columns: Sequence[str]) -> str:
         """As `Engine` says."""
@@ -115,12 +115,12 @@ class DuckdbEngine:
     def _check_alike(self, files: Sequence[Path]) -> None:
         """DuckDB would read what a later file lacks as missing, and leave out what only it has."""
         names = ", ".join(literal(str(f)) for f in files)
-        found = self._connection.execute(
+        rows = self._connection.execute(
             "SELECT file_name, list((name, type, logical_type) ORDER BY name) AS columns "
             f"FROM parquet_schema([{names}]) WHERE num_children IS NULL GROUP BY file_name ORDER BY file_name"
         ).fetchall()
-        first_name, first = found[0]
-        for name, columns in found[1:]:
+        first_name, first = rows[0]
+        for name, columns in rows[1:]:
             if columns != first:
                 own, other = ({c[0]: c[1:] for c in x} for x in (columns, first))
                 differing = next(c for c in sorted(own.keys() | other.keys()) if own.get(c) != other.get(c))
@@ -145,14 +145,14 @@ def files_of(source: str) -> list[Path]:
     """Return the files that are meant, in the order of their names. Raises InputError where there are none."""
     path = Path(source)
     if path.is_dir():
-        found = sorted(f for f in path.rglob("*.parquet") if not f.name.startswith((".", "_")))
-        if not found:
+        files = sorted(f for f in path.rglob("*.parquet") if not f.name.startswith((".", "_")))
+        if not files:
             raise InputError(f"The folder {path} holds no .parquet files; name the files that hold the customers.")
-        return found
-    found = [path] if path.is_file() else sorted(_matching(path))
-    if not found:
+        return files
+    files = [path] if path.is_file() else sorted(_matching(path))
+    if not files:
         raise InputError(f"There is no file {source}; check the name, or give another one.")
-    return found
+    return files
 
 
 def _matching(pattern: Path) -> Iterator[Path]:

@@ -67,8 +67,8 @@ class PostgresEngine:
         """As `Engine` says."""
         library("pyarrow", self.name)
         with self._explain_errors():
-            found = Streamed(self._backend.con, translate(sql, self._backend.dialect), FOR_SUMS).table()
-        return {name: numpy_column(found.column(i)) for i, name in enumerate(found.column_names)}
+            table = Streamed(self._backend.con, translate(sql, self._backend.dialect), FOR_SUMS).table()
+        return {name: numpy_column(table.column(i)) for i, name in enumerate(table.column_names)}
 
     def draw(self, columns: Sequence[str]) -> str:
         """As `Engine` says; a row as text quotes its values, so that no two rows read alike."""

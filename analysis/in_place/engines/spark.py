@@ -71,8 +71,8 @@ class SparkEngine:
     def ask(self, sql: str) -> dict[str, np.ndarray]:
         """As `Engine` says; through Arrow, as Ibis would go through pandas."""
         with self._explain_errors(), self._limited():
-            found = self._frame(sql).toArrow()
-        return {name: numpy_column(found.column(i)) for i, name in enumerate(found.column_names)}
+            table = self._frame(sql).toArrow()
+        return {name: numpy_column(table.column(i)) for i, name in enumerate(table.column_names)}
 
     def _frame(self, sql: str) -> Any:
         return self._backend.raw_sql(translate(sql, self._backend.dialect))

@@ -85,6 +85,6 @@ def _decimals(column: Any, pa: Any) -> np.ndarray:
 def _objects(column: Any, pa: Any) -> np.ndarray:
     if pa.types.is_boolean(column.type):
         column = column.cast(pa.string())
-    found = np.empty(len(column), dtype=object)
-    found[:] = [value if value is None or isinstance(value, str) else str(value) for value in column.to_pylist()]
-    return found
+    objects = np.empty(len(column), dtype=object)
+    objects[:] = [value if value is None or isinstance(value, str) else str(value) for value in column.to_pylist()]
+    return objects

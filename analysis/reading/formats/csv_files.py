@@ -69,8 +69,8 @@ def _with_stray(table: Table, stray: Stray) -> Table:
 
 
 def _bare(header: str) -> str:
-    found = TEXT_FORMULA.fullmatch(header)
-    return unguarded(found[1] if found else header)
+    match = TEXT_FORMULA.fullmatch(header)
+    return unguarded(match[1] if match else header)
 
 
 def _without_formulas(table: Table) -> Table:
@@ -91,10 +91,10 @@ def _without_formulas(table: Table) -> Table:
 
 def _without_guards(table: Table) -> Table:
     """Apostrophes that keep spreadsheets from reading a formula are no part of a value."""
-    found = [guard for i in range(len(table.columns)) for guard in _take_off(table, cell(i))]
-    if not found:
+    guards = [guard for i in range(len(table.columns)) for guard in _take_off(table, cell(i))]
+    if not guards:
         return table
-    n, first = sum(count for count, _ in found), min(line for _, line in found)
+    n, first = sum(count for count, _ in guards), min(line for _, line in guards)
     why = f"{n:,} of them, first on line {first}: they keep spreadsheets from reading a formula"
     return table.deciding(Decision("apostrophes", "leading ones are removed", why))
 
@@ -102,15 +102,15 @@ def _without_guards(table: Table) -> Table:
 def _take_off(table: Table, column: str) -> list[tuple[int, int]]:
     """Take guards off a column; of each value that had one, how many there are and the first line."""
     maybe = f"starts_with({column}, {literal(APOSTROPHE)}) OR contains({column}, {literal(MARK)})"
-    found = table.ask(f"SELECT {column}, count(*), min(line) FROM raw WHERE {maybe} GROUP BY 1")
-    bare = {value: unguarded(value) for value, *_ in found}
+    guarded = table.ask(f"SELECT {column}, count(*), min(line) FROM raw WHERE {maybe} GROUP BY 1")
+    bare = {value: unguarded(value) for value, *_ in guarded}
     changed = {value: text for value, text in bare.items() if text != value}
     if changed:
         pairs = {"value": np.array(list(changed), object), "bare": np.array(list(changed.values()), object)}
         table.connection.register("guards", pairs)
         table.ask(f"UPDATE raw SET {column} = guards.bare FROM guards WHERE {column} = guards.value")
         table.connection.unregister("guards")
-    return [(count, line) for value, count, line in found if value in changed]
+    return [(count, line) for value, count, line in guarded if value in changed]
 
 
 class _Lines:

@@ -104,14 +104,14 @@ def _without_mark(path: Path, name: str) -> tuple[str, Decision]:
             f"{name}, line {line}: the bytes there are not UTF-8, but those on line {proper} are, so two encodings "
             "are mixed; save the file again as CSV in UTF-8."
         )
-    found, rivals = find_legacy(b"".join(rest))
-    if found is None or not _decodes(path, found):
+    encoding, rivals = find_legacy(b"".join(rest))
+    if encoding is None or not _decodes(path, encoding):
         raise InputError(
             f"{name}, line {line}: the bytes there are neither UTF-8 nor Windows-1252 text; "
             "name the encoding, or save the file as CSV in UTF-8."
         )
     others = f"; it could be {' or '.join(KNOWN_AS.get(r, r) for r in rivals)}" if rivals else ""
-    return found, _encoding(found, f"not UTF-8 (first on line {line}){others}; check names with accents")
+    return encoding, _encoding(encoding, f"not UTF-8 (first on line {line}){others}; check names with accents")
 
 
 def _first_block(path: Path) -> bytes:

@@ -37,8 +37,8 @@ def _percent_styles(xml: bytes) -> frozenset[bytes]:
     """Return the numbers of cell styles whose format is a percentage."""
     formats = {a[b"numFmtId"]: a.get(b"formatCode", b"") for a in map(_attributes, _FORMATS.findall(xml))}
     percent = {number for number, code in formats.items() if b"%" in code} | {b"%d" % n for n in BUILT_IN}
-    found = _CELL_FORMATS.search(xml)
-    used = [_attributes(xf).get(b"numFmtId", b"") for xf in _XF.findall(found[0])] if found else []
+    match = _CELL_FORMATS.search(xml)
+    used = [_attributes(xf).get(b"numFmtId", b"") for xf in _XF.findall(match[0])] if match else []
     return frozenset(b"%d" % i for i, number in enumerate(used) if number in percent)
 
 
@@ -50,10 +50,10 @@ def _columns(xml: bytes, styles: frozenset[bytes]) -> frozenset[int]:
     numbers, percent = Counter[int](), Counter[int]()
     first = None
     for cell in map(_attributes, _CELL.findall(xml)):
-        found = _LETTERS.match(cell.get(b"r", b"").decode("ascii", "replace"))
-        if found is None:
+        match = _LETTERS.match(cell.get(b"r", b"").decode("ascii", "replace"))
+        if match is None:
             continue
-        at = _position(found[1])
+        at = _position(match[1])
         first = at if first is None else min(first, at)
         if cell.get(b"t", b"n") == b"n":
             numbers[at] += 1

@@ -30,8 +30,8 @@ def read_json(path: Path, name: str, reading: Reading) -> Table:  # noqa: ARG001
     """Yield a table from objects of JSON. Raises InputError where it is malformed or is no list of objects."""
     if path.stat().st_size > MOST_BYTES:
         raise InputError(f"{name} is JSON of more than {MOST_BYTES // 1_000_000:,} MB; save it as CSV or Parquet.")
-    found, how = _objects(path, name)
-    columns = list(dict.fromkeys(key for row in found for key in row))
+    objects, how = _objects(path, name)
+    columns = list(dict.fromkeys(key for row in objects for key in row))
     if len(columns) > MOST_COLUMNS:
         raise InputError(
             f"{name} has {len(columns):,} columns, but at most {MOST_COLUMNS:,} can be read; keep those that matter."
@@ -39,10 +39,10 @@ def read_json(path: Path, name: str, reading: Reading) -> Table:  # noqa: ARG001
 
     def rows() -> Iterator[Row]:
         yield 0, columns
-        for number, row in enumerate(found, start=1):
+        for number, row in enumerate(objects, start=1):
             yield number, [_text(row.get(key)) for key in columns]
 
-    if not found or not columns:
+    if not objects or not columns:
         raise InputError(f"{name} is JSON without customers; it needs one object per customer.")
     return read_rows(name, rows(), (Decision("kind", how, "by its content"),), "yes", "object")
 
@@ -54,22 +54,22 @@ def _objects(path: Path, name: str) -> tuple[list[dict[str, Any]], str]:
         raise InputError(f"{name} is JSON, but not in UTF-8; save it again in UTF-8.") from error
     how = "a JSON array"
     if text.lstrip().startswith("["):
-        found = _array(text, name)
+        objects = _array(text, name)
     elif (wrapped := _wrapped(text)) is not None:
-        found, how = [_flat(row) for row in wrapped[1]], f"the list {wrapped[0]!r} of a JSON object"
+        objects, how = [_flat(row) for row in wrapped[1]], f"the list {wrapped[0]!r} of a JSON object"
     else:
-        found, how = _lines(text, name), "JSON Lines"
+        objects, how = _lines(text, name), "JSON Lines"
     if SURROGATE.search(text):
-        _check_characters(found, name)
-    return found, how
+        _check_characters(objects, name)
+    return objects, how
 
 
 def _array(text: str, name: str) -> list[dict[str, Any]]:
     try:
-        found = _read(text)
+        document = _read(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{name} is JSON that is cut short or malformed ({error}); write it again.") from error
-    return [_flat(_checked(row, name, i)) for i, row in enumerate(found, start=1)]
+    return [_flat(_checked(row, name, i)) for i, row in enumerate(document, start=1)]
 
 
 def _read(text: str) -> Any:
@@ -77,8 +77,8 @@ def _read(text: str) -> Any:
     return json.loads(text, parse_int=str)
 
 
-def _check_characters(found: list[dict[str, Any]], name: str) -> None:
-    for number, row in enumerate(found, start=1):
+def _check_characters(objects: list[dict[str, Any]], name: str) -> None:
+    for number, row in enumerate(objects, start=1):
         try:
             json.dumps(row, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
@@ -88,28 +88,28 @@ def _check_characters(found: list[dict[str, Any]], name: str) -> None:
 def _wrapped(text: str) -> tuple[str, list[dict[str, Any]]] | None:
     """Return the one list of objects in a single object, as interfaces answer, with its name."""
     try:
-        found = _read(text)
+        document = _read(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict):
+    if not isinstance(document, dict):
         return None
-    lists = [(k, v) for k, v in found.items() if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
+    lists = [(k, v) for k, v in document.items() if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
     return lists[0] if len(lists) == 1 else None
 
 
 def _lines(text: str, name: str) -> list[dict[str, Any]]:
-    found = []
+    objects = []
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
-                found.append(_flat(_checked(_read(line), name, number)))
+                objects.append(_flat(_checked(_read(line), name, number)))
             except (ValueError, RecursionError) as error:
                 if isinstance(error, InputError):
                     raise
                 raise InputError(
                     f"{name}, line {number}: no object of JSON; save the customers as CSV, or one object per line."
                 ) from error
-    return found
+    return objects
 
 
 def _checked(row: Any, name: str, number: int) -> dict[str, Any]:

@@ -17,12 +17,12 @@ def check_parquet_size(path: Path, name: str, most_bytes: int) -> None:
     """Raise InputError where the columns are larger than `most_bytes`, unpacked, or the file is cut short."""
     with new_connection() as connection:
         try:
-            found = connection.execute(
+            row = connection.execute(
                 f"SELECT sum(total_uncompressed_size) FROM parquet_metadata({literal(str(path))})"
             ).fetchall()
         except duckdb.Error as error:
             raise InputError(f"{name} is cut short or damaged; write it again, or save it as CSV.") from error
-    size = int(found[0][0] or 0)
+    size = int(row[0][0] or 0)
     if size > most_bytes:
         raise InputError(
             f"{name} holds {size // 1_000_000:,} MB unpacked, more than {most_bytes // 1_000_000:,}; take fewer rows."

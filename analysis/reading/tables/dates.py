@@ -128,11 +128,11 @@ def two_orders(values: Iterable[str]) -> tuple[str, str] | None:
     None where only one of them occurs, or values are no dates.
     """
     texts = [without_time(text) for text in values]
-    found = [m for m in map(_MARKED.fullmatch, texts) if m]
-    if not found or not _mostly(_read_any, texts):
+    matches = [m for m in map(_MARKED.fullmatch, texts) if m]
+    if not matches or not _mostly(_read_any, texts):
         return None
-    first = next((m[0] for m in found if int(m[1]) > 12 and _read_day_first(m[0])), None)
-    second = next((m[0] for m in found if int(m[2]) > 12 and _read_month_first(m[0])), None)
+    first = next((m[0] for m in matches if int(m[1]) > 12 and _read_day_first(m[0])), None)
+    second = next((m[0] for m in matches if int(m[2]) > 12 and _read_month_first(m[0])), None)
     return (first, second) if first and second else None
 
 
@@ -166,18 +166,18 @@ def _day(year: int, month: int, day: int) -> Day:
 
 
 def _read_iso(text: str) -> Day:
-    found = _ISO.fullmatch(text) or _COMPACT.fullmatch(text)
-    return _day(*map(int, found.groups())) if found else None
+    match = _ISO.fullmatch(text) or _COMPACT.fullmatch(text)
+    return _day(*map(int, match.groups())) if match else None
 
 
 def _read_day_first(text: str) -> Day:
-    found = _MARKED.fullmatch(text)
-    return _day(int(found[3]), int(found[2]), int(found[1])) if found else _read_either(text)
+    match = _MARKED.fullmatch(text)
+    return _day(int(match[3]), int(match[2]), int(match[1])) if match else _read_either(text)
 
 
 def _read_month_first(text: str) -> Day:
-    found = _MARKED.fullmatch(text)
-    return _day(int(found[3]), int(found[1]), int(found[2])) if found else _read_either(text)
+    match = _MARKED.fullmatch(text)
+    return _day(int(match[3]), int(match[1]), int(match[2])) if match else _read_either(text)
 
 
 def _read_either(text: str) -> Day:
@@ -186,19 +186,19 @@ def _read_either(text: str) -> Day:
 
 
 def _read_month(text: str) -> Day:
-    if found := _MONTH.fullmatch(text):
-        return _day(int(found[1]), int(found[2]), 1)
-    if found := _MONTH_LAST.fullmatch(text):
-        return _day(int(found[2]), int(found[1]), 1)
-    found = _NAMED_MONTH.fullmatch(text)
-    return _day(int(found[2]), _month_of(found[1]), 1) if found else None
+    if match := _MONTH.fullmatch(text):
+        return _day(int(match[1]), int(match[2]), 1)
+    if match := _MONTH_LAST.fullmatch(text):
+        return _day(int(match[2]), int(match[1]), 1)
+    match = _NAMED_MONTH.fullmatch(text)
+    return _day(int(match[2]), _month_of(match[1]), 1) if match else None
 
 
 def _read_named(text: str) -> Day:
-    if found := _DAY_NAMED.fullmatch(text):
-        return _day(int(found[3]), _month_of(found[2]), int(found[1]))
-    if found := _NAME_FIRST.fullmatch(text):
-        return _day(int(found[3]), _month_of(found[1]), int(found[2]))
+    if match := _DAY_NAMED.fullmatch(text):
+        return _day(int(match[3]), _month_of(match[2]), int(match[1]))
+    if match := _NAME_FIRST.fullmatch(text):
+        return _day(int(match[3]), _month_of(match[1]), int(match[2]))
     return None
 
 

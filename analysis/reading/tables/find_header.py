@@ -95,7 +95,7 @@ def _are_answers(labels: Sequence[str], questions: Sequence[str]) -> bool:
 def _header_at(rows: list[Row], width: int) -> int:
     """Return the first of the fullest rows without numbers that stand before the first row with numbers."""
     best, most = 0, 0
-    found = False
+    seen = False
     for i, (_, values) in enumerate(rows[:FIRST_ROWS]):
         fits = len(_without_end(values)) <= width and (len(values) >= width or len(values) == width - 1)
         n_filled = filled(values)
@@ -103,11 +103,11 @@ def _header_at(rows: list[Row], width: int) -> int:
             continue
         if any(map(is_value, values)) and not all_years(values):
             if 2 * n_filled > width:
-                return best if found and 2 * most > width else i
+                return best if seen and 2 * most > width else i
             continue
         if n_filled > most:
-            best, most, found = i, n_filled, True
-    return best if found else next((i for i, (_, v) in enumerate(rows) if len(v) == width), 0)
+            best, most, seen = i, n_filled, True
+    return best if seen else next((i for i, (_, v) in enumerate(rows) if len(v) == width), 0)
 
 
 def _without_end(values: Sequence[str]) -> list[str]:

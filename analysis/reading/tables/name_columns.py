@@ -28,12 +28,12 @@ def name_columns(
 def _grouped(top: Sequence[str], names: Sequence[str]) -> list[str]:
     """Return names with their group before them, where they need it to differ, or have no other."""
     spoken = Counter(name.strip().lower() for name in names)
-    group, found = "", []
+    group, headers = "", []
     for above, name in zip(top, names, strict=True):
         group = above.strip() or group
         own = name.strip()
-        found.append(group if not own else f"{group} {own}" if spoken[own.lower()] > 1 else own)
-    return found
+        headers.append(group if not own else f"{group} {own}" if spoken[own.lower()] > 1 else own)
+    return headers
 
 
 def _is_customer(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -16,15 +16,15 @@ def names_across(s: Segmentation, given: Mapping[Place, str]) -> dict[Place, str
     More than half of the customers of either are in the other. Names from the nearest number of segments count first;
     none is used twice for one number, nor where another segment has that derived name.
     """
-    found: dict[Place, str] = {}
+    names: dict[Place, str] = {}
     for k in s.ks:
         taken = {alike(name) for name in s.solution(k).names} | {alike(n) for (of, _), n in given.items() if of == k}
         for (of, segment), name in sorted(given.items(), key=lambda item: (abs(item[0][0] - k), item[0])):
             at = None if of == k or of not in s.ks else _same(s, of, segment, k)
-            if at is not None and alike(name) not in taken and (k, at) not in {**given, **found}:
-                found[k, at] = name
+            if at is not None and alike(name) not in taken and (k, at) not in {**given, **names}:
+                names[k, at] = name
                 taken.add(alike(name))
-    return found
+    return names
 
 
 def _same(s: Segmentation, of: int, segment: int, k: int) -> int | None:

@@ -130,8 +130,8 @@ def write_portraits(folder: Path, s: Segmentation, of: Path) -> None:
 
 def _document(folder: Path) -> dict[str, Any]:
     with suppress(OSError, ValueError):
-        found = json.loads((folder / PORTRAITS_FILE).read_text(encoding="utf-8"))
-        return found if isinstance(found, dict) else {}
+        document = json.loads((folder / PORTRAITS_FILE).read_text(encoding="utf-8"))
+        return document if isinstance(document, dict) else {}
     return {}
 
 
@@ -148,6 +148,6 @@ def read_portraits(folder: Path, of: str | None = None) -> Portraits | None:
     with suppress(KeyError, TypeError, ValueError, AttributeError):
         segments = {int(k): tuple(Portrait(**p) for p in of_k) for k, of_k in raw["segments"].items()}
         labels = {int(k): tuple(map(int, of_k)) for k, of_k in raw["labels"].items()}
-        found = Portraits(segments, tuple(map(str, raw["people"])), labels)
-        return found if of in {None, raw["of"]} else None
+        portraits = Portraits(segments, tuple(map(str, raw["people"])), labels)
+        return portraits if of in {None, raw["of"]} else None
     return None
