@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.anonymity.redact import without_details
 from analysis.anonymity.segment_groups import build_in_groups
-from analysis.build.row_writer import Rows
+from analysis.build.row_writer import CopiedRows
 from analysis.cleaning.clean_table import Cleaned, clean
 from analysis.cleaning.rounding import rounding_findings, with_steps
 from analysis.clustering.describe_fitted import describe_cells
@@ -62,7 +62,7 @@ def _save(cleaned: Cleaned, result: Segmentation, folder: Path) -> None:
         save(result, folder)
         return
     find_cells(cleaned.connection, result.cells, result.schema)
-    customers = Rows(cleaned, result)
+    customers = CopiedRows(cleaned, result)
     save(result, folder, customers.write_parquet, customers.write_csv)
 
 

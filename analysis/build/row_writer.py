@@ -23,7 +23,7 @@ _JOINED = "raw JOIN typed USING (line) LEFT JOIN found USING (line)"
 
 
 @dataclass(frozen=True)
-class Rows:
+class CopiedRows:
     """Every row of a cleaned table together with the segmentation of its customers."""
 
     cleaned: Cleaned

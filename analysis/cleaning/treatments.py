@@ -8,7 +8,7 @@ from analysis.cleaning.number_sql import dressed
 from analysis.core.duckdb_io import quote
 from analysis.core.schema import Feature, Schema
 from analysis.model.question import Question
-from analysis.model.report import EXAMPLES, Example, Finding, Kind, counted
+from analysis.model.report import EXAMPLES, Example, Finding, FindingKind, counted
 from analysis.reading.tables.raw_table import Table
 
 FENCE = 3.0
@@ -65,7 +65,7 @@ def _outliers(table: Table, f: Feature, treatment: str) -> tuple[bool, list[Find
     _apply(table, f, treatment, (low, high), beyond)
     sentence = f"{f.column}: {counted(rows[0][2], 'outlier')} {done} {first_on(table, rows[0][0])}."
     examples = tuple(Example(line, f"{value:g}") for line, value, _ in rows)
-    kind: Kind = "flagged" if treatment == "keep" else "changed"
+    kind: FindingKind = "flagged" if treatment == "keep" else "changed"
     return treatment == "clip", [Finding(kind, f.column, rows[0][2], sentence, examples)]
 
 

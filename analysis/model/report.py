@@ -6,7 +6,7 @@ from typing import Literal
 from analysis.model.as_read import AsRead
 from analysis.model.doubts import Answered, Doubt
 
-Kind = Literal["changed", "missing", "unreadable", "flagged", "left out"]
+FindingKind = Literal["changed", "missing", "unreadable", "flagged", "left out"]
 EXAMPLES = 3
 MOST_UNPLACED = 200
 
@@ -37,7 +37,7 @@ class Example:
 class Finding:
     """Something found in `n` values of a column, in one sentence, with the first places."""
 
-    kind: Kind
+    kind: FindingKind
     column: str
     n: int
     sentence: str

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from analysis.core.schema import Feature, Schema
-from analysis.core.vocabulary import BUYING, MONEY_SPENT, Kind
+from analysis.core.vocabulary import BUYING, MONEY_SPENT, ConceptKind
 from analysis.model.selections.words import apart_texts, listed
 from analysis.profiles.category_traits import Trait, traits
 from analysis.profiles.derived_names import is_extreme
@@ -46,7 +46,7 @@ SPENDS = {-1: "spend little", 1: "spend a lot"}
 STAYED = {-1: "are newer customers", 1: "are long-standing customers"}
 
 # single kinds of columns whose level calls for something, in this order
-BY_KIND: tuple[tuple[tuple[Kind, ...], int, str], ...] = (
+BY_KIND: tuple[tuple[tuple[ConceptKind, ...], int, str], ...] = (
     (("satisfaction",), -1, "Consider asking what went wrong: {words}."),
     (("returns",), 1, "Consider finding out why: {words}."),
     (MONEY_SPENT, 1, "Consider rewards for staying: {words}."),
@@ -84,7 +84,7 @@ class _Levels:
     def __init__(self, schema: Schema, stands: dict[str, Standing]) -> None:
         self.features, self.stands = schema.reading_order, stands
 
-    def of(self, *kinds: Kind) -> int | None:
+    def of(self, *kinds: ConceptKind) -> int | None:
         """Return the level that all features of these kinds agree in; None without one, or where it cannot be given."""
         known = [self.stands[f.key] for f in self.features if f.concept.kind in kinds]
         levels = {s.level for s in known if not s.is_mixed}

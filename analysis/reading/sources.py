@@ -23,7 +23,7 @@ DECIDE = Reading()
 
 
 @dataclass(frozen=True)
-class Kind:
+class SourceKind:
     """A kind of file: its name, how its first bytes look, the usual ends of its names, and who reads it.
 
     `check` raises InputError where it would unpack to more bytes than allowed.
@@ -37,10 +37,10 @@ class Kind:
 
 
 SOURCES = (
-    Kind("Parquet", (b"PAR1",), (".parquet", ".pq"), read_parquet, check_parquet_size),
-    Kind("Excel", (b"PK\x03\x04",), (".xlsx", ".xlsm", ".ods"), read_excel, check_size),
-    Kind("JSON", (), (".json", ".jsonl", ".ndjson"), read_json),
-    Kind("CSV", (), (".csv", ".tsv", ".tab", ".txt"), read_csv),
+    SourceKind("Parquet", (b"PAR1",), (".parquet", ".pq"), read_parquet, check_parquet_size),
+    SourceKind("Excel", (b"PK\x03\x04",), (".xlsx", ".xlsm", ".ods"), read_excel, check_size),
+    SourceKind("JSON", (), (".json", ".jsonl", ".ndjson"), read_json),
+    SourceKind("CSV", (), (".csv", ".tsv", ".tab", ".txt"), read_csv),
 )
 CSV = SOURCES[-1]
 GZIP = b"\x1f\x8b"
@@ -140,7 +140,7 @@ def _suffix(name: str) -> str:
     return Path(name.lower().removesuffix(".gz")).suffix
 
 
-def _kind(path: Path, name: str, head: bytes) -> Kind:
+def _kind(path: Path, name: str, head: bytes) -> SourceKind:
     if head.startswith(OLD_OFFICE):
         raise InputError(_old_office(path, name))
     start = head.removeprefix(BOM_UTF8).lstrip()

@@ -56,7 +56,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Rows:
+class TablePage:
     """One page of the table, and how many rows it has in all."""
 
     rows: list[dict[str, Any]]
@@ -70,7 +70,7 @@ class Customers:
     segmentation: Segmentation
     folder: Path
 
-    def page(self, selection: Selection, k: int, window: Window) -> Rows:
+    def page(self, selection: Selection, k: int, window: Window) -> TablePage:
         """Return those of the selected customers whom a window shows, and how many there are in all."""
         also = [f"other {i}" for i in range(len(other_columns(self.segmentation.schema)))] if window.others else []
         known = {"id", "segment", *self._keys(), *also}
@@ -90,7 +90,7 @@ class Customers:
             names = [column[0] for column in page.description]
             rows = [dict(zip(names, row, strict=True)) for row in page.fetchall()]
         of_cells = self.segmentation.n_kept is None and not window.text
-        return Rows(rows, self.count(selection, k) if of_cells else self._kept(selection, k, window.text))
+        return TablePage(rows, self.count(selection, k) if of_cells else self._kept(selection, k, window.text))
 
     def _kept(self, selection: Selection, k: int, text: str) -> int:
         """Return how many rows there are of the selected customers who have the text."""

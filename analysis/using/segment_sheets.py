@@ -10,14 +10,14 @@ import numpy as np
 from analysis.clustering.scoring import centers, scaled
 from analysis.core.cells import Cells
 from analysis.core.schema import Category, Feature, Schema
-from analysis.core.vocabulary import MONEY_SPENT, Kind
+from analysis.core.vocabulary import MONEY_SPENT, ConceptKind
 from analysis.core.vocabulary.concept import counted_noun
 from analysis.store.segmentation import Segment, Segmentation, Solution
 from analysis.using.segment_sentences import segment_sentences
 
 SMALL_GROUP = 10
 MAX_SHARES = 3
-COSTS: tuple[Kind, ...] = ("returns", "debt")  # a segment with many of these is worth no more
+COSTS: tuple[ConceptKind, ...] = ("returns", "debt")  # a segment with many of these is worth no more
 MOST_BELOW = 0.01  # of a total, that customers with more returned than bought may take away
 SUMS = {"monetary": "money spent", "spend": "spending", "spent": "spending"}
 

@@ -8,7 +8,7 @@ from flask import Flask, request
 
 from analysis.core.errors import InputError
 from analysis.model.selections.selection import Selection, parse_selection
-from analysis.store.row_queries import Customers, Rows, Window, check_singly
+from analysis.store.row_queries import Customers, TablePage, Window, check_singly
 from dashboard import ids
 from dashboard.api.current_names import named
 from dashboard.guard.limits.callbacks import body_of_callback
@@ -44,7 +44,7 @@ def refuse(server: Flask, customers: Customers) -> None:
             check_singly(customers.segmentation)
 
 
-def read_page(customers: Customers, request: Any, selected: Any) -> Rows:
+def read_page(customers: Customers, request: Any, selected: Any) -> TablePage:
     """Return the rows that the grid asks for, of the customers that the page has selected.
 
     Raises InputError for a request or selection that cannot be understood.
@@ -52,7 +52,7 @@ def read_page(customers: Customers, request: Any, selected: Any) -> Rows:
     k, selection = _selection(customers, selected)
     found = customers.page(selection, k, _searched(_window(request), selected))
     names = named(customers).solution(k).names
-    return Rows([row | {"segment_name": names[row["segment"] - 1]} for row in found.rows], found.count)
+    return TablePage([row | {"segment_name": names[row["segment"] - 1]} for row in found.rows], found.count)
 
 
 def _selection(customers: Customers, selected: Any) -> tuple[int, Selection]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.core.schema import Category, Feature
-from analysis.core.vocabulary import Kind
+from analysis.core.vocabulary import ConceptKind
 from analysis.model.customer_measures import HIGHEST, LOWEST, MEASURES
 from analysis.model.methods import METHODS
 from analysis.model.selections.selection import LINK_LIMITS
@@ -24,7 +24,7 @@ from dashboard.views.shown import has_log_axis
 from dashboard.views.view import View
 
 # the words for lower and higher values where "lower" and "higher" would be odd
-COMPARED: dict[Kind, tuple[str, str]] = {"age": ("younger", "older"), "recency": ("more recent", "longer ago")}
+COMPARED: dict[ConceptKind, tuple[str, str]] = {"age": ("younger", "older"), "recency": ("more recent", "longer ago")}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ MOST_PANELS = 30  # of more features, those that separate the segments most
 
 
 @dataclass(frozen=True)
-class Rows:
+class BoxRows:
     """One panel: a feature, descriptor or measure, its title and range, and the five numbers of each segment.
 
     These are min, q1, median, q3 and max; None where nobody in a segment has a value.
@@ -39,7 +39,7 @@ def spread(s: Segmentation, shown: Shown) -> Figure:
     segments = solution(s, shown).segments
     return boxes_figure(
         [
-            Rows(
+            BoxRows(
                 f.key,
                 f.title,
                 _reach(s, f.key),
@@ -57,7 +57,7 @@ def _reach(s: Segmentation, key: str) -> tuple[float, float]:
     return float(values.min()), float(values.max())
 
 
-def boxes_figure(panels: Sequence[Rows], n_clusters: int) -> Figure:
+def boxes_figure(panels: Sequence[BoxRows], n_clusters: int) -> Figure:
     """Panels next to each other where there is room."""
     layout = base_layout(margin={"l": 28, "r": 12, "t": 0, "b": 28, "pad": 0})
     for i, rows in enumerate(panels):
@@ -73,7 +73,7 @@ def boxes_figure(panels: Sequence[Rows], n_clusters: int) -> Figure:
     return {"data": [_boxes(rows, _suffix(i)) for i, rows in enumerate(panels)], "layout": layout}
 
 
-def _value_axis(rows: Rows, suffix: str) -> dict[str, Any]:
+def _value_axis(rows: BoxRows, suffix: str) -> dict[str, Any]:
     if rows.on_log:
         return log_axis("", *rows.reach, share=0.03, anchor=f"y{suffix}")
     return axis(range=padded(*rows.reach, 0.03), anchor=f"y{suffix}", nticks=8)
@@ -83,7 +83,7 @@ def _suffix(i: int) -> str:
     return "" if i == 0 else str(i + 1)
 
 
-def _boxes(rows: Rows, suffix: str) -> dict[str, Any]:
+def _boxes(rows: BoxRows, suffix: str) -> dict[str, Any]:
     found = [_placed(f, on_log=rows.on_log) for f in rows.spreads]
     return {
         "type": "box",
@@ -113,7 +113,7 @@ def _placed(found: Mapping[str, float | None], *, on_log: bool) -> dict[str, flo
     return dict(zip(names, (signed_log(values) if on_log else values).tolist(), strict=True))
 
 
-def _panel(rows: Rows, suffix: str) -> dict[str, Any]:
+def _panel(rows: BoxRows, suffix: str) -> dict[str, Any]:
     return {
         "kind": "boxes",
         "view": f"spread-{rows.key}",

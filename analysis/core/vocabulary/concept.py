@@ -7,7 +7,7 @@ from typing import Literal
 from analysis.core.column_words import fold
 
 Role = Literal["means", "behavior", "demographic", "other"]
-Kind = Literal[
+ConceptKind = Literal[
     "income", "balance", "debt", "limit", "spending", "revenue", "orders", "visits", "returns", "discount",
     "satisfaction", "recency", "frequency", "tenure", "age", "family", "other",
 ]  # fmt: skip
@@ -21,8 +21,8 @@ PLURALS = {
     "teenhome": "teenagers at home",
     "trx": "transactions",
 }
-MONEY_SPENT: tuple[Kind, ...] = ("spending", "revenue")
-BUYING: tuple[Kind, ...] = ("frequency", "orders")
+MONEY_SPENT: tuple[ConceptKind, ...] = ("spending", "revenue")
+BUYING: tuple[ConceptKind, ...] = ("frequency", "orders")
 PER = re.compile(r"\bper (?:day|week|month|quarter|year)$", re.IGNORECASE)
 
 
@@ -51,7 +51,7 @@ class Concept:
     values are whole. Values below or above `plausible` ones are pointed out.
     """
 
-    kind: Kind
+    kind: ConceptKind
     role: Role
     needs: tuple[frozenset[str], ...] = ()
     unless: frozenset[str] = frozenset()

@@ -4,14 +4,14 @@ from dataclasses import replace
 from functools import cache
 
 from analysis.core.column_words import fold, words_of
-from analysis.core.vocabulary.concept import ANY, PER, RATES, SCALES, Concept, Kind, Role, words
+from analysis.core.vocabulary.concept import ANY, PER, RATES, SCALES, Concept, ConceptKind, Role, words
 
 _TIME = words("days day weeks months since date duration")
 _LIMITS = words("limit target budget potential planned predicted change growth")
 
 
 def _counted(
-    kind: Kind, role: Role, needs: frozenset[str], unless: frozenset[str], *, adds_up: bool = False
+    kind: ConceptKind, role: Role, needs: frozenset[str], unless: frozenset[str], *, adds_up: bool = False
 ) -> Concept:
     """Return a column that counts something: there are few or many."""
     return Concept(

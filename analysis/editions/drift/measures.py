@@ -17,7 +17,7 @@ from analysis.editions.drift.chance import ALARMS, corrected, moments, stability
 from analysis.editions.figures import Placed
 from analysis.store.segmentation import Segmentation
 
-Kind = Literal["feature", "sizes", "within", "distance", "silhouette", "far"]
+MeasureKind = Literal["feature", "sizes", "within", "distance", "silhouette", "far"]
 BINS, LEAST_IN_BIN = 10, 5
 STABLE, FAR_SHARE = 0.1, 0.01
 WITHIN, DISTANCE, SILHOUETTE = 0.2, 0.1, 0.05
@@ -34,7 +34,7 @@ class Measure:
     it is that of one segment, or which segment's size changed most.
     """
 
-    kind: Kind
+    kind: MeasureKind
     before: float
     now: float
     value: float

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis.anonymity.redact import without_details
 from analysis.build.pipeline import build
-from analysis.build.row_writer import Rows as CopiedRows
+from analysis.build.row_writer import CopiedRows
 from analysis.cleaning.clean_table import Cleaned, clean
 from analysis.cleaning.rounding import rounding_findings
 from analysis.cleaning.table_schema import FEWEST

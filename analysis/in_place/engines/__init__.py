@@ -20,7 +20,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-Kind = Literal["number", "text", "other"]
+ColumnKind = Literal["number", "text", "other"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class ColumnType:
     """A column as the engine has it: its name, and what it holds ("text": truth values too; "other": dates, lists)."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
 
 
 class Engine(Protocol):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis.core.duckdb_io import literal, quote
 from analysis.core.errors import InputError
 from analysis.core.files import write_aside
-from analysis.in_place.engines import ColumnType, Kind
+from analysis.in_place.engines import ColumnKind, ColumnType
 from analysis.process.limits import within_memory
 from analysis.reading.tables.raw_table import spill_folder
 
@@ -161,7 +161,7 @@ def _matching(pattern: Path) -> Iterator[Path]:
     return fixed.glob(str(pattern.relative_to(fixed)))
 
 
-def _kind(duckdb_type: str) -> Kind:
+def _kind(duckdb_type: str) -> ColumnKind:
     plain = duckdb_type.partition("(")[0]
     if plain in NUMBERS or plain in FRACTIONS:
         return "number"

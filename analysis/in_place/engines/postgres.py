@@ -15,14 +15,14 @@ from sqlalchemy.exc import ArgumentError
 from analysis.core.duckdb_io import quote
 from analysis.core.errors import InputError
 from analysis.core.files import write_aside
-from analysis.in_place.engines import ColumnType, Kind
+from analysis.in_place.engines import ColumnKind, ColumnType
 from analysis.in_place.engines.postgres_rows import FOR_SUMS, KEPT, Streamed
 from analysis.in_place.engines.refusals import LONGEST, refused
 from analysis.in_place.engines.translation import library, numpy_column, table_sql, together_sql, translate, unit_sql
 
 PATIENCE = 10
 # what pg_type calls them: numeric; strings, enumerations, truth values
-KINDS: dict[str, Kind] = {"N": "number", "S": "text", "E": "text", "B": "text"}
+KINDS: dict[str, ColumnKind] = {"N": "number", "S": "text", "E": "text", "B": "text"}
 MONEY = 790
 
 

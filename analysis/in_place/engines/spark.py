@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core.duckdb_io import quote
-from analysis.in_place.engines import ColumnType, Kind
+from analysis.in_place.engines import ColumnKind, ColumnType
 from analysis.in_place.engines.refusals import DIFFERING, LONGEST, refused
 from analysis.in_place.engines.spark_session import PATIENCE, failures, full_path, reach, start_session
 from analysis.in_place.engines.translation import library, numpy_column, table_sql, together_sql, translate, unit_sql
@@ -168,7 +168,7 @@ def _is_path(source: str) -> bool:
     return "/" in source or source.endswith(".parquet")
 
 
-def _kind(dtype: Any) -> Kind:
+def _kind(dtype: Any) -> ColumnKind:
     if dtype.is_numeric():
         return "number"
     return "text" if dtype.is_string() or dtype.is_boolean() else "other"

@@ -25,8 +25,8 @@ MAIL, WEBHOOK, FORMAT, WEEKLY, LINK = (
     "KINDRED_NOTIFY_WEEKLY",
     "KINDRED_URL",
 )
-Kind = Literal["mail", "json", "slack", "teams"]
-FORMATS: tuple[Kind, ...] = ("json", "slack", "teams")
+MessageKind = Literal["mail", "json", "slack", "teams"]
+FORMATS: tuple[MessageKind, ...] = ("json", "slack", "teams")
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 BROKEN = (KeyError, TypeError, ValueError, AttributeError, RecursionError, OSError)
 
@@ -39,7 +39,7 @@ class Subscription:
     segments do.
     """
 
-    kind: Kind
+    kind: MessageKind
     target: str
     weekly: bool = False
     link: str = ""

@@ -10,7 +10,7 @@ from analysis.store.segmentation import Segmentation
 from dashboard.theme import Figure
 from dashboard.views.evidence.counted import counted
 from dashboard.views.shown import Shown
-from dashboard.views.spread import Rows, boxes_figure
+from dashboard.views.spread import BoxRows, boxes_figure
 
 
 def measures(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
@@ -20,7 +20,7 @@ def measures(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
         values, segments = counted(s, evidence, m.key, shown.n_clusters)
         least = max(LOWEST[m.key], float(values.min()))
         reach = (least if least < HIGHEST else 0.0), HIGHEST
-        rows.append(Rows(m.key, m.title, reach, [_spread(values, counts) for counts in segments]))
+        rows.append(BoxRows(m.key, m.title, reach, [_spread(values, counts) for counts in segments]))
     return boxes_figure(rows, shown.n_clusters)
 
 

@@ -187,7 +187,7 @@ def test_failing_while_writing_leaves_nothing_that_opens(mall_file, mall_folder,
         path.write_text("half a", encoding="utf-8")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("analysis.build.pipeline.Rows.write_csv", fail)
+    monkeypatch.setattr("analysis.build.pipeline.CopiedRows.write_csv", fail)
     with pytest.raises(OSError, match=r"No space left on device.*customers\.csv"):
         segment(Question(str(mall_file)), folder)
     with pytest.raises(InputError, match="There is no segmentation in"):
