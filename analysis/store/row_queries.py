@@ -75,8 +75,9 @@ class Customers:
         also = [f"other {i}" for i in range(len(other_columns(self.segmentation.schema)))] if window.others else []
         known = {"id", "segment", *self._keys(), *also}
         exact = {f.key for f in self.segmentation.exact}
-        order = [(_field(field, exact), "DESC" if down else "ASC") for field, down in window.order if field in known]
-        sort = [_ordered(field, direction) for field, direction in order]
+        values = {c.key: c.values for c in self.segmentation.schema.categories}
+        order = [(field, "DESC" if down else "ASC") for field, down in window.order if field in known]
+        sort = [_ordered(_field(field, exact), values.get(field, ()), direction) for field, direction in order]
         where, parameters = _condition(selection, k, window.text)
         fields = ", ".join(f"{quote(_field(f, exact))} AS {quote(f)}" for f in ["id", "segment", *self._keys(), *also])
         limit = max(0, min(window.stop - window.start, LARGEST_PAGE))
@@ -219,7 +220,11 @@ def _condition(selection: Selection, k: int, text: str) -> tuple[str, list[Any]]
     return f"({where}) AND contains(strip_accents(lower(__text)), strip_accents(lower(?)))", [*parameters, text]
 
 
-def _ordered(field: str, direction: str) -> str:
-    """Ids are text; those that are numbers are sorted as such, before the others."""
-    own = f"{quote(field)} {direction} NULLS LAST"
+def _ordered(field: str, values: Sequence[str], direction: str) -> str:
+    """Return SQL that sorts by a field; by that of a category in the order of its `values`.
+
+    Ids are text; those that are numbers are sorted as such, before the others.
+    """
+    place = f"list_position([{', '.join(map(literal, values))}], {quote(field)})" if values else quote(field)
+    own = f"{place} {direction} NULLS LAST"
     return own if field != "id" else f"TRY_CAST(id AS DOUBLE) {direction} NULLS LAST, {own}"

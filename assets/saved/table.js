@@ -24,8 +24,12 @@ export function sorted(rows, chosen, { key, down }, { cf, state }) {
   if (!key) return chosen;
   const labels = cf.cells.labels(state.k);
   const column = rows.columns.find((c) => c.key === key);
+  const places = cf.cells.page.categories.find((c) => c.key === key)?.values;
   /** @param {number} row */
-  const value = (row) => (column ? column.values[row] : labels[rows.cells[row]]);
+  const value = (row) => {
+    const own = column ? column.values[row] : labels[rows.cells[row]];
+    return places ? places.indexOf(String(own)) : own;
+  };
   const by = down ? -1 : 1;
   return [...chosen].sort((a, b) => by * compared(value(a), value(b)));
 }

@@ -11,7 +11,7 @@ from analysis.model.selections.words import number_text
 from analysis.store.segmentation import Segmentation
 from analysis.using.segment_sentences import through_components
 from dashboard import ids
-from dashboard.pages.attributes import needing
+from dashboard.pages.attributes import attributes, needing
 from dashboard.pages.cards import card
 from dashboard.pages.origin import origin_card
 
@@ -53,13 +53,14 @@ def _columns(s: Segmentation) -> html.Section:
     head = html.Tr([html.Th(name, scope="col") for name in HEAD])
     used = _roles(s.schema)
     rows = [_row(c, *used.get(c["column"], ("not used", ""))) for c in s.report["columns"]]
-    table = html.Div(html.Table([html.Thead(head), html.Tbody(rows)]), className="scrolls")
+    table = html.Div(html.Table([html.Thead(head), html.Tbody(rows)], className="stacks"), className="scrolls")
     return card("Columns", "What each one is used for.", "two-thirds", [table])
 
 
 def _row(column: dict[str, Any], used: str, unit: str) -> html.Tr:
     scaled = SCALED.get(column["scaling"], column["scaling"]) if used == FORMS else ""
-    cells = [html.Td(text) for text in (used, column["why"], scaled, unit)]
+    shown = zip(HEAD[1:], (used, column["why"], scaled, unit), strict=True)
+    cells = [html.Td(text, **attributes(data_label=name)) for name, text in shown]
     return html.Tr([html.Th(column["column"], scope="row"), *cells])
 
 

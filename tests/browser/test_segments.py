@@ -210,11 +210,30 @@ def test_movement_of_a_file_is_drawn_and_listed(visitor: Visitor, downloads: Pat
     assert len(rows) == 200
 
 
-@pytest.mark.parametrize("width", [390, 768, 1440])
-@pytest.mark.parametrize("path", ["/segments", "/evidence"])
+FILLED = {"/segments": "#rule .rule-words", "/evidence": ".verdict", "/data": ".stacks"}
+# cells of a table that is no table on a narrow page, beyond its right edge
+BEYOND = """return [...document.querySelectorAll('.page:not([hidden]) .stacks :is(th, td)')].filter((n) => {
+    const { width, right } = n.getBoundingClientRect(); return width > 1 && right > innerWidth; })
+    .map((n) => n.textContent)"""
+# pairs of names and marks on the board of which one lies on the other
+OVERLAPPING = """const boxes = (css) => [...document.querySelectorAll(css)].map((n) => [n, n.getBoundingClientRect()]);
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const names = boxes('.board-mark > span').filter(([, box]) => box.width);
+    return names.flatMap(([name, box], i) => [...names.slice(i + 1), ...boxes('.board-mark > i')]
+      .filter(([, other]) => meet(box, other)).map(([other]) => [name.textContent, other.textContent]))"""
+
+
+@pytest.mark.parametrize(
+    ("path", "width"), [*((p, w) for p in ("/segments", "/evidence") for w in (390, 768, 1440)), ("/data", 390)]
+)
 def test_every_width_fits(visitor: Visitor, path, width):
     visitor.resize(width, 1000)
     visitor.open(path)
-    visitor.until(lambda: visitor.text("#rule .rule-words" if path == "/segments" else ".verdict"), "filled")
+    visitor.until(lambda: visitor.text(FILLED[path]), "filled")
     assert visitor.run("return document.documentElement.scrollWidth") <= width
     assert visitor.clipped() == []
+    if width == 390:
+        assert visitor.run(BEYOND) == []
+    if path == "/segments":
+        visitor.until(lambda: len(visitor.texts(".board-mark")) == 6, "the evidence is there")
+        assert visitor.run(OVERLAPPING) == []

@@ -55,16 +55,32 @@ REST = re.compile(
     r"\s?[$€£]?\s?(?:\+|(?:-|–|—|to|bis|and|a)\s?[$€£₹]?\s?[\d.,]{1,14}\s?(?P<scale>k|m)?"
     r"|or more|and over|plus)?\s?\D{0,12}"
 )
+NUMBER = re.compile(r"(\d{1,15}(?:[.,]\d{1,15})?)", re.ASCII)
+THOUSANDS = re.compile(r"(?<!^0)[.,](?=\d{3}$)", re.ASCII)
 UNKNOWN = frozenset(("unknown", "(missing)", "other", "n/a", "unbekannt", "na"))
 SCALED = {"k": 1e3, "m": 1e6, None: 1.0}
 
 
 def in_order(values: Iterable[str]) -> tuple[str, ...]:
-    """Return values from low to high where they are known levels or bands, those that say nothing last; else sorted."""
-    every = sorted(values)
+    """Return values from low to high where they are known levels or bands, those that say nothing last.
+
+    Others are sorted as text, but numbers in them by their size: `Type 2` before `Type 10`.
+    """
+    every = sorted(values, key=_natural)
     known, rest = _known(every)
     ranked = _ranked(known, (*SCALES, *CYCLES))
     return (*ranked, *rest) if ranked else tuple(every)
+
+
+def _natural(value: str) -> tuple[list[tuple[float, str]], str]:
+    """Return the sort key of a text in which numbers count by their size, not digit by digit."""
+    parts = NUMBER.split(value)
+    places = [(_size(part), "") if i % 2 else (0.0, part) for i, part in enumerate(parts)]
+    return places, value
+
+
+def _size(digits: str) -> float:
+    return float(THOUSANDS.sub("", digits).replace(",", "."))
 
 
 def n_ranked(values: tuple[str, ...]) -> int:

@@ -108,7 +108,7 @@ def _few(texts: Mapping[str, str]) -> bool:
 
 def _with_values(c: Category, texts: Mapping[str, str]) -> Category:
     """Return the category with all its values; where some have no rank, they count as if there was no order."""
-    if not c.forms:
-        return replace(c, values=tuple(sorted(set(texts.values()))))
     values = in_order(set(texts.values()))
+    if not c.forms:
+        return replace(c, values=values)
     return replace(c, values=values, n_ranked=len(values) if n_ranked(values) == len(values) else 0)

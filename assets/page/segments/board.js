@@ -3,8 +3,9 @@
 /** @import { Explorer, Sheets } from "../../types.d.ts" */
 /** @import { Valued } from "./values.js" */
 
-import { button, element } from "../elements.js";
+import { all, button, element } from "../elements.js";
 import { number } from "../words.js";
+import { lead, spots } from "./labels.js";
 import { valued } from "./values.js";
 
 /** @typedef {{key: string, what: string, weight: number}} Worth   key is empty for the number of customers */
@@ -14,8 +15,6 @@ const CUTS = [[0.6, "Rough pattern"], [0.75, "Mostly stable"], [0.85, "Stable"]]
 const [LEAST, MARGIN] = [0.5, 0.03];
 const [SMALL, LARGE] = [12, 30];
 const STEPS = [0.02, 0.05, 0.1, 0.2, 0.25];
-/** Labels stand left of marks that are further right than this, in percent; height of the board and of a label in pixels. */
-const [TURN, HEIGHT, LINE] = [60, 330, 17];
 const WAITING = "The marks come with the evidence.";
 const NONE = "Without the evidence it is not known how sure the segments are.";
 
@@ -27,12 +26,15 @@ export class Board {
     /** @type {Worth[]} */
     this.worths = [...sheets.adding_up.map(({ key, what }, i) => ({ key, what, weight: i ? 0 : 100 })), { key: "", what: "customers", weight: sheets.adding_up.length ? 0 : 100 }];
     this.plane = element("div", "board");
+    this.below = element("p", "board-x quiet", "How sure: agreement when the segments are formed again");
     this.advice = element("p", "quiet");
-    holder.replaceChildren(...this.#mix(), this.plane, this.advice);
+    holder.replaceChildren(...this.#mix(), this.plane, this.below, this.advice);
+    new ResizeObserver(() => this.#nameMarks()).observe(this.plane);
   }
 
   show() {
     const judged = this.host.warning.segments(this.host.state.k);
+    this.below.hidden = !judged?.length;
     if (!judged?.length) {
       this.plane.replaceChildren(element("p", "quiet", judged ? NONE : WAITING));
       this.advice.textContent = "";
@@ -44,8 +46,23 @@ export class Board {
     const top = Math.max(...shares) * 1.15;
     /** @param {number} v */
     const x = (v) => 100 * (MARGIN + ((1 - 2 * MARGIN) * (v - low)) / (1 - low));
-    this.plane.replaceChildren(...grid(top), ...cuts(x, low), ...this.#marks(rows, shares, x, top), element("span", "board-x quiet", "How sure: agreement when the segments are formed again"));
+    this.plane.replaceChildren(...grid(top), ...cuts(x, low), ...this.#marks(rows, shares, x, top));
+    this.#nameMarks();
     this.advice.textContent = `${this.#words()}. Plan first for stable segments with a high share, top right.`;
+  }
+
+  /** Put names beside their marks, as far as the chart has room now. */
+  #nameMarks() {
+    const { clientWidth, clientHeight } = this.plane;
+    const marks = all(".board-mark", this.plane).map((node) => named(node));
+    const shown = marks.filter(({ width }) => width).sort((a, b) => a.y - b.y);
+    for (const line of all(".board-lead", this.plane)) line.remove();
+    spots(shown, clientWidth, clientHeight).forEach((spot, i) => {
+      const { node, label, x, y } = shown[i];
+      Object.assign(label.style, { left: `${spot.left - x + node.offsetWidth / 2}px`, top: `${spot.top - y + node.offsetHeight / 2}px` });
+      const line = lead(shown[i], spot);
+      if (line) this.plane.prepend(leading(x, y, line.length, line.angle));
+    });
   }
 
   /** What the height of a mark means. */
@@ -85,17 +102,14 @@ export class Board {
   /** @param {Valued[]} rows @param {number[]} shares @param {(v: number) => number} x @param {number} top */
   #marks(rows, shares, x, top) {
     const largest = Math.max(...rows.map((r) => r.size));
-    const lifted = lifts(rows.map((r, i) => ({ isLeft: x(r.judged?.jaccard ?? 0) > TURN, y: (HEIGHT * shares[i]) / top })));
     return rows.map((row, i) => {
       const left = x(row.judged?.jaccard ?? 0);
-      const node = button("", `board-mark${left > TURN ? " to-left" : ""}`, () => this.host.go({ segment: row.segment }));
+      const node = button("", "board-mark", () => this.host.go({ segment: row.segment }));
       const mark = element("i", `mark mark-${row.segment}`);
       const size = SMALL + (LARGE - SMALL) * Math.sqrt(row.size / largest);
       Object.assign(mark.style, { width: `${size}px`, height: `${size}px` });
       Object.assign(node.style, { left: `${left}%`, bottom: `${(100 * shares[i]) / top}%` });
-      const label = element("span", "", row.name);
-      label.style.translate = `0 ${-lifted[i]}px`;
-      node.append(mark, label);
+      node.append(mark, element("span", "", row.name));
       node.title = `${row.name}: ${row.judged?.label} (${row.judged?.jaccard.toFixed(2)}), ${number(100 * shares[i], 1)}%, ${number(row.size)} customers`;
       if (row.segment === this.host.state.segment) node.setAttribute("aria-current", "true");
       return node;
@@ -103,17 +117,17 @@ export class Board {
   }
 }
 
-/** By how many pixels to lift each label so that none on the same side lies on another. @param {{isLeft: boolean, y: number}[]} places in pixels from below */
-function lifts(places) {
-  const found = places.map(() => 0);
-  const order = places.map((_, i) => i).sort((a, b) => places[a].y - places[b].y);
-  order.forEach((i, n) => {
-    for (const j of order.slice(0, n)) {
-      if (places[i].isLeft !== places[j].isLeft) continue;
-      found[i] = Math.max(found[i], places[j].y + found[j] + LINE - places[i].y);
-    }
-  });
-  return found;
+/** A line from a mark to its name. @param {number} x @param {number} y @param {number} length @param {number} angle */
+function leading(x, y, length, angle) {
+  const node = element("i", "board-lead");
+  Object.assign(node.style, { left: `${x}px`, top: `${y}px`, width: `${length}px`, rotate: `${angle}rad` });
+  return node;
+}
+
+/** A mark, whose middle is shifted to its place, and its name in the pixels of the chart. @param {HTMLElement} node */
+function named(node) {
+  const [mark, label] = /** @type {HTMLElement[]} */ ([...node.children]);
+  return { node, label, x: node.offsetLeft, y: node.offsetTop + node.offsetHeight, r: mark.offsetWidth / 2, width: label.offsetWidth, height: label.offsetHeight };
 }
 
 /** Lines at readable shares. @param {number} top */

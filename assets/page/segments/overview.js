@@ -40,7 +40,9 @@ export class Overview {
     const rows = this.#rows();
     const head = this.#heads().map(([label, by]) => this.#head(label, by));
     const body = element("tbody", "", ...rows.map((row) => this.#row(row)));
-    this.table.replaceChildren(element("table", "overview", element("thead", "", element("tr", "", ...head)), body, this.#foot()));
+    const foot = this.#foot();
+    for (const row of [...body.rows, ...foot.rows]) [...row.cells].forEach((cell, i) => (cell.dataset.label = this.#heads()[i][0]));
+    this.table.replaceChildren(element("table", "overview stacks", element("thead", "", element("tr", "", ...head)), body, foot));
     const index = this.total ? "Index 150 means 50% above the average customer. " : "";
     this.notes.textContent = `${index}${HOW} ${THRESHOLDS}`;
   }

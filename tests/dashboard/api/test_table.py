@@ -102,9 +102,12 @@ PEOPLE = ("Zoë Müller", "Ann O'Neil", "müller & sons", "", "50% _off_", "Jo",
 def people(tmp_path_factory):
     """Return customers with names and e-mails, which neither form nor describe segments."""
     folder = tmp_path_factory.mktemp("people")
-    rows = [[f"c{i}", who, f"{i}@x.org", 20 + i * 7 % 31, 30 + i * i % 47] for i, who in enumerate(PEOPLE)]
+    rows = [
+        [f"c{i}", who, f"{i}@x.org", 20 + i * 7 % 31, 30 + i * i % 47, f"Plan {(10, 9, 1)[i % 3]}"]
+        for i, who in enumerate(PEOPLE)
+    ]
     with (folder / "people.csv").open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([["customer id", "name", "e-mail", "age", "income"], *rows])
+        csv.writer(file).writerows([["customer id", "name", "e-mail", "age", "income", "plan"], *rows])
     s = pipeline.segment(Question(str(folder / "people.csv")), folder / "out")
     return Customers(s, folder / "out")
 
@@ -135,6 +138,13 @@ def test_other_columns_are_shown_only_if_asked_for(people):
     assert "other 0" not in people.page(Selection(), 2, Window(0, 1)).rows[0]
     rows = people.page(Selection(), 2, Window(0, 100, [("other 0", True)], others=True)).rows
     assert [(row["other 0"], row["other 1"]) for row in rows][:2] == [("müller & sons", "2@x.org"), ("ann", "7@x.org")]
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_categories_are_sorted_as_their_values_are_listed(people, down):
+    rows = people.page(Selection(), 2, Window(0, 100, [("plan", down)])).rows
+    wanted = ["Plan 1"] * 4 + ["Plan 9"] * 4 + ["Plan 10"] * 4
+    assert [row["plan"] for row in rows] == (wanted[::-1] if down else wanted)
 
 
 def test_the_page_finds_among_those_selected(table, all_rows):
