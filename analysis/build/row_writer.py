@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from analysis.cleaning.clean_table import Cleaned
-from analysis.core.csv_text import csv_line, csv_lines
 from analysis.core.duckdb_io import copy_to_parquet, literal, quote
-from analysis.core.formulas import MAYBE_GUARDED
+from analysis.core.text.csv import csv_line, csv_lines
+from analysis.core.text.formulas import MAYBE_GUARDED
 from analysis.reading.tables.raw_table import cell
 from analysis.store.export_columns import export_columns, exported
 from analysis.store.segmentation import Segmentation

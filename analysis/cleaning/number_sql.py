@@ -7,7 +7,7 @@ import numpy as np
 from analysis.cleaning.columns.dates_in import day_sql, days_of
 from analysis.cleaning.columns.facts import matches
 from analysis.cleaning.columns.roles import Column
-from analysis.core.numbers import LARGEST, read_dressed, read_number, what_is_wrong
+from analysis.core.text.numbers import LARGEST, read_dressed, read_number, what_is_wrong
 from analysis.reading.tables.raw_table import Table
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from analysis.clustering.new_customers import open_customers
 from analysis.clustering.scoring import score_table
-from analysis.core.csv_text import csv_file, csv_line
 from analysis.core.errors import InputError
 from analysis.core.files import write_aside
+from analysis.core.text.csv import csv_file, csv_line
 from analysis.process.limits import MB
 from analysis.store.names.given import open_named
 from analysis.store.segmentation import Segmentation

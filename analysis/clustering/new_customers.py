@@ -14,8 +14,8 @@ from analysis.cleaning.columns.number_styles import number_styles
 from analysis.cleaning.findings import NO_VALUE
 from analysis.core.cells import Floats
 from analysis.core.errors import InputError
-from analysis.core.numbers import SPACES, Style, is_missing, read_dressed, read_number, what_is_wrong
 from analysis.core.schema import Category, Feature
+from analysis.core.text.numbers import SPACES, Style, is_missing, read_dressed, read_number, what_is_wrong
 from analysis.model.as_read import as_read
 from analysis.model.question import is_address
 from analysis.reading.formats.excel import has_sheet

@@ -4,10 +4,10 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from analysis.core.controls import CONTROLS
 from analysis.core.errors import InputError
 from analysis.core.files import write_aside
 from analysis.core.shapes import check_shape
+from analysis.core.text.controls import CONTROLS
 from analysis.editions.edition import BROKEN
 from analysis.store.source_file import EDITIONS_FOLDER
 

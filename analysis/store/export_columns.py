@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.core.numbers import plain_number
+from analysis.core.text.numbers import plain_number
 from analysis.store.segmentation import Segmentation
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.core.csv_text import csv_line
 from analysis.core.duckdb_io import literal, quote, reading, write_rows
 from analysis.core.errors import InputError
 from analysis.core.schema import Schema
+from analysis.core.text.csv import csv_line
 from analysis.model.protection import promise
 from analysis.model.selections.selection import Selection, SelectionError, predicate
 from analysis.store.evidence import MEASURES_FILE, measures_sql

@@ -18,8 +18,8 @@ from analysis.core.cells import Cells, Floats
 from analysis.core.duckdb_io import connect, copy_to_parquet, literal, quote
 from analysis.core.errors import InputError
 from analysis.core.grouping import grouped
-from analysis.core.numbers import SPACES, is_missing
 from analysis.core.schema import Category, Schema
+from analysis.core.text.numbers import SPACES, is_missing
 from analysis.in_place.at_size.domains import ask_domains
 from analysis.in_place.at_size.drawing import Strata, draw_cells
 from analysis.in_place.at_size.grid import ask_cells

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from flask import request
 
-from analysis.core.csv_text import csv_line
+from analysis.core.text.csv import csv_line
 from analysis.model.selections.selection import Selection
 from analysis.model.selections.words import file_stem, sentence
 from analysis.store.export_columns import export_columns, exported

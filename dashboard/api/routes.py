@@ -6,8 +6,8 @@ from functools import partial
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import ClientDisconnected
 
-from analysis.core.csv_text import csv_file, csv_line
 from analysis.core.errors import InputError
+from analysis.core.text.csv import csv_file, csv_line
 from analysis.model.selections.selection import Selection, parse_selection
 from analysis.store.report_csv import report_rows
 from analysis.store.row_queries import Customers, check_singly

@@ -4,7 +4,7 @@ from typing import Any
 
 from analysis.core.duckdb_io import quote, reading
 from analysis.core.errors import InputError
-from analysis.core.numbers import plain_number
+from analysis.core.text.numbers import plain_number
 from analysis.model.selections.words import number_text
 from analysis.store.export_columns import export_columns
 from analysis.store.row_queries import Customers, check_singly, other_columns

@@ -10,8 +10,8 @@ import pytest
 
 from analysis.clustering.methods import kmeans
 from analysis.core.errors import InputError
-from analysis.core.formulas import guarded, guarded_sql
 from analysis.core.progress import silent
+from analysis.core.text.formulas import guarded, guarded_sql
 from analysis.evidence import resampling
 from analysis.evidence.compute import find_evidence
 from analysis.in_place.at_size.build import segment_at_size

@@ -2,8 +2,8 @@
 
 import random
 
-from analysis.core.csv_text import csv_lines
-from analysis.core.formulas import guarded
+from analysis.core.text.csv import csv_lines
+from analysis.core.text.formulas import guarded
 from tests.javascript.core import Core
 
 SEED = 20261128

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from analysis.cleaning.columns.facts import is_missing_sql, matches, trimmed
-from analysis.core.numbers import EITHER, POINT
+from analysis.core.text.numbers import EITHER, POINT
 from analysis.reading.tables.raw_table import Table, cell
 
 LOOKED_AT = 1_000

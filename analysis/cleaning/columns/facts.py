@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from analysis.core.column_words import Meaning, meaning_of
 from analysis.core.duckdb_io import literal
-from analysis.core.numbers import POINT, SPACES, Style
+from analysis.core.text.numbers import POINT, SPACES, Style
 from analysis.core.vocabulary.number_words import MISSING
 from analysis.reading.tables.dates import DateStyle
 from analysis.reading.tables.look_of_values import LETTER_NUMBER

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from analysis.cleaning.columns.facts import Facts
-from analysis.core.numbers import Style
+from analysis.core.text.numbers import Style
 from analysis.model.report import Decision
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.cleaning.columns.facts import FEW_WORDS, Numbers, matches
 from analysis.core.column_words import Meaning
-from analysis.core.numbers import COMMA, LARGEST, ONLY_DIGITS, POINT, Found, Style, read_dressed, read_number
+from analysis.core.text.numbers import COMMA, LARGEST, ONLY_DIGITS, POINT, Found, Style, read_dressed, read_number
 from analysis.reading.tables.raw_table import Table
 
 LOOKED_AT = 1_000

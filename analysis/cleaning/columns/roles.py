@@ -13,7 +13,7 @@ from analysis.cleaning.columns.codes import (
 )
 from analysis.cleaning.columns.facts import FEW_FOR_FLAGS, MAX_CATEGORY_VALUES, Facts
 from analysis.cleaning.columns.ids import MOSTLY_UNIQUE, find_id
-from analysis.core.numbers import POINT, Style
+from analysis.core.text.numbers import POINT, Style
 from analysis.core.vocabulary.outcomes import outcome_of
 from analysis.model.doubts import Choice, Doubt, column_doubt, order_doubt, scale_doubt
 from analysis.model.question import FORMING_CATEGORY

@@ -10,8 +10,8 @@ from analysis.cleaning.columns.ordered_text import in_order, n_ranked
 from analysis.cleaning.findings import NO_VALUE
 from analysis.core.duckdb_io import quote
 from analysis.core.errors import InputError
-from analysis.core.numbers import is_missing
 from analysis.core.schema import Category, Feature, Schema
+from analysis.core.text.numbers import is_missing
 from analysis.in_place.at_size.grid import USABLE, Grid, features_sql, usable_sql
 from analysis.in_place.engines import Engine
 

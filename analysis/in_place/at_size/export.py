@@ -13,8 +13,8 @@ from analysis.clustering.scale.scaler import components_of, scaler_of
 from analysis.clustering.scoring import centers, scaled
 from analysis.core.duckdb_io import literal, quote
 from analysis.core.errors import InputError
-from analysis.core.formulas import guarded, guarded_sql
 from analysis.core.schema import Category
+from analysis.core.text.formulas import guarded, guarded_sql
 from analysis.in_place.at_size.domains import texts_of
 from analysis.in_place.at_size.grid import USABLE, Grid, code_sql, features_sql, usable_sql
 from analysis.in_place.at_size.nearest_sql import nearest_sql, scaled_sql

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from analysis.core.cells import Cells, Floats
 from analysis.core.duckdb_io import exact_sums, literal, quote
-from analysis.core.numbers import LARGEST
 from analysis.core.schema import Feature, Schema
+from analysis.core.text.numbers import LARGEST
 from analysis.in_place.engines import Engine
 
 MOST_IN_ONE = 1 << 52  # places that one whole number can distinguish

@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis.core.duckdb_io import literal
 from analysis.core.errors import InputError
-from analysis.core.formulas import APOSTROPHE, MARK, unguarded
+from analysis.core.text.formulas import APOSTROPHE, MARK, unguarded
 from analysis.model.question import Reading
 from analysis.model.report import Decision
 from analysis.reading.formats.dialect import find_encoding, find_quote, find_separator

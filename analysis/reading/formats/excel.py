@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from analysis.core.column_words import meaning_of
 from analysis.core.errors import InputError
-from analysis.core.numbers import plain_number
+from analysis.core.text.numbers import plain_number
 from analysis.model.doubts import SHEET, Choice, Doubt
 from analysis.model.question import Reading
 from analysis.model.report import Decision

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from analysis.core.numbers import COMMA, read_number
+from analysis.core.text.numbers import COMMA, read_number
 from analysis.reading.tables.dates import date_style
 
 LETTER_NUMBER = re.compile(r"[A-Za-z]\d{1,6}")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from analysis.core.controls import without_controls
+from analysis.core.text.controls import without_controls
 from analysis.model.report import Decision
 from analysis.reading.tables.look_of_values import Row, is_number, is_year
 

@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from analysis.core.numbers import plain_number
+from analysis.core.text.numbers import plain_number
 
 
 def text_of(value: Any) -> str:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as PlainFigure
 from matplotlib.path import Path
 
-from analysis.core.controls import without_controls
+from analysis.core.text.controls import without_controls
 from analysis.reports.palette import INK, LINE, QUIET
 
 MM = 1 / 25.4

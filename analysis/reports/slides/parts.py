@@ -10,7 +10,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from analysis.core.controls import without_controls
+from analysis.core.text.controls import without_controls
 from analysis.reports.palette import INK, QUIET, color_of
 
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6

@@ -1,4 +1,4 @@
-/** Texts that a spreadsheet would run as formulas, guarded as `analysis/core/formulas.py` guards them, which explains the rules. */
+/** Texts that a spreadsheet would run as formulas, guarded as `analysis/core/text/formulas.py` guards them, which explains the rules. */
 
 const MARK = "\u02bc";
 const SEPARATORS = ";|\\t\\r\\n";

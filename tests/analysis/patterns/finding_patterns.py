@@ -13,7 +13,7 @@ LITERAL = re.compile(r"(?<=[=(,:?&|!\s])/(?![/*\s])((?:\\.|\[(?:\\.|[^\]\\\n])*\
 KNOWN_AS = {
     "c.pattern": ("analysis.core.vocabulary", "[c.pattern for c in CONCEPTS]"),
     "sign": ("analysis.in_place.engines.refusals", "[sign for sign, _ in SIGNS]"),
-    "_MARKS[style.decimal]": ("analysis.core.numbers", "list(_MARKS.values())"),
+    "_MARKS[style.decimal]": ("analysis.core.text.numbers", "list(_MARKS.values())"),
 }
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.core import formulas, numbers, schema
+from analysis.core import schema
+from analysis.core.text import formulas, numbers
 from analysis.reading.tables.find_header import find_head
 from tests.analysis.patterns import old_patterns
 from tests.analysis.patterns.finding_patterns import ANYWHERE, python_patterns, script_patterns
@@ -61,10 +62,10 @@ for name, texts in json.load(sys.stdin):
         signal.setitimer(signal.ITIMER_PROF, 0)
 """
 FUNCTIONS = (
-    "analysis.core.formulas:guarded",
-    "analysis.core.formulas:unguarded",
-    "analysis.core.numbers:read_number",
-    "analysis.core.numbers:what_is_wrong",
+    "analysis.core.text.formulas:guarded",
+    "analysis.core.text.formulas:unguarded",
+    "analysis.core.text.numbers:read_number",
+    "analysis.core.text.numbers:what_is_wrong",
     "analysis.core.schema:names_of",
     "analysis.core.schema:split_words",
     "analysis.reading.tables.look_of_values:is_number",

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from analysis.core.formulas import NUMBER, unguarded
+from analysis.core.text.formulas import NUMBER, unguarded
 from tests.browser.data.test_bring import DROP, give_back, segment, wait_for_form
 from tests.dashboard.asking import ask
 

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from analysis.core.formulas import guarded, guarded_sql
+from analysis.core.text.formulas import guarded, guarded_sql
 
 STARTS = (
     "=1",

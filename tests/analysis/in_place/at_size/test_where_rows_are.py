@@ -13,8 +13,8 @@ import pytest
 from analysis.build.pipeline import segment
 from analysis.core.duckdb_io import literal
 from analysis.core.errors import InputError
-from analysis.core.formulas import guarded
 from analysis.core.progress import silent
+from analysis.core.text.formulas import guarded
 from analysis.evidence import resampling
 from analysis.evidence.compute import find_evidence
 from analysis.in_place.at_size import build, fineness

@@ -9,8 +9,8 @@ import unicodedata
 import duckdb
 import pytest
 
-from analysis.core.csv_text import csv_lines
-from analysis.core.formulas import ANY_NUMBER, MARK, MAYBE_GUARDED, SEPARATORS, guarded, guarded_sql, unguarded
+from analysis.core.text.csv import csv_lines
+from analysis.core.text.formulas import ANY_NUMBER, MARK, MAYBE_GUARDED, SEPARATORS, guarded, guarded_sql, unguarded
 from analysis.reading.sources import read_table
 from tests.analysis.patterns import old_patterns
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from analysis.core.formulas import guarded
+from analysis.core.text.formulas import guarded
 
 # Excel reads UTF-8 as such only behind this mark
 BYTE_ORDER_MARK = "\ufeff"
