@@ -8,7 +8,7 @@ from analysis.cleaning.columns.codes import BIRTH
 from analysis.cleaning.columns.column_stats import one_column
 from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.number_sql import date_sql, load_days
-from analysis.core.schema import names_of
+from analysis.core.headers import names_of
 from analysis.model.question import Question
 from analysis.model.report import Decision
 from analysis.reading.tables.raw_table import Table, cell

@@ -13,7 +13,7 @@ from analysis.cleaning.orders.rfm import per_customer
 from analysis.cleaning.orders.row_kind import RowKind, row_kind
 from analysis.cleaning.orders.transactions import Transactions
 from analysis.core.errors import InputError
-from analysis.core.schema import names_of
+from analysis.core.headers import names_of
 from analysis.model.doubts import Answered, Doubt, split
 from analysis.model.question import Question
 from analysis.model.report import Decision, Finding

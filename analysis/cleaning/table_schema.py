@@ -12,6 +12,7 @@ from analysis.cleaning.findings import (
 )
 from analysis.cleaning.number_sql import number_sql
 from analysis.core.errors import InputError
+from analysis.core.headers import make_key, names_of, read_header, short_label
 from analysis.core.schema import (
     MAX_DECIMALS,
     Category,
@@ -20,11 +21,7 @@ from analysis.core.schema import (
     decimals_of,
     find_feature,
     make_distinct,
-    make_key,
-    names_of,
     pick_features,
-    read_header,
-    short_label,
 )
 from analysis.model.question import Question
 from analysis.reading.tables.raw_table import Table

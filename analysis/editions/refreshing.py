@@ -27,7 +27,8 @@ from analysis.store.folder import save
 from analysis.store.names.given import result_of, write_names
 from analysis.store.segmentation import Segmentation
 from analysis.store.source_file import read_source, remember_source
-from analysis.using.additions import NewRows, once, write_rows
+from analysis.using.additions import once
+from analysis.using.row_files import NewRows, write_rows
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from scipy.stats import f as f_distribution
 
 from analysis.core.cells import Floats
 from analysis.core.duckdb_io import connect, literal, quote
-from analysis.core.schema import read_header
+from analysis.core.headers import read_header
 from analysis.model.variance import squares_of_groups
 from analysis.store.folder import CUSTOMERS_FILE
 from analysis.store.segmentation import Segmentation

@@ -1,10 +1,8 @@
 """Add customers to existing cells: read in the same way, counted on the same grid."""
 
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +13,7 @@ from analysis.clustering.new_customers import NewCustomers, read_customers
 from analysis.clustering.scale.scaler import scaler_of
 from analysis.clustering.scoring import centers
 from analysis.core.cells import Cells, Floats
-from analysis.core.duckdb_io import connect, copy_to_parquet, literal, quote
+from analysis.core.duckdb_io import connect, literal, quote
 from analysis.core.errors import InputError
 from analysis.core.grouping import grouped
 from analysis.core.schema import Category, Schema
@@ -25,7 +23,7 @@ from analysis.in_place.at_size.drawing import Strata, draw_cells
 from analysis.in_place.at_size.grid import ask_cells
 from analysis.in_place.engines import Engine
 from analysis.model.precision import Precision
-from analysis.reading.tables.raw_table import Table, cell
+from analysis.reading.tables.raw_table import Table
 from analysis.store.folder import CUSTOMERS_FILE
 from analysis.store.segmentation import Segmentation
 from analysis.using.same_ids import respelled
@@ -66,15 +64,6 @@ class Copied:
     def numbers(self) -> Floats:
         """Features and descriptors side by side, in the order of `Schema.numbers`."""
         return np.column_stack([self.values, self.described])
-
-
-@dataclass(frozen=True)
-class NewRows:
-    """Rows that are added: their table, where the added cells are among all, and what is known of each row."""
-
-    table: Table
-    of_new: NDArray[np.int64]
-    copied: Copied
 
 
 def new_rows(s: Segmentation, folder: Path, table: Table) -> NewCustomers:
@@ -219,50 +208,3 @@ def _recoded(s: Segmentation, schema: Schema) -> list[NDArray[np.int64]]:
     """Return the old cells' codes, as positions among values of which there may be more now."""
     pairs = zip(s.schema.categories, schema.categories, strict=True)
     return [np.array([new.values.index(v) for v in old.values])[s.cells.codes[old.key]] for old, new in pairs]
-
-
-def add_rows(folder: Path, path: Path, s: Segmentation, of_old: NDArray[np.int64], new: NewRows | None) -> None:
-    """Write the customers in `folder`, whose cells are now called as `of_old` says, and new ones after them.
-
-    Raises OSError when they cannot be written.
-    """
-    moved = {"old": np.arange(len(of_old)), "now": of_old}
-    exact = [quote(f"__{f.key}") for f in s.exact]
-    own = [quote(name) for name in s.schema.columns]
-    kept = (
-        f"SELECT __line, coalesce(now, -1) AS __cell, {', '.join(['__reason', *exact, *own])} "
-        f"FROM read_parquet({literal(str(folder / CUSTOMERS_FILE))}) LEFT JOIN moved ON __cell = old"
-    )
-    with connect() if new is None else nullcontext(new.table.connection) as connection:
-        connection.register("moved", moved)
-        more = "" if new is None else f" UNION ALL {_new_rows_sql(connection, s, new, _last_line(folder))}"
-        copy_to_parquet(connection, f"SELECT * FROM ({kept}{more}) ORDER BY __line", path)
-        connection.unregister("moved")
-
-
-def write_rows(path: Path, s: Segmentation, new: NewRows) -> None:
-    """Write new customers alone. Raises OSError when they cannot be written."""
-    connection = new.table.connection
-    copy_to_parquet(connection, f"SELECT * FROM ({_new_rows_sql(connection, s, new, 0)}) ORDER BY __line", path)
-
-
-def _last_line(folder: Path) -> int:
-    with connect() as connection:
-        file = literal(str(folder / CUSTOMERS_FILE))
-        ((last,),) = connection.execute(f"SELECT max(__line) FROM read_parquet({file})").fetchall()
-    return int(last)
-
-
-def _new_rows_sql(connection: duckdb.DuckDBPyConnection, s: Segmentation, new: NewRows, last: int) -> str:
-    """Return SQL of new rows, whose lines count from `last` on."""
-    copied = new.copied
-    placed = np.where(copied.cells >= 0, new.of_new[np.maximum(copied.cells, 0)], -1)
-    reasons = np.array([copied.reasons.get(i, "") for i in range(len(placed))], dtype=object)
-    exact = {f"__{f.key}": copied.numbers[:, i] for i, f in enumerate(s.schema.numbers) if f in s.exact}
-    rows = {"line": np.array(new.table.lines, dtype=np.int64), "cell": placed, "reason": reasons, **exact}
-    connection.register("placed_rows", rows)
-    at = {name.lower(): cell(i) for i, name in reversed(list(enumerate(new.table.columns)))}
-    own = [f"raw.{at[name.lower()]}" if name.lower() in at else "''" for name in s.schema.columns]
-    columns = [f"line + {last} AS __line", "cell AS __cell", "reason AS __reason"]
-    named = [f"{value} AS {quote(name)}" for value, name in zip(own, s.schema.columns, strict=True)]
-    return f"SELECT {', '.join([*columns, *map(quote, exact), *named])} FROM raw JOIN placed_rows USING (line)"

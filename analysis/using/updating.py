@@ -30,8 +30,9 @@ from analysis.store.names.given import NAMES_FILE, read_names, result_of, write_
 from analysis.store.row_queries import Customers
 from analysis.store.segmentation import Origin, Segmentation
 from analysis.store.source_file import KEPT
-from analysis.using.additions import Added, NewRows, add_rows, added_rows, added_where, new_rows, together
+from analysis.using.additions import Added, added_rows, added_where, new_rows, together
 from analysis.using.fit_of_centers import Fit, fit_of
+from analysis.using.row_files import NewRows, add_rows
 
 
 def changes(s: Segmentation) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.orders.transactions import Transactions
-from analysis.core.schema import read_header
+from analysis.core.headers import read_header
 
 RECENCY, FREQUENCY, MONETARY = "Recency (days)", "Frequency (purchases)", "Monetary"
 VISITS = "Frequency (visits)"

@@ -2,16 +2,8 @@
 
 import pytest
 
-from analysis.core.schema import (
-    Feature,
-    Schema,
-    make_distinct,
-    make_key,
-    pick_features,
-    read_header,
-    short_label,
-    split_words,
-)
+from analysis.core.headers import make_key, read_header, short_label, split_words
+from analysis.core.schema import Feature, Schema, make_distinct, pick_features
 
 # header, label, unit, scale, short name, key
 HEADERS = [

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.core import schema
+from analysis.core import headers
 from analysis.core.text import formulas, numbers
 from analysis.reading.tables.find_header import find_head
 from tests.analysis.patterns import old_patterns
@@ -66,8 +66,8 @@ FUNCTIONS = (
     "analysis.core.text.formulas:unguarded",
     "analysis.core.text.numbers:read_number",
     "analysis.core.text.numbers:what_is_wrong",
-    "analysis.core.schema:names_of",
-    "analysis.core.schema:split_words",
+    "analysis.core.headers:names_of",
+    "analysis.core.headers:split_words",
     "analysis.reading.tables.look_of_values:is_number",
     "analysis.reading.tables.look_of_values:is_year",
     "analysis.core.vocabulary:concept_of",
@@ -104,12 +104,12 @@ NEW_STATE = next(
 SAME = {
     "numbers": ("-1.e+x\n", 6, whole(old_patterns.NUMBER), whole(numbers.NUMBER)),
     "numbers with a comma": ("-1,e+x", 6, whole(old_patterns.PLAIN_COMMA), whole(numbers.COMMA.plain)),
-    "headers": ("a ()[]\n", 6, old_patterns.name_and_unit, schema._name_and_unit),
+    "headers": ("a ()[]\n", 6, old_patterns.name_and_unit, headers._name_and_unit),
     "scales": (
         "1 -–a\t",
         6,
         old_patterns.scale,
-        lambda text: "–".join(found.groups()) if (found := schema.SCALE.match(text)) else "",
+        lambda text: "–".join(found.groups()) if (found := headers.SCALE.match(text)) else "",
     ),
     "states": (
         ["(a)", "[b]", " ", "SQLSTATE: ", "c", "."],

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.core.cells import Cells
-from analysis.core.schema import Feature, Schema, make_distinct, make_key, read_header, short_label
+from analysis.core.headers import make_key, read_header, short_label
+from analysis.core.schema import Feature, Schema, make_distinct
 from analysis.profiles.segment_profiles import Profile, profile_overall, profile_segments
 
 AROUND = (0.9, 1.0, 1.1)
