@@ -11,6 +11,7 @@ export type { Words } from "./page/words.js";
 
 import type { Cells } from "./crossfilter/cells.js";
 import type { Crossfilter } from "./crossfilter/crossfilter.js";
+import type { Draw } from "./crossfilter/layer/symbols.js";
 import type { Tip } from "./page/charts/tips.js";
 import type { Words } from "./page/words.js";
 
@@ -66,6 +67,8 @@ export interface Category {
 /** `name`: what it is called now; `derived`: what it is called without a given name, once names are known. */
 export interface Segment {
   name: string;
+  /** Of its color and mark, from 1. */
+  slot: number;
   derived?: string;
   action: string;
   size: number;
@@ -214,8 +217,12 @@ export interface Brush {
 }
 export type EdgedBrush = Brush & { edges: Edges | null };
 
+/** `segments`, `marks`: of each segment shown; `colors`: of each slot. */
 export interface Palette {
+  slots: number[];
+  colors: string[];
   segments: string[];
+  marks: Draw[];
   whole: string;
   card: string;
   ink: string;

@@ -43,9 +43,13 @@ class Standing:
 
 @dataclass(frozen=True)
 class Group:
-    """The customers of one segment that the file is about: all of them, or those that the link selects."""
+    """The customers of one segment that the file is about: all of them, or those that the link selects.
+
+    `slot`: that of its color and mark.
+    """
 
     segment: Segment
+    slot: int
     sheet: Sheet
     cells: Mask
     size: int
@@ -90,6 +94,11 @@ class Contents:
         return self.solution.names
 
     @property
+    def slots(self) -> tuple[int, ...]:
+        """The slot of each segment's color and mark, segment 1 first."""
+        return self.segmentation.slots[self.k]
+
+    @property
     def labels(self) -> NDArray[np.uint8]:
         """The segment of each cell."""
         return self.segmentation.cells.labels[self.k]
@@ -114,15 +123,15 @@ class Contents:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Every segment with those of its customers that the file is about."""
-        return tuple(self._group(*pair) for pair in zip(self.solution.segments, self._sheets, strict=True))
+        return tuple(map(self._group, self.solution.segments, self.slots, self._sheets))
 
     @cached_property
     def _sheets(self) -> tuple[Sheet, ...]:
         return sheets(self.segmentation, self.k)
 
-    def _group(self, segment: Segment, sheet: Sheet) -> Group:
+    def _group(self, segment: Segment, slot: int, sheet: Sheet) -> Group:
         cells = self.chosen & (self.labels == segment.segment)
-        return Group(segment, sheet, cells, int(self.segmentation.cells.counts[cells].sum()))
+        return Group(segment, slot, sheet, cells, int(self.segmentation.cells.counts[cells].sum()))
 
     def evidence_sentence(self, name: str) -> str:
         """Return a sentence of the evidence with names filled in; empty where there is no evidence yet."""

@@ -83,7 +83,7 @@ def _card(contents: Contents, group: Group) -> str:
         if (standing := contents.standing(f, group.cells)) is not None
     )
     return (
-        f'<div style="border-left: 4px solid {color_of(group.number)}; padding: 4px 10px; min-width: 180px">'
+        f'<div style="border-left: 4px solid {color_of(group.slot)}; padding: 4px 10px; min-width: 180px">'
         f'<b>{escape(group.name)}</b><br><span style="color: {QUIET}">{wording.size_text(contents, group)}</span>'
         f"{facts}</div>"
     )

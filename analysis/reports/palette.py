@@ -1,4 +1,4 @@
-"""Colors and mark shapes of files, the same as on the page (`assets/style/base.css`, `dashboard/theme.py`)."""
+"""Colors and mark shapes of files by slot, the same as on the page (`assets/style/base.css`, `dashboard/theme.py`)."""
 
 INK, QUIET, LINE, WHOLE = "#1d1f23", "#62666e", "#e3e3de", "#d9dad5"
 DARKER_WHOLE = "#b9b9b4"  # of all customers where no segment's color is next to it
@@ -28,6 +28,6 @@ SYMBOLS = (
 )
 
 
-def color_of(segment: int) -> str:
-    """Return the color of a segment, numbered from 1, as `#rrggbb`."""
-    return SEGMENTS[segment - 1]
+def color_of(slot: int) -> str:
+    """Return the color of a slot, from 1, as `#rrggbb`."""
+    return SEGMENTS[slot - 1]

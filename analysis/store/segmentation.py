@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from analysis.core.cells import Cells
@@ -17,6 +18,7 @@ from analysis.model.precision import EXACT, Precision
 from analysis.model.protection import Protection
 from analysis.model.question import Question
 from analysis.model.rule_formats import Rule
+from analysis.store.color_slots import Slots, color_slots
 
 KINDS = {"duckdb": "DuckDB", "sc": "Spark", "spark": "Spark", "postgresql": "PostgreSQL", "postgres": "PostgreSQL"}
 
@@ -168,6 +170,11 @@ class Segmentation:
     def ks(self) -> tuple[int, ...]:
         """Every number of segments there is a solution for."""
         return tuple(s.n_clusters for s in self.solutions)
+
+    @cached_property
+    def slots(self) -> dict[int, Slots]:
+        """The color slot of each segment, segment 1 first, by n_clusters."""
+        return color_slots({k: self.cells.labels[k] for k in self.ks}, self.cells.counts, self.n_clusters)
 
     @property
     def changed(self) -> tuple[Feature, ...]:

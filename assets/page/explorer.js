@@ -15,7 +15,7 @@ import { Pages } from "./pages.js";
 import { depthHere, keepAddress, shownAddress } from "./place.js";
 import { carryOver } from "./selected/carry-over.js";
 import { SelectedViews } from "./selected/views.js";
-import { palette } from "./theme.js";
+import { paletteOf } from "./theme.js";
 import { Words } from "./words.js";
 
 const CHARTED = /** @type {const} */ (["k", "plain", "every", "more"]);
@@ -42,7 +42,7 @@ export class Explorer {
     this.cf = new Crossfilter(cells, state.k);
     this.cf.apply(this.selection);
     this.words = new Words(this.page, state.k);
-    this.palette = palette();
+    this.palette = paletteOf(this.page, state.k);
     this.tip = new Tip();
     this.views = new SelectedViews(this);
     this.plots = new Plots(version, this, this.page);
@@ -62,13 +62,13 @@ export class Explorer {
 
   /** The colors of the page have changed. */
   recolor() {
-    this.palette = palette();
+    this.palette = paletteOf(this.page, this.state.k);
     this.plots.paint();
   }
 
   /** The colors of the page and the room for charts have changed, and are needed at once. @param {boolean} onPaper */
   redraw(onPaper) {
-    this.palette = palette();
+    this.palette = paletteOf(this.page, this.state.k);
     this.plots.redraw(onPaper);
   }
 
@@ -174,7 +174,7 @@ export class Explorer {
   #rebuild() {
     const { page, state } = this;
     this.words = new Words(page, state.k);
-    this.palette = palette();
+    this.palette = paletteOf(page, state.k);
     this.views.build();
     byId("k").textContent = String(state.k);
     byId("k-fewer", HTMLButtonElement).disabled = state.k === page.ks[0];

@@ -1,6 +1,8 @@
 /** Light and dark: the system's choice until the visitor makes one; colors for the canvas, read from the style sheet. */
 
-/** @import { Palette } from "../types.d.ts" */
+/** @import { Page, Palette } from "../types.d.ts" */
+
+import { N_SLOTS, inSlots, slotsOf, styleSegments } from "./slots.js";
 
 const KEPT = "kindred-theme";
 const DARK = window.matchMedia("(prefers-color-scheme: dark)");
@@ -37,13 +39,23 @@ function take(chosen) {
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
 }
 
-/** Colors of `node`'s surroundings. @param {Element} [node] @returns {Palette} */
-export function palette(node = document.documentElement) {
+/** Put the segments shown into their colors, and return those. @param {Page} page @param {number} k */
+export function paletteOf(page, k) {
+  const slots = slotsOf(page, k);
+  styleSegments(document.documentElement.style, slots);
+  return palette(slots);
+}
+
+/** Colors of `node`'s surroundings, for segments in these slots. @param {number[]} slots @param {Element} [node] @returns {Palette} */
+export function palette(slots, node = document.documentElement) {
   const style = getComputedStyle(node);
   /** @param {string} name */
   const color = (name) => style.getPropertyValue(`--${name}`).trim();
+  const colors = Array.from({ length: N_SLOTS }, (_, i) => color(`slot-${i + 1}`));
   return {
-    segments: Array.from({ length: 10 }, (_, i) => color(`segment-${i + 1}`)),
+    slots,
+    colors,
+    ...inSlots(slots, colors),
     whole: color("whole"),
     card: color("card"),
     ink: color("ink"),

@@ -117,7 +117,7 @@ def _describe_feature(f: Feature, low: float, high: float) -> dict[str, Any]:
 
 def _solution(s: Segmentation, x: Solution) -> dict[str, Any]:
     return {
-        "segments": [_segment(s, segment) for segment in x.segments],
+        "segments": [_segment(s, *own) for own in zip(x.segments, s.slots[x.n_clusters], strict=True)],
         "strongest": [f.key for f in strongest(s, x)],
         "associations": [a["sentence"] for a in sorted(x.associations, key=lambda a: -a["cramers_v"])],
     } | _differences(s, x)
@@ -129,9 +129,10 @@ def _differences(s: Segmentation, x: Solution) -> dict[str, Any]:
     return {"differences": [d["sentence"] for d in found]} if s.schema.descriptors else {}
 
 
-def _segment(s: Segmentation, segment: Segment) -> dict[str, Any]:
+def _segment(s: Segmentation, segment: Segment, slot: int) -> dict[str, Any]:
     return {
         "name": segment.name,
+        "slot": slot,
         "action": segment.action,
         "size": segment.size,
         "center": {f.key: segment.center[f.column] for f in s.schema.features},

@@ -38,7 +38,10 @@ def profiles(s: Segmentation, shown: Shown) -> Figure:
             "grid": {"least": 300, "most": 1, "height": height, "title": 8, "foot": 44},
         },
     )
-    return {"data": [_trace(segment, keys) for segment in segments], "layout": layout}
+    return {
+        "data": [_trace(*own, keys) for own in zip(segments, s.slots[shown.n_clusters], strict=True)],
+        "layout": layout,
+    }
 
 
 def _room(labels: list[str]) -> int:
@@ -52,7 +55,7 @@ def shortened(label: str) -> str:
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 
-def _trace(segment: Segment, keys: list[str]) -> dict[str, Any]:
+def _trace(segment: Segment, slot: int, keys: list[str]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -60,7 +63,7 @@ def _trace(segment: Segment, keys: list[str]) -> dict[str, Any]:
         "y": list(range(len(keys))),
         "hoverinfo": "skip",
         "line": {"color": WHOLE, "width": 1},
-        "marker": whole_marker(SYMBOLS[segment.segment - 1]),
+        "marker": whole_marker(SYMBOLS[slot - 1]),
     }
 
 

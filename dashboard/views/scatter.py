@@ -32,11 +32,11 @@ def scatter(
         return {"data": [{"type": "scatter", "x": [], "y": []}], "layout": layout}
     layout["meta"] = {"panels": [panel | {"kind": kinds[0]}]}
     size = MARK_SIZE * max(SMALLEST, min(1, sqrt(FEW / len(s.cells))))
-    return {"data": [_trace(segment, size) for segment in range(1, shown.n_clusters + 1)], "layout": layout}
+    return {"data": [_trace(slot, size) for slot in s.slots[shown.n_clusters]], "layout": layout}
 
 
-def _trace(segment: int, size: float) -> dict[str, Any]:
-    marker = whole_marker(SYMBOLS[segment - 1], size)
+def _trace(slot: int, size: float) -> dict[str, Any]:
+    marker = whole_marker(SYMBOLS[slot - 1], size)
     return {"type": "scatter", "mode": "markers", "x": [], "y": [], "hoverinfo": "skip", "marker": marker}
 
 

@@ -48,6 +48,12 @@ def test_arrays_hold_the_cells_exactly(shown_segmentation):
     } | {f"{f['key']}.log_bins" for f in page["features"] if "log_bins" in f}
 
 
+def test_every_segment_has_the_slot_of_its_color(shown_segmentation):
+    solutions = unpack(shown_segmentation)[0]["solutions"]
+    found = {int(k): tuple(segment["slot"] for segment in x["segments"]) for k, x in solutions.items()}
+    assert found == shown_segmentation.slots
+
+
 def test_bins_are_those_the_page_states(shown_segmentation):
     page, arrays = unpack(shown_segmentation)
     for feature in page["features"]:

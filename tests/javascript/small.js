@@ -11,8 +11,8 @@ const feature = (key, short) => ({
   key, short, label: short, title: short, unit: "", step: 1, decimals: 0, min: 1, max: 39, bins: BINS,
 });
 
-/** @param {string} name @param {number} size */
-const segment = (name, size) => ({ name, size, action: "", center: { age: 0, income: 0 }, common: { plan: "basic" } });
+/** @param {string} name @param {number} size @param {number} slot */
+const segment = (name, size, slot) => ({ name, slot, size, action: "", center: { age: 0, income: 0 }, common: { plan: "basic" } });
 
 /** @returns {Page} */
 export const smallPage = () => ({
@@ -31,8 +31,8 @@ export const smallPage = () => ({
   categories: [{ key: "plan", label: "Plan", values: ["basic", "full"], flag: null }],
   ids: null,
   solutions: {
-    2: { segments: [segment("Young", 5), segment("Old", 4)], associations: [], strongest: ["income", "age"] },
-    3: { segments: [segment("A", 3), segment("B", 3), segment("C", 3)], associations: [], strongest: ["income", "age"] },
+    2: { segments: [segment("Young", 5, 1), segment("Old", 4, 2)], associations: [], strongest: ["income", "age"] },
+    3: { segments: [segment("A", 3, 1), segment("B", 3, 3), segment("C", 3, 2)], associations: [], strongest: ["income", "age"] },
   },
   measures: [],
   arrays: [],

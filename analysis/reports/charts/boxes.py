@@ -21,7 +21,7 @@ def draw_boxes(contents: Contents, size: tuple[float, float]) -> Figure:
     panels = figure.subplots(1, len(features), sharey=True, squeeze=False)[0]
     for axes, feature in zip(panels, features, strict=True):
         parts = axes.bxp(_stats(contents, feature), orientation="horizontal", showfliers=False, patch_artist=True)
-        colors = [*(color_of(g.number) for g in contents.groups), WHOLE]
+        colors = [*(color_of(g.slot) for g in contents.groups), WHOLE]
         for box, color in zip(parts["boxes"], colors, strict=True):
             box.set(facecolor=color, edgecolor=INK, linewidth=0.6)
         for line in parts["medians"]:

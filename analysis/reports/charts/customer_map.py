@@ -15,15 +15,15 @@ def draw_map(contents: Contents, size: tuple[float, float]) -> Figure:
     axes = new_axes(figure)
     s = contents.segmentation
     rows = at_most(len(s.cells), MAX_MARKS)
-    for segment in range(1, contents.k + 1):
+    for segment, slot in enumerate(contents.slots, start=1):
         own = s.cells.points[rows[contents.labels[rows] == segment]]
         axes.scatter(
             own[:, 0],
             own[:, 1],
-            s=AREA * SIZES[segment - 1],
-            c=color_of(segment),
-            marker=MARKERS[segment - 1],
-            linewidths=0 if segment in THIN else 0.3,
+            s=AREA * SIZES[slot - 1],
+            c=color_of(slot),
+            marker=MARKERS[slot - 1],
+            linewidths=0 if slot in THIN else 0.3,
             edgecolors="white",
             label=contents.names[segment - 1],
         )

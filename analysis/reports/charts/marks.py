@@ -9,13 +9,13 @@ SIZE = 4.0  # millimeters
 AREA = 68.0
 
 
-def draw_mark(segment: int) -> Figure:
-    """Draw the segment's mark in its color, filling a square."""
+def draw_mark(slot: int) -> Figure:
+    """Draw the mark of a slot in its color, filling a square."""
     figure = new_figure(SIZE, SIZE)
     figure.set_layout_engine("none")
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_axis_off()
-    area = AREA * min(SIZES[segment - 1], 1.2)
-    axes.scatter([0], [0], s=area, c=color_of(segment), marker=MARKERS[segment - 1], linewidths=0)
+    area = AREA * min(SIZES[slot - 1], 1.2)
+    axes.scatter([0], [0], s=area, c=color_of(slot), marker=MARKERS[slot - 1], linewidths=0)
     axes.set(xlim=(-1, 1), ylim=(-1, 1))
     return figure

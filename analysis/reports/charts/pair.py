@@ -15,7 +15,7 @@ from analysis.reports.palette import INK, WHOLE, color_of
 
 MAX_MARKS = 3_000
 AREA = 17.0
-THIN = (6, 7, 8)  # segments whose marks have arms, which a white edge would hide
+THIN = (6, 7, 8)  # slots whose marks have arms, which a white edge would hide
 
 Rows = NDArray[np.int64]
 
@@ -52,16 +52,16 @@ def marks_note(contents: Contents) -> str:
 
 
 def _marks(axes: Axes, contents: Contents, pair: Sides, rows: Rows, shown: Mask) -> None:
-    for segment in range(1, contents.k + 1):
+    for segment, slot in enumerate(contents.slots, start=1):
         own = rows[contents.labels[rows] == segment]
-        for part, color in ((own[~shown[own]], WHOLE), (own[shown[own]], color_of(segment))):
+        for part, color in ((own[~shown[own]], WHOLE), (own[shown[own]], color_of(slot))):
             axes.scatter(
                 pair[0].values[part],
                 pair[1].values[part],
-                s=AREA * SIZES[segment - 1],
+                s=AREA * SIZES[slot - 1],
                 c=color,
-                marker=MARKERS[segment - 1],
-                linewidths=0 if segment in THIN else 0.3,
+                marker=MARKERS[slot - 1],
+                linewidths=0 if slot in THIN else 0.3,
                 edgecolors="white",
                 zorder=2 + (color != WHOLE),
                 label=contents.names[segment - 1] if color != WHOLE else None,

@@ -46,8 +46,8 @@ def count_pictures(contents: Contents) -> int:
 
 
 def _of_group(contents: Contents, g: Group) -> Named:
-    color = color_of(g.number)
-    yield f"mark-{g.number}.svg", draw_mark(g.number)
+    color = color_of(g.slot)
+    yield f"mark-{g.number}.svg", draw_mark(g.slot)
     shares = _shares(contents, g)
     size = TWO_BARS if len(shares) > 1 else ONE_BAR
     yield f"shares-{g.number}.svg", draw_two_bars(shares, _most(contents), color, size)
@@ -73,7 +73,7 @@ def _of_page(contents: Contents, g: Group) -> Named:
 
 
 def _histogram(contents: Contents, g: Group, f: Feature, size: tuple[float, float]) -> Figure:
-    return draw_histogram(count_bars(contents, f, g.cells), size, color_of(g.number))
+    return draw_histogram(count_bars(contents, f, g.cells), size, color_of(g.slot))
 
 
 def _shares(contents: Contents, g: Group) -> list[tuple[float, str]]:

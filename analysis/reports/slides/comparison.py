@@ -64,7 +64,7 @@ def head_size(head: str, width: float) -> int:
 
 def _fill_row(table: Any, j: int, contents: Contents, group: Group, features: tuple[Feature, ...]) -> None:
     size = 13 if len(group.name) <= MAX_NAME else 11
-    mark = Run(f"{GLYPHS[group.number - 1]}  ", 13, color=color_of(group.number))
+    mark = Run(f"{GLYPHS[group.slot - 1]}  ", 13, color=color_of(group.slot))
     _write(table.cell(j, 0), [mark, Run(group.name, size, bold=True)])
     _write(table.cell(j, 1), [Run(f"{group.size:,}", 13)], right=True)
     for i, feature in enumerate(features, start=2):

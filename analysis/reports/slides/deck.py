@@ -86,7 +86,7 @@ def _overview(deck: Any, contents: Contents) -> None:
 
 def _segment(deck: Any, contents: Contents, group: Group) -> None:
     slide = add_slide(deck, group.name, _source(contents), indent=0.55)
-    add_mark(slide, group.number, MARGIN, 0.59, 0.36)
+    add_mark(slide, group, MARGIN, 0.59, 0.36)
     add_text(slide, Box(MARGIN, 1.2, WIDTH - 2 * MARGIN, 0.5), [_facts(contents, group)])
     rule = contents.solution.rules[group.number - 1]
     add_text(slide, Box(MARGIN, 1.95, HALF - 0.3, 4.9), _about(contents, group))

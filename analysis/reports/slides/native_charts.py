@@ -57,7 +57,7 @@ def add_pair(slide: Any, box: Box, contents: Contents, pair: Sides) -> None:
             series.add_data_point(float(pair[0].values[row]), float(pair[1].values[row]))
     chart = _add(slide, XL_CHART_TYPE.XY_SCATTER, box, data, f"{pair[0].title} against {pair[1].title}")
     for group, series in zip(shown, chart.plots[0].series, strict=True):
-        _mark(series, group.number)
+        _mark(series, group.slot)
     chart.has_legend = contents.k <= MAX_LEGEND  # more names leave no room; the bars next to them have them in color
     if chart.has_legend:
         _legend(chart, XL_LEGEND_POSITION.BOTTOM)
@@ -73,8 +73,8 @@ def _scale(bins: Bins) -> tuple[float, float, float]:
     return floor(bins.start / unit) * unit, ceil(bins.stop / unit) * unit, unit
 
 
-def _mark(series: Any, segment: int) -> None:
-    style = MARKERS[segment - 1]
+def _mark(series: Any, slot: int) -> None:
+    style = MARKERS[slot - 1]
     series.format.line.fill.background()
     series.marker.style, series.marker.size = style, 7
     fill, line = series.marker.format.fill, series.marker.format.line
@@ -83,10 +83,10 @@ def _mark(series: Any, segment: int) -> None:
         line.width = Pt(2)
     else:
         fill.solid()
-        fill.fore_color.rgb = rgb(color_of(segment))
+        fill.fore_color.rgb = rgb(color_of(slot))
         line.width = Pt(0.5)
     line.fill.solid()
-    line.fill.fore_color.rgb = rgb(color_of(segment))
+    line.fill.fore_color.rgb = rgb(color_of(slot))
 
 
 def add_shares(slide: Any, box: Box, contents: Contents, what: str | None) -> None:
@@ -103,7 +103,7 @@ def add_shares(slide: Any, box: Box, contents: Contents, what: str | None) -> No
     plot.gap_width, plot.overlap = 45, -5
     for i, series in enumerate(plot.series):
         for j, group in enumerate(groups):
-            _fill(series.points[j], color_of(group.number) if i == len(plot.series) - 1 else DARKER_WHOLE)
+            _fill(series.points[j], color_of(group.slot) if i == len(plot.series) - 1 else DARKER_WHOLE)
     _labels(plot, "0%")
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
@@ -122,7 +122,7 @@ def add_histogram(slide: Any, box: Box, contents: Contents, feature: Feature, gr
     chart = _add(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, box, data, f"{feature.title}: {group.name} and all customers")
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 8, 100
-    for series, color in zip(plot.series, (WHOLE, color_of(group.number)), strict=True):
+    for series, color in zip(plot.series, (WHOLE, color_of(group.slot)), strict=True):
         _fill(series, color)
     chart.has_legend = False
     chart.value_axis.visible = False

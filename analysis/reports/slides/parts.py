@@ -11,6 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from analysis.core.text.controls import without_controls
+from analysis.reports.contents import Group
 from analysis.reports.palette import INK, QUIET, color_of
 
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
@@ -108,14 +109,14 @@ def _write_run(target: Any, run: Run) -> None:
     target.font.color.rgb = rgb(run.color)
 
 
-def add_mark(slide: Any, segment: int, left: float, top: float, size: float) -> None:
+def add_mark(slide: Any, group: Group, left: float, top: float, size: float) -> None:
     """Add the mark of a segment as a shape."""
-    shape = slide.shapes.add_shape(SHAPES[segment - 1], *Box(left, top, size, size).emu())
+    shape = slide.shapes.add_shape(SHAPES[group.slot - 1], *Box(left, top, size, size).emu())
     shape.fill.solid()
-    shape.fill.fore_color.rgb = rgb(color_of(segment))
+    shape.fill.fore_color.rgb = rgb(color_of(group.slot))
     shape.line.fill.background()
     shape.shadow.inherit = False
-    shape.name = f"Mark of segment {segment}"
+    shape.name = f"Mark of segment {group.number}"
 
 
 def add_notes(slide: Any, paragraphs: Sequence[str]) -> None:

@@ -1,9 +1,7 @@
 """What a segment was when it got its name, and which segment of another result is the same one."""
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.core.cells import signed_log
 from analysis.core.duckdb_io import connect, literal, quote
+from analysis.store.assignment import assign
 from analysis.store.folder import CUSTOMERS_FILE
 from analysis.store.segmentation import Segmentation
 
@@ -114,7 +113,7 @@ def _by_centers(before: Sequence[Portrait], s: Segmentation, n_clusters: int) ->
     apart = np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).sum(axis=2) / len(columns))
     if np.isnan(apart).any():
         return (None,) * len(before)
-    pairs = _assign(tuple(map(tuple, apart.tolist())))
+    pairs = assign(apart.tolist())
     return tuple(
         j + 1 if _is_clear(apart, i, j) and _alike_size(before[i].share, now[j].share) else None
         for i, j in enumerate(pairs)
@@ -140,20 +139,3 @@ def _is_clear(apart: NDArray[np.float64], i: int, j: int) -> bool:
 
 def _alike_size(a: float, b: float) -> bool:
     return max(a, b) <= SIZES * min(a, b)
-
-
-def _assign(costs: tuple[tuple[float, ...], ...]) -> tuple[int, ...]:
-    """Return the one-to-one assignment of least cost, by dynamic programming over sets of columns; for ten or fewer."""
-    n = len(costs)
-
-    @cache
-    def best(row: int, used: int) -> tuple[float, tuple[int, ...]]:
-        if row == n:
-            return 0.0, ()
-        ways = []
-        for column in itertools.filterfalse(lambda c: used >> c & 1, range(n)):
-            cost, rest = best(row + 1, used | 1 << column)
-            ways.append((costs[row][column] + cost, (column, *rest)))
-        return min(ways)
-
-    return best(0, 0)[1]

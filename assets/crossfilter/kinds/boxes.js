@@ -8,7 +8,6 @@ import { featureOf } from "../cells.js";
 import { boxes as fiveNumbers } from "../counts.js";
 import { boxOf, snapped } from "../layer/brush.js";
 import { fromY, toX, toY } from "../layer/plot.js";
-import { SYMBOLS } from "../layer/symbols.js";
 
 const HALF = 0.31;
 
@@ -74,7 +73,7 @@ export const boxes = {
  */
 function paintMark(ctx, panel, segment, palette) {
   ctx.beginPath();
-  SYMBOLS[segment - 1](ctx, panel.left - 14, toY(panel, segment), 4);
+  palette.marks[segment - 1](ctx, panel.left - 14, toY(panel, segment), 4);
   ctx.fillStyle = palette.segments[segment - 1];
   ctx.fill();
 }

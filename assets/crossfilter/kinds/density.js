@@ -5,7 +5,6 @@
 
 import { blockAt, blocksOf } from "../layer/blocks.js";
 import { contextOf } from "../layer/canvas.js";
-import { SYMBOLS } from "../layer/symbols.js";
 import { points } from "./points.js";
 
 const FAINTEST = 0.25;
@@ -147,7 +146,7 @@ function centers(ctx, blocks, full, k, palette) {
     const x = blocks.left + (places[3 * i] / n + 0.5) * blocks.dx;
     const y = blocks.top + (places[3 * i + 1] / n + 0.5) * blocks.dy;
     ctx.beginPath();
-    SYMBOLS[i](ctx, x, y, CENTER);
+    palette.marks[i](ctx, x, y, CENTER);
     ctx.stroke();
     ctx.fillStyle = palette.segments[i];
     ctx.fill();

@@ -3,7 +3,6 @@
 /** @import { Cells, DotsMeta, Kind, Palette, Panel, Scene } from "../../types.d.ts" */
 
 import { toY } from "../layer/plot.js";
-import { SYMBOLS } from "../layer/symbols.js";
 import { boxes } from "./boxes.js";
 import { points } from "./points.js";
 
@@ -51,7 +50,7 @@ export function nameRows(ctx, panel, palette, { words }) {
     const y = toY(panel, i + 1 + NAME);
     ctx.fillStyle = palette.segments[i];
     ctx.beginPath();
-    SYMBOLS[i](ctx, panel.left + MARK, y, MARK);
+    palette.marks[i](ctx, panel.left + MARK, y, MARK);
     ctx.fill();
     ctx.fillStyle = palette.ink;
     ctx.fillText(fitting(ctx, name, panel.width - 4 * MARK), panel.left + 3 * MARK, y);

@@ -6,7 +6,6 @@ import { fromAxis, toAxis } from "../axes.js";
 import { findFeature } from "../cells.js";
 import { rounded, snapped, thinned } from "../layer/brush.js";
 import { toX, toY } from "../layer/plot.js";
-import { SYMBOLS } from "../layer/symbols.js";
 import { RADIUS, hasNoRims, paintGlass } from "../layer/glass.js";
 
 /** @typedef {[alpha: number, shows: (fails: number) => boolean]} Visible   how strong marks are, and of which cells */
@@ -25,14 +24,14 @@ export const points = {
     ctx.strokeStyle = palette.card;
     for (const [alpha, shows] of layers(cf, own)) {
       if (isGlass) {
-        paintGlass(ctx, at, labels, (i) => shows(cf.fails[i]), [alpha, palette.segments]);
+        paintGlass(ctx, at, labels, (i) => shows(cf.fails[i]), [alpha, palette]);
         continue;
       }
       ctx.globalAlpha = alpha;
       for (let segment = 1; segment <= cf.k; segment++) {
         ctx.beginPath();
         for (let i = 0; i < labels.length; i++) {
-          if (labels[i] === segment && shows(cf.fails[i])) SYMBOLS[segment - 1](ctx, at[2 * i], at[2 * i + 1], RADIUS);
+          if (labels[i] === segment && shows(cf.fails[i])) palette.marks[segment - 1](ctx, at[2 * i], at[2 * i + 1], RADIUS);
         }
         ctx.fillStyle = palette.segments[segment - 1];
         ctx.fill();

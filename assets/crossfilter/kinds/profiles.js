@@ -3,7 +3,6 @@
 /** @import { Kind, Panel, ProfilesMeta } from "../../types.d.ts" */
 
 import { toX, toY } from "../layer/plot.js";
-import { SYMBOLS } from "../layer/symbols.js";
 import { unbrushed } from "./unbrushed.js";
 
 const RADIUS = 4.5;
@@ -26,7 +25,7 @@ export const profiles = {
       path.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
       ctx.stroke();
       ctx.beginPath();
-      for (const [x, y] of path) SYMBOLS[segment - 1](ctx, x, y, segment === chosen ? RADIUS + 1 : RADIUS);
+      for (const [x, y] of path) palette.marks[segment - 1](ctx, x, y, segment === chosen ? RADIUS + 1 : RADIUS);
       ctx.fill();
     }
     ctx.globalAlpha = 1;

@@ -3,7 +3,6 @@
 /** @import { Crossfilter, Kind, PlaneMeta, Shade } from "../../types.d.ts" */
 
 import { layers, points, positions } from "./points.js";
-import { SYMBOLS } from "../layer/symbols.js";
 
 const RADIUS = 4;
 const FAINTEST = 0.12;
@@ -29,7 +28,7 @@ export const shades = {
           ctx.beginPath();
           for (let i = 0; i < labels.length; i++) {
             if (labels[i] === segment && strength[i] === step && shows(cf.fails[i])) {
-              SYMBOLS[segment - 1](ctx, at[2 * i], at[2 * i + 1], RADIUS + step / STEPS);
+              palette.marks[segment - 1](ctx, at[2 * i], at[2 * i + 1], RADIUS + step / STEPS);
             }
           }
           ctx.globalAlpha = alpha * (FAINTEST + ((1 - FAINTEST) * step) / STEPS);

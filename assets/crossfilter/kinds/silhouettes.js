@@ -9,7 +9,6 @@ import { featureOf } from "../cells.js";
 import { byCode } from "../counts.js";
 import { boxOf, snapped } from "../layer/brush.js";
 import { fromX, fromY, toX, toY } from "../layer/plot.js";
-import { SYMBOLS } from "../layer/symbols.js";
 
 const DIMMED = 0.22;
 
@@ -103,7 +102,7 @@ function bar(ctx, panel, value, from, to, alpha) {
 function mark(ctx, panel, segment, start, size, palette) {
   ctx.globalAlpha = 1;
   ctx.beginPath();
-  SYMBOLS[segment - 1](ctx, panel.left - 16, toY(panel, start + size / 2), 5);
+  palette.marks[segment - 1](ctx, panel.left - 16, toY(panel, start + size / 2), 5);
   ctx.fillStyle = palette.segments[segment - 1];
   ctx.fill();
 }

@@ -1,6 +1,6 @@
 /** How marks are drawn where many lie on each other: smaller, translucent, without rims, so that density shows. */
 
-import { SYMBOLS } from "./symbols.js";
+/** @import { Palette } from "../../types.d.ts" */
 
 /** Up to this many cells, marks have this size, and a rim unless they are crowded; more get smaller and translucent. */
 const [FEW, SMALLEST] = [500, 1.6];
@@ -12,16 +12,16 @@ const GLASS = 0.6;
 /**
  * Marks without rims, in the order of cells, so that no segment hides the others: where many lie, the color is full.
  * @param {CanvasRenderingContext2D} ctx @param {Float32Array} at @param {Uint8Array} labels @param {(cell: number) => boolean} shows
- * @param {[alpha: number, colors: string[]]} style
+ * @param {[alpha: number, palette: Palette]} style
  */
-export function paintGlass(ctx, at, labels, shows, [alpha, colors]) {
+export function paintGlass(ctx, at, labels, shows, [alpha, { segments, marks }]) {
   const radius = radiusOf(labels.length);
   ctx.globalAlpha = alpha * GLASS;
   for (let i = 0; i < labels.length; i++) {
     if (!shows(i)) continue;
-    ctx.fillStyle = colors[labels[i] - 1];
+    ctx.fillStyle = segments[labels[i] - 1];
     ctx.beginPath();
-    SYMBOLS[labels[i] - 1](ctx, at[2 * i], at[2 * i + 1], radius);
+    marks[labels[i] - 1](ctx, at[2 * i], at[2 * i + 1], radius);
     ctx.fill();
   }
 }

@@ -1,4 +1,4 @@
-/** Mark shapes on a canvas, in the order of segments; the same shapes and sizes as Plotly's symbols of these names. */
+/** Mark shapes on a canvas, in the order of slots; the same shapes and sizes as Plotly's symbols of these names. */
 
 /** @typedef {(ctx: CanvasRenderingContext2D, x: number, y: number, r: number) => void} Draw */
 

@@ -80,7 +80,7 @@ function thinned(axis, width) {
 function colored(trace, chosen, palette) {
   const { segment, kind } = trace.meta;
   if (kind === "band") return { ...trace, fillcolor: palette.whole, visible: segment !== null && chosen.size === 1 && chosen.has(segment), opacity: 0.7 };
-  const color = segment === null ? palette.ink : palette.segments[segment - 1];
+  const color = segment === null ? palette.ink : palette.colors[segment - 1];
   const isChosen = segment !== null && chosen.has(segment);
   return {
     ...trace,

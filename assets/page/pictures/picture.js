@@ -3,7 +3,6 @@
 /** @import { Layer, Palette, Panel, Scene } from "../../types.d.ts" */
 
 import { contextOf } from "../../crossfilter/layer/canvas.js";
-import { SYMBOLS } from "../../crossfilter/layer/symbols.js";
 import { palette } from "../theme.js";
 import { SvgPen } from "./svg-pen.js";
 
@@ -82,7 +81,7 @@ const font = (size) => `${size} ${getComputedStyle(document.body).fontFamily}`;
 
 /** @param {Pen} pen @param {Plan} plan @param {Layer} layer @param {Scene} scene @param {Texts} texts @param {() => void} drawWhole */
 function draw(pen, plan, layer, scene, texts, drawWhole) {
-  const light = lightPalette();
+  const light = lightPalette(scene.palette.slots);
   const canvas = /** @type {CanvasRenderingContext2D} */ (pen);
   pen.fillStyle = light.card;
   pen.fillRect(0, 0, plan.width, plan.height);
@@ -111,16 +110,17 @@ function writeAround(pen, { head, legend, foot }, light, { title, source }) {
 /** @param {CanvasRenderingContext2D} pen @param {number} segment @param {number} x @param {number} y @param {Palette} light */
 function mark(pen, segment, x, y, light) {
   pen.beginPath();
-  SYMBOLS[segment - 1](pen, x, y, 5);
+  light.marks[segment - 1](pen, x, y, 5);
   pen.fillStyle = light.segments[segment - 1];
   pen.fill();
 }
 
-function lightPalette() {
+/** @param {number[]} slots */
+function lightPalette(slots) {
   const probe = document.createElement("div");
   probe.className = "light";
   document.body.append(probe);
-  const found = palette(probe);
+  const found = palette(slots, probe);
   probe.remove();
   return found;
 }

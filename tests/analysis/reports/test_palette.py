@@ -10,7 +10,7 @@ from tests.serving import ROOT
 def test_colors_are_those_of_the_page():
     css = (ROOT / "assets" / "style" / "base.css").read_text(encoding="utf-8")
     light = css.split(":root, .light {")[1].split("}")[0]
-    assert tuple(re.findall(r"--segment-\d+: (#[0-9a-f]{6})", light)) == palette.SEGMENTS
+    assert tuple(re.findall(r"--slot-\d+: (#[0-9a-f]{6})", light)) == palette.SEGMENTS
 
 
 def test_marks_and_grays_are_those_of_the_page():

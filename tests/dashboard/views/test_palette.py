@@ -47,7 +47,7 @@ def contrast(a: str, b: str) -> float:
 def nearest(block: str, blindness: str, many: int) -> tuple[float, str]:
     """Return the smallest distance (CIE76) between any two of the first `many` segment colors, and which two."""
     found = colors(block)
-    seen = {i: lab(np.array(BLINDNESS[blindness]) @ linear(found[f"segment-{i}"])) for i in range(1, many + 1)}
+    seen = {i: lab(np.array(BLINDNESS[blindness]) @ linear(found[f"slot-{i}"])) for i in range(1, many + 1)}
     pairs = itertools.combinations(seen, 2)
     return min((float(np.linalg.norm(seen[a] - seen[b])), f"{a} and {b}") for a, b in pairs)
 
@@ -68,7 +68,7 @@ def test_text_and_marks_are_readable(block):
         assert contrast(found["ink"], found[ground]) >= 12
         assert contrast(found["quiet"], found[ground]) >= 4.5
     for i in range(1, 11):
-        assert contrast(found[f"segment-{i}"], found["card"]) >= 3, f"segment {i} against the card"
+        assert contrast(found[f"slot-{i}"], found["card"]) >= 3, f"segment {i} against the card"
 
 
 @pytest.mark.parametrize("block", [LIGHT, DARK], ids=["light", "dark"])
@@ -76,7 +76,7 @@ def test_a_selected_bar_stands_out_from_the_whole(block):
     """Where color alone is too close, the bar's length is written next to it."""
     found = colors(block)
     for i in range(1, 11):
-        assert contrast(found[f"segment-{i}"], found["whole"]) >= 2, f"segment {i} against the whole"
+        assert contrast(found[f"slot-{i}"], found["whole"]) >= 2, f"segment {i} against the whole"
     assert contrast(found["ink"], found["whole"]) >= 4.5
 
 
@@ -91,7 +91,7 @@ def test_pages_that_stand_alone_are_readable(part):
 
 def test_files_use_the_colors_of_the_page():
     found = colors(LIGHT)
-    assert [found[f"segment-{i}"] for i in range(1, 11)] == list(palette.SEGMENTS)
+    assert [found[f"slot-{i}"] for i in range(1, 11)] == list(palette.SEGMENTS)
     assert [contrast(color, "#ffffff") >= 3 for color in palette.SEGMENTS] == [True] * 10
 
 

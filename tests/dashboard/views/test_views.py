@@ -8,7 +8,7 @@ from itertools import cycle
 import pytest
 
 from dashboard.packing.packed import pack
-from dashboard.theme import INK, LINE, QUIET, WHOLE
+from dashboard.theme import INK, LINE, QUIET, SYMBOLS, WHOLE
 from dashboard.views import VIEWS
 from dashboard.views.links import MENUS, default_shown, read_shown
 from dashboard.views.shown import Shown, in_order
@@ -74,6 +74,13 @@ def extent(trace, panel, s):
     along, up = ("y", "x") if trace.get("orientation") == "h" else ("x", "y")
     places = [place + side for place in trace[along] for side in (-half, half)]
     return {along: places, up: [0, *trace[up]]}
+
+
+@pytest.mark.parametrize("name", ["map", "pair", "profile", "strip"])
+def test_marks_follow_customers_to_other_numbers_of_segments(mall, name):
+    for k in (5, 6, 7):
+        symbols = [trace["marker"]["symbol"] for trace in drawn(mall, name, n_clusters=k)["data"]]
+        assert symbols == [SYMBOLS[slot - 1] for slot in mall.slots[k]]
 
 
 def test_plotly_accepts_every_figure(shown_segmentation):

@@ -4,7 +4,6 @@
 /** @import { End, Ribbon } from "./layout.js" */
 
 import { toX, toY } from "../../layer/plot.js";
-import { SYMBOLS } from "../../layer/symbols.js";
 import { outline } from "./layout.js";
 
 const FONT = "12px system-ui, 'DejaVu Sans', sans-serif";
@@ -61,7 +60,7 @@ export function paintEnd(ctx, panel, end, cf, palette) {
 /** @param {CanvasRenderingContext2D} ctx @param {End} end @param {number} x @param {number} y @param {boolean} isOnRibbons @param {Palette} palette */
 function paintMark(ctx, end, x, y, isOnRibbons, palette) {
   ctx.beginPath();
-  SYMBOLS[end.segment - 1](ctx, x, y, isOnRibbons ? 6 : 5);
+  palette.marks[end.segment - 1](ctx, x, y, isOnRibbons ? 6 : 5);
   if (isOnRibbons) {
     ctx.lineWidth = 3;
     ctx.strokeStyle = palette.card;

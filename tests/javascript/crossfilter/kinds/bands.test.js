@@ -5,12 +5,14 @@ import { test } from "node:test";
 import { Crossfilter } from "../../../../assets/crossfilter/crossfilter.js";
 import { bands } from "../../../../assets/crossfilter/kinds/bands.js";
 import { dots } from "../../../../assets/crossfilter/kinds/dots.js";
+import { inSlots } from "../../../../assets/page/slots.js";
 import { Words } from "../../../../assets/page/words.js";
 import { smallCells } from "../../small.js";
 
 /** @import { DotsMeta, Panel, Selection } from "../../../../assets/types.d.ts" */
 
-const PALETTE = { segments: ["red", "blue"], whole: "gray", card: "white", ink: "black", tint: 0.3 };
+const COLORS = ["red", "blue"];
+const PALETTE = { slots: [1, 2], colors: COLORS, ...inSlots([1, 2], COLORS), whole: "gray", card: "white", ink: "black", tint: 0.3 };
 /** @type {Panel<DotsMeta>} */
 const PANEL = {
   meta: { view: "strip-age", kind: "bands", field: "age", x: "age", y: "k2.rows" },
