@@ -4,7 +4,7 @@ export type { Cells } from "./crossfilter/cells.js";
 export type { Crossfilter } from "./crossfilter/crossfilter.js";
 export type { Group } from "./crossfilter/group.js";
 export type { Layer } from "./crossfilter/layer/layer.js";
-export type { Tip } from "./page/charts/tips.js";
+export type { Tip } from "./page/charts/input/tips.js";
 export type { Explorer } from "./page/explorer.js";
 export type { Names } from "./page/names/names.js";
 export type { Words } from "./page/words.js";
@@ -12,7 +12,7 @@ export type { Words } from "./page/words.js";
 import type { Cells } from "./crossfilter/cells.js";
 import type { Crossfilter } from "./crossfilter/crossfilter.js";
 import type { Draw } from "./crossfilter/layer/symbols.js";
-import type { Tip } from "./page/charts/tips.js";
+import type { Tip } from "./page/charts/input/tips.js";
 import type { Words } from "./page/words.js";
 
 // --- the page of a segmentation -------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 /** @import { Cells, Clause, Part, Selection } from "../types.d.ts" */
 
-import { mark } from "./conditions.js";
+import { mark } from "./selection/conditions.js";
 import { countOf } from "./counts.js";
 import { Group } from "./group.js";
 

@@ -3,8 +3,8 @@
 /** @import { Page, State } from "../types.d.ts" */
 
 import { at, BASE } from "../server/base.js";
-import { parse } from "../crossfilter/links.js";
-import { needsEvidence, toJson } from "../crossfilter/selection.js";
+import { parse } from "../crossfilter/selection/links.js";
+import { needsEvidence, toJson } from "../crossfilter/selection/selection.js";
 import { sentenceOf } from "./elements.js";
 import { readLines } from "./selected/lines.js";
 

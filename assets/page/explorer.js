@@ -3,11 +3,11 @@
 /** @import { Cells, Change, Names, Part, Scene, Selection, State } from "../types.d.ts" */
 
 import { Crossfilter } from "../crossfilter/crossfilter.js";
-import { toJson, withClause } from "../crossfilter/selection.js";
+import { toJson, withClause } from "../crossfilter/selection/selection.js";
 import { server } from "../server/server.js";
 import { read, write } from "./address.js";
 import { Plots } from "./charts/plots.js";
-import { Tip } from "./charts/tips.js";
+import { Tip } from "./charts/input/tips.js";
 import { showSwitches } from "./charts/scales.js";
 import { byId, folded, menuOf, sentenceOf } from "./elements.js";
 import { Warning } from "./evidence/warning.js";

@@ -3,7 +3,7 @@
 /** @import { Cells, Clause, Condition, DriftMeasure, Page, Part } from "../types.d.ts" */
 
 import { categoryOf, featureOf } from "../crossfilter/cells.js";
-import { segmentsOf } from "../crossfilter/selection.js";
+import { segmentsOf } from "../crossfilter/selection/selection.js";
 
 /** @type {Map<number, Intl.NumberFormat>} */
 const FORMATS = new Map();

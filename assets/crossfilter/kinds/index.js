@@ -9,14 +9,14 @@ import { density } from "./density.js";
 import { dots } from "./dots.js";
 import { doubts } from "./doubts.js";
 import { flow } from "./flow/index.js";
-import { lines } from "./lines.js";
+import { lines } from "./unbrushed/lines.js";
 import { points } from "./points.js";
-import { profiles } from "./profiles.js";
+import { profiles } from "./unbrushed/profiles.js";
 import { shades } from "./shades.js";
 import { shares } from "./shares.js";
-import { silhouettes } from "./silhouettes.js";
-import { strips } from "./strips.js";
-import { unbrushed } from "./unbrushed.js";
+import { silhouettes } from "./unbrushed/silhouettes.js";
+import { strips } from "./unbrushed/strips.js";
+import { unbrushed } from "./unbrushed/shared.js";
 
 /** Lines over editions, which the page Over time paints and brushes itself. @type {Kind} */
 const editions = { ...unbrushed, paint: () => {}, axes: "xy" };

@@ -6,7 +6,7 @@ import { corners, pixelBox } from "./brush.js";
 import { contextOf } from "./canvas.js";
 import { KINDS } from "../kinds/index.js";
 import { panelsOf, placeCanvas } from "./plot.js";
-import { clauseOf } from "../selection.js";
+import { clauseOf } from "../selection/selection.js";
 
 /** @typedef {(meta: PanelMeta) => [string, string]} TitleOf   what stands over a panel, and what a screen reader says of it */
 

@@ -11,9 +11,9 @@ import { arranged } from "./arrange.js";
 import { Awaiting, isAwaiting } from "./awaiting.js";
 import { fetchFigures } from "./figures.js";
 import { Graphs } from "./graphs.js";
-import { pressKey } from "./keyboard.js";
+import { pressKey } from "./input/keyboard.js";
 import { putOnPaper, takeOffPaper } from "./paper.js";
-import { pointerTarget } from "./pointer.js";
+import { pointerTarget } from "./input/pointer.js";
 import { titlesOf } from "./titles.js";
 import { Tools } from "./tools.js";
 

@@ -1,21 +1,21 @@
 /** The page of segments over time: the verdict first, then sizes, movement, drift, averages and the editions. */
 
 /** @import { Comparison, Edition, EditionsDocument, Explorer, Figure, Range, TimeMeta, TimeTrace } from "../../types.d.ts" */
-/** @import { Brushed } from "./brushing.js" */
-/** @import { Meaning } from "./span.js" */
+/** @import { Brushed } from "./lines/brushing.js" */
+/** @import { Meaning } from "./lines/span.js" */
 
 import { server } from "../../server/server.js";
 import { byId, sentenceOf } from "../elements.js";
-import { LinesChart } from "./chart.js";
+import { LinesChart } from "./lines/chart.js";
 import { drift } from "./drift.js";
 import { headline } from "./headline.js";
 import { List } from "./list.js";
 import { Moved } from "./moved.js";
-import { lineNames } from "./names.js";
+import { lineNames } from "./lines/names.js";
 import { RefitCard } from "./refit.js";
 import { RefreshLine } from "./refresh.js";
-import { select, selectAll, selected } from "./selecting.js";
-import { changes, heightAt, listed } from "./span.js";
+import { select, selectAll, selected } from "./lines/selecting.js";
+import { changes, heightAt, listed } from "./lines/span.js";
 import { done, fetchCharts, fetchEditions } from "./talk.js";
 
 /** Charts by the names of their figures. */

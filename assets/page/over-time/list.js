@@ -6,7 +6,7 @@ import { button, element, table } from "../elements.js";
 import { number } from "../words.js";
 import { day, shortDay } from "./dates.js";
 import { decision } from "./decision.js";
-import { share } from "./names.js";
+import { share } from "./lines/names.js";
 import { done } from "./talk.js";
 
 /** @type {Record<Edition["how"], string>} */

@@ -4,7 +4,7 @@
 /** @import { Crossfilter, Feature, Page, Part, Segment, SegmentVerdict, Selection } from "../../types.d.ts" */
 
 import { bySegment } from "../../crossfilter/counts.js";
-import { clauseOf } from "../../crossfilter/selection.js";
+import { clauseOf } from "../../crossfilter/selection/selection.js";
 import { element } from "../elements.js";
 import { sureLine } from "../evidence/sure.js";
 import { number, short } from "../words.js";

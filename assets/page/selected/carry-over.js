@@ -2,7 +2,7 @@
 
 /** @import { Explorer } from "../../types.d.ts" */
 
-import { carried } from "../../crossfilter/carry.js";
+import { carried } from "../../crossfilter/selection/carry.js";
 import { number } from "../words.js";
 
 /**

@@ -1,10 +1,10 @@
 /** What opens below a chip to edit its clause in place: fields for each condition. */
 
 /** @import { Condition, OneOf, Page, Part, Range, Scene, Selection } from "../../types.d.ts" */
-/** @import { Place } from "../../crossfilter/editing.js" */
+/** @import { Place } from "../../crossfilter/selection/editing.js" */
 
-import { boundsOf, replaced } from "../../crossfilter/editing.js";
-import { clauseOf, segmentsOf } from "../../crossfilter/selection.js";
+import { boundsOf, replaced } from "../../crossfilter/selection/editing.js";
+import { clauseOf, segmentsOf } from "../../crossfilter/selection/selection.js";
 import { VIEW as CARDS } from "./cards.js";
 import { all, button, element } from "../elements.js";
 import { checkboxes, menu, rangeInputs, segmentOptions } from "./inputs.js";

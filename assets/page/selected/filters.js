@@ -2,8 +2,8 @@
 
 /** @import { Feature, Page, Part, Range, Segment, Selection } from "../../types.d.ts" */
 
-import { rangesOf, replaced } from "../../crossfilter/editing.js";
-import { clauseOf } from "../../crossfilter/selection.js";
+import { rangesOf, replaced } from "../../crossfilter/selection/editing.js";
+import { clauseOf } from "../../crossfilter/selection/selection.js";
 import { VIEW as CARDS, chosenSegments } from "./cards.js";
 import { all, element } from "../elements.js";
 import { checkboxes, rangeInputs, segmentOptions } from "./inputs.js";

@@ -4,7 +4,7 @@
 
 import { byId } from "../elements.js";
 import { offerExports } from "../files/export-links.js";
-import { toJson } from "../../crossfilter/selection.js";
+import { toJson } from "../../crossfilter/selection/selection.js";
 import { Cards, VIEW as CARDS, partsAfterClick } from "./cards.js";
 import { ChipEditor } from "./chip-editor.js";
 import { Chips } from "./chips.js";

@@ -4,7 +4,7 @@
 /** @import { Page, Scene, Words } from "../../types.d.ts" */
 /** @import { Effect } from "./effects.js" */
 
-import { fieldsOf } from "../../crossfilter/selection.js";
+import { fieldsOf } from "../../crossfilter/selection/selection.js";
 import { crowd, rest } from "../../crossfilter/crowd.js";
 import { MIN_CUSTOMERS, compare } from "../../crossfilter/differences.js";
 import { sentence } from "./comparison.js";

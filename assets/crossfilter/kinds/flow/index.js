@@ -4,7 +4,7 @@
 /** @import { Layout, Ribbon } from "./layout.js" */
 
 import { fromX, fromY } from "../../layer/plot.js";
-import { unbrushed } from "../unbrushed.js";
+import { unbrushed } from "../unbrushed/shared.js";
 import { layOut, outline, within } from "./layout.js";
 import { paintEnd, paintHead, paintRibbon } from "./paint.js";
 import { bySegmentShown, totals } from "./totals.js";

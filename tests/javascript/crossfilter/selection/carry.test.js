@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { carried, heirs } from "../../../assets/crossfilter/carry.js";
-import { smallCells, smallPage } from "../small.js";
+import { carried, heirs } from "../../../../assets/crossfilter/selection/carry.js";
+import { smallCells, smallPage } from "../../small.js";
 
-/** @import { Measure, Selection } from "../../../assets/types.d.ts" */
+/** @import { Measure, Selection } from "../../../../assets/types.d.ts" */
 
 // customers by segment of 2 and of 3: 3, 2, 0 of the first, 0, 2, 2 of the second
 const CELLS = smallCells();

@@ -1,6 +1,6 @@
 /** What is selected of the segments of one number, for another number of segments. */
 
-/** @import { Cells, Condition, OneOf, Part, Selection } from "../types.d.ts" */
+/** @import { Cells, Condition, OneOf, Part, Selection } from "../../types.d.ts" */
 
 /** The share of a segment that counts as most of it, and the share of customers that counts as most of them. */
 const MOST = 0.5;

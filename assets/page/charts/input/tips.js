@@ -1,10 +1,10 @@
 /** A tooltip for marks that Plotly has none for. It shows how many are selected, so it is made when the pointer comes. */
 
-/** @import { Layer, Scene } from "../../types.d.ts" */
+/** @import { Layer, Scene } from "../../../types.d.ts" */
 
-import { KINDS } from "../../crossfilter/kinds/index.js";
-import { panelAt } from "../../crossfilter/layer/plot.js";
-import { element } from "../elements.js";
+import { KINDS } from "../../../crossfilter/kinds/index.js";
+import { panelAt } from "../../../crossfilter/layer/plot.js";
+import { element } from "../../elements.js";
 
 const OFFSET = 14;
 

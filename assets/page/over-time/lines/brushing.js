@@ -1,13 +1,13 @@
 /** Brushing lines over editions: a drag sideways spans editions, a drag around lines selects their segments. */
 
-/** @import { Target } from "../../crossfilter/layer/gestures.js" */
-/** @import { Box, Panel, PlotlyGraph, Range, Shape, TimeMeta, TimeTrace } from "../../types.d.ts" */
+/** @import { Target } from "../../../crossfilter/layer/gestures.js" */
+/** @import { Box, Panel, PlotlyGraph, Range, Shape, TimeMeta, TimeTrace } from "../../../types.d.ts" */
 /** @import { Meaning } from "./span.js" */
 
-import { boxOf } from "../../crossfilter/layer/brush.js";
-import { listen } from "../../crossfilter/layer/gestures.js";
-import { panelsOf, toX, toY } from "../../crossfilter/layer/plot.js";
-import { element } from "../elements.js";
+import { boxOf } from "../../../crossfilter/layer/brush.js";
+import { listen } from "../../../crossfilter/layer/gestures.js";
+import { panelsOf, toX, toY } from "../../../crossfilter/layer/plot.js";
+import { element } from "../../elements.js";
 import { heightAt, meaningOf } from "./span.js";
 
 /** Pixels: below this height a brush spans editions alone, within this distance a click means a line, an edge is dragged. */

@@ -1,8 +1,8 @@
 /** Which cells fit the conditions of a clause: plain loops over typed arrays, a value at a time where values repeat. */
 
-/** @import { Cells, Codes, Condition, Numbers, OneOf, Part } from "../types.d.ts" */
+/** @import { Cells, Codes, Condition, Numbers, OneOf, Part } from "../../types.d.ts" */
 
-import { categoryOf } from "./cells.js";
+import { categoryOf } from "../cells.js";
 import { insideLasso } from "./lasso.js";
 import { segmentsOf } from "./selection.js";
 

@@ -1,9 +1,9 @@
 /** Lines over the number of segments: the number shown is marked, a click shows another. */
 
-/** @import { Kind, LinesMeta, Panel } from "../../types.d.ts" */
+/** @import { Kind, LinesMeta, Panel } from "../../../types.d.ts" */
 
-import { fromX, toX, toY } from "../layer/plot.js";
-import { unbrushed } from "./unbrushed.js";
+import { fromX, toX, toY } from "../../layer/plot.js";
+import { unbrushed } from "./shared.js";
 
 const RADIUS = 5;
 const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });

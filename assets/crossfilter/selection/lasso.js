@@ -3,9 +3,9 @@
  * of the plane at a time.
  */
 
-/** @import { Cells } from "../types.d.ts" */
+/** @import { Cells } from "../../types.d.ts" */
 
-import { knownCodes } from "./cells.js";
+import { knownCodes } from "../cells.js";
 
 /** @typedef {{x0: number, dx: number, y0: number, dy: number, blocks: Uint16Array}} Plane   two fields in blocks, and the block of each cell */
 

@@ -1,10 +1,10 @@
 /** What gestures with a pointer do to a chart: they preview a brush, commit it, select what is clicked. */
 
-/** @import { Target } from "../../crossfilter/layer/gestures.js" */
-/** @import { Host, Layer, Panel, Part, Selection, Shape } from "../../types.d.ts" */
+/** @import { Target } from "../../../crossfilter/layer/gestures.js" */
+/** @import { Host, Layer, Panel, Part, Selection, Shape } from "../../../types.d.ts" */
 
-import { KINDS } from "../../crossfilter/kinds/index.js";
-import { clauseOf } from "../../crossfilter/selection.js";
+import { KINDS } from "../../../crossfilter/kinds/index.js";
+import { clauseOf } from "../../../crossfilter/selection/selection.js";
 import { choose } from "./choose.js";
 
 /**
@@ -76,5 +76,5 @@ function clear(layer, host) {
   for (const view of views) if (clauseOf(host.scene().selection, view)) host.commit(view, []);
 }
 
-/** @param {import("../../types.d.ts").Selection} selection @param {string} view */
+/** @param {import("../../../types.d.ts").Selection} selection @param {string} view */
 const partsOf = (selection, view) => clauseOf(selection, view)?.parts ?? [];

@@ -3,7 +3,7 @@
  * `analysis/model/selections/selection.py` reads and states the same.
  */
 
-/** @import { Clause, Page, Part, Selection } from "../types.d.ts" */
+/** @import { Clause, Page, Part, Selection } from "../../types.d.ts" */
 
 /**
  * How many segments a condition's field is about: `segment` those shown, `k7` those of 7; 0 for other fields.

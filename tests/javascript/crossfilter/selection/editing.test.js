@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boundsOf, rangesOf, replaced } from "../../../assets/crossfilter/editing.js";
+import { boundsOf, rangesOf, replaced } from "../../../../assets/crossfilter/selection/editing.js";
 
-/** @import { Selection } from "../../../assets/types.d.ts" */
+/** @import { Selection } from "../../../../assets/types.d.ts" */
 
 /** @type {Selection} */
 const SELECTION = [

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changes, listed, meaningOf } from "../../../../assets/page/over-time/span.js";
+import { changes, listed, meaningOf } from "../../../../../assets/page/over-time/lines/span.js";
 
-/** @import { Box, Edition, TimeTrace } from "../../../../assets/types.d.ts" */
+/** @import { Box, Edition, TimeTrace } from "../../../../../assets/types.d.ts" */
 
 /** @param {number} segment @param {number[]} y @returns {TimeTrace} */
 const line = (segment, y, x = [0, 1, 2, 3]) => ({ meta: { segment, kind: "line" }, x, y, line: { color: "", width: 1 } });

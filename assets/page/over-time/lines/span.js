@@ -1,9 +1,9 @@
 /** What a brush over lines means: the editions that it spans, the lines that it meets, and what these say. */
 
-/** @import { Box, Edition, Range, TimeMeta, TimeTrace } from "../../types.d.ts" */
+/** @import { Box, Edition, Range, TimeMeta, TimeTrace } from "../../../types.d.ts" */
 
-import { apart } from "../words.js";
-import { called } from "./dates.js";
+import { apart } from "../../words.js";
+import { called } from "../dates.js";
 
 /** @typedef {{span: Range | null, segments: number[] | null}} Meaning   null: the brush says nothing of it */
 

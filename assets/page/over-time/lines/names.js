@@ -1,8 +1,8 @@
 /** The names of the lines, next to where they end: a button selects its segment, as a click on its line does. */
 
-/** @import { Edition, Explorer } from "../../types.d.ts" */
+/** @import { Edition, Explorer } from "../../../types.d.ts" */
 
-import { button, element } from "../elements.js";
+import { button, element } from "../../elements.js";
 import { select, selected } from "./selecting.js";
 
 const APART = 24;

@@ -1,10 +1,10 @@
 /** What keys do on a focused panel: choose, step from one thing to the next, or make, move and stretch a brush. */
 
-/** @import { Host, Layer, Panel } from "../../types.d.ts" */
+/** @import { Host, Layer, Panel } from "../../../types.d.ts" */
 
-import { KINDS } from "../../crossfilter/kinds/index.js";
-import { shapeAfter } from "../../crossfilter/layer/keys.js";
-import { clauseOf } from "../../crossfilter/selection.js";
+import { KINDS } from "../../../crossfilter/kinds/index.js";
+import { shapeAfter } from "../../../crossfilter/layer/keys.js";
+import { clauseOf } from "../../../crossfilter/selection/selection.js";
 import { choose } from "./choose.js";
 
 /** @type {Record<string, 1 | -1>} */

@@ -1,6 +1,6 @@
 /** Conditions of a selection, found and changed one at a time. */
 
-/** @import { Condition, Inside, Part, Range, Selection } from "../types.d.ts" */
+/** @import { Condition, Inside, Part, Range, Selection } from "../../types.d.ts" */
 
 import { clauseOf } from "./selection.js";
 

@@ -1,9 +1,9 @@
 /** Segments selected on every page from the lines and names of this one. */
 
-/** @import { Explorer, Part } from "../../types.d.ts" */
+/** @import { Explorer, Part } from "../../../types.d.ts" */
 
-import { withClause } from "../../crossfilter/selection.js";
-import { VIEW as CARDS, chosenSegments, partsAfterClick } from "../selected/cards.js";
+import { withClause } from "../../../crossfilter/selection/selection.js";
+import { VIEW as CARDS, chosenSegments, partsAfterClick } from "../../selected/cards.js";
 
 /**
  * Select a segment of `k`, or none where it is selected already; `adding` keeps the others.

@@ -1,6 +1,6 @@
 /** What kinds that are not brushed have in common: nothing to draw a box along. */
 
-/** @import { Kind } from "../../types.d.ts" */
+/** @import { Kind } from "../../../types.d.ts" */
 
 /** @type {Pick<Kind, "part" | "shape" | "pick" | "step" | "axes">} */
 export const unbrushed = {

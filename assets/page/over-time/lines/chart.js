@@ -1,9 +1,9 @@
 /** A chart of lines over editions: drawn by Plotly, colored by the page; what is brushed or clicked acts on the page. */
 
-/** @import { Explorer, Figure, PlotlyGraph, TimeTrace } from "../../types.d.ts" */
+/** @import { Explorer, Figure, PlotlyGraph, TimeTrace } from "../../../types.d.ts" */
 
-import { drawn } from "../../crossfilter/layer/plot.js";
-import { arranged } from "../charts/arrange.js";
+import { drawn } from "../../../crossfilter/layer/plot.js";
+import { arranged } from "../../charts/arrange.js";
 import { Brushing } from "./brushing.js";
 import { selected } from "./selecting.js";
 

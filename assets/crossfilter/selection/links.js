@@ -3,7 +3,7 @@
  * page came with.
  */
 
-/** @import { Clause, Condition, Page, Part, Selection } from "../types.d.ts" */
+/** @import { Clause, Condition, Page, Part, Selection } from "../../types.d.ts" */
 
 import { isMeasure, segmentsOf } from "./selection.js";
 

@@ -1,9 +1,9 @@
 /** Strips of tries on data without segments, and over them a line at what the customers' own segments reach. */
 
-/** @import { Kind, StripsMeta } from "../../types.d.ts" */
+/** @import { Kind, StripsMeta } from "../../../types.d.ts" */
 
-import { toX } from "../layer/plot.js";
-import { unbrushed } from "./unbrushed.js";
+import { toX } from "../../layer/plot.js";
+import { unbrushed } from "./shared.js";
 
 /** @type {Kind<StripsMeta>} */
 export const strips = {

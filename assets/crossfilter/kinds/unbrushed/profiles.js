@@ -1,9 +1,9 @@
 /** Profiles: one line of marks per segment, a row per feature; a click opens the segment. */
 
-/** @import { Kind, Panel, ProfilesMeta } from "../../types.d.ts" */
+/** @import { Kind, Panel, ProfilesMeta } from "../../../types.d.ts" */
 
-import { toX, toY } from "../layer/plot.js";
-import { unbrushed } from "./unbrushed.js";
+import { toX, toY } from "../../layer/plot.js";
+import { unbrushed } from "./shared.js";
 
 const RADIUS = 4.5;
 const MAX_DISTANCE = 14;

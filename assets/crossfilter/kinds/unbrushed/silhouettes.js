@@ -3,12 +3,12 @@
  * segments by clicks. Drawn from tables by value, so that the number of customers makes no difference.
  */
 
-/** @import { Crossfilter, Kind, Palette, Panel, SilhouettesMeta } from "../../types.d.ts" */
+/** @import { Crossfilter, Kind, Palette, Panel, SilhouettesMeta } from "../../../types.d.ts" */
 
-import { featureOf } from "../cells.js";
-import { byCode } from "../counts.js";
-import { boxOf, snapped } from "../layer/brush.js";
-import { fromX, fromY, toX, toY } from "../layer/plot.js";
+import { featureOf } from "../../cells.js";
+import { byCode } from "../../counts.js";
+import { boxOf, snapped } from "../../layer/brush.js";
+import { fromX, fromY, toX, toY } from "../../layer/plot.js";
 
 const DIMMED = 0.22;
 
