@@ -84,12 +84,12 @@ export function inBins(group, field, count, isLog) {
     const { k, cells } = group;
     const table = byCode(group, field);
     const bins = cells.array(name);
-    const found = new Float64Array(k * count);
+    const counted = new Float64Array(k * count);
     for (let slot = 0; slot < table.length; slot++) {
       const bin = bins[Math.floor(slot / k)];
-      if (bin < count) found[(slot % k) * count + bin] += table[slot]; // customers without a value are in none
+      if (bin < count) counted[(slot % k) * count + bin] += table[slot]; // customers without a value are in none
     }
-    return found;
+    return counted;
   });
 }
 
@@ -125,8 +125,8 @@ export function boxes(cf, view, field) {
 function fiveNumbers(values, table, k, i, n) {
   const positions = [0, 0.25, 0.5, 0.75, 1].map((q) => q * (n - 1));
   const ranks = new Set(positions.flatMap((p) => [Math.floor(p), Math.ceil(p)]));
-  const found = valuesAt(values, table, k, i, [...ranks].sort((a, b) => a - b));
-  const at = (/** @type {number} */ rank) => found.get(rank) ?? NaN;
+  const byRank = valuesAt(values, table, k, i, [...ranks].sort((a, b) => a - b));
+  const at = (/** @type {number} */ rank) => byRank.get(rank) ?? NaN;
   const [min, q1, median, q3, max] = positions.map((p) => {
     const [below, above] = [at(Math.floor(p)), at(Math.ceil(p))];
     return below + (above - below) * (p - Math.floor(p));
@@ -140,11 +140,11 @@ function fiveNumbers(values, table, k, i, n) {
  */
 function valuesAt(values, table, k, i, ranks) {
   /** @type {Map<number, number>} */
-  const found = new Map();
+  const byRank = new Map();
   let [seen, next] = [0, 0];
   for (let code = 0; next < ranks.length; code++) {
     seen += table[code * k + i];
-    while (next < ranks.length && seen > ranks[next]) found.set(ranks[next++], values[code]);
+    while (next < ranks.length && seen > ranks[next]) byRank.set(ranks[next++], values[code]);
   }
-  return found;
+  return byRank;
 }

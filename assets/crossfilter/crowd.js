@@ -41,7 +41,7 @@ const without = (all, some) => all.map((n, i) => n - some[i]);
 
 /** @param {Float64Array} table @param {number} k @param {(i: number) => boolean} own */
 function columns(table, k, own) {
-  const found = new Float64Array(table.length / k);
-  for (let slot = 0; slot < table.length; slot++) if (own(slot % k)) found[Math.floor(slot / k)] += table[slot];
-  return found;
+  const counts = new Float64Array(table.length / k);
+  for (let slot = 0; slot < table.length; slot++) if (own(slot % k)) counts[Math.floor(slot / k)] += table[slot];
+  return counts;
 }

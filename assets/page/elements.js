@@ -24,8 +24,8 @@ export const all = (selector, within = document) => [...within.querySelectorAll(
 
 /** The element on or in which something happened, if a selector names it. @param {Event} event @param {string} selector */
 export function eventOn(event, selector) {
-  const found = event.target instanceof Element ? event.target.closest(selector) : null;
-  return found instanceof HTMLElement ? found : null;
+  const node = event.target instanceof Element ? event.target.closest(selector) : null;
+  return node instanceof HTMLElement ? node : null;
 }
 
 /**

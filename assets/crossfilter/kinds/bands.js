@@ -86,9 +86,9 @@ function columnsOf(cf, panel) {
 function sums(group, { meta }, columns) {
   const table = byCode(group, meta.field);
   const { k } = group;
-  const found = new Float64Array(columns.length * k);
+  const counts = new Float64Array(columns.length * k);
   columns.forEach(({ first, last }, at) => {
-    for (let slot = first * k; slot < (last + 1) * k; slot++) found[at * k + (slot % k)] += table[slot];
+    for (let slot = first * k; slot < (last + 1) * k; slot++) counts[at * k + (slot % k)] += table[slot];
   });
-  return found;
+  return counts;
 }

@@ -14,9 +14,9 @@ const HALF = 0.31;
 /** @type {Kind<FieldMeta>} */
 export const boxes = {
   paint(ctx, panel, cf, palette) {
-    fiveNumbers(cf, panel.meta.view, panel.meta.field).forEach((found, i) => {
+    fiveNumbers(cf, panel.meta.view, panel.meta.field).forEach((numbers, i) => {
       paintMark(ctx, panel, i + 1, palette);
-      if (found) paintBox(ctx, panel, i + 1, found, palette);
+      if (numbers) paintBox(ctx, panel, i + 1, numbers, palette);
     });
   },
 
@@ -53,13 +53,13 @@ export const boxes = {
     const segment = Math.round(fromY(panel, py));
     if (segment < 1 || segment > cf.k) return null;
     const feature = featureOf(cf.cells.page, panel.meta.field);
-    const found = fiveNumbers(cf, panel.meta.view, panel.meta.field)[segment - 1];
-    if (!found) return [words.name(segment), "nobody selected"];
+    const numbers = fiveNumbers(cf, panel.meta.view, panel.meta.field)[segment - 1];
+    if (!numbers) return [words.name(segment), "nobody selected"];
     return [
       words.name(segment),
-      `${feature.short} of ${words.number(found.n)} selected customers`,
-      `half of them ${words.range(found.q1, found.q3, feature.unit)}, median ${words.number(found.median)}`,
-      `all ${words.range(found.min, found.max, feature.unit)}`,
+      `${feature.short} of ${words.number(numbers.n)} selected customers`,
+      `half of them ${words.range(numbers.q1, numbers.q3, feature.unit)}, median ${words.number(numbers.median)}`,
+      `all ${words.range(numbers.min, numbers.max, feature.unit)}`,
     ];
   },
 
@@ -78,9 +78,9 @@ function paintMark(ctx, panel, segment, palette) {
   ctx.fill();
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Panel<FieldMeta>} panel @param {number} segment @param {FiveNumbers} found @param {Palette} palette */
-function paintBox(ctx, panel, segment, found, palette) {
-  const [min, q1, median, q3, max] = [found.min, found.q1, found.median, found.q3, found.max].map((v) => toAxis(v, panel.meta.log));
+/** @param {CanvasRenderingContext2D} ctx @param {Panel<FieldMeta>} panel @param {number} segment @param {FiveNumbers} numbers @param {Palette} palette */
+function paintBox(ctx, panel, segment, numbers, palette) {
+  const [min, q1, median, q3, max] = [numbers.min, numbers.q1, numbers.median, numbers.q3, numbers.max].map((v) => toAxis(v, panel.meta.log));
   const y = toY(panel, segment);
   const half = Math.abs(toY(panel, segment + HALF) - y);
   const color = palette.segments[segment - 1];

@@ -80,9 +80,9 @@ function picturesOf(blocks, all) {
   [canvas.width, canvas.height] = [blocks.columns, blocks.rows];
   const image = new ImageData(blocks.columns, blocks.rows);
   const filled = Uint32Array.from([...whole.keys()].filter((block) => whole[block]));
-  const found = { whole, filled, most: whole.reduce((a, b) => Math.max(a, b), 1), canvas, image, ctx: contextOf(canvas) };
-  cache.set(blocks, found);
-  return found;
+  const drawn = { whole, filled, most: whole.reduce((a, b) => Math.max(a, b), 1), canvas, image, ctx: contextOf(canvas) };
+  cache.set(blocks, drawn);
+  return drawn;
 }
 
 /**

@@ -88,12 +88,12 @@ export const points = {
  */
 function nearest(panel, px, py, cells) {
   const at = positions(cells, panel);
-  let [found, least] = [-1, MAX_DISTANCE * MAX_DISTANCE];
+  let [closest, least] = [-1, MAX_DISTANCE * MAX_DISTANCE];
   for (let i = 0; i < cells.length; i++) {
     const distance = (at[2 * i] - px) ** 2 + (at[2 * i + 1] - py) ** 2;
-    if (distance < least) [found, least] = [i, distance];
+    if (distance < least) [closest, least] = [i, distance];
   }
-  return found;
+  return closest;
 }
 
 /** Dimmed: what passes the other views but lies outside this view's own brush. @param {Crossfilter} cf @param {number} own @returns {Visible[]} */

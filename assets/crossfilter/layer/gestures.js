@@ -152,12 +152,12 @@ function keepFromPlotly(element) {
 
 /** @param {Target} target @param {number} px @param {number} py */
 function cursorAt(target, px, py) {
-  const found = target.brushAt(px, py);
-  if (!found) {
+  const brush = target.brushAt(px, py);
+  if (!brush) {
     const panel = panelAt(target.panels(), px, py);
     return !panel ? "default" : KINDS[panel.meta.kind].axes === "none" ? "pointer" : "crosshair";
   }
-  const { edges } = found;
+  const { edges } = brush;
   if (!edges) return "move";
   const vertical = edges.top || edges.bottom;
   if (!(edges.left || edges.right)) return "ns-resize";

@@ -67,15 +67,15 @@ export class Layer {
   /** Every brush of this plot: those of the selection, the one under the pointer as it is drawn. @param {Scene} scene */
   brushes({ selection, cf }) {
     /** @type {Brush[]} */
-    const found = [];
+    const brushes = [];
     for (const panel of this.panels) {
       (clauseOf(selection, panel.meta.view)?.parts ?? []).forEach((part, index) => {
         if (!(KINDS[panel.meta.kind].owns?.(panel, part) ?? true)) return;
         if (this.live?.panel === panel && this.live.index === index) return;
-        found.push({ panel, index, shape: KINDS[panel.meta.kind].shape(panel, part, cf.cells.page, cf) });
+        brushes.push({ panel, index, shape: KINDS[panel.meta.kind].shape(panel, part, cf.cells.page, cf) });
       });
     }
-    return this.live ? [...found, this.live] : found;
+    return this.live ? [...brushes, this.live] : brushes;
   }
 
   /**

@@ -14,11 +14,11 @@ export function heirs(cells, from, to, segments) {
   const { before, after, both } = sizes(cells, from, to);
   /** How many of the customers are in a segment of `to`. @param {number} t */
   const held = (t) => segments.reduce((sum, s) => sum + both[s][t], 0);
-  const found = Array.from({ length: to }, (_, i) => i + 1)
+  const takers = Array.from({ length: to }, (_, i) => i + 1)
     .filter((t) => held(t) > MOST * after[t] || segments.some((s) => both[s][t] > MOST * before[s]));
-  const kept = found.reduce((sum, t) => sum + held(t), 0);
+  const kept = takers.reduce((sum, t) => sum + held(t), 0);
   const all = segments.reduce((sum, s) => sum + before[s], 0);
-  return found.length < to && kept > MOST * all ? found : [];
+  return takers.length < to && kept > MOST * all ? takers : [];
 }
 
 /** Customers by segment of `from`, of `to`, and of both. @param {Cells} cells @param {number} from @param {number} to */
@@ -39,11 +39,11 @@ function sizes(cells, from, to) {
  * @returns {{selection: Selection, follows: boolean, drops: boolean}}
  */
 export function carried(selection, cells, from, to) {
-  const found = selection.map(({ view, parts }) => ({ view, parts: parts.map((part) => carriedPart(part, cells, from, to)) }));
+  const clauses = selection.map(({ view, parts }) => ({ view, parts: parts.map((part) => carriedPart(part, cells, from, to)) }));
   return {
-    selection: found.map(({ view, parts }) => ({ view, parts: parts.flat() })).filter((c) => c.parts.length > 0),
+    selection: clauses.map(({ view, parts }) => ({ view, parts: parts.flat() })).filter((c) => c.parts.length > 0),
     follows: selection.some((c) => c.parts.some((part) => part.some(isSegment))),
-    drops: found.some(({ parts }) => parts.some((part) => part.length === 0)),
+    drops: clauses.some(({ parts }) => parts.some((part) => part.length === 0)),
   };
 }
 
@@ -59,7 +59,7 @@ function carriedPart(part, cells, from, to) {
   if (part.some(([, field]) => cells.page.measures.some((m) => m.key === field))) return [];
   const own = part.find(isSegment);
   if (!own) return [part];
-  const found = heirs(cells, from, to, own.slice(2).map(Number));
-  if (part.length === 1) return found.length ? [[["oneof", "segment", ...found]]] : [];
-  return found.map((segment) => part.map((c) => (c === own ? ["oneof", "segment", segment] : c)));
+  const taken = heirs(cells, from, to, own.slice(2).map(Number));
+  if (part.length === 1) return taken.length ? [[["oneof", "segment", ...taken]]] : [];
+  return taken.map((segment) => part.map((c) => (c === own ? ["oneof", "segment", segment] : c)));
 }

@@ -63,14 +63,14 @@ function crossings(edges, px, py) {
 /** Edges that reach into a row of blocks. @param {Plane} plane @param {number} row @param {number[]} flat */
 function edgesOf({ y0, dy }, row, flat) {
   const [low, high] = [y0 + (row - HAIR) * dy, y0 + (row + 1 + HAIR) * dy];
-  const found = [];
+  const edges = [];
   for (let i = 0; i < flat.length; i += 2) {
     const j = (i + 2) % flat.length;
     const [y1, y2] = [flat[i + 1], flat[j + 1]];
     if ((y1 < low && y2 < low) || (y1 > high && y2 > high)) continue;
-    found.push(flat[i], y1, flat[j], y2);
+    edges.push(flat[i], y1, flat[j], y2);
   }
-  return Float64Array.from(found);
+  return Float64Array.from(edges);
 }
 
 /** Per block whether it is outside, inside, or an edge goes through it. @param {Plane} plane @param {Float64Array[]} rows */

@@ -42,25 +42,25 @@ function tables({ head, rows }) {
 /** @returns {Figures[]} @param {Explorer} host @param {EvidenceOfSolution} own */
 function sheetsOf(host, own) {
   const { page, state } = host;
-  const found = own.describe;
-  return [summary(page, state, found), segments(host, found), features(page, found), ...contributions(page, found), ...others(found.others)];
+  const described = own.describe;
+  return [summary(page, state, described), segments(host, described), features(page, described), ...contributions(page, described), ...others(described.others)];
 }
 
-/** @param {Page} page @param {State} state @param {Description} found @returns {Figures} */
-function summary(page, state, found) {
+/** @param {Page} page @param {State} state @param {Description} described @returns {Figures} */
+function summary(page, state, described) {
   const rows = [
     ["Customers", number(page.total)],
     ["Segments", String(state.k)],
-    ["Sum of squares between segments, scaled units", number(found.between, 1, 1)],
-    ["Sum of squares within segments, scaled units", number(found.within, 1, 1)],
-    ["Total sum of squares, scaled units", number(found.total, 1, 1)],
-    ["Share explained: between of total", `${number(100 * found.explained, 1, 1)}%`],
+    ["Sum of squares between segments, scaled units", number(described.between, 1, 1)],
+    ["Sum of squares within segments, scaled units", number(described.within, 1, 1)],
+    ["Total sum of squares, scaled units", number(described.total, 1, 1)],
+    ["Share explained: between of total", `${number(100 * described.explained, 1, 1)}%`],
   ];
   return { title: "Summary", head: ["Figure", "Value"], rows };
 }
 
-/** @param {Explorer} host @param {Description} found */
-function segments({ page, state, words }, found) {
+/** @param {Explorer} host @param {Description} described */
+function segments({ page, state, words }, described) {
   const head = ["Segment", "Customers", "Share", ...formingOf(page).map((f) => `${f.short} center${f.unit ? `, ${f.unit}` : ""}`),
     ...page.categories.map((c) => `Most common ${c.label.toLowerCase()}`), "Nearest other", "Distance"];
   const rows = page.solutions[state.k].segments.map((segment, i) => [
@@ -69,15 +69,15 @@ function segments({ page, state, words }, found) {
     `${number((100 * segment.size) / page.total, 1, 1)}%`,
     ...formingOf(page).map((f) => number(segment.center[f.key], Math.max(1, f.decimals), Math.max(1, f.decimals))),
     ...page.categories.map((c) => segment.common[c.key]),
-    words.name(found.nearest[i].segment),
-    found.nearest[i].distance.toFixed(2),
+    words.name(described.nearest[i].segment),
+    described.nearest[i].distance.toFixed(2),
   ]);
   return { title: "Segments", head, rows };
 }
 
-/** @param {Page} page @param {Description} found @returns {Figures} */
-function features(page, found) {
-  const by = new Map(found.features.map((f) => [f.feature, f]));
+/** @param {Page} page @param {Description} described @returns {Figures} */
+function features(page, described) {
+  const by = new Map(described.features.map((f) => [f.feature, f]));
   const head = ["Column", "Between, df", "Between, sum of squares", "Within, df", "Within, sum of squares", "F", "Eta squared"];
   const columns = [...formingOf(page).map((f) => ({ key: f.key, title: f.title })), ...formingCategories(page).map((c) => ({ key: c.key, title: c.label }))];
   const rows = columns.map(({ key, title }) => {
@@ -87,7 +87,7 @@ function features(page, found) {
   return { title: "Columns that formed the segments", head, rows };
 }
 
-/** What each column contributes to what separates segments; with weights, also what it would without. @param {Page} page @param {Description} found @returns {Figures[]} */
+/** What each column contributes to what separates segments; with weights, also what it would without. @param {Page} page @param {Description} described @returns {Figures[]} */
 function contributions(page, { contributions: parts }) {
   if (!parts) return [];
   const names = Object.fromEntries([...page.features.map((f) => [f.key, f.short]), ...page.categories.map((c) => [c.key, c.label])]);
@@ -99,11 +99,11 @@ function contributions(page, { contributions: parts }) {
   return [{ title: "What each column contributes", head, rows }];
 }
 
-/** @param {OtherColumn[]} found @returns {Figures[]} */
-function others(found) {
-  if (!found.length) return [];
+/** @param {OtherColumn[]} columns @returns {Figures[]} */
+function others(columns) {
+  if (!columns.length) return [];
   const head = ["Column", "Customers", "F", "df", "p", "Eta squared"];
-  const rows = found.map((o) => [o.unit ? `${o.label} (${o.unit})` : o.label, number(o.n), digits(o.f, 1),
+  const rows = columns.map((o) => [o.unit ? `${o.label} (${o.unit})` : o.label, number(o.n), digits(o.f, 1),
     `${o.df_between}, ${number(o.df_within)}`, o.p_value < 0.001 ? "< 0.001" : o.p_value.toFixed(3), digits(o.eta_squared, 3)]);
   return [{ title: "Columns that took no part: one-way analysis of variance", head, rows }];
 }

@@ -13,9 +13,9 @@ const PAUSE = 3000;
 export async function fetchVerdicts(fingerprint) {
   for (let misses = 0; ; ) {
     const response = checked(await ask(at(`/evidence/${fingerprint}/verdicts.json`)));
-    const found = await response.json();
-    if (response.status !== 202) return found;
-    misses = found.done === undefined ? misses + 1 : 0;
+    const answer = await response.json();
+    if (response.status !== 202) return answer;
+    misses = answer.done === undefined ? misses + 1 : 0;
     await pause(slower(PAUSE, misses));
   }
 }

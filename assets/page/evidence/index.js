@@ -40,10 +40,10 @@ class EvidencePage {
   async #wait() {
     this.waiting = true;
     for (let misses = 0; this.host.state.path === OWN && !server.lasting; ) {
-      const found = await this.#ask();
-      if (found === null) return this.host.evidenceArrived();
-      misses = found.done === undefined ? misses + 1 : 0;
-      byId("verdict").replaceChildren(...progress(misses > PATIENCE && !found.failed ? { failed: NOBODY } : found, this.host.state.k));
+      const answer = await this.#ask();
+      if (answer === null) return this.host.evidenceArrived();
+      misses = answer.done === undefined ? misses + 1 : 0;
+      byId("verdict").replaceChildren(...progress(misses > PATIENCE && !answer.failed ? { failed: NOBODY } : answer, this.host.state.k));
       await pause(slower(PAUSE, misses - PATIENCE));
     }
     this.waiting = false;

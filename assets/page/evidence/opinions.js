@@ -4,13 +4,13 @@
 
 import { element } from "../elements.js";
 
-/** @param {EvidenceOfSolution["opinions"]} found @returns {Node[]} none in evidence of an older format */
-export function opinions(found) {
-  if (!found) return [];
-  return [element("p", "", found.sentence), element("div", "opinions", ...found.methods.map(opinion))];
+/** @param {EvidenceOfSolution["opinions"]} asked @returns {Node[]} none in evidence of an older format */
+export function opinions(asked) {
+  if (!asked) return [];
+  return [element("p", "", asked.sentence), element("div", "opinions", ...asked.methods.map(opinion))];
 }
 
-/** @param {Opinion} found */
+/** @param {Opinion} opinion */
 function opinion({ name, agreement, sentence, assumes }) {
   const bar = element("i", "");
   bar.style.width = `${100 * Math.max(0, agreement ?? 0)}%`;

@@ -2,13 +2,13 @@
 
 import { element } from "../elements.js";
 
-/** @param {{change: string, agreement: number}[]} found @param {string} sentence @returns {Node[]} */
-export function sensitivity(found, sentence) {
-  const rows = [...found].sort((a, b) => a.agreement - b.agreement).map(row);
+/** @param {{change: string, agreement: number}[]} alternatives @param {string} sentence @returns {Node[]} */
+export function sensitivity(alternatives, sentence) {
+  const rows = [...alternatives].sort((a, b) => a.agreement - b.agreement).map(row);
   return [element("div", "bars", ...rows), element("p", "finding", sentence)];
 }
 
-/** @param {{change: string, agreement: number}} found */
+/** @param {{change: string, agreement: number}} alternative */
 function row({ change, agreement }) {
   const bar = element("i", "");
   bar.style.width = `${100 * Math.max(0, agreement)}%`;

@@ -7,15 +7,15 @@ import { apart } from "../words.js";
 
 const WORDS = { strong: "Strong", fair: "Fair", weak: "Weak", none: "No reliable segments" };
 
-/** @param {Verdict} found the verdict and its conditions @param {string} sentence @param {Node[]} offered @returns {Node[]} */
-export function verdict(found, sentence, offered) {
-  const rule = element("details", "rule-of-verdict", element("summary", "", "How Kindred decides"), rows(found));
-  return [headline(found, sentence), ...offered, rule];
+/** @param {Verdict} judged the verdict and its conditions @param {string} sentence @param {Node[]} offered @returns {Node[]} */
+export function verdict(judged, sentence, offered) {
+  const rule = element("details", "rule-of-verdict", element("summary", "", "How Kindred decides"), rows(judged));
+  return [headline(judged, sentence), ...offered, rule];
 }
 
-/** The verdict alone, as it is shown before the rest is in. @param {Verdict} found @param {string} sentence */
-export const headline = (found, sentence) =>
-  element("p", `verdict verdict-${found.word}`, element("b", "", WORDS[found.word]), element("span", "", sentence));
+/** The verdict alone, as it is shown before the rest is in. @param {Verdict} judged @param {string} sentence */
+export const headline = (judged, sentence) =>
+  element("p", `verdict verdict-${judged.word}`, element("b", "", WORDS[judged.word]), element("span", "", sentence));
 
 /** @param {Verdict} verdict */
 function rows({ chance, fair, strong }) {

@@ -12,19 +12,19 @@ export function parseCsv(text) {
 /** Every line as its fields, in one pass over the text. @param {string} text */
 function records(text) {
   /** @type {string[][]} */
-  const found = [];
+  const rows = [];
   let row = /** @type {string[]} */ ([]);
   for (let at = 0; at < text.length; ) {
     const [field, end] = text[at] === '"' ? quoted(text, at) : plain(text, at);
     row.push(field);
     if (text[end] !== ",") {
-      found.push(row);
+      rows.push(row);
       row = [];
     }
     at = end + 1;
     if (text[end] === "," && at === text.length) row.push("");
   }
-  return row.length ? [...found, row] : found;
+  return row.length ? [...rows, row] : rows;
 }
 
 /** A field in quotes, and where it ends. @param {string} text @param {number} start @returns {[string, number]} */

@@ -95,8 +95,8 @@ export class Board {
   /** The mix of shares of each segment, from 0 to 1. */
   #shares() {
     const sum = this.worths.reduce((total, w) => total + w.weight, 0);
-    const found = this.worths.map((w) => valued(this.host, this.sheets, w.key || undefined).map((r) => (w.key ? r.share : r.size / this.host.page.total) * (w.weight / sum)));
-    return found[0].map((_, i) => found.reduce((total, own) => total + own[i], 0));
+    const weighted = this.worths.map((w) => valued(this.host, this.sheets, w.key || undefined).map((r) => (w.key ? r.share : r.size / this.host.page.total) * (w.weight / sum)));
+    return weighted[0].map((_, i) => weighted.reduce((total, own) => total + own[i], 0));
   }
 
   /** @param {Valued[]} rows @param {number[]} shares @param {(v: number) => number} x @param {number} top */

@@ -32,14 +32,14 @@ function parabolasOf(weight, mean, root, at) {
  */
 export function nearestBorder(parabolas, own, i, scale) {
   /** @type {{by: number, to: number} | null} */
-  let found = null;
+  let nearest = null;
   const mine = parabolas[own];
   for (const [other, theirs] of parabolas.entries()) {
     if (other === own) continue;
     const by = nearestRoot(mine.bends[i] - theirs.bends[i], mine.slopes[i] - theirs.slopes[i], mine.height - theirs.height) * scale;
-    if (Number.isFinite(by) && (!found || Math.abs(by) < Math.abs(found.by))) found = { by, to: other + 1 };
+    if (Number.isFinite(by) && (!nearest || Math.abs(by) < Math.abs(nearest.by))) nearest = { by, to: other + 1 };
   }
-  return found;
+  return nearest;
 }
 
 /** The root of a t² + b t + c nearest to 0; no number where there is none. @param {number} a @param {number} b @param {number} c */

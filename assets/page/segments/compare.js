@@ -57,8 +57,8 @@ export class Compare {
     const [a, b] = this.menus.map((m) => m.select.value);
     const first = this.#group(a);
     const second = b === REST ? rest(crowd(cf.all), first) : this.#group(b);
-    const found = a === b ? null : compare(cf.cells, state.k, first, second);
-    this.result.replaceChildren(...(found ? differenceRows(found, page, name(b, words), this.#levels(a, b)) : [element("p", "quiet", this.#nothing(a, b))]));
+    const differences = a === b ? null : compare(cf.cells, state.k, first, second);
+    this.result.replaceChildren(...(differences ? differenceRows(differences, page, name(b, words), this.#levels(a, b)) : [element("p", "quiet", this.#nothing(a, b))]));
   }
 
   /** How a segment stands against all customers, where it is compared with all others. @param {string} a @param {string} b */
@@ -82,15 +82,15 @@ export class Compare {
 const name = (which, words) =>
   which === REST ? "all other customers" : which === BRUSH ? "the selected customers" : `“${words.name(Number(which))}”`;
 
-/** @param {Differences} found @param {Page} page @param {string} others @param {Record<string, number | null>} [levels] */
-function differenceRows(found, page, others, levels) {
-  const rows = effects(found, page).map(effectRow);
+/** @param {Differences} differences @param {Page} page @param {string} others @param {Record<string, number | null>} [levels] */
+function differenceRows(differences, page, others, levels) {
+  const rows = effects(differences, page).map(effectRow);
   const more = rows.splice(MAX_ROWS);
   return [
-    element("p", "", sentence(found, page, others, { levels })),
+    element("p", "", sentence(differences, page, others, { levels })),
     element("div", "effects wide", ...rows),
     ...(more.length ? [element("details", "", element("summary", "quiet", `and ${more.length} more`), element("div", "effects wide", ...more))] : []),
-    element("p", "quiet small-print", `${number(found.n[0])} against ${number(found.n[1])} customers. Bars: Hedges' g for features, Cohen's h for shares, ` +
+    element("p", "quiet small-print", `${number(differences.n[0])} against ${number(differences.n[1])} customers. Bars: Hedges' g for features, Cohen's h for shares, ` +
       "from −2 to 2; thin lines: 95% intervals. Below 0.2: practically the same. From 0.8: far apart. Segments were formed to differ in some of these columns, so differences in those are no surprise."),
   ];
 }

@@ -105,14 +105,14 @@ class SegmentsPage {
 
   #open() {
     const { state } = this.host;
-    const found = this.sheets.solutions[state.k];
-    const own = found.segments[state.segment - 1];
+    const solution = this.sheets.solutions[state.k];
+    const own = solution.segments[state.segment - 1];
     this.#name();
     this.below.replaceChildren(...sheet(this.host, own, this.host.warning.segments(state.k)?.[state.segment - 1]));
     byId("sheet-profile").replaceChildren(...profileTable(this.host, own, this.sheets.overall));
     byId("sheet-profile-help").textContent = own.small
       ? "fewer than 10 customers: no index"
       : "Index: 100 is the average of all customers. sd: standard deviations from it.";
-    byId("rule").replaceChildren(...rule(own.rule, found));
+    byId("rule").replaceChildren(...rule(own.rule, solution));
   }
 }

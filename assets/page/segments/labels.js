@@ -18,9 +18,9 @@ export function spots(marks, width, height) {
   /** @type {Rectangle[]} */
   const names = [];
   return marks.map((mark) => {
-    const found = best(candidates(mark, width, height), mark, [...discs, ...names]);
-    names.push(rectangle(found, mark));
-    return found;
+    const spot = best(candidates(mark, width, height), mark, [...discs, ...names]);
+    names.push(rectangle(spot, mark));
+    return spot;
   });
 }
 
@@ -42,10 +42,10 @@ function candidates({ x, y, r, width: own, height: tall }, width, height) {
     .sort((a, b) => a.cost - b.cost);
 }
 
-/** The first that lies on nothing, else the one that lies on least; in a chart too small for a name, its middle. @param {Spot[]} found @param {Named} mark @param {Rectangle[]} others @returns {Spot} */
-function best(found, mark, others) {
+/** The first that lies on nothing, else the one that lies on least; in a chart too small for a name, its middle. @param {Spot[]} places @param {Named} mark @param {Rectangle[]} others @returns {Spot} */
+function best(places, mark, others) {
   let [chosen, least] = [{ left: Math.max(0, mark.x - mark.width / 2), top: mark.y - mark.height / 2 }, Infinity];
-  for (const spot of found) {
+  for (const spot of places) {
     const covered = others.reduce((sum, other) => sum + shared(rectangle(spot, mark), other), 0);
     if (covered < least) [chosen, least] = [spot, covered];
     if (!covered) break;

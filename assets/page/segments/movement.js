@@ -20,7 +20,7 @@ export class Movement {
     this.host = host;
     this.result = element("div", "result");
     /** What was compared last, of how many segments. @type {Moved | null} */
-    this.found = null;
+    this.moved = null;
     this.k = 0;
     /** @type {MovedRow[]} */
     this.rows = [];
@@ -38,29 +38,29 @@ export class Movement {
   /** What was compared belongs to one number of segments. */
   show() {
     if (this.k !== this.host.state.k) this.result.replaceChildren();
-    else if (this.found) this.#show(this.found);
+    else if (this.moved) this.#show(this.moved);
   }
 
-  /** @param {Moved} found */
-  #arrived(found) {
+  /** @param {Moved} moved */
+  #arrived(moved) {
     this.k = this.host.state.k;
-    this.found = found;
-    this.rows = /** @type {MovedRow[]} */ (parseCsv(found.csv));
+    this.moved = moved;
+    this.rows = /** @type {MovedRow[]} */ (parseCsv(moved.csv));
     this.chosen = null;
-    this.#show(found);
-    return reasonSentence(found);
+    this.#show(moved);
+    return reasonSentence(moved);
   }
 
-  /** @param {Moved} found */
-  #show(found) {
+  /** @param {Moved} moved */
+  #show(moved) {
     const choose = (/** @type {Flow} */ flow) => {
       this.chosen = this.chosen === flow ? null : flow;
-      this.#show(found);
+      this.#show(moved);
     };
     this.result.replaceChildren(
-      flowPicture(found.flows, this.host.words, this.k, this.chosen, choose),
+      flowPicture(moved.flows, this.host.words, this.k, this.chosen, choose),
       this.#list(),
-      element("div", "view-tools", button("Save as CSV", "tool bordered", () => saveCsv(found.csv, "kindred-movement.csv"))),
+      element("div", "view-tools", button("Save as CSV", "tool bordered", () => saveCsv(moved.csv, "kindred-movement.csv"))),
     );
   }
 

@@ -93,24 +93,24 @@ export class Score {
     return score(this.sheets.scaling, keys, segments, values, chosen, clouds);
   }
 
-  /** @param {Scored} found @param {string[]} keys @param {Record<string, number>} values */
-  #describe(found, keys, values) {
+  /** @param {Scored} scored @param {string[]} keys @param {Record<string, number>} values */
+  #describe(scored, keys, values) {
     const { words, page } = this.host;
     /** @param {number} segment */
     const name = (segment) => element("span", "segment-name", element("i", `mark mark-${segment}`), words.name(segment));
-    const { distances, probabilities } = found;
+    const { distances, probabilities } = scored;
     const away = probabilities ? probabilities.map((p) => -p) : distances;
     const order = away.map((_, i) => i).sort((a, b) => away[a] - away[b]);
     const near = order.map((i) => [name(i + 1), probabilities ? `${number(100 * probabilities[i], 1, 1)}%` : number(distances[i], 2, 2)]);
     /** @param {Feature} f @param {number} value */
     const segmentAt = (f, value) => this.#score(keys, { ...values, [f.key]: value }, this.host.state.k).segment;
     /** @type {(Node | string)[][]} */
-    const moves = formingOf(page).map((f) => change(f, found.changes[keys.indexOf(f.key)], values[f.key], (v) => name(segmentAt(f, v))));
+    const moves = formingOf(page).map((f) => change(f, scored.changes[keys.indexOf(f.key)], values[f.key], (v) => name(segmentAt(f, v))));
     const coded = Object.keys(this.sheets.scaling.coordinates);
-    moves.push(...formingCategories(page).map((c) => otherValue(c, found.others[coded.indexOf(c.key)], name)));
+    moves.push(...formingCategories(page).map((c) => otherValue(c, scored.others[coded.indexOf(c.key)], name)));
     const far = formingOf(page).filter((f) => values[f.key] < f.min || values[f.key] > f.max).map(outside);
     return [
-      element("p", "verdict-line", name(found.segment), element("span", "quiet", ` ${(probabilities ? LIKELY : SURE)[found.sure]}`)),
+      element("p", "verdict-line", name(scored.segment), element("span", "quiet", ` ${(probabilities ? LIKELY : SURE)[scored.sure]}`)),
       ...far.map((text) => element("p", "quiet", text)),
       element("div", "two-tables",
         table(["Segment", probabilities ? "Probability" : "Distance"], near),
@@ -128,19 +128,19 @@ export class Score {
 
 /**
  * The smallest change of a feature to a value that exists: within the values seen, whole where they are whole.
- * @param {Feature} f @param {Move | null} found @param {number} value @param {(value: number) => Node} name of the segment there
+ * @param {Feature} f @param {Move | null} move @param {number} value @param {(value: number) => Node} name of the segment there
  * @returns {(Node | string)[]}
  */
-function change(f, found, value, name) {
-  const to = found && reachable(f, value, found.by);
+function change(f, move, value, name) {
+  const to = move && reachable(f, value, move.by);
   if (to === null) return [`${f.short}: none within ${number(f.min)} to ${number(f.max)}`, "–"];
   const unit = f.unit ? ` ${f.unit}` : "";
   const by = `${to < value ? "−" : "+"}${number(Math.abs(to - value), f.decimals + 1)}${unit}`;
   return [`${f.short} ${by}, to ${number(to, f.decimals + 1)}${unit}`, name(to)];
 }
 
-/** @param {Category} c @param {Other | null} found @param {(segment: number) => Node} name @returns {(Node | string)[]} */
-const otherValue = (c, found, name) => (found ? [`${c.label}: ${found.value}`, name(found.to)] : [`${c.label}: no other value`, "–"]);
+/** @param {Category} c @param {Other | null} move @param {(segment: number) => Node} name @returns {(Node | string)[]} */
+const otherValue = (c, move, name) => (move ? [`${c.label}: ${move.value}`, name(move.to)] : [`${c.label}: no other value`, "–"]);
 
 /** @param {Feature} f */
 const outside = (f) => `${f.short} is outside the values seen: ${number(f.min)} to ${number(f.max)}${f.unit ? ` ${f.unit}` : ""}.`;

@@ -112,14 +112,14 @@ const sureness = (margin) => (margin >= CLEARLY ? "clearly" : margin >= PROBABLY
  */
 function smallest(places, squares, own, i, scale) {
   /** @type {Move | null} */
-  let found = null;
+  let least = null;
   for (const [other, place] of places.entries()) {
     const apart = 2 * (place[i] - places[own][i]);
     if (other === own || Math.abs(apart) < 2 * SAME) continue;
     const by = ((squares[other] - squares[own]) / apart) * scale;
-    if (!found || Math.abs(by) < Math.abs(found.by)) found = { by, to: other + 1 };
+    if (!least || Math.abs(by) < Math.abs(least.by)) least = { by, to: other + 1 };
   }
-  return found;
+  return least;
 }
 
 /**

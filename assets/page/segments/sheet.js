@@ -57,17 +57,17 @@ function facts(own, segment, page, judged) {
 
 /**
  * The values of the customers nearest to the center, with who they are, as sentences.
- * @param {Typical} found @param {Page} page @param {string[]} strongest features, those first that are named where there are many
+ * @param {Typical} customer @param {Page} page @param {string[]} strongest features, those first that are named where there are many
  */
-export function typical(found, page, strongest) {
-  const all = page.features.filter((f) => f.key in found.features);
+export function typical(customer, page, strongest) {
+  const all = page.features.filter((f) => f.key in customer.features);
   const named = all.length <= MANY ? all : all.filter((f) => strongest.slice(0, MAX_SHOWN).includes(f.key));
-  const features = named.map((f) => `${f.short.toLowerCase()} ${number(found.features[f.key], f.decimals + 1)}${f.unit ? ` ${f.unit}` : ""}`).join(", ");
-  const plain = page.categories.filter((c) => !c.flag).map((c) => `${c.label}: ${found.categories[c.key]}.`);
+  const features = named.map((f) => `${f.short.toLowerCase()} ${number(customer.features[f.key], f.decimals + 1)}${f.unit ? ` ${f.unit}` : ""}`).join(", ");
+  const plain = page.categories.filter((c) => !c.flag).map((c) => `${c.label}: ${customer.categories[c.key]}.`);
   /** @param {boolean} yes */
-  const flags = (yes) => page.categories.filter((c) => c.flag && (found.categories[c.key] === c.flag.yes) === yes).map((c) => c.label.toLowerCase());
+  const flags = (yes) => page.categories.filter((c) => c.flag && (customer.categories[c.key] === c.flag.yes) === yes).map((c) => c.label.toLowerCase());
   const answers = [["Yes", flags(true)], ["No", flags(false)]].filter(([, labels]) => labels.length).map(([word, labels]) => `${word}: ${/** @type {string[]} */ (labels).join(", ")}.`);
-  const whose = found.ids ? `${found.n === 1 ? "Customer" : "Customers"} ${found.ids}` : "";
+  const whose = customer.ids ? `${customer.n === 1 ? "Customer" : "Customers"} ${customer.ids}` : "";
   const values = features && !whose ? `${features[0].toUpperCase()}${features.slice(1)}` : features;
   const who = `${[whose, values].filter(Boolean).join(": ")}.`;
   return [who, ...plain, ...answers].join(" ");

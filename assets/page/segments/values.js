@@ -21,10 +21,10 @@ import { number } from "../words.js";
 export function valued({ page, state: { k }, warning }, sheets, key) {
   const judged = warning.segments(k) ?? [];
   return page.solutions[k].segments.map(({ name, size }, i) => {
-    const found = key ? sheets.solutions[k].segments[i].features[key] : undefined;
-    const mean = found?.mean ?? 0;
+    const spread = key ? sheets.solutions[k].segments[i].features[key] : undefined;
+    const mean = spread?.mean ?? 0;
     const overall = key ? sheets.overall.features[key].mean * page.total : 1;
-    return { segment: i + 1, name, size, total: mean * size, share: (mean * size) / overall, mean, index: found?.index ?? null, judged: judged[i] };
+    return { segment: i + 1, name, size, total: mean * size, share: (mean * size) / overall, mean, index: spread?.index ?? null, judged: judged[i] };
   });
 }
 

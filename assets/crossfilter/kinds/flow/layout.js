@@ -29,9 +29,9 @@ export function layOut({ ks }, counts, total) {
 /** Customers of each segment of a column. @param {Pair[][]} pairs @param {number} k @param {number} at */
 function sizes(pairs, k, at) {
   const [of, side] = at < pairs.length ? [pairs[at], /** @type {const} */ ("i")] : [pairs[at - 1], /** @type {const} */ ("j")];
-  const found = new Array(k + 1).fill(0);
-  for (const pair of of) found[pair[side]] += pair.n;
-  return found;
+  const sums = new Array(k + 1).fill(0);
+  for (const pair of of) sums[pair[side]] += pair.n;
+  return sums;
 }
 
 /**

@@ -21,16 +21,16 @@ export const totals = (group, ks) =>
 /** @param {Group} group @param {number} from @param {number} to */
 function shownOf(group, from, to) {
   /** @type {Shown} */
-  const found = new Map();
+  const byKey = new Map();
   group.counts(pairsOf(group.cells, from, to), PAIRS).forEach((n, slot) => {
     if (!n) return;
     const pair = Math.floor(slot / group.k);
     const key = 100 * Math.floor(pair / SIDE) + (pair % SIDE);
-    const own = found.get(key) ?? new Float64Array(group.k);
+    const own = byKey.get(key) ?? new Float64Array(group.k);
     own[slot % group.k] += n;
-    found.set(key, own);
+    byKey.set(key, own);
   });
-  return found;
+  return byKey;
 }
 
 /** The pair of segments of each cell, as a code; kept as long as the cells. @type {WeakMap<Uint8Array, {b: Uint8Array, pairs: Uint8Array}>} */

@@ -55,14 +55,14 @@ const positions = (panel, segment) => panel.meta.z[segment - 1].map((z, i) => [t
 
 /** @param {Panel<ProfilesMeta>} panel @param {number} px @param {number} py */
 function nearest(panel, px, py) {
-  let [found, least] = [0, MAX_DISTANCE];
+  let [closest, least] = [0, MAX_DISTANCE];
   for (let segment = 1; segment <= panel.meta.z.length; segment++) {
     for (const [x, y] of positions(panel, segment)) {
       const distance = Math.hypot(x - px, y - py);
-      if (distance < least) [found, least] = [segment, distance];
+      if (distance < least) [closest, least] = [segment, distance];
     }
   }
-  return found;
+  return closest;
 }
 
 /** @param {number} value */

@@ -22,7 +22,7 @@ export const silhouettes = {
       const rows = rowsOf(cf, field, i);
       mark(ctx, panel, i + 1, start, rows.size, palette);
       ctx.fillStyle = palette.segments[i];
-      for (const { slot, value, from } of rows.found) {
+      for (const { slot, value, from } of rows.runs) {
         const first = start + from;
         bar(ctx, panel, value, first, first + selected[slot], 1);
         bar(ctx, panel, value, first + selected[slot], first + passing[slot], DIMMED);
@@ -57,7 +57,7 @@ export const silhouettes = {
     const segment = at(panel, py);
     if (!segment || segment > cf.k || !cf.cells.find(field)) return null;
     const rank = fromY(panel, py) - starts[segment - 1];
-    const row = rowsOf(cf, field, segment - 1).found.find(({ from, n }) => from + n > rank);
+    const row = rowsOf(cf, field, segment - 1).runs.find(({ from, n }) => from + n > rank);
     const lines = [words.name(segment)];
     if (row) lines.push(`silhouette ${row.value.toFixed(2)} of the customers here`);
     return fromX(panel, px) <= 1 ? lines : null;
@@ -68,21 +68,21 @@ export const silhouettes = {
 
 /**
  * Customers of segment i + 1 by value, the highest first: where they begin, counted from the segment's start.
- * @returns {{found: {slot: number, value: number, from: number, n: number}[], size: number}}
+ * @returns {{runs: {slot: number, value: number, from: number, n: number}[], size: number}}
  * @param {Crossfilter} cf @param {string} field @param {number} i
  */
 function rowsOf(cf, field, i) {
   return cf.all.keep(`rows ${field} ${i}`, () => {
     const values = cf.cells.array(`${field}.values`);
     const table = byCode(cf.all, field);
-    const found = [];
+    const runs = [];
     let from = 0;
     for (let code = values.length - 1; code >= 0; code--) {
       const slot = code * cf.k + i;
-      if (table[slot]) found.push({ slot, value: values[code], from, n: table[slot] });
+      if (table[slot]) runs.push({ slot, value: values[code], from, n: table[slot] });
       from += table[slot];
     }
-    return { found, size: from };
+    return { runs, size: from };
   });
 }
 

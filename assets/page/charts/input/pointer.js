@@ -39,11 +39,11 @@ function drag(layer, host, panel, shape, { index, adding }) {
   const { view, kind } = panel.meta;
   const before = partsOf(committed, view);
   const part = KINDS[kind].part(panel, shape, cf.cells.page);
-  const found = part && cf.reaches(part) ? [part] : [];
+  const shown = part && cf.reaches(part) ? [part] : [];
   const kept = index !== undefined || adding ? before : [];
   const at = index ?? kept.length;
-  layer.live = { panel, shape, index: found.length ? at : -1 };
-  host.preview(view, [...kept.slice(0, at), ...found, ...kept.slice(at + 1)]);
+  layer.live = { panel, shape, index: shown.length ? at : -1 };
+  host.preview(view, [...kept.slice(0, at), ...shown, ...kept.slice(at + 1)]);
 }
 
 /**
