@@ -49,7 +49,7 @@ def layout(s: Segmentation) -> list[Any]:
 
 def _lines(s: Segmentation) -> list[html.Details]:
     """Lay out the choice of what cards show, where there is more than that."""
-    if len(s.schema.numbers) <= FEW_FEATURES:
+    if len(s.schema.numbers) <= FEW_FEATURES and not s.schema.forming_categories:
         return []
     choice = html.Div(id=ids.CARD_LINES, className="card-lines")
     return [html.Details([html.Summary("Choose the lines on the cards (up to five)"), choice], className="quiet small")]
