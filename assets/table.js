@@ -6,7 +6,8 @@
     if (!data) return null;
     const { createElement } = window.React;
     const mark = createElement("i", { className: `mark mark-${data.segment}`, key: "mark" });
-    return createElement("span", { className: "segment-name" }, [mark, data.segment_name]);
+    const name = createElement("span", { key: "name", title: data.segment_name }, data.segment_name);
+    return createElement("span", { className: "segment-name" }, [mark, name]);
   }
 
   const FORMAT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });

@@ -80,6 +80,8 @@ export interface Solution {
   segments: Segment[];
   /** Features, those first that separate the segments most. */
   strongest: string[];
+  /** Categories that form segments, those first that separate them most; only where there are some. */
+  strongest_categories?: string[];
   associations: string[];
   /** Whether segments differ in descriptors, the largest difference first; only where there are descriptors. */
   differences?: string[];

@@ -6,7 +6,7 @@ import { at, BASE } from "../server/base.js";
 import { parse } from "../crossfilter/selection/links.js";
 import { needsEvidence, toJson } from "../crossfilter/selection/selection.js";
 import { sentenceOf } from "./elements.js";
-import { readLines } from "./selected/lines.js";
+import { readLines } from "./selected/lines/lines.js";
 
 /** What stands in an address as it is, unless it is empty. */
 const TEXTS = /** @type {const} */ (["plain", "every", "more", "lines"]);

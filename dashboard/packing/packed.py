@@ -11,7 +11,7 @@ from analysis.model.customer_measures import HIGHEST, LOWEST, MEASURES
 from analysis.model.methods import METHODS
 from analysis.model.selections.selection import LINK_LIMITS
 from analysis.store.segmentation import Segment, Segmentation, Solution
-from analysis.using.segment_sentences import strongest
+from analysis.using.segment_sentences import strongest, strongest_categories
 from dashboard.packing.arrays import bins_of, cell_arrays, concatenate
 from dashboard.packing.sheets import pack_sheets
 from dashboard.packing.stored_bodies import BINARY, JSON, Body, compressed
@@ -116,11 +116,16 @@ def _describe_feature(f: Feature, low: float, high: float) -> dict[str, Any]:
 
 
 def _solution(s: Segmentation, x: Solution) -> dict[str, Any]:
-    return {
-        "segments": [_segment(s, *own) for own in zip(x.segments, s.slots[x.n_clusters], strict=True)],
-        "strongest": [f.key for f in strongest(s, x)],
-        "associations": [a["sentence"] for a in sorted(x.associations, key=lambda a: -a["cramers_v"])],
-    } | _differences(s, x)
+    coded = [c.key for c in strongest_categories(s, x)]
+    return (
+        {
+            "segments": [_segment(s, *own) for own in zip(x.segments, s.slots[x.n_clusters], strict=True)],
+            "strongest": [f.key for f in strongest(s, x)],
+            "associations": [a["sentence"] for a in sorted(x.associations, key=lambda a: -a["cramers_v"])],
+        }
+        | ({"strongest_categories": coded} if coded else {})
+        | _differences(s, x)
+    )
 
 
 def _differences(s: Segmentation, x: Solution) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from dashboard.pages import grid
 from dashboard.pages.attributes import attributes, needing
 from dashboard.pages.cards import card, view_card, with_hints
 from dashboard.views import views_of
+from dashboard.views.beside import are_beside
 from dashboard.views.categories import MOST_SHOWN
 from dashboard.views.pair import PAIR
 from dashboard.views.shown import FEW_FEATURES, has_log_axis
@@ -23,7 +24,7 @@ from dashboard.views.view import Menu, View
 
 MAP_METHOD = "The two principal components of the features; they keep {kept:.0%} of the variation."
 FORMS, DESCRIBES = "Forms segments", "Describes"
-STACKED, MOST_BESIDE, FEW_PANELS = ("spread", "category"), 2, 6
+STACKED = ("spread", "category")
 INDEX = (
     "Averages of the selected customers. Index 143 means 43% above the average customer. Click a card to select its "
     "segment. Shift-click to add it."
@@ -48,7 +49,7 @@ def layout(s: Segmentation) -> list[Any]:
 
 def _lines(s: Segmentation) -> list[html.Details]:
     """Lay out the choice of what cards show, where there is more than that."""
-    if len(s.schema.numbers) <= FEW_FEATURES:
+    if len(s.schema.numbers) <= FEW_FEATURES and not s.schema.forming_categories:
         return []
     choice = html.Div(id=ids.CARD_LINES, className="card-lines")
     return [html.Details([html.Summary("Choose the lines on the cards (up to five)"), choice], className="quiet small")]
@@ -76,8 +77,7 @@ def _sized(view: View, s: Segmentation) -> View:
     """Widen spread and categories unless they are about equally high, and the map where it has no pair beside it."""
     if view.name == "map" and len(s.schema.numbers) < PAIR.numbers:
         return replace(view, width="two-thirds")
-    beside = 1 <= len(s.schema.categories) <= MOST_BESIDE and len(s.schema.numbers) <= FEW_PANELS
-    return view if beside or view.name not in STACKED else replace(view, width="full")
+    return view if view.name not in STACKED or are_beside(s) else replace(view, width="full")
 
 
 def _view(view: View, s: Segmentation) -> html.Section:

@@ -10,6 +10,8 @@ from analysis.store.segmentation import Segmentation
 from dashboard import ids
 
 PAGE_ROWS = 100
+NARROWEST, WIDEST = 100, 240  # pixels of a column, unless somebody drags its edge
+CHARACTER, AROUND = 7, 52  # pixels of a character, and of what stands around a header
 SIZE = {"height": "400px", "width": "100%"}  # also of what stands in for it
 
 
@@ -43,12 +45,26 @@ def _grid(s: Segmentation) -> dash_ag_grid.AgGrid:
 
 
 def _columns(s: Segmentation) -> list[dict[str, Any]]:
-    number = {"type": "rightAligned", "cellRenderer": "KindredNumber", "flex": 2, "minWidth": 150}
+    number = {"type": "rightAligned", "cellRenderer": "KindredNumber", "flex": 2}
     others = other_columns(s.schema)
     return [
         {"field": "id", "headerName": s.schema.id_column or "Line", "flex": 1, "minWidth": 130, "type": "rightAligned"},
         {"field": "segment", "headerName": "Segment", "cellRenderer": "KindredSegment", "flex": 4, "minWidth": 250},
-        *({"field": c.key, "headerName": c.label, "flex": 2} for c in s.schema.categories),
-        *({"field": f.key, "headerName": f.title, **number} for f in s.schema.numbers_in_order),
-        *({"field": f"other {i}", "headerName": name, "flex": 2, "hide": True} for i, name in enumerate(others)),
+        *(
+            {"field": c.key, "headerName": c.label, "flex": 2, "minWidth": _width(c.label, *c.values)}
+            for c in s.schema.categories
+        ),
+        *(
+            {"field": f.key, "headerName": f.title, **number, "minWidth": max(150, _width(f.title))}
+            for f in s.schema.numbers_in_order
+        ),
+        *(
+            {"field": f"other {i}", "headerName": name, "flex": 2, "hide": True, "minWidth": _width(name)}
+            for i, name in enumerate(others)
+        ),
     ]
+
+
+def _width(header: str, *values: str) -> int:
+    """Return in how many pixels a header and the values below it can be read, within reason."""
+    return max(NARROWEST, min(WIDEST, AROUND + CHARACTER * max(len(text) for text in (header, *values))))

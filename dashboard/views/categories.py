@@ -9,11 +9,12 @@ from analysis.core.schema import Category
 from analysis.store.segmentation import Segmentation
 from analysis.using.segment_sentences import strongest_categories
 from dashboard.theme import WHOLE, Figure, axis, base_layout
+from dashboard.views.beside import values_height
 from dashboard.views.scatter import escape
 from dashboard.views.shown import Shown
 from dashboard.views.view import View
 
-ROW, LOWEST, HIGHEST = 40, 12, 300  # pixels: of a row at most and at least, of a panel
+LOWEST = 12  # pixels of a row at least
 MOST_SHOWN = 4
 LONGEST_LABEL = 18
 LEAST_ROOM, CHARACTER = 84, 6.4  # pixels: left of the bars, and of a label's character
@@ -49,7 +50,7 @@ def categories(s: Segmentation, shown: Shown) -> Figure:
         "grid": {
             "least": 240,
             "most": 4,
-            "height": rows * max(LOWEST, min(ROW, HIGHEST // rows)),
+            "height": values_height(rows, LOWEST),
             "title": 26,
             "foot": 40,
         },

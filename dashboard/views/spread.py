@@ -9,13 +9,11 @@ import numpy as np
 from analysis.core.cells import signed_log
 from analysis.store.segmentation import Segmentation
 from dashboard.theme import WHOLE, Figure, axis, base_layout, padded
+from dashboard.views.beside import ROW, panel_height
 from dashboard.views.log_axis import log_axis
 from dashboard.views.scatter import escape
 from dashboard.views.shown import Shown, in_order, is_log, solution
 from dashboard.views.view import View
-
-ROW = 26
-
 
 MOST_PANELS = 30  # of more features, those that separate the segments most
 
@@ -49,6 +47,7 @@ def spread(s: Segmentation, shown: Shown) -> Figure:
             for f in in_order(s, shown)[:MOST_PANELS]
         ],
         shown.n_clusters,
+        panel_height(s, shown.n_clusters),
     )
 
 
@@ -57,8 +56,8 @@ def _reach(s: Segmentation, key: str) -> tuple[float, float]:
     return float(values.min()), float(values.max())
 
 
-def boxes_figure(panels: Sequence[BoxRows], n_clusters: int) -> Figure:
-    """Panels next to each other where there is room."""
+def boxes_figure(panels: Sequence[BoxRows], n_clusters: int, height: int = 0) -> Figure:
+    """Panels next to each other where there is room, each `height` pixels high, or as low as its rows can be."""
     layout = base_layout(margin={"l": 28, "r": 12, "t": 0, "b": 28, "pad": 0})
     for i, rows in enumerate(panels):
         suffix = _suffix(i)
@@ -68,7 +67,7 @@ def boxes_figure(panels: Sequence[BoxRows], n_clusters: int) -> Figure:
         )
     layout["meta"] = {
         "panels": [_panel(rows, _suffix(i)) for i, rows in enumerate(panels)],
-        "grid": {"least": 230, "most": 4, "height": ROW * n_clusters, "title": 26, "foot": 28},
+        "grid": {"least": 230, "most": 4, "height": height or ROW * n_clusters, "title": 26, "foot": 28},
     }
     return {"data": [_boxes(rows, _suffix(i)) for i, rows in enumerate(panels)], "layout": layout}
 

@@ -9,7 +9,7 @@ import { Cards, VIEW as CARDS, partsAfterClick } from "./cards.js";
 import { ChipEditor } from "./chip-editor.js";
 import { Chips } from "./chips.js";
 import { Filters } from "./filters.js";
-import { Lines, linesOf } from "./lines.js";
+import { Lines, linesOf } from "./lines/lines.js";
 import { NO_ROWS, Rows } from "./rows.js";
 import { wayOut } from "./way-out.js";
 import { Why } from "./why.js";

@@ -3,6 +3,7 @@
 import csv
 import json
 import random
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -12,6 +13,7 @@ from analysis.cleaning.rounding import with_steps
 from analysis.model.question import Question
 from analysis.model.selections.selection import Selection, parse_selection
 from analysis.store.row_queries import Customers, Window
+from dashboard.pages import grid
 from tests.dashboard.asking import CALLBACK, ask, reads_as_a_sentence, table_call, window
 
 HEADERS = {
@@ -145,6 +147,16 @@ def test_categories_are_sorted_as_their_values_are_listed(people, down):
     rows = people.page(Selection(), 2, Window(0, 100, [("plan", down)])).rows
     wanted = ["Plan 1"] * 4 + ["Plan 9"] * 4 + ["Plan 10"] * 4
     assert [row["plan"] for row in rows] == (wanted[::-1] if down else wanted)
+
+
+def test_columns_are_wide_enough_for_headers_and_values(people):
+    s = people.segmentation
+    (plan,) = s.schema.categories
+    long = replace(plan, label="Preferred channel", values=("By mail", "Bank transfer (auto)"))
+    columns = grid.layout(replace(s, schema=replace(s.schema, categories=(long,)))).children[0].columnDefs
+    least = {c["field"]: c["minWidth"] for c in columns}
+    assert least["plan"] >= 6 * len("Bank transfer (auto)") + 32
+    assert least["income"] < least["plan"] < 300
 
 
 def test_the_page_finds_among_those_selected(table, all_rows):
