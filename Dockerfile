@@ -10,7 +10,8 @@ COPY --from=libraries /opt/kindred /opt/kindred
 WORKDIR /app
 COPY . .
 RUN /opt/kindred/bin/python -m compileall -q analysis dashboard
-RUN /opt/kindred/bin/python -m dashboard.static
+# Where npm's registry does not answer, the build goes on, and the image serves all of plotly.js.
+RUN /opt/kindred/bin/python -m dashboard.static --fetch-charts
 RUN install -d -o www-data -g www-data /data
 ENV PATH=/opt/kindred/bin:$PATH PYTHONUNBUFFERED=1 HOME=/tmp PORT=8050 KINDRED_ENV=production KINDRED_STORE=/data
 USER www-data

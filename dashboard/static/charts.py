@@ -25,12 +25,21 @@ def charts_script(kept: Path = KEPT) -> bytes:
 
 def keep_charts(path: Path, kept: Path = KEPT) -> None:
     """Keep the part of plotly.js for every later start. Raises ChartsError for any other file, and OSError."""
-    part = path.read_bytes()
-    version = _version(WHOLE, installed("plotly", "package_data/plotly.min.js").read_bytes())
+    keep_charts_script(path.read_bytes(), str(path), kept)
+
+
+def keep_charts_script(part: bytes, origin: str, kept: Path = KEPT) -> None:
+    """Keep the part of plotly.js, which came from `origin`. Raises ChartsError for anything else, and OSError."""
+    version = installed_version()
     if _version(CARTESIAN, part) != version:
-        raise ChartsError(f"{path} is not {PART} {version}, which goes with the installed plotly; get that one.")
+        raise ChartsError(f"{origin} is not {PART} {version}, which goes with the installed plotly; get that one.")
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(part)
+
+
+def installed_version() -> str | None:
+    """Return the version of the plotly.js that is installed."""
+    return _version(WHOLE, installed("plotly", "package_data/plotly.min.js").read_bytes())
 
 
 def _version(before: bytes, script: bytes) -> str | None:
