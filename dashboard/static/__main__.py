@@ -2,12 +2,10 @@
 
 import argparse
 import sys
-from http.client import HTTPException
 from pathlib import Path
 
-from dashboard.static.charts import ChartsError, keep_charts
+from dashboard.static.charts import ChartsError, fetch_charts, keep_charts
 from dashboard.static.compressing import compress_all
-from dashboard.static.fetching import fetch_charts
 from dashboard.static.served import BUILT, digest_of_files, lay_out
 
 
@@ -18,9 +16,7 @@ def main() -> None:
     one.add_argument(
         "--charts", type=Path, metavar="FILE", help="plotly-cartesian.min.js, to serve in place of all of plotly.js"
     )
-    one.add_argument(
-        "--fetch-charts", action="store_true", help="fetch that file from npm's registry; without it, go on without"
-    )
+    one.add_argument("--fetch-charts", action="store_true", help="have npm fetch that file, or go on without it")
     asked = parser.parse_args()
     try:
         if asked.charts:
@@ -43,8 +39,8 @@ def _fetch() -> None:
     """Fetch the file, or go on without it: the page is the same then, and opens later."""
     try:
         fetch_charts()
-    except (ChartsError, OSError, HTTPException) as error:
-        print(f"Kindred: all of plotly.js is served, as its smaller part was not fetched ({error}).")  # noqa: T201
+    except (ChartsError, OSError) as error:
+        print(f"Kindred: all of plotly.js is served, as its smaller part was not fetched: {error}.")  # noqa: T201
 
 
 main()
