@@ -26,20 +26,21 @@ from analysis.reports.slides.parts import Box, rgb
 MAX_MARKS = 500
 MAX_LEGEND, MAX_TICKS = 6, 8
 STYLE = XL_MARKER_STYLE
+# PowerPoint has no marker for ▼, ⬟ and ⧗: there the nearest outline stands, whose filled form is another segment's
 MARKERS = (
     STYLE.CIRCLE,
     STYLE.SQUARE,
     STYLE.DIAMOND,
     STYLE.TRIANGLE,
-    STYLE.DASH,
+    STYLE.TRIANGLE,
     STYLE.PLUS,
     STYLE.X,
     STYLE.STAR,
-    STYLE.DOT,
     STYLE.CIRCLE,
+    STYLE.DIAMOND,
 )
+OUTLINED = frozenset((5, 6, 7, 8, 9, 10))  # segments; plus, x and star are drawn as lines anyway
 MAP_STEP = 0.01  # the directions of the customer map have no steps of their own
-OUTLINED = {STYLE.PLUS, STYLE.X, STYLE.STAR}  # drawn as lines
 
 
 def add_pair(slide: Any, box: Box, contents: Contents, pair: Sides) -> None:
@@ -74,11 +75,10 @@ def _scale(bins: Bins) -> tuple[float, float, float]:
 
 
 def _mark(series: Any, slot: int) -> None:
-    style = MARKERS[slot - 1]
     series.format.line.fill.background()
-    series.marker.style, series.marker.size = style, 7
+    series.marker.style, series.marker.size = MARKERS[slot - 1], 7
     fill, line = series.marker.format.fill, series.marker.format.line
-    if style in OUTLINED:
+    if slot in OUTLINED:
         fill.background()
         line.width = Pt(2)
     else:

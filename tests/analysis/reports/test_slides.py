@@ -9,6 +9,7 @@ import openpyxl
 import pypdfium2
 import pytest
 from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
 from pptx.oxml.ns import qn
 
 from analysis.build.pipeline import segment
@@ -18,6 +19,7 @@ from analysis.reports.contents import read_contents
 from analysis.reports.pdf.typeset import make_report
 from analysis.reports.slides.comparison import head_size
 from analysis.reports.slides.deck import make_slides
+from analysis.reports.slides.native_charts import MARKERS, OUTLINED
 from tests.analysis.reports.conftest import DAY
 
 
@@ -54,6 +56,14 @@ def test_charts_can_be_edited_and_hold_the_customers(deck, contents):
     assert sum(shares.plots[0].series[0].values) == pytest.approx(1)
     book = openpyxl.load_workbook(BytesIO(shares.part.chart_workbook.xlsx_part.blob))
     assert book.active["A2"].value == contents.names[-1]
+
+
+def test_marks_of_the_scatter_are_those_of_the_page_or_their_outline(deck):
+    scatter = next(c for slide in deck.slides for c in charts(slide) if c.chart_type == XL_CHART_TYPE.XY_SCATTER)
+    drawn = [(s.marker.style, s.marker.format.fill.type) for s in scatter.plots[0].series]
+    assert len(set(drawn)) == len(drawn) == 6
+    assert len({(style, n in OUTLINED) for n, style in enumerate(MARKERS, start=1)}) == len(MARKERS)
+    assert not {XL_MARKER_STYLE.DASH, XL_MARKER_STYLE.DOT} & set(MARKERS)  # look like parts of axes
 
 
 def test_ticks_of_the_scatter_stand_at_zero_and_at_whole_steps(deck):
