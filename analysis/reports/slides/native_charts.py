@@ -39,7 +39,7 @@ MARKERS = (
     STYLE.CIRCLE,
     STYLE.DIAMOND,
 )
-OUTLINED = frozenset((5, 6, 7, 8, 9, 10))  # segments; plus, x and star are drawn as lines anyway
+OUTLINED = frozenset((5, 6, 7, 8, 9, 10))  # slots; plus, x and star are drawn as lines anyway
 MAP_STEP = 0.01  # the directions of the customer map have no steps of their own
 
 
