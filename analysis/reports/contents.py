@@ -166,8 +166,8 @@ class Contents:
 
     def judged(self, segment: int) -> dict[str, Any] | None:
         """Return the verdict on a segment as the evidence has it; None where it is not known."""
-        found = (self.evidence or {}).get("segments")
-        return found[segment - 1] if found else None
+        segments = (self.evidence or {}).get("segments")
+        return segments[segment - 1] if segments else None
 
     def kept_share(self, segment: int) -> float | None:
         """Return the average share of repetitions in which the segment's customers stay in it; None if not known."""

@@ -52,7 +52,7 @@ def verdict(contents: Contents) -> str:
 def lead(contents: Contents) -> str:
     """Return what separates the segments, and which categories do not."""
     tests = (*contents.solution.differences[:2], *contents.solution.associations[:2])
-    sentences = [contents.evidence_sentence("describe"), *(found["sentence"] for found in tests)]
+    sentences = [contents.evidence_sentence("describe"), *(test["sentence"] for test in tests)]
     return " ".join(filter(None, sentences))
 
 
@@ -117,17 +117,17 @@ def feature_label(feature: Feature) -> str:
     return f"{feature.short}, {feature.unit}" if feature.unit else feature.short
 
 
-def typical(contents: Contents, found: Typical) -> str:
+def typical(contents: Contents, customer: Typical) -> str:
     """Return the values of the customers nearest to the center, with who they are."""
     schema = contents.segmentation.schema
     features = [
-        f"{f.short.lower()} {number_text(found.features[f.key])}{f' {f.unit}' if f.unit else ''}"
+        f"{f.short.lower()} {number_text(customer.features[f.key])}{f' {f.unit}' if f.unit else ''}"
         for f in leading(contents.segmentation, contents.k, MAX_TYPICAL)
     ]
-    values = ", ".join([*features, *(found.categories[c.key] for c in schema.categories)])
-    if not found.ids:
+    values = ", ".join([*features, *(customer.categories[c.key] for c in schema.categories)])
+    if not customer.ids:
         return f"{values[:1].upper()}{values[1:]}."
-    return f"{'Customer' if found.n == 1 else 'Customers'} {found.ids}: {values}."
+    return f"{'Customer' if customer.n == 1 else 'Customers'} {customer.ids}: {values}."
 
 
 def rule_sentence(contents: Contents, rule: Rule) -> str:
@@ -151,10 +151,10 @@ def _part(known: Fidelity) -> str:
     return f"{number_text(known.correct)} of {number_text(known.size)}"
 
 
-def _validated(found: Fidelity) -> str:
-    if found.precision is None or found.recall is None:
+def _validated(fidelity: Fidelity) -> str:
+    if fidelity.precision is None or fidelity.recall is None:
         return "it finds nobody"
-    return f"finds {found.recall:.0%} of the segment, and {found.precision:.0%} of those it finds are right"
+    return f"finds {fidelity.recall:.0%} of the segment, and {fidelity.precision:.0%} of those it finds are right"
 
 
 def kept_text(contents: Contents, group: Group) -> str:

@@ -73,8 +73,10 @@ def verdicts_of(evidence: Evidence, ks: tuple[int, ...]) -> dict[str, Any]:
     shown = ("word", "label", "jaccard", "kind", "sentences")
     return {
         "verdicts": evidence.document["verdicts"],
-        "segments": {k: [{name: one[name] for name in shown} for one in found] for k, found in judged.items() if found},
-        "together": {k: evidence.solution(k)["sentences"]["segments"] for k, found in judged.items() if found},
+        "segments": {
+            k: [{name: one[name] for name in shown} for one in segments] for k, segments in judged.items() if segments
+        },
+        "together": {k: evidence.solution(k)["sentences"]["segments"] for k, segments in judged.items() if segments},
     }
 
 
@@ -83,31 +85,31 @@ def add_evidence_routes(server: Flask, shelf: Shelf) -> None:
 
     @server.get("/evidence/<fingerprint>/words.json")
     def evidence_words(fingerprint: str) -> Response:
-        return _answer(shelf, fingerprint, lambda found: found.document.response())
+        return _answer(shelf, fingerprint, lambda evidence: evidence.document.response())
 
     @server.get("/evidence/<fingerprint>/cells.bin")
     def evidence_cells(fingerprint: str) -> Response:
-        return _answer(shelf, fingerprint, lambda found: found.cells.response())
+        return _answer(shelf, fingerprint, lambda evidence: evidence.cells.response())
 
     @server.get("/evidence/<fingerprint>/figures.json")
     def evidence_figures(fingerprint: str) -> Response:
         s = shelf.customers.segmentation
         shown = read_shown(request.args, s)
-        return _answer(shelf, fingerprint, lambda found: _json(draw_evidence(s, found.evidence, shown)))
+        return _answer(shelf, fingerprint, lambda evidence: _json(draw_evidence(s, evidence.evidence, shown)))
 
     @server.get("/evidence/<fingerprint>/verdicts.json")
     def verdicts(fingerprint: str) -> Response:
         ks = shelf.customers.segmentation.ks
-        return _answer(shelf, fingerprint, lambda found: _json(verdicts_of(found.evidence, ks)))
+        return _answer(shelf, fingerprint, lambda evidence: _json(verdicts_of(evidence.evidence, ks)))
 
 
 def _answer(shelf: Shelf, fingerprint: str, of: Callable[[PackedEvidence], Response]) -> Response:
     if fingerprint != shelf.customers.segmentation.fingerprint[:8]:
         return _json({"failed": "These are other customers now; load the page again."}, 404)
-    found = shelf.take()
-    if found is None:
+    evidence = shelf.take()
+    if evidence is None:
         return _json(evidence_progress(shelf.customers.segmentation, shelf.customers.folder, shelf.bounds), 202)
-    response = of(found)
+    response = of(evidence)
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     response.make_conditional(request)

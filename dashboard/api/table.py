@@ -29,10 +29,10 @@ def register(app: Dash, customers: Customers) -> None:
     )
     def rows(request: Any, selected: Any) -> tuple[dict[str, Any], str]:
         try:
-            found = read_page(customers, request, selected)
+            page = read_page(customers, request, selected)
         except InputError as error:
             return {"rowData": [], "rowCount": 0}, str(error)
-        return {"rowData": found.rows, "rowCount": found.count}, ""
+        return {"rowData": page.rows, "rowCount": page.count}, ""
 
 
 def refuse(server: Flask, customers: Customers) -> None:
@@ -50,9 +50,9 @@ def read_page(customers: Customers, request: Any, selected: Any) -> TablePage:
     Raises InputError for a request or selection that cannot be understood.
     """
     k, selection = _selection(customers, selected)
-    found = customers.page(selection, k, _searched(_window(request), selected))
+    page = customers.page(selection, k, _searched(_window(request), selected))
     names = named(customers).solution(k).names
-    return TablePage([row | {"segment_name": names[row["segment"] - 1]} for row in found.rows], found.count)
+    return TablePage([row | {"segment_name": names[row["segment"] - 1]} for row in page.rows], page.count)
 
 
 def _selection(customers: Customers, selected: Any) -> tuple[int, Selection]:

@@ -130,8 +130,8 @@ def _solution(s: Segmentation, x: Solution) -> dict[str, Any]:
 
 def _differences(s: Segmentation, x: Solution) -> dict[str, Any]:
     """Return whether segments differ in descriptors, in sentences, the largest difference first."""
-    found = sorted(x.differences, key=lambda d: -d["eta_squared"])
-    return {"differences": [d["sentence"] for d in found]} if s.schema.descriptors else {}
+    ranked = sorted(x.differences, key=lambda d: -d["eta_squared"])
+    return {"differences": [d["sentence"] for d in ranked]} if s.schema.descriptors else {}
 
 
 def _segment(s: Segmentation, segment: Segment, slot: int) -> dict[str, Any]:

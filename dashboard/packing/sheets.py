@@ -52,5 +52,5 @@ def _rule(rule: Rule, schema: Schema) -> dict[str, Any]:
     }
 
 
-def _fidelity(found: Fidelity) -> dict[str, Any]:
-    return {**asdict(found), "precision": found.precision, "recall": found.recall}
+def _fidelity(fidelity: Fidelity) -> dict[str, Any]:
+    return {**asdict(fidelity), "precision": fidelity.precision, "recall": fidelity.recall}

@@ -51,10 +51,10 @@ def _names(folder: Path) -> dict[str, Any]:
 
 
 def _evidence_parts(s: Segmentation, evidence: Evidence) -> dict[str, bytes]:
-    found = pack_evidence(evidence, s)
+    evidence_packed = pack_evidence(evidence, s)
     return {
-        "evidence": found.document.plain,
-        "measures": found.cells.plain,
+        "evidence": evidence_packed.document.plain,
+        "measures": evidence_packed.cells.plain,
         "verdicts": _json(verdicts_of(evidence, s.ks)),
         "evidence-figures": _json(all_evidence_figures(s, evidence)),
     }

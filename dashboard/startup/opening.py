@@ -141,21 +141,21 @@ class Opening:
             return app
         self.seen = seen
         folder = shown_folder(home)
-        if folder == app.folder or (found := open_kept(folder)) is None:
+        if folder == app.folder or (kept := open_kept(folder)) is None:
             return app
-        self.before, self.app = app, self.open_app(found, folder, home)
+        self.before, self.app = app, self.open_app(kept, folder, home)
         return self.app
 
     def _next(self, folder: Path) -> Shown | Starting | Failed:
         run = run_of(folder)
-        if (found := open_kept(folder)) is not None:
-            _follow_names(folder, found)
+        if (kept := open_kept(folder)) is not None:
+            _follow_names(folder, kept)
             self._live_on(folder)
             self.seen = changed(folder)
             rows = shown_folder(folder)
-            newest = found if rows == folder else open_kept(rows)
+            newest = kept if rows == folder else open_kept(rows)
             self.before = None
-            self.app = self.open_app(newest or found, rows if newest else folder, folder)
+            self.app = self.open_app(newest or kept, rows if newest else folder, folder)
             return self.app
         if is_running(run):
             progress = read_progress(run.progress)

@@ -115,13 +115,13 @@ class Clock:
 
     def _is_due(self, home: Path) -> bool:
         """Return whether it is time, which it is once after the start of every server."""
-        found, schedule = refreshing(home), self.settings.refresh
-        if found.is_running:
+        running, schedule = refreshing(home), self.settings.refresh
+        if running.is_running:
             return False
-        if found.when is None or found.when < self.started:
+        if running.when is None or running.when < self.started:
             return True
         now = datetime.now().astimezone()
-        return schedule is not None and schedule.is_due(found.when.astimezone(), now, failed=bool(found.failed))
+        return schedule is not None and schedule.is_due(running.when.astimezone(), now, failed=bool(running.failed))
 
 
 def _waits(home: Path) -> bool:

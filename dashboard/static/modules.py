@@ -124,8 +124,8 @@ def _scope(module: Module, entry: str, instead: Mapping[str, str] | None) -> str
         return (instead or NOTHING).get(name, name)
 
     text = _flush_left(DOCUMENTATION.sub("", module.text).lstrip("\n"))
-    text = IMPORT.sub(lambda found: _taken(found[1], known(found[2])), EXPORT.sub("", text))
-    text = LATER.sub(lambda found: _fetched(module, found, known(found[1]), entry, instead), text).rstrip("\n")
+    text = IMPORT.sub(lambda match: _taken(match[1], known(match[2])), EXPORT.sub("", text))
+    text = LATER.sub(lambda match: _fetched(module, match, known(match[1]), entry, instead), text).rstrip("\n")
     return f'modules["{module.name}"] ??= (() => {{\n{text}\nreturn {{ {", ".join(module.exports)} }};\n}})();'
 
 
@@ -140,10 +140,10 @@ def _taken(names: str, path: str) -> str:
     return f'const {{ {taken} }} = modules["{path}"];'
 
 
-def _fetched(module: Module, found: re.Match[str], name: str, entry: str, instead: Mapping[str, str] | None) -> str:
+def _fetched(module: Module, match: re.Match[str], name: str, entry: str, instead: Mapping[str, str] | None) -> str:
     """Types in comments are left as they are: they hold where the module lies."""
     if name not in module.later:
-        return found[0]
+        return match[0]
     return f'import("{_relative(entry, name)}")' if instead is None else f'Promise.resolve(modules["{name}"])'
 
 
@@ -163,5 +163,5 @@ def _relative(entry: str, name: str) -> str:
     return path if path.startswith(".") else f"./{path}"
 
 
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])

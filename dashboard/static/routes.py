@@ -11,10 +11,10 @@ def add_static_routes(server: Flask, files: StaticFiles) -> None:
 
     @server.get("/assets/<digest>/<path:name>")
     def static_file(digest: str, name: str) -> Response:
-        found = files.find(name, accepted(request)) if digest == files.folder.name else None
-        if found is None:
+        file = files.find(name, accepted(request)) if digest == files.folder.name else None
+        if file is None:
             abort(404)
-        path, coding = found
+        path, coding = file
         response = send_file(path, download_name=name, etag=f"{digest}{coding}", max_age=None)
         response.headers["Cache-Control"] = FOREVER
         return encoded(response, coding)

@@ -42,8 +42,8 @@ class StaticFiles:
         path = Path(safe_join(str(self.folder), name) or self.folder)
         if len(name) > LONGEST_NAME or not path.is_file() or path.suffix.removeprefix(".") in CODINGS:
             return None
-        found = ((compressed_path(path, coding), coding) for coding in codings)
-        return next((one for one in found if one[0].is_file()), (path, ""))
+        files = ((compressed_path(path, coding), coding) for coding in codings)
+        return next((one for one in files if one[0].is_file()), (path, ""))
 
 
 def open_static_files(store: Path) -> StaticFiles:

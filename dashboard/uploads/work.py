@@ -102,10 +102,10 @@ def look(work: Work, upload: Upload, raw: Any) -> Answer:
     Raises InputError when it cannot be read, or the question not be understood.
     """
     question, key = _question(work, upload, raw)
-    found = upload.folder / f"look-{key}.json"
-    asked = ("look", str(upload.file), "--out", str(found))
-    progress = _ask(work, _Job(upload, found.stem, question, asked, found, LOOK_SECONDS))
-    return Answer(json.loads(found.read_text(encoding="utf-8"))) if progress is None else Answer(progress=progress)
+    document = upload.folder / f"look-{key}.json"
+    asked = ("look", str(upload.file), "--out", str(document))
+    progress = _ask(work, _Job(upload, document.stem, question, asked, document, LOOK_SECONDS))
+    return Answer(json.loads(document.read_text(encoding="utf-8"))) if progress is None else Answer(progress=progress)
 
 
 def segment(work: Work, upload: Upload, raw: Any) -> Answer:

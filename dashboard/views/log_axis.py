@@ -29,8 +29,8 @@ class LogBins:
 
     def of(self, values: Floats) -> np.ndarray:
         """Return the bin of each value, int64."""
-        found = np.searchsorted(np.array(self.edges) - self.step / 2, values, side="right") - 1
-        return np.clip(found, 0, self.count - 1).astype(np.int64)
+        bins = np.searchsorted(np.array(self.edges) - self.step / 2, values, side="right") - 1
+        return np.clip(bins, 0, self.count - 1).astype(np.int64)
 
 
 def choose_log_bins(values: Floats, step: float) -> LogBins:

@@ -83,16 +83,16 @@ def _suffix(i: int) -> str:
 
 
 def _boxes(rows: BoxRows, suffix: str) -> dict[str, Any]:
-    found = [_placed(f, on_log=rows.on_log) for f in rows.spreads]
+    boxes = [_placed(f, on_log=rows.on_log) for f in rows.spreads]
     return {
         "type": "box",
         "orientation": "h",
-        "y": list(range(1, len(found) + 1)),
-        "q1": [f["q1"] for f in found],
-        "median": [f["median"] for f in found],
-        "q3": [f["q3"] for f in found],
-        "lowerfence": [f["min"] for f in found],
-        "upperfence": [f["max"] for f in found],
+        "y": list(range(1, len(boxes) + 1)),
+        "q1": [f["q1"] for f in boxes],
+        "median": [f["median"] for f in boxes],
+        "q3": [f["q3"] for f in boxes],
+        "lowerfence": [f["min"] for f in boxes],
+        "upperfence": [f["max"] for f in boxes],
         "width": 0.62,
         "whiskerwidth": 0,
         "fillcolor": WHOLE,
@@ -103,12 +103,12 @@ def _boxes(rows: BoxRows, suffix: str) -> dict[str, Any]:
     }
 
 
-def _placed(found: Mapping[str, float | None], *, on_log: bool) -> dict[str, float | None]:
+def _placed(numbers: Mapping[str, float | None], *, on_log: bool) -> dict[str, float | None]:
     """Return the five numbers where they lie on the axis."""
     names = ("min", "q1", "median", "q3", "max")
-    if found["median"] is None:
+    if numbers["median"] is None:
         return dict.fromkeys(names)
-    values = np.array([found[name] for name in names], dtype=np.float64)
+    values = np.array([numbers[name] for name in names], dtype=np.float64)
     return dict(zip(names, (signed_log(values) if on_log else values).tolist(), strict=True))
 
 

@@ -100,10 +100,10 @@ def _change(folder: Path, latest: Edition) -> str:
 
 def _due(to: Subscription, own: dict[str, str], change: str, latest: Edition) -> list[tuple[str, str]]:
     """Return what to send, each with what is kept once that is done."""
-    found = [("change", change)] if change and own["change"] != change else []
-    if to.weekly and not found and _is_a_week_ago(own["weekly"]) and latest.sentences:
-        found.append(("weekly", now()))
-    return found
+    due = [("change", change)] if change and own["change"] != change else []
+    if to.weekly and not due and _is_a_week_ago(own["weekly"]) and latest.sentences:
+        due.append(("weekly", now()))
+    return due
 
 
 def _is_a_week_ago(when: str) -> bool:

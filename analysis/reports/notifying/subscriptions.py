@@ -100,8 +100,8 @@ def _link(link: str) -> str:
 
 def subscriptions_of(folder: Path, environment: Mapping[str, str]) -> tuple[Subscription, ...]:
     """Return every subscription, each address once. Raises InputError where one cannot be read."""
-    found = {s.id: s for s in (*_from_environment(environment), *kept(folder))}
-    return tuple(found.values())
+    by_id = {s.id: s for s in (*_from_environment(environment), *kept(folder))}
+    return tuple(by_id.values())
 
 
 def kept(folder: Path) -> tuple[Subscription, ...]:
@@ -117,9 +117,9 @@ def kept(folder: Path) -> tuple[Subscription, ...]:
         raise InputError(f"{path} is damaged ({type(error).__name__}); take it from a backup, or delete it.") from error
 
 
-def keep(folder: Path, found: tuple[Subscription, ...]) -> None:
+def keep(folder: Path, subscriptions: tuple[Subscription, ...]) -> None:
     """Write them into the folder, readable by its owner only. Raises OSError where that is not possible."""
-    text = json.dumps({"subscriptions": [asdict(s) for s in found]}, indent=1) + "\n"
+    text = json.dumps({"subscriptions": [asdict(s) for s in subscriptions]}, indent=1) + "\n"
 
     def write(aside: Path) -> None:
         aside.touch(0o600)
@@ -133,8 +133,8 @@ def _from_environment(environment: Mapping[str, str]) -> tuple[Subscription, ...
     link = _page(environment)
     mails = [m for m in environment.get(MAIL, "").replace(",", " ").split() if m]
     hook, kind = environment.get(WEBHOOK, "").strip(), environment.get(FORMAT, "").strip() or "json"
-    found = [mail_to(mail, weekly=weekly, link=link) for mail in mails]
-    return (*found, *([call(hook, kind, weekly=weekly, link=link)] if hook else []))
+    subscriptions = [mail_to(mail, weekly=weekly, link=link) for mail in mails]
+    return (*subscriptions, *([call(hook, kind, weekly=weekly, link=link)] if hook else []))
 
 
 def _switch(text: str) -> bool:

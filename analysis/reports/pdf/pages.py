@@ -151,9 +151,9 @@ def _page(contents: Contents, g: Group) -> Json:
 
 def _bars(contents: Contents, g: Group, f: Feature) -> Json:
     overall = contents.segmentation.overall["features"][f.key]["mean"]
-    found = _cell(contents, g, f) | _ends(contents, f)
+    bars = _cell(contents, g, f) | _ends(contents, f)
     label = wording.feature_label(f)
-    return found | {"label": label, "all": wording.value_text(f, overall), "picture": page_file(g, f)}
+    return bars | {"label": label, "all": wording.value_text(f, overall), "picture": page_file(g, f)}
 
 
 def _evidence(contents: Contents) -> Json:
@@ -171,8 +171,8 @@ def _evidence(contents: Contents) -> Json:
 
 
 def _changes_note(contents: Contents) -> str:
-    found = contents.evidence["sensitivity"] if contents.evidence else []
-    return f"the {MAX_CHANGES} of {len(found)} that matter most" if len(found) > MAX_CHANGES else ""
+    changes = contents.evidence["sensitivity"] if contents.evidence else []
+    return f"the {MAX_CHANGES} of {len(changes)} that matter most" if len(changes) > MAX_CHANGES else ""
 
 
 def _criteria(contents: Contents) -> Json:

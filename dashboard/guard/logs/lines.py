@@ -69,8 +69,8 @@ def without_values(sentence: str) -> str:
 
 def kind_of_accident(lines: Sequence[str]) -> str:
     """Return what kind of exception ended a process, from its last words; never what it was about."""
-    found = re.match(r"[\w.]+", lines[-1]) if lines else None
-    return found[0] if found else "nothing"
+    match = re.match(r"[\w.]+", lines[-1]) if lines else None
+    return match[0] if match else "nothing"
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -13,9 +13,9 @@ SPREAD = 7
 
 def references(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
     """One row of marks per kind of data without segments."""
-    found = evidence.solution(shown.n_clusters)["references"]
+    silhouettes = evidence.solution(shown.n_clusters)["references"]
     own = solution(s, shown).silhouette
-    every = [own, *(value for name in ROWS for value in found[name])]
+    every = [own, *(value for name in ROWS for value in silhouettes[name])]
     layout = base_layout(
         margin={"l": 76, "r": 16, "t": 24, "b": 44, "pad": 0},
         xaxis=axis("silhouette", range=padded(min(every), max(every), 0.12)),
@@ -24,7 +24,7 @@ def references(s: Segmentation, evidence: Evidence, shown: Shown) -> Figure:
         ),
         meta={"panels": [{"kind": "strips", "view": "references", "title": "Could this be chance?", "own": own}]},
     )
-    return {"data": [_strip(found[name], row) for row, name in enumerate(ROWS)], "layout": layout}
+    return {"data": [_strip(silhouettes[name], row) for row, name in enumerate(ROWS)], "layout": layout}
 
 
 def _strip(values: list[float], row: int) -> dict[str, Any]:

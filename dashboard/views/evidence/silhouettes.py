@@ -36,8 +36,8 @@ def _outline(widths: np.ndarray, counts: np.ndarray, start: float) -> dict[str, 
     """From the widest down; more than 200 customers are drawn by 200 of them."""
     ends = np.cumsum(counts[::-1])
     at = np.unique(np.linspace(0, ends[-1] - 1, min(MOST_POINTS, int(ends[-1]))).round())
-    found = widths[::-1][np.searchsorted(ends, at, side="right")]
-    x = np.repeat(found, 2)
+    outline = widths[::-1][np.searchsorted(ends, at, side="right")]
+    x = np.repeat(outline, 2)
     y = np.column_stack([at, np.append(at[1:], ends[-1])]).ravel() + start
     return {
         "type": "scatter",

@@ -39,8 +39,8 @@ def lines_of(editions: Sequence[Edition]) -> tuple[Line, ...]:
             grown[line].append((at, state))
             open_lines[state.segment] = line
     numbers = {line: segment for segment, line in open_lines.items()}
-    found = [Line(numbers.get(i), points[-1][1].name, tuple(points)) for i, points in enumerate(grown)]
-    return tuple(sorted(found, key=lambda line: (line.segment is None, line.segment or 0)))
+    lines = [Line(numbers.get(i), points[-1][1].name, tuple(points)) for i, points in enumerate(grown)]
+    return tuple(sorted(lines, key=lambda line: (line.segment is None, line.segment or 0)))
 
 
 def _continued(before: Edition | None, edition: Edition, open_lines: dict[int, int]) -> dict[int, int]:

@@ -20,7 +20,7 @@ def shares(editions: Sequence[Edition], approved: int) -> Figure:
     """
     lines = lines_of(editions)
     traces = [_band(line, editions, approved) for line in lines] + [_line(line, editions) for line in lines]
-    found = [trace for trace in traces if trace is not None]
+    traces_shown = [trace for trace in traces if trace is not None]
     values = [state.share for line in lines for _, state in line.points]
     low, high = max(min(values) * 0.85, 0.0), max(values) * 1.08
     layout = base_layout(
@@ -33,7 +33,7 @@ def shares(editions: Sequence[Edition], approved: int) -> Figure:
         annotations=_note(editions, approved),
         meta={"panels": [panel("Size of each segment", "", percent=True)]},
     )
-    return {"data": found, "layout": layout}
+    return {"data": traces_shown, "layout": layout}
 
 
 def edition_axis(editions: Sequence[Edition], **changes: Any) -> dict[str, Any]:
