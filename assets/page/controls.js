@@ -10,7 +10,7 @@ import { offerOneFile } from "./files/one-file.js";
 import { offerHelp } from "./help/menu.js";
 import { takePicture } from "./pictures/take.js";
 import { startPrinting } from "./print.js";
-import { startTheme } from "./theme.js";
+import { startTheme } from "./colors/theme.js";
 
 /** @param {Explorer} explorer */
 export function connect(explorer) {

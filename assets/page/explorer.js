@@ -15,7 +15,7 @@ import { Pages } from "./pages.js";
 import { depthHere, keepAddress, shownAddress } from "./place.js";
 import { carryOver } from "./selected/carry-over.js";
 import { SelectedViews } from "./selected/views.js";
-import { paletteOf } from "./theme.js";
+import { paletteOf } from "./colors/theme.js";
 import { Words } from "./words.js";
 
 const CHARTED = /** @type {const} */ (["k", "plain", "every", "more"]);

@@ -3,7 +3,7 @@
 /** @import { Layer, Palette, Panel, Scene } from "../../types.d.ts" */
 
 import { contextOf } from "../../crossfilter/layer/canvas.js";
-import { palette } from "../theme.js";
+import { palette } from "../colors/theme.js";
 import { SvgPen } from "./svg-pen.js";
 
 /**

@@ -5,8 +5,8 @@
 
 import { crowd, rest } from "../../crossfilter/crowd.js";
 import { MIN_CUSTOMERS, compare } from "../../crossfilter/differences.js";
-import { sentence } from "../selected/comparison.js";
-import { effectRow, effects } from "../selected/effects.js";
+import { sentence } from "../selected/differences/comparison.js";
+import { effectRow, effects } from "../selected/differences/effects.js";
 import { element } from "../elements.js";
 import { number } from "../words.js";
 

@@ -12,7 +12,7 @@ import { Filters } from "./filters.js";
 import { Lines, linesOf } from "./lines/lines.js";
 import { NO_ROWS, Rows } from "./rows.js";
 import { wayOut } from "./way-out.js";
-import { Why } from "./why.js";
+import { Why } from "./differences/why.js";
 
 export class SelectedViews {
   /** @param {Explorer} host */

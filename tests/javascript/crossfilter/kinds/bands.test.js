@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Crossfilter } from "../../../../assets/crossfilter/crossfilter.js";
 import { bands } from "../../../../assets/crossfilter/kinds/bands.js";
 import { dots } from "../../../../assets/crossfilter/kinds/dots.js";
-import { inSlots } from "../../../../assets/page/slots.js";
+import { inSlots } from "../../../../assets/page/colors/slots.js";
 import { Words } from "../../../../assets/page/words.js";
 import { smallCells } from "../../small.js";
 

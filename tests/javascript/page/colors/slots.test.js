@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SYMBOLS } from "../../../assets/crossfilter/layer/symbols.js";
-import { N_SLOTS, inSlots, slotsOf, styleSegments } from "../../../assets/page/slots.js";
-import { smallPage } from "../small.js";
+import { SYMBOLS } from "../../../../assets/crossfilter/layer/symbols.js";
+import { N_SLOTS, inSlots, slotsOf, styleSegments } from "../../../../assets/page/colors/slots.js";
+import { smallPage } from "../../small.js";
 
 const COLORS = ["red", "blue", "green"];
 

@@ -1,11 +1,11 @@
 /** Differences between two groups as rows: what they have, a bar on a common axis with its interval. */
 
-/** @import { Differences, FeatureDifference, ShareDifference } from "../../crossfilter/differences.js" */
-/** @import { Category, Feature, Page } from "../../types.d.ts" */
+/** @import { Differences, FeatureDifference, ShareDifference } from "../../../crossfilter/differences.js" */
+/** @import { Category, Feature, Page } from "../../../types.d.ts" */
 
-import { featureOf } from "../../crossfilter/cells.js";
-import { element } from "../elements.js";
-import { apart } from "../words.js";
+import { featureOf } from "../../../crossfilter/cells.js";
+import { element } from "../../elements.js";
+import { apart } from "../../words.js";
 
 const REACH = 2;
 

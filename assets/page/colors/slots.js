@@ -1,9 +1,9 @@
 /** The slot of each segment's color and mark: it follows customers from one number of segments to the next. */
 
-/** @import { Draw } from "../crossfilter/layer/symbols.js" */
-/** @import { Page } from "../types.d.ts" */
+/** @import { Draw } from "../../crossfilter/layer/symbols.js" */
+/** @import { Page } from "../../types.d.ts" */
 
-import { SYMBOLS } from "../crossfilter/layer/symbols.js";
+import { SYMBOLS } from "../../crossfilter/layer/symbols.js";
 
 export const N_SLOTS = SYMBOLS.length;
 

@@ -1,6 +1,6 @@
 /** Light and dark: the system's choice until the visitor makes one; colors for the canvas, read from the style sheet. */
 
-/** @import { Page, Palette } from "../types.d.ts" */
+/** @import { Page, Palette } from "../../types.d.ts" */
 
 import { N_SLOTS, inSlots, slotsOf, styleSegments } from "./slots.js";
 

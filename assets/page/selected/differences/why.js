@@ -1,16 +1,16 @@
 /** What sets the selected customers apart from the rest: a sentence, effects, and the mix of segments. */
 
-/** @import { Differences, MixEntry } from "../../crossfilter/differences.js" */
-/** @import { Page, Scene, Words } from "../../types.d.ts" */
+/** @import { Differences, MixEntry } from "../../../crossfilter/differences.js" */
+/** @import { Page, Scene, Words } from "../../../types.d.ts" */
 /** @import { Effect } from "./effects.js" */
 
-import { fieldsOf } from "../../crossfilter/selection/selection.js";
-import { crowd, rest } from "../../crossfilter/crowd.js";
-import { MIN_CUSTOMERS, compare } from "../../crossfilter/differences.js";
+import { fieldsOf } from "../../../crossfilter/selection/selection.js";
+import { crowd, rest } from "../../../crossfilter/crowd.js";
+import { MIN_CUSTOMERS, compare } from "../../../crossfilter/differences.js";
 import { sentence } from "./comparison.js";
 import { effectRow, effects } from "./effects.js";
-import { element } from "../elements.js";
-import { number } from "../words.js";
+import { element } from "../../elements.js";
+import { number } from "../../words.js";
 
 const MAX_ROWS = 6;
 

@@ -1,10 +1,10 @@
 /** What sets two groups apart, in a sentence or two; `analysis/profiles/standing.py` has the same thresholds. */
 
-/** @import { Differences, FeatureDifference, ShareDifference } from "../../crossfilter/differences.js" */
-/** @import { Category, Feature, Page } from "../../types.d.ts" */
+/** @import { Differences, FeatureDifference, ShareDifference } from "../../../crossfilter/differences.js" */
+/** @import { Category, Feature, Page } from "../../../types.d.ts" */
 
-import { featureOf } from "../../crossfilter/cells.js";
-import { apart as toldApart } from "../words.js";
+import { featureOf } from "../../../crossfilter/cells.js";
+import { apart as toldApart } from "../../words.js";
 import { isClear, isLarge, isSure } from "./effects.js";
 
 /** What an effect is called from which size on (Cohen 1988); smaller ones are not mentioned. */

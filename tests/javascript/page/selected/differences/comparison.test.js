@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sentence } from "../../../../assets/page/selected/comparison.js";
-import { effects } from "../../../../assets/page/selected/effects.js";
-import { smallPage } from "../../small.js";
+import { sentence } from "../../../../../assets/page/selected/differences/comparison.js";
+import { effects } from "../../../../../assets/page/selected/differences/effects.js";
+import { smallPage } from "../../../small.js";
 
-/** @import { Differences } from "../../../../assets/crossfilter/differences.js" */
-/** @import { Page } from "../../../../assets/types.d.ts" */
+/** @import { Differences } from "../../../../../assets/crossfilter/differences.js" */
+/** @import { Page } from "../../../../../assets/types.d.ts" */
 
 const PAGE = smallPage();
 const [AGE, INCOME] = PAGE.features;
