@@ -9,10 +9,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from benchmarks.customers import alarms, bring, evidence, exports, reading, size
 from benchmarks.instruments.report import machine, table
 from benchmarks.page import brushing, onefile, opening, pages
+from benchmarks.page.film import film
 from benchmarks.server import load, memory, start, visitors
 
 PARTS = {
@@ -40,7 +42,9 @@ def main() -> None:
     parser.add_argument(
         "parts", nargs="*", metavar="part", help=f"any of {', '.join(PARTS)}; none: all but those that take minutes"
     )
-    parts = parser.parse_args().parts or [part for part in PARTS if part not in ONLY_NAMED]
+    parser.add_argument("--film", type=Path, metavar="FOLDER", help="save pictures of the page while it opens")
+    asked = parser.parse_args()
+    parts = asked.parts or [part for part in PARTS if part not in ONLY_NAMED and not asked.film]
     if unknown := [part for part in parts if part not in PARTS]:
         parser.error(f"there is no part {unknown[0]}; there are {', '.join(PARTS)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and browsers are closed
@@ -49,6 +53,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as store:
         for part in parts:
             print(f"\n{table(PARTS[part].measure(store))}", flush=True)
+        if asked.film:
+            print(*film(store, asked.film), sep="\n")
 
 
 main()

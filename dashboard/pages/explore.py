@@ -15,6 +15,7 @@ from dashboard import ids
 from dashboard.pages import grid
 from dashboard.pages.attributes import attributes, needing
 from dashboard.pages.cards import card, view_card, with_hints
+from dashboard.pages.unfilled import unfilled_cards
 from dashboard.views import views_of
 from dashboard.views.beside import are_beside
 from dashboard.views.categories import MOST_SHOWN
@@ -38,7 +39,7 @@ def layout(s: Segmentation) -> list[Any]:
     n = 1 + [view.name for view in views].index("map")
     first, rest = charts[:n], charts[n:]
     return [
-        html.Section(id=ids.CARDS, className="cards", **attributes(aria_label="Segments")),
+        unfilled_cards(s),
         html.P(with_hints(" ".join([INDEX, *_marks(s)])), className="quiet small"),
         *_lines(s),
         html.Div([*first, _why(), *rest], className="views"),

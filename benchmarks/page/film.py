@@ -1,0 +1,78 @@
+"""What a visitor sees while the page opens: a picture every 100 ms of a first and of a next visit, on one sheet each.
+
+Chromium sends a picture whenever the page looks different; each place of a sheet has the last one until then. On a busy
+machine two seconds end before the page is there; KINDRED_FILM_SECONDS asks for more.
+"""
+
+import base64
+import json
+import os
+import time
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+from selenium.webdriver import Chrome
+
+from benchmarks.instruments.browser import browsing, unwatch
+from benchmarks.instruments.server import serving
+from benchmarks.instruments.weighing import evidence_resting
+
+SECONDS, STEP = "KINDRED_FILM_SECONDS", 0.1
+WIDTH, COLUMNS, LABEL = 480, 5, 18
+SIZE = {"maxWidth": 960, "maxHeight": 960}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A picture of the page, and the seconds since the address was entered."""
+
+    at: float
+    png: bytes
+
+
+def film(store: str, folder: Path) -> list[Path]:
+    """Write a sheet for each visit into `folder`; returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    seconds = float(os.environ.get(SECONDS, "2"))
+    with serving(store) as server, evidence_resting(server), browsing() as driver:
+        unwatch(driver)
+        visits = {name: _frames(driver, server.url, seconds) for name in ("first-visit", "next-visit")}
+    return [_sheet(frames, seconds, folder / f"{name}.png") for name, frames in visits.items()]
+
+
+def _frames(driver: Chrome, url: str, seconds: float) -> list[Frame]:
+    driver.get("about:blank")
+    driver.get_log("performance")
+    driver.execute_cdp_cmd("Page.startScreencast", {"format": "png", **SIZE})
+    begun, found = time.time(), []
+    driver.execute_cdp_cmd("Page.navigate", {"url": url})
+    while time.time() < begun + seconds:
+        for sent in _sent(driver):
+            found.append(Frame(sent["metadata"]["timestamp"] - begun, base64.b64decode(sent["data"])))
+            driver.execute_cdp_cmd("Page.screencastFrameAck", {"sessionId": sent["sessionId"]})
+    driver.execute_cdp_cmd("Page.stopScreencast", {})
+    return found
+
+
+def _sent(driver: Chrome) -> list[dict]:  # type: ignore[type-arg]
+    messages = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
+    return [m["params"] for m in messages if m["method"] == "Page.screencastFrame"]
+
+
+def _sheet(frames: list[Frame], seconds: float, path: Path) -> Path:
+    times = [STEP * i for i in range(1, round(seconds / STEP) + 1)]
+    seen = [max((f for f in frames if f.at <= at), key=lambda f: f.at, default=None) for at in times]
+    pictures = {f.at: Image.open(BytesIO(f.png)).convert("RGB") for f in frames}
+    height = max((WIDTH * p.height // p.width for p in pictures.values()), default=WIDTH)
+    rows = -(-len(times) // COLUMNS)
+    sheet = Image.new("RGB", (COLUMNS * WIDTH, rows * (height + LABEL)), "white")
+    draw = ImageDraw.Draw(sheet)
+    for i, (at, frame) in enumerate(zip(times, seen, strict=True)):
+        x, y = i % COLUMNS * WIDTH, i // COLUMNS * (height + LABEL)
+        draw.text((x + 4, y + 3), f"{at:.1f} s" if frame else f"{at:.1f} s: nothing yet", fill="black")
+        if frame:
+            sheet.paste(pictures[frame.at].resize((WIDTH - 2, height)), (x, y + LABEL))
+    sheet.save(path)
+    return path
