@@ -21,6 +21,7 @@ RESERVED_KEYS = frozenset(
 FILLERS = frozenset({"annual", "yearly", "monthly", "total", "average", "avg", "mean", "amount"})
 SCORES = frozenset({"score", "index"})
 SCALE = re.compile(r"^(\d+)\s*[-–]\s*(\d+)$")
+MONETARY, AMOUNT_SPENT = "Monetary", "Amount spent"  # header of the sum of a customer's orders, and what people call it
 OPENING = re.compile(r"[(\[]")
 
 
@@ -80,7 +81,8 @@ class Feature:
     @property
     def concept(self) -> Concept:
         """What this feature is, and the words for its high and low values."""
-        return concept_of(self.label, self.unit, self.scale, whole=self.step % 1 == 0)
+        is_sum = self.label == AMOUNT_SPENT and self.column.startswith(MONETARY)
+        return concept_of(MONETARY if is_sum else self.label, self.unit, self.scale, whole=self.step % 1 == 0)
 
     @property
     def title(self) -> str:
