@@ -287,6 +287,8 @@ export interface State {
   more: string;
   /** Keys of the numbers that cards show, joined by dots; empty for those that are shown unasked. */
   lines: string;
+  /** Numbers of the two editions that are compared over time, joined by a dot; empty for the approved one and the latest. */
+  editions: string;
   segment: number;
   selection: Selection;
 }

@@ -12,7 +12,7 @@ from analysis.cleaning.findings import (
 )
 from analysis.cleaning.number_sql import number_sql
 from analysis.core.errors import InputError
-from analysis.core.headers import make_key, names_of, read_header, short_label
+from analysis.core.headers import AMOUNT_SPENT, MONETARY, make_key, names_of, read_header, short_label
 from analysis.core.schema import (
     MAX_DECIMALS,
     Category,
@@ -24,6 +24,7 @@ from analysis.core.schema import (
     pick_features,
 )
 from analysis.model.question import Question
+from analysis.model.report import REFERENCE
 from analysis.reading.tables.raw_table import Table
 
 SMALLEST_RANGE = 1e-12
@@ -67,9 +68,16 @@ def schema_of(
     """
     columns = tuple(_kept(_varying(c, measured), question) for c in columns)
     taken: set[str] = set()
-    features = [_feature(c, measured[c.position], question, taken) for c in columns if c.role in {"feature", "amount"}]
+    is_summed = any(d.what == REFERENCE for d in table.decisions)
+
+    def numbers(*roles: str) -> list[Feature]:
+        return [
+            _feature(c, measured[c.position], question, taken, is_summed=is_summed) for c in columns if c.role in roles
+        ]
+
+    features = numbers("feature", "amount")
     categories = tuple(_category(table, c, taken, question) for c in columns if c.role == "category")
-    described = [_feature(c, measured[c.position], question, taken) for c in columns if c.role == "descriptor"]
+    described = numbers("descriptor")
     forming = sum(c.forms for c in categories)
     if len(features) + forming < FEWEST:
         raise InputError(_too_few(features, categories, columns))
@@ -139,15 +147,18 @@ def _kept(c: Column, question: Question) -> Column:
     return replace(c, role="ignored", why="groups of customers keep no columns that only describe")
 
 
-def _feature(c: Column, m: Measured, question: Question, taken: set[str]) -> Feature:
+def _feature(c: Column, m: Measured, question: Question, taken: set[str], *, is_summed: bool) -> Feature:
     label, unit, scale = read_header(c.header)
-    key = make_key(short_label(label), taken)
+    short = short_label(label)
+    key = make_key(short, taken)
     taken.add(key)
+    if is_summed and label == MONETARY:
+        label = short = AMOUNT_SPENT
     return Feature(
         key,
         c.header,
         label,
-        short_label(label),
+        short,
         unit,
         scale,
         m.step,

@@ -10,6 +10,7 @@ RESERVED_KEYS = frozenset(
 FILLERS = frozenset({"annual", "yearly", "monthly", "total", "average", "avg", "mean", "amount"})
 SCORES = frozenset({"score", "index"})
 SCALE = re.compile(r"^(\d+)\s*[-–]\s*(\d+)$")
+MONETARY, AMOUNT_SPENT = "Monetary", "Amount spent"  # header of the sum of a customer's orders, and what people call it
 OPENING = re.compile(r"[(\[]")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.core.errors import InputError
+from analysis.core.headers import AMOUNT_SPENT, MONETARY
 from analysis.core.vocabulary import READING_ORDER, Concept, concept_of
 from analysis.core.vocabulary.flags import Flag, flag_of
 
@@ -72,7 +73,8 @@ class Feature:
     @property
     def concept(self) -> Concept:
         """What this feature is, and the words for its high and low values."""
-        return concept_of(self.label, self.unit, self.scale, whole=self.step % 1 == 0)
+        is_sum = self.label == AMOUNT_SPENT and self.column.startswith(MONETARY)
+        return concept_of(MONETARY if is_sum else self.label, self.unit, self.scale, whole=self.step % 1 == 0)
 
     @property
     def title(self) -> str:

@@ -5,7 +5,6 @@ from analysis.cleaning.orders.made_columns import (
     BETWEEN,
     FREQUENCY,
     MEAN_OF,
-    MONETARY,
     PRODUCTS,
     RECENCY,
     RETURNED,
@@ -13,6 +12,7 @@ from analysis.cleaning.orders.made_columns import (
 )
 from analysis.cleaning.orders.made_columns import VISITS as VISIT_COUNT
 from analysis.cleaning.orders.transactions import Transactions
+from analysis.core.headers import MONETARY
 
 
 def made_from(header: str, t: Transactions, until: str) -> str:

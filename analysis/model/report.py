@@ -9,6 +9,7 @@ from analysis.model.doubts import Answered, Doubt
 FindingKind = Literal["changed", "missing", "unreadable", "flagged", "left out"]
 EXAMPLES = 3
 MOST_UNPLACED = 200
+REFERENCE = "reference date"  # what is decided of orders that are summed up per customer
 
 
 def counted(n: int, noun: str) -> str:

@@ -19,7 +19,7 @@ SMALL_GROUP = 10
 MAX_SHARES = 3
 COSTS: tuple[ConceptKind, ...] = ("returns", "debt")  # a segment with many of these is worth no more
 MOST_BELOW = 0.01  # of a total, that customers with more returned than bought may take away
-SUMS = {"monetary": "money spent", "spend": "spending", "spent": "spending"}
+SUMS = {"amount spent": "money spent", "monetary": "money spent", "spend": "spending", "spent": "spending"}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import { sentenceOf } from "./elements.js";
 import { readLines } from "./selected/lines/lines.js";
 
 /** What stands in an address as it is, unless it is empty. */
-const TEXTS = /** @type {const} */ (["plain", "every", "more", "lines"]);
+const TEXTS = /** @type {const} */ (["plain", "every", "more", "lines", "editions"]);
 
 /** Views whose axes can be logarithmic. @param {Page} page */
 export const scaledViews = ({ views }) => views.filter((view) => view.follows.includes("plain")).map((view) => view.name);
@@ -41,7 +41,7 @@ export function read(location, page) {
   const problems = [];
   const k = readK(query.get("k"), page, problems);
   /** @type {State} */
-  const state = { path: below(location.pathname), k, picked: page.defaults.picked, segment: 1, selection: [], plain: known(query.get("plain"), scaledViews(page)), every: query.get("every") === "1" ? "1" : "", more: known(query.get("more"), offeredViews(page)), lines: readLines(query.get("lines"), page) };
+  const state = { path: below(location.pathname), k, picked: page.defaults.picked, segment: 1, selection: [], plain: known(query.get("plain"), scaledViews(page)), every: query.get("every") === "1" ? "1" : "", more: known(query.get("more"), offeredViews(page)), lines: readLines(query.get("lines"), page), editions: readEditions(query.get("editions"), problems) };
   state.segment = readSegment(query.get("segment"), k, problems);
   state.picked = Object.fromEntries(Object.keys(page.defaults.picked).map((name) => [name, readMenu(name, query.get(name), page, problems)]));
   state.selection = readSelection(query, page, k, problems);
@@ -77,6 +77,13 @@ function readSegment(text, k, problems) {
   if (segment >= 1 && segment <= k) return segment;
   problems.push(`This link is about segment ${short(text)}, but there are ${k}; the first one is shown.`);
   return 1;
+}
+
+/** Two numbers of editions, joined by a dot. @param {string | null} text @param {string[]} problems */
+function readEditions(text, problems) {
+  if (text === null || /^\d{1,6}\.\d{1,6}$/.test(text)) return text ?? "";
+  problems.push(`This link compares editions ${short(text)}; two numbers are needed, such as 1.3.`);
+  return "";
 }
 
 /** @param {string} name @param {string | null} text @param {Page} page @param {string[]} problems */

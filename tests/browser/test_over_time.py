@@ -129,7 +129,22 @@ def test_a_drag_sideways_compares_the_two_editions_it_spans(page):
     page.press(_at(panel, 0.5, 0.99))
     page.mouse("mouseReleased", _at(panel, 0.5, 0.99))
     page.until(lambda: page.run(bands) == 0, "a click beside all lines clears the span")
+    assert "editions" not in page.address()
+    page.run("history.go(-2)")
+    page.until(lambda: page.run(values) == ["2", "3"], "Back compares what was compared before")
+    page.until(lambda: page.text(SAID) == said, "and says so")
+    assert "editions=2.3" in page.address()
     assert page.complaints() == []
+
+
+def test_a_link_shows_the_span_it_was_copied_with(page):
+    page.open("/over-time?editions=2.3")
+    page.until(lambda: "0 customers came and 5 left." in page.texts("#moved .said p"), "editions 2 and 3 are compared")
+    page.until(lambda: "Edition 2 to " in page.text(SAID), "the chart says what changed")
+    bands = "return document.querySelectorAll('.over-time-plot .span-band:not([hidden])').length"
+    page.until(lambda: page.run(bands) == 7, "the span is shown in every chart")
+    page.open("/over-time?editions=2.9")
+    page.until(lambda: "editions 2 and 9" in page.text("#notice"), "an edition that is not there is named")
 
 
 def test_a_box_around_lines_selects_their_segments_and_says_which(page):

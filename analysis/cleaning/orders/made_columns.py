@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from analysis.cleaning.columns.roles import Column
 from analysis.cleaning.orders.transactions import Transactions
-from analysis.core.headers import read_header
+from analysis.core.headers import MONETARY, read_header
 
-RECENCY, FREQUENCY, MONETARY = "Recency (days)", "Frequency (purchases)", "Monetary"
+RECENCY, FREQUENCY = "Recency (days)", "Frequency (purchases)"
 VISITS = "Frequency (visits)"
 AVERAGE, TENURE, BETWEEN = "Average order value", "Customer tenure (days)", "Time between orders (days)"
 PRODUCTS, RETURNED = "Number of products", "Share returned (%)"

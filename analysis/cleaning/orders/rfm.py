@@ -15,7 +15,7 @@ from analysis.core.duckdb_io import literal
 from analysis.core.errors import InputError
 from analysis.model.doubts import Doubt
 from analysis.model.question import Question
-from analysis.model.report import Decision, Finding
+from analysis.model.report import REFERENCE, Decision, Finding
 from analysis.reading.tables.raw_table import Table, cell
 
 MAX_MEASURED = 10
@@ -55,9 +55,7 @@ def per_customer(table: Table, kind: RowKind, t: Transactions, columns: Sequence
     names = column_names(t, currency, kept, measured)
     days = is_day_number(t.date)
     last = str((until - DAY_ZERO).days) if days else until.isoformat()
-    reference = Decision(
-        "reference date", last, "chosen by you" if q.reference else "the day after the last transaction"
-    )
+    reference = Decision(REFERENCE, last, "chosen by you" if q.reference else "the day after the last transaction")
     summed = replace(table, columns=names, unusable={}).deciding(kind.decision(summed=True), reference)
     return Customers(summed, (*findings, *without_purchase(summed)), doubts, currency, last)
 

@@ -15,7 +15,7 @@ import { lineNames } from "./lines/names.js";
 import { RefitCard } from "./refit.js";
 import { RefreshLine } from "./refresh.js";
 import { select, selectAll, selected } from "./lines/selecting.js";
-import { changes, heightAt, listed } from "./lines/span.js";
+import { describeSpan, firstPanel, heightAt, spanOf } from "./lines/span.js";
 import { done, fetchCharts, fetchEditions } from "./talk.js";
 
 /** Charts by the names of their figures. */
@@ -43,14 +43,19 @@ class OverTimePage {
     this.line = new RefreshLine(byId("over-time-refresh"), (later) => this.#arrived(later));
     this.list = new List(byId("editions"), again);
     this.refit = new RefitCard(host, byId("refit"), again);
-    this.moved = new Moved(host, byId("moved"), (from, to) => this.#picked(from, to));
-    /** Positions of the two editions that were chosen to be compared. @type {Range | null} */
-    this.span = null;
+    this.moved = new Moved(host, byId("moved"), (from, to) => this.#go(`${from}.${to}`)); // a span, too
+    /** What the address said of editions when these were compared. */
+    this.compared = "";
     /** The panel that was brushed last. @type {{name: string, meta: TimeMeta, lines: TimeTrace[]} | null} */
     this.said = null;
     this.charts = Object.entries(CHARTS).filter(([, id]) => document.getElementById(id)).map(([name, id]) => ({ name, chart: new LinesChart(host, byId(id), () => this.#actions(name)) }));
     new ResizeObserver(() => this.#names()).observe(byId(CHARTS.sizes));
     this.#fetch();
+  }
+
+  /** Positions of the two editions that were chosen to be compared. @returns {Range | null} */
+  get span() {
+    return spanOf(this.host.state.editions, this.found.editions);
   }
 
   /** What brushes over the chart of a name act on. @param {string} name @returns {Brushed} */
@@ -61,17 +66,18 @@ class OverTimePage {
       span: () => this.span,
       last: () => this.found.editions.length - 1,
       first: () => this.#firstSpan(),
-      preview: (found, panel, lines) => this.#say(name, found, panel.meta, lines),
+      preview: (found, panel, lines) => this.#say(name, found, { meta: panel.meta, lines }),
       commit: (found, panel, lines, adding) => {
-        if (found.segments) selectAll(this.host, adding ? [...chosen(), ...found.segments] : found.segments, k());
-        if (found.span) this.#compareSpan(found.span);
         this.said = { name, meta: panel.meta, lines };
+        const change = found.span ? { editions: this.#named(found.span) } : {};
+        if (found.segments) selectAll(this.host, adding ? [...chosen(), ...found.segments] : found.segments, k(), change);
+        else if (found.span) this.#go(change.editions);
         this.#brushed();
       },
       pick: (segment, adding) => select(this.host, segment, k(), adding),
       step: (by, lines) => this.#step(by, lines),
       clear: () => {
-        if (this.span) this.#compareSpan(null);
+        if (this.span) this.#go("");
         else selectAll(this.host, [], k());
         this.#brushed();
       },
@@ -95,52 +101,49 @@ class OverTimePage {
     if (segment) selectAll(this.host, [segment], this.#latest().n_clusters);
   }
 
-  /** @param {Range | null} span null: the approved edition and the latest again */
-  #compareSpan(span) {
-    this.span = span;
-    const [from, to] = (span ?? this.#firstSpan()).map((at) => this.found.editions[at].number);
-    this.moved.pick(from, to);
+  /** Two editions as an address has them. @param {Range} span */
+  #named(span) {
+    return span.map((at) => this.found.editions[at].number).join(".");
   }
 
-  /** Show what was picked in the menus as a span, too. @param {number} from @param {number} to */
-  #picked(from, to) {
-    const [first, last] = [from, to].map((n) => this.found.editions.findIndex((e) => e.number === n));
-    this.span = 0 <= first && first < last ? [first, last] : null;
-    this.#brushed();
+  /** @param {string} [editions] none: the approved one and the latest again */
+  #go(editions = "") {
+    if (editions !== this.host.state.editions) this.host.go({ editions });
+  }
+
+  /** Compare the editions that the address names. */
+  #follow() {
+    const { editions } = this.host.state;
+    if (editions === this.compared) return;
+    this.compared = editions;
+    const [from, to] = (editions || this.#named(this.#firstSpan())).split(".").map(Number);
+    if ([from, to].every((n) => this.found.editions.some((e) => e.number === n))) this.moved.pick(from, to);
+    else this.host.notify(`This link compares editions ${from} and ${to}, which are not both there.`);
   }
 
   #brushed() {
     for (const { name, chart } of this.charts) {
       chart.brushing.paint();
-      const own = this.said?.name === name ? this.said : null;
-      this.#say(name, { span: this.span, segments: null }, own?.meta ?? null, own?.lines ?? []);
+      const brushed = this.said ?? (this.span && { name: "sizes", ...firstPanel(this.figures.sizes) }); // a link tells no chart
+      this.#say(name, { span: this.span, segments: null }, brushed?.name === name && brushed.meta ? brushed : null);
     }
   }
 
-  /** Say below a chart what a brush in it means. @param {string} name @param {Meaning} found @param {TimeMeta | null} meta @param {TimeTrace[]} lines */
-  #say(name, { span, segments }, meta, lines) {
+  /** Say below a chart what a brush in it means. @param {string} name @param {Meaning} found @param {{meta: TimeMeta, lines: TimeTrace[]} | null} panel */
+  #say(name, { span, segments }, panel) {
     const latest = this.#latest();
     const chosen = segments ? new Set(segments.length === latest.n_clusters ? [] : segments) : selected(this.host, latest.n_clusters);
-    const names = latest.segments.filter((s) => chosen.has(s.segment)).map((s) => s.name);
-    const of = this.span && !span ? this.span : span;
-    const parts = [];
-    if (of && meta) parts.push(changes(of, this.found.editions, lines, meta, chosen), this.#below(of));
-    else if (names.length && meta) parts.push(`Selected on every page: ${listed(names)}.`);
-    byId(`over-time-${name}-said`).textContent = parts.filter(Boolean).join(" ") || HINT;
-  }
-
-  /** Where the customers of a span are compared, or why they are not. @param {Range} span */
-  #below([from, to]) {
-    const { editions } = this.found;
-    if (this.moved.compares(editions[from].number, editions[to].number)) return "“Who moved” compares these two editions.";
-    const gone = [editions[from], editions[to]].filter((e) => !e.has_rows);
-    return gone.length ? `The customers of edition ${gone.map((e) => e.number).join(" and ")} are no longer kept, so “Who moved” cannot compare them.` : "";
+    const text = panel && describeSpan(span ?? this.span, this.found.editions, panel, chosen, (from, to) => this.moved.compares(from, to));
+    byId(`over-time-${name}-said`).textContent = text || HINT;
   }
 
   /** Only what can have changed on other pages: what is selected, and colors. */
   show() {
     for (const { chart } of this.charts) chart.paint();
-    if (this.found.editions.length > 1) this.#brushed();
+    if (this.found.editions.length > 1) {
+      this.#follow();
+      this.#brushed();
+    }
     this.#names();
     this.#paint();
   }
@@ -152,7 +155,8 @@ class OverTimePage {
   /** @param {EditionsDocument} found */
   #arrived(found) {
     this.found = found;
-    this.span = null;
+    this.compared = "";
+    if (this.host.state.editions) this.host.go({ editions: "" }, { replace: true });
     this.#fetch();
     this.#paint();
   }
@@ -167,6 +171,7 @@ class OverTimePage {
       this.figures = await fetchCharts();
       for (const { name, chart } of this.charts) chart.show(this.figures[name], this.#latest().n_clusters);
       this.#names();
+      this.#brushed();
     } catch (error) {
       if (!server.lasting) this.trouble = `The charts could not be drawn (${sentenceOf(error)}). Reload the page.`;
     }

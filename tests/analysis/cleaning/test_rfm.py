@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.core.errors import InputError
+from analysis.using.segment_sheets import total_name
 from tests.analysis.conftest import customers_of
 
 HEAD = "Customer ID,Order Date,Amount (€)\n"
@@ -20,6 +21,20 @@ def test_summed_up_by_hand(clean_text):
         "c": (32, 3, 21),
         "d": (12, 2, 101),
     }
+
+
+def test_the_sum_of_orders_is_called_as_people_say_it(clean_text):
+    feature = clean_text(BOUGHT).schema.features[-1]
+    assert (feature.column, feature.key) == ("Monetary (€)", "monetary"), "files and links keep their names"
+    assert (feature.title, feature.short) == ("Amount spent (€)", "Amount spent")
+    assert (feature.concept.kind, feature.words["high"]) == ("revenue", "high value")
+    assert total_name(feature) == "money spent"
+
+
+def test_a_header_of_the_file_keeps_its_word(clean_text):
+    rows = "".join(f"c{i},{i % 7},{i % 5 + 1},{i * 3}\n" for i in range(30))
+    feature = clean_text(f"customer id,Recency (days),Frequency,Monetary\n{rows}").schema.features[-1]
+    assert (feature.label, feature.short) == ("Monetary", "Monetary")
 
 
 def test_what_is_said(clean_text):

@@ -17,7 +17,7 @@ before(async () => {
 const read = (query) => address.read(new URL(`http://localhost/?${query}`), smallPage());
 
 test("a state survives its address", () => {
-  const state = { path: "/evidence", k: 3, picked: { x: "income", y: "age", histogram: "income" }, segment: 2, plain: "pair", every: "1", more: "dots", lines: "age.income", selection: [
+  const state = { path: "/evidence", k: 3, picked: { x: "income", y: "age", histogram: "income" }, segment: 2, plain: "pair", every: "1", more: "dots", lines: "age.income", editions: "2.3", selection: [
     { view: "range-age", parts: [[["between", "age", 1, 12.5]]] },
     { view: "category-plan", parts: [[["oneof", "plan", "basic"]]] },
   ] };
@@ -26,7 +26,7 @@ test("a state survives its address", () => {
 });
 
 const NONSENSE = {
-  "k=77": "77", "k=-1": "-1", "k=abc": "abc", "k=6.5": "6.5", "segment=9": "9",
+  "k=77": "77", "k=-1": "-1", "k=abc": "abc", "k=6.5": "6.5", "segment=9": "9", "editions=2": "editions", "editions=a.b": "a.b",
   "x=nobody": "nobody", "y=%3Cscript%3E": "<script>", "histogram=%F0%9F%98%80": "feature",
   "where=nonsense": "not applied", "where=%5B%5D%5D": "not applied", "where=%E0%A4%A": "not applied",
   "where=%5B%5B%22a%22,%5B%5B%22between%22,%22nobody%22,1,2%5D%5D%5D%5D": "not applied",
@@ -38,7 +38,7 @@ for (const [query, said] of Object.entries(NONSENSE)) {
     const { state, problems } = read(query);
     assert.equal(problems.length, 1);
     assert.ok(problems[0].includes(said), problems[0]);
-    assert.deepEqual(state, { ...smallPage().defaults, path: "/", segment: 1, selection: [], plain: "", every: "", more: "", lines: "" });
+    assert.deepEqual(state, { ...smallPage().defaults, path: "/", segment: 1, selection: [], plain: "", every: "", more: "", lines: "", editions: "" });
   });
 }
 

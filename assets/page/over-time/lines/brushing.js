@@ -8,7 +8,7 @@ import { boxOf } from "../../../crossfilter/layer/brush.js";
 import { listen } from "../../../crossfilter/layer/gestures.js";
 import { panelsOf, toX, toY } from "../../../crossfilter/layer/plot.js";
 import { element } from "../../elements.js";
-import { heightAt, meaningOf } from "./span.js";
+import { heightAt, linesOf, meaningOf } from "./span.js";
 
 /** Pixels: below this height a brush spans editions alone, within this distance a click means a line, an edge is dragged. */
 const [FLAT, NEAR, EDGE] = [24, 12, 6];
@@ -52,7 +52,7 @@ export class Brushing {
   /** Fit frames to the panels of a drawn chart. @param {PlotlyGraph} gd @param {TimeTrace[]} traces */
   fit(gd, traces) {
     this.panels = /** @type {TimePanel[]} */ (panelsOf(gd));
-    this.traces = traces.filter((t) => t.meta.kind === "line");
+    this.traces = traces;
     while (this.frames.children.length < this.panels.length) this.frames.append(newFrame());
     this.panels.forEach(({ left, top, width, height, meta }, i) => {
       const frame = /** @type {HTMLElement} */ (this.frames.children[i]);
@@ -87,7 +87,7 @@ export class Brushing {
       drop: () => {
         const { live } = this;
         settle();
-        if (live) this.act.commit(live.meaning, live.panel, this.#linesOf(live.panel), live.adding);
+        if (live) this.act.commit(live.meaning, live.panel, linesOf(this.traces, live.panel.meta), live.adding);
       },
       cancel: () => {
         settle();
@@ -107,12 +107,12 @@ export class Brushing {
     const [width, height] = [toX(panel, box.x1) - toX(panel, box.x0), toY(panel, box.y0) - toY(panel, box.y1)];
     const gap = toX(panel, 1) - toX(panel, 0);
     const reaches = { wide: isSpan || width >= NARROW * gap, tall: !isSpan && height >= FLAT };
-    const meaning = meaningOf(box, this.#linesOf(panel), this.act.last(), reaches);
+    const meaning = meaningOf(box, linesOf(this.traces, panel.meta), this.act.last(), reaches);
     if (isSpan) meaning.span ??= this.act.span();
     const shown = reaches.tall ? box : { ...box, y0: panel.yRange[0], y1: panel.yRange[1] };
     this.live = { panel, box: shown, meaning, adding, isSpan };
     this.paint();
-    this.act.preview(meaning, panel, this.#linesOf(panel));
+    this.act.preview(meaning, panel, linesOf(this.traces, panel.meta));
   }
 
   /** The span at a pixel, with the edges that are near enough to be dragged. @param {number} px @param {number} py */
@@ -135,7 +135,7 @@ export class Brushing {
     const at = low + ((px - panel.left) / panel.width) * (high - low);
     /** @param {TimeTrace} line */
     const away = (line) => Math.abs(toY(panel, heightAt(line, at)) - py);
-    const near = this.#linesOf(panel).filter((line) => line.meta.segment !== null && away(line) <= NEAR).sort((a, b) => away(a) - away(b));
+    const near = linesOf(this.traces, panel.meta).filter((line) => line.meta.segment !== null && away(line) <= NEAR).sort((a, b) => away(a) - away(b));
     if (near[0]?.meta.segment) this.act.pick(near[0].meta.segment, adding);
     else if (!adding) this.act.clear();
   }
@@ -145,7 +145,7 @@ export class Brushing {
     const panel = this.panels[[...this.frames.children].findIndex((frame) => frame === event.target)];
     if (!panel) return;
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const lines = this.#linesOf(panel);
+    const lines = linesOf(this.traces, panel.meta);
     if (by) this.act.commit({ span: this.#moved(by, event.shiftKey), segments: null }, panel, lines, false);
     else if (event.key === "ArrowUp" || event.key === "ArrowDown") this.act.step(event.key === "ArrowUp" ? -1 : 1, lines);
     else if (event.key === "Delete" || event.key === "Backspace") this.act.clear();
@@ -161,12 +161,6 @@ export class Brushing {
     const last = this.act.last();
     if (alone) return [from, Math.max(from + 1, Math.min(last, to + by))];
     return from + by < 0 || to + by > last ? span : [from + by, to + by];
-  }
-
-  /** @param {TimePanel} panel */
-  #linesOf({ meta }) {
-    const axis = (meta.xaxis ?? "xaxis").replace("axis", "");
-    return this.traces.filter((t) => (t.xaxis ?? "x") === axis);
   }
 }
 

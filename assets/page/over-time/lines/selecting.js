@@ -1,6 +1,6 @@
 /** Segments selected on every page from the lines and names of this one. */
 
-/** @import { Explorer, Part } from "../../../types.d.ts" */
+/** @import { Change, Explorer, Part } from "../../../types.d.ts" */
 
 import { withClause } from "../../../crossfilter/selection/selection.js";
 import { VIEW as CARDS, chosenSegments, partsAfterClick } from "../../selected/cards.js";
@@ -15,13 +15,13 @@ export function select(host, segment, k, adding = false) {
   host.go({ segment, selection: withClause(selection, CARDS, partsAfterClick(selection, segment, adding, k)) });
 }
 
-/** Select these segments of `k`; all are as good as none. @param {Explorer} host @param {Iterable<number>} segments @param {number} k */
-export function selectAll(host, segments, k) {
+/** Select these segments of `k`; all are as good as none. @param {Explorer} host @param {Iterable<number>} segments @param {number} k @param {Change} [also] what changes with it */
+export function selectAll(host, segments, k, also = {}) {
   host.showSegments(k);
   const wanted = [...new Set(segments)].sort((a, b) => a - b);
   /** @type {Part[]} */
   const parts = wanted.length === 0 || wanted.length === k ? [] : [[["oneof", "segment", ...wanted]]];
-  host.go({ ...(wanted.length === 1 && { segment: wanted[0] }), selection: withClause(host.state.selection, CARDS, parts) });
+  host.go({ ...also, ...(wanted.length === 1 && { segment: wanted[0] }), selection: withClause(host.state.selection, CARDS, parts) });
 }
 
 /** The segments of `k` that are selected, empty where none is. @param {Explorer} host @param {number} k */

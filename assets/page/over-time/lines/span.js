@@ -1,6 +1,6 @@
 /** What a brush over lines means: the editions that it spans, the lines that it meets, and what these say. */
 
-/** @import { Box, Edition, Range, TimeMeta, TimeTrace } from "../../../types.d.ts" */
+/** @import { Box, Edition, Figure, Range, TimeMeta, TimeTrace } from "../../../types.d.ts" */
 
 import { apart } from "../../words.js";
 import { called } from "../dates.js";
@@ -21,6 +21,18 @@ export function meaningOf(box, lines, last, { wide, tall }) {
   return { span: wide && to > from ? [from, to] : null, segments: tall ? met : null };
 }
 
+/** The lines in a panel. @param {TimeTrace[]} traces @param {TimeMeta} meta */
+export function linesOf(traces, meta) {
+  const axis = (meta.xaxis ?? "xaxis").replace("axis", "");
+  return traces.filter((t) => t.meta.kind === "line" && (t.xaxis ?? "x") === axis);
+}
+
+/** The positions of two editions that a link names, null where they are not there or the later one stands first. @param {string} text @param {Edition[]} editions @returns {Range | null} */
+export function spanOf(text, editions) {
+  const [from, to] = text.split(".").map((n) => editions.findIndex((e) => e.number === Number(n)));
+  return from >= 0 && from < to ? [from, to] : null;
+}
+
 /** Whether a line passes through a box. @param {TimeTrace} line @param {Box} box */
 function meets(line, box) {
   const { x } = line;
@@ -38,6 +50,31 @@ export function heightAt({ x, y }, at) {
   if (i < 0 || (i === x.length - 1 && x[i] !== at)) return NaN;
   const next = y[i + 1] ?? y[i];
   return y[i] + ((at - x[i]) / ((x[i + 1] ?? at + 1) - x[i])) * (next - y[i]);
+}
+
+/** The first panel of a figure with its lines; nothing before the figure is there. @param {Figure} [figure] */
+export function firstPanel(figure) {
+  if (!figure) return {};
+  const [meta] = /** @type {TimeMeta[]} */ (/** @type {unknown} */ (figure.layout.meta.panels));
+  return { meta, lines: linesOf(/** @type {TimeTrace[]} */ (/** @type {unknown} */ (figure.data)), meta) };
+}
+
+/**
+ * What a panel says of a span, or of the segments that are chosen; empty where there is neither.
+ * @param {Range | null} span @param {Edition[]} editions @param {{meta: TimeMeta, lines: TimeTrace[]}} panel @param {Set<number>} chosen
+ * @param {(from: number, to: number) => boolean} compares whether two editions can be compared customer by customer
+ */
+export function describeSpan(span, editions, { meta, lines }, chosen, compares) {
+  if (span) return [changes(span, editions, lines, meta, chosen), below(span, editions, compares)].filter(Boolean).join(" ");
+  const names = editions.at(-1)?.segments.filter((s) => chosen.has(s.segment)).map((s) => s.name) ?? [];
+  return names.length ? `Selected on every page: ${listed(names)}.` : "";
+}
+
+/** Where the customers of a span are compared, or why they are not. @param {Range} span @param {Edition[]} editions @param {(from: number, to: number) => boolean} compares */
+function below([from, to], editions, compares) {
+  if (compares(editions[from].number, editions[to].number)) return "“Who moved” compares these two editions.";
+  const gone = [editions[from], editions[to]].filter((e) => !e.has_rows);
+  return gone.length ? `The customers of edition ${gone.map((e) => e.number).join(" and ")} are no longer kept, so “Who moved” cannot compare them.` : "";
 }
 
 /** `March 2026 to August 2026`, or `Edition 2 to edition 4` where a day has several. @param {Range} span @param {Edition[]} editions */
