@@ -7,11 +7,12 @@ from dash import html
 from analysis.core.schema import Feature
 from analysis.model.selections.words import number_text
 from analysis.store.segmentation import Segment, Segmentation
-from analysis.using.segment_sentences import strongest
+from analysis.using.segment_sentences import strongest, strongest_categories
 from dashboard import ids
 from dashboard.pages.attributes import attributes
 
-MOST_LINES, USUAL_LINES, MOST_COLUMNS = 5, 3, 6  # as in `assets/page/selected/lines.js` and `cards.js`
+# as in `assets/page/selected/lines/lines.js` and `cards.js`
+MOST_LINES, USUAL_NUMBERS, USUAL_CATEGORIES, MOST_COLUMNS = 5, 3, 2, 6
 MILLIONS = 1_000_000
 
 
@@ -31,18 +32,20 @@ def unfilled_cards(s: Segmentation) -> html.Section:
     )
 
 
-def _lines(s: Segmentation) -> list[Feature]:
-    """Return the numbers that cards show unasked."""
-    usual = strongest(s, s.solution(s.n_clusters))[:USUAL_LINES]
-    keys = {f.key for f in [*usual, *s.schema.descriptors_in_order][:MOST_LINES]}
-    return [f for f in s.schema.numbers_in_order if f.key in keys]
+def _lines(s: Segmentation) -> list[str]:
+    """Return the labels of the lines that cards show unasked."""
+    x = s.solution(s.n_clusters)
+    described = s.schema.descriptors_in_order
+    coded = strongest_categories(s, x)[: 1 if described else USUAL_CATEGORIES]
+    numbers = [*strongest(s, x)[:USUAL_NUMBERS]]
+    return [*map(_label, numbers), *(c.label for c in coded), *map(_label, described)][:MOST_LINES]
 
 
-def _card(segment: Segment, lines: list[Feature]) -> html.Div:
+def _card(segment: Segment, lines: list[str]) -> html.Div:
     size = number_text(segment.size)
     facts = [
         _fact("Share", "100%"),
-        *(_fact(_label(f), f"{segment.center.get(f.column, 0):,.{f.decimals}f}") for f in lines),
+        *(_fact(label, "100") for label in lines),
     ]
     return html.Div(
         [
