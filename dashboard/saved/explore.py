@@ -40,7 +40,7 @@ def explore(segmentation: Segmentation | str | Path, view: str = "", *, height: 
 
         >>> import analysis
         >>> analysis.explore("mall")
-        <Kindred's page, 2.2 MB; a notebook shows it>
+        <Kindred's page, 2.3 MB; a notebook shows it>
     """
     if isinstance(segmentation, Segmentation):
         with TemporaryDirectory(prefix="kindred-") as nothing:
