@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import sqrt
 
 from analysis.core.schema import Category, Feature
-from analysis.model.selections.words import apart_texts, listed, number_text
+from analysis.model.selections.words import apart_texts, listed, number_text, with_unit
 from analysis.profiles.category_traits import category_separation
 from analysis.profiles.segment_profiles import Spread
 from analysis.profiles.standing import Standing, separation, stand
@@ -120,8 +120,7 @@ def _how_far(index: float | None, level: int) -> str:
 
 
 def _with_unit(f: Feature, texts: tuple[str, str]) -> tuple[str, str]:
-    unit = f" {f.unit}" if f.unit else ""
-    return f"{texts[0]}{unit}", f"{texts[1]}{unit}"
+    return with_unit(texts[0], f.unit), with_unit(texts[1], f.unit)
 
 
 def _category_sentences(s: Segmentation, segment: Segment) -> list[str]:

@@ -10,6 +10,7 @@ const FORMATS = new Map();
 /** As many as cells keep. */
 const MAX_IDS = 3;
 const MOST_DECIMALS = 9;
+const COUNTED = new Set(["purchases", "visits", "orders", "days", "weeks", "months", "years", "hours", "minutes"]);
 
 /** A number as people write it: `1,200`, `60.5`. @param {number} value @param {number} [decimals] @param {number} [least] */
 export function number(value, decimals = 6, least = 0) {
@@ -61,8 +62,8 @@ const valued = (value, unit) => withUnit(number(value), unit);
 /** @param {number} value @param {string} unit */
 const known = (value, unit) => (Number.isNaN(value) ? "no value" : valued(value, unit));
 
-/** @param {string} text @param {string} unit */
-const withUnit = (text, unit) => (unit ? `${text} ${unit}` : text);
+/** `5 purchases`, but `1 purchase`. @param {string} text @param {string} unit */
+export const withUnit = (text, unit) => (unit ? `${text} ${text === "1" && COUNTED.has(unit) ? unit.slice(0, -1) : unit}` : text);
 
 /** `, about 20 s left`, in steps that do not pretend to know better. @param {number} [seconds] none where nobody knows */
 export function leftWords(seconds) {

@@ -19,6 +19,9 @@ def number_text(value: float, decimals: int = 6) -> str:
     return "0" if text == "-0" else text
 
 
+COUNTED = frozenset(("purchases", "visits", "orders", "days", "weeks", "months", "years", "hours", "minutes"))
+
+
 def listed(words: Sequence[str], last: str = "and") -> str:
     """Return words as people list them: `age, income and spending`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
@@ -104,7 +107,13 @@ def _chip_condition(condition: Condition, wording: _Wording) -> str:
 
 def _range_text(low: float, high: float, dash: str, feature: Feature) -> str:
     text = number_text(low) if low == high else f"{number_text(low)}{dash}{number_text(high)}"
-    return f"{text} {feature.unit}" if feature.unit else text
+    return with_unit(text, feature.unit)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Return a number with its unit: `5 purchases`, but `1 purchase`."""
+    one = unit[:-1] if text == "1" and unit in COUNTED else unit
+    return f"{text} {one}" if unit else text
 
 
 def sentence(  # noqa: PLR0913, PLR0917 - each is a different thing to say

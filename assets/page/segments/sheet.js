@@ -5,7 +5,7 @@
 import { formingOf } from "../../crossfilter/cells.js";
 import { VIEW as CARDS } from "../selected/cards.js";
 import { button, element, table } from "../elements.js";
-import { number } from "../words.js";
+import { number, withUnit } from "../words.js";
 
 /** Values of categories that are shown unasked. */
 const MAX_VALUES = 24;
@@ -62,7 +62,7 @@ function facts(own, segment, page, judged) {
 export function typical(found, page, strongest) {
   const all = page.features.filter((f) => f.key in found.features);
   const named = all.length <= MANY ? all : all.filter((f) => strongest.slice(0, MAX_SHOWN).includes(f.key));
-  const features = named.map((f) => `${f.short.toLowerCase()} ${number(found.features[f.key], f.decimals + 1)}${f.unit ? ` ${f.unit}` : ""}`).join(", ");
+  const features = named.map((f) => `${f.short.toLowerCase()} ${withUnit(number(found.features[f.key], f.decimals + 1), f.unit)}`).join(", ");
   const plain = page.categories.filter((c) => !c.flag).map((c) => `${c.label}: ${found.categories[c.key]}.`);
   /** @param {boolean} yes */
   const flags = (yes) => page.categories.filter((c) => c.flag && (found.categories[c.key] === c.flag.yes) === yes).map((c) => c.label.toLowerCase());

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.core.schema import Category, Feature, Schema
 from analysis.model.selections.selection import Between, Clause, Inside, OneOf, Selection
-from analysis.model.selections.words import chip, file_stem, number_text, sentence
+from analysis.model.selections.words import chip, file_stem, number_text, sentence, with_unit
 
 SCHEMA = Schema(
     None,
@@ -53,6 +53,11 @@ def test_one_clause(parts, label, phrase):
 
 
 def test_clauses_are_joined_by_and():
+def test_one_of_what_is_counted():
+    texts = [("1", "purchases"), ("1.5", "purchases"), ("1", "k$"), ("1", "")]
+    assert [with_unit(*parts) for parts in texts] == ["1 purchase", "1.5 purchases", "1 k$", "1"]
+
+
     selection = Selection((Clause("a", ((INCOME,),)), Clause("b", ((SEGMENTS,),))))
     message = sentence(selection, SCHEMA, NAMES, 1234, 56789)
     assert message == "1,234 of 56,789 customers with income 60 to 90 k$, and in High income or Older"
