@@ -22,6 +22,7 @@ FILLERS = frozenset({"annual", "yearly", "monthly", "total", "average", "avg", "
 SCORES = frozenset({"score", "index"})
 SCALE = re.compile(r"^(\d+)\s*[-–]\s*(\d+)$")
 MONETARY, AMOUNT_SPENT = "Monetary", "Amount spent"  # header of the sum of a customer's orders, and what people call it
+CODED = re.compile(r"[01](?:\.0)?|[tfyn]", re.IGNORECASE)  # means yes or no only to those who know
 OPENING = re.compile(r"[(\[]")
 
 
@@ -121,6 +122,12 @@ class Category:
     def flag(self) -> Flag | None:
         """What its yes means, None where its values are not yes and no."""
         return flag_of(self.label, self.values)
+
+    def shown(self, value: str) -> str:
+        """Return a value as people read it: yes and no for marks such as 1 and 0."""
+        if self.flag is None or not CODED.fullmatch(value):
+            return value
+        return "yes" if value == self.flag.yes else "no"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 /** @import { Cells, Clause, Condition, DriftMeasure, Page, Part } from "../types.d.ts" */
 
-import { categoryOf, featureOf } from "../crossfilter/cells.js";
+import { categoryOf, featureOf, shownValue } from "../crossfilter/cells.js";
 import { segmentsOf } from "../crossfilter/selection.js";
 
 /** @type {Map<number, Intl.NumberFormat>} */
@@ -104,7 +104,7 @@ export class Words {
       this.name(cells.labels(this.segments.length)[cell]),
       ...(who ? [who] : []),
       ...this.page.features.map((f) => `${f.label}: ${known(cells.valuesOf(f.key)(cell), f.unit)}`),
-      ...this.page.categories.map((c) => `${c.label}: ${c.values[cells.array(c.key)[cell]]}`),
+      ...this.page.categories.map((c) => `${c.label}: ${shownValue(c, c.values[cells.array(c.key)[cell]])}`),
     ];
   }
 
@@ -156,7 +156,7 @@ export class Words {
       return `${this.feature(field).short} ${range(low, high, this.feature(field).unit)}`;
     }
     const [, field, ...values] = condition;
-    return isSegment(field) ? this.#segments(field, values) : `${this.#category(field).label}: ${values.join(" or ")}`;
+    return isSegment(field) ? this.#segments(field, values) : `${this.#category(field).label}: ${this.#values(field, values)}`;
   }
 
   /** @param {Part} part */
@@ -172,7 +172,7 @@ export class Words {
   /** @param {Condition} condition */
   #phrase(condition) {
     const [kind, field, ...values] = condition;
-    if (kind === "oneof") return `${this.#category(field).label.toLowerCase()} ${values.join(" or ")}`;
+    if (kind === "oneof") return `${this.#category(field).label.toLowerCase()} ${this.#values(field, values)}`;
     const [low, high] = /** @type {number[]} */ (values);
     return `${this.#short(field)} ${range(low, high, this.feature(field).unit, " to ")}`;
   }
@@ -194,6 +194,11 @@ export class Words {
   /** @param {string} key */
   #short(key) {
     return this.feature(key).short.toLowerCase();
+  }
+
+  /** @param {string} field @param {readonly unknown[]} values */
+  #values(field, values) {
+    return values.map((value) => shownValue(this.#category(field), /** @type {string} */ (value))).join(" or ");
   }
 
   /** @param {string} key */

@@ -53,8 +53,10 @@ class _Wording:
     def short(self, key: str) -> str:
         return self.feature(key).short.lower()
 
-    def category(self, key: str) -> str:
-        return next(c.label for c in self.schema.categories if c.key == key)
+    def category(self, condition: OneOf) -> tuple[str, str]:
+        """Return the label of a category and its values."""
+        category = next(c for c in self.schema.categories if c.key == condition.field)
+        return category.label, " or ".join(category.shown(str(v)) for v in condition.values)
 
     def segments(self, condition: OneOf) -> str:
         k = None if condition.field == "segment" else int(condition.field[1:])
@@ -101,8 +103,8 @@ def _chip_condition(condition: Condition, wording: _Wording) -> str:
             return f"Area of {wording.short(x)} against {wording.short(y)}"
         case OneOf() if _is_segment(condition, wording):
             return wording.segments(condition)
-        case OneOf(field, values):
-            return f"{wording.category(field)}: {' or '.join(map(str, values))}"
+        case OneOf():
+            return ": ".join(wording.category(condition))
 
 
 def _range_text(low: float, high: float, dash: str, feature: Feature) -> str:
@@ -155,8 +157,9 @@ def _phrase(condition: Condition, wording: _Wording) -> str:
         case Between(field, low, high):
             feature = wording.feature(field)
             return f"{feature.short.lower()} {_range_text(low, high, ' to ', feature)}"
-        case OneOf(field, values):
-            return f"{wording.category(field).lower()} {' or '.join(map(str, values))}"
+        case OneOf():
+            label, values = wording.category(condition)
+            return f"{label.lower()} {values}"
     raise TypeError(condition)
 
 

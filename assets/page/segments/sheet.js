@@ -2,7 +2,7 @@
 
 /** @import { Category, CategoryShare, Overall, Explorer, Feature, FeatureProfile, Page, Segment, SegmentVerdict, Sheet, Typical } from "../../types.d.ts" */
 
-import { formingOf } from "../../crossfilter/cells.js";
+import { formingOf, shownValue } from "../../crossfilter/cells.js";
 import { VIEW as CARDS } from "../selected/cards.js";
 import { button, element, table } from "../elements.js";
 import { number, withUnit } from "../words.js";
@@ -125,4 +125,4 @@ function featureRow(f, own, all, small) {
 
 /** @param {Category} category @param {CategoryShare[]} values */
 const categoryRows = (category, values) =>
-  values.map((v) => [`${category.label}: ${v.value}`, number(v.n), percent(v.share), v.index === null ? "–" : number(v.index, 0)]);
+  values.map((v) => [`${category.label}: ${shownValue(category, v.value)}`, number(v.n), percent(v.share), v.index === null ? "–" : number(v.index, 0)]);
