@@ -7,8 +7,8 @@ import { VIEW as CARDS } from "../selected/cards.js";
 import { button, element, table } from "../elements.js";
 import { number, withUnit } from "../words.js";
 
-/** Values of categories that are shown unasked. */
-const MAX_VALUES = 24;
+/** Values of categories that are shown unasked, and rows with those of features. */
+const [MAX_VALUES, MAX_ROWS] = [24, 30];
 /** Sentences, features of the typical customer and rows of the table that are shown unasked where there are many more. */
 const MAX_SHOWN = 12;
 const MANY = 18;
@@ -89,7 +89,7 @@ export function profileTable(host, own, overall) {
   return [
     ...featureTables(forming, page.solutions[host.state.k].strongest, (some) => table(["Feature", ...figures], rows(some))),
     ...(described.length ? [table(["Describes", ...figures], rows(described))] : []),
-    ...folded(shares),
+    ...folded(shares, shares.length > MAX_VALUES || shares.length + forming.length > MAX_ROWS),
   ];
 }
 
@@ -105,11 +105,11 @@ function featureTables(forming, strongest, rows) {
   return [rows(first), element("details", "", element("summary", "quiet", `${others.length} more features`), rows(others))];
 }
 
-/** The values of categories; folded where they are many. @param {string[][]} shares @returns {Node[]} */
-function folded(shares) {
+/** The values of categories; folded where they, or all rows, are many. @param {string[][]} shares @param {boolean} areMany @returns {Node[]} */
+function folded(shares, areMany) {
   if (!shares.length) return [];
   const values = table(["Category", "Customers", "Share", "Index"], shares);
-  return shares.length <= MAX_VALUES ? [values] : [element("details", "", element("summary", "quiet", `${shares.length} values of categories`), values)];
+  return !areMany ? [values] : [element("details", "", element("summary", "quiet", `${shares.length} values of categories`), values)];
 }
 
 /** @param {Feature} f @param {FeatureProfile} own @param {FeatureProfile} all @param {boolean} small */
