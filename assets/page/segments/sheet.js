@@ -12,6 +12,8 @@ const [MAX_VALUES, MAX_ROWS] = [24, 30];
 /** Sentences, features of the typical customer and rows of the table that are shown unasked where there are many more. */
 const MAX_SHOWN = 12;
 const MANY = 18;
+/** Of an index, by which the averages beside it may seem to contradict it; `analysis/using/segment_sentences.py` has the same. */
+const [MOST_OFF, MOST_OFF_SHARE] = [5, 0.03];
 
 /** @param {number} share */
 const percent = (share) => `${number(100 * share, share < 0.1 ? 1 : 0)}%`;
@@ -112,15 +114,28 @@ function folded(shares, areMany) {
   return !areMany ? [values] : [element("details", "", element("summary", "quiet", `${shares.length} values of categories`), values)];
 }
 
+/** With how many decimals two averages do not contradict the index beside them. @param {FeatureProfile} own @param {FeatureProfile} all @param {number} decimals */
+function bearingOut(own, all, decimals) {
+  const { mean, index } = own;
+  if (mean === null || index === null) return decimals;
+  /** @param {number} digits */
+  const seems = (digits) => (100 * Number(mean.toFixed(digits))) / Number(all.mean.toFixed(digits));
+  return [decimals, decimals + 1].find((digits) => Math.abs(seems(digits) - index) <= Math.max(MOST_OFF, MOST_OFF_SHARE * index)) ?? decimals + 2;
+}
+
 /** @param {Feature} f @param {FeatureProfile} own @param {FeatureProfile} all @param {boolean} small */
 function featureRow(f, own, all, small) {
   /** @param {number} v */
-  const format = (v) => number(v, f.decimals, f.decimals);
+  const format = (v) => number(v, f.decimals);
+  const digits = bearingOut(own, all, f.decimals);
   const label = f.unit ? `${f.short}, ${f.unit}` : f.short;
-  if (own.mean === null) return [label, "no value", format(all.mean), "–", "–", "–", "–"];
+  /** @param {number} v */
+  const average = (v) => number(v, digits, digits);
+  if (own.mean === null) return [label, "no value", average(all.mean), "–", "–", "–", "–"];
   const index = own.index === null || small ? "–" : number(own.index, 0);
-  const z = `${own.z < 0 ? "−" : "+"}${Math.abs(own.z).toFixed(1)}`;
-  return [label, format(own.mean), format(all.mean), index, z, format(own.median), `${format(own.q1)}–${format(own.q3)}`];
+  const distance = Math.abs(own.z).toFixed(1);
+  const z = Number(distance) ? `${own.z < 0 ? "−" : "+"}${distance}` : distance;
+  return [label, average(own.mean), average(all.mean), index, z, format(own.median), `${format(own.q1)}–${format(own.q3)}`];
 }
 
 /** @param {Category} category @param {CategoryShare[]} values */
