@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from math import sqrt
+from statistics import NormalDist
 
 from analysis.core.schema import Category, Feature
 from analysis.model.selections.words import apart_texts, listed, number_text, with_unit
@@ -158,7 +159,8 @@ def _notable_value(
     apart = max(own, key=lambda v: abs(own[v] / size - overall[v] / total))
     if size < MIN_SIZE or is_beyond_chance(own[common] / size, overall[common] / total, size):
         return common
-    return apart if is_beyond_chance(own[apart] / size, overall[apart] / total, size) else common
+    tries = len(own)  # the value that differs most of many differs by chance more often than one chosen beforehand
+    return apart if is_beyond_chance(own[apart] / size, overall[apart] / total, size, tries) else common
 
 
 def _start(category: Category, value: str, share: str) -> str:
@@ -171,9 +173,13 @@ def _yes(value: str) -> str:
     return "yes" if value in {"0", "1", "1.0"} else value.lower()
 
 
-def is_beyond_chance(share: float, expected: float, n: int) -> bool:
-    """Return whether `n` customers drawn at random would differ this much less often than once in twenty."""
-    return abs(share - expected) > BEYOND_CHANCE * sqrt(expected * (1 - expected) / n)
+def is_beyond_chance(share: float, expected: float, n: int, tries: int = 1) -> bool:
+    """Return whether `n` customers drawn at random would differ this much less often than once in twenty.
+
+    Of several shares that were looked at, `tries`, none would (Bonferroni).
+    """
+    limit = BEYOND_CHANCE if tries == 1 else NormalDist().inv_cdf(1 - 0.025 / tries)
+    return abs(share - expected) > limit * sqrt(expected * (1 - expected) / n)
 
 
 def _capital(text: str) -> str:
