@@ -6,6 +6,7 @@ from typing import Any
 from analysis.core.schema import Feature, Schema
 from analysis.model.methods import K_MEANS, METHODS
 from analysis.model.rule_formats import Rule, words
+from analysis.model.selections.words import with_unit
 from analysis.store.evidence import Evidence, fill_names
 from analysis.store.segmentation import Segment, Segmentation, Solution
 from analysis.using.segment_sentences import strongest, through_components
@@ -83,9 +84,9 @@ def _fidelity(rule: Rule) -> str:
 
 
 def _fact(feature: Feature, spread: dict[str, Any]) -> str:
-    unit = f" {feature.unit}" if feature.unit else ""
     index = "" if spread["index"] is None else f" (index {spread['index']:.0f})"
-    return f"average {feature.short.lower()} {spread['mean']:,.{feature.decimals}f}{unit}{index}"
+    mean = with_unit(f"{spread['mean']:,.{feature.decimals}f}", feature.unit)
+    return f"average {feature.short.lower()} {mean}{index}"
 
 
 def _categories(chosen: Solution) -> list[str]:

@@ -1,6 +1,7 @@
 """What a customer table is: its id, features and categories, with their units and display names."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from analysis.core.vocabulary.flags import Flag, flag_of
 NEARLY = 1e-9
 MAX_DECIMALS = 6
 EXCESS = 1 << 20
+CODED = re.compile(r"[01](?:\.0)?|[tfyn]", re.IGNORECASE)  # means yes or no only to those who know
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,12 @@ class Category:
     def flag(self) -> Flag | None:
         """What its yes means, None where its values are not yes and no."""
         return flag_of(self.label, self.values)
+
+    def shown(self, value: str) -> str:
+        """Return a value as people read it: yes and no for marks such as 1 and 0."""
+        if self.flag is None or not CODED.fullmatch(value):
+            return value
+        return "yes" if value == self.flag.yes else "no"
 
 
 @dataclass(frozen=True)

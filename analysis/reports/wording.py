@@ -6,7 +6,7 @@ from math import floor
 from analysis.core.schema import Feature
 from analysis.model.protection import promise
 from analysis.model.rule_formats import Fidelity, Rule, words
-from analysis.model.selections.words import listed, number_text
+from analysis.model.selections.words import listed, number_text, with_unit
 from analysis.model.verdicts.segmentation import FAIRLY_STABLE, STABLE
 from analysis.reports.contents import Contents, Group, Standing
 from analysis.reports.leading import leading
@@ -121,7 +121,7 @@ def typical(contents: Contents, customer: Typical) -> str:
     """Return the values of the customers nearest to the center, with who they are."""
     schema = contents.segmentation.schema
     features = [
-        f"{f.short.lower()} {number_text(customer.features[f.key])}{f' {f.unit}' if f.unit else ''}"
+        f"{f.short.lower()} {with_unit(number_text(customer.features[f.key]), f.unit)}"
         for f in leading(contents.segmentation, contents.k, MAX_TYPICAL)
     ]
     values = ", ".join([*features, *(customer.categories[c.key] for c in schema.categories)])

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from math import sqrt
+from statistics import NormalDist
 
 from analysis.core.schema import Category, Feature
-from analysis.model.selections.words import apart_texts, listed, number_text
+from analysis.model.selections.words import apart_texts, listed, number_text, with_unit
 from analysis.profiles.category_traits import category_separation
 from analysis.profiles.segment_profiles import Spread
 from analysis.profiles.standing import Standing, separation, stand
@@ -120,8 +121,7 @@ def _how_far(index: float | None, level: int) -> str:
 
 
 def _with_unit(f: Feature, texts: tuple[str, str]) -> tuple[str, str]:
-    unit = f" {f.unit}" if f.unit else ""
-    return f"{texts[0]}{unit}", f"{texts[1]}{unit}"
+    return with_unit(texts[0], f.unit), with_unit(texts[1], f.unit)
 
 
 def _category_sentences(s: Segmentation, segment: Segment) -> list[str]:
@@ -159,7 +159,8 @@ def _notable_value(
     apart = max(own, key=lambda v: abs(own[v] / size - overall[v] / total))
     if size < MIN_SIZE or is_beyond_chance(own[common] / size, overall[common] / total, size):
         return common
-    return apart if is_beyond_chance(own[apart] / size, overall[apart] / total, size) else common
+    tries = len(own)  # the value that differs most of many differs by chance more often than one chosen beforehand
+    return apart if is_beyond_chance(own[apart] / size, overall[apart] / total, size, tries) else common
 
 
 def _start(category: Category, value: str, share: str) -> str:
@@ -172,9 +173,13 @@ def _yes(value: str) -> str:
     return "yes" if value in {"0", "1", "1.0"} else value.lower()
 
 
-def is_beyond_chance(share: float, expected: float, n: int) -> bool:
-    """Return whether `n` customers drawn at random would differ this much less often than once in twenty."""
-    return abs(share - expected) > BEYOND_CHANCE * sqrt(expected * (1 - expected) / n)
+def is_beyond_chance(share: float, expected: float, n: int, tries: int = 1) -> bool:
+    """Return whether `n` customers drawn at random would differ this much less often than once in twenty.
+
+    Of several shares that were looked at, `tries`, none would (Bonferroni).
+    """
+    limit = BEYOND_CHANCE if tries == 1 else NormalDist().inv_cdf(1 - 0.025 / tries)
+    return abs(share - expected) > limit * sqrt(expected * (1 - expected) / n)
 
 
 def _capital(text: str) -> str:

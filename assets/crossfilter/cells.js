@@ -84,6 +84,12 @@ export const formingOf = (page) => page.features.filter((f) => !f.describes);
 /** The categories that form segments. @param {Page} page */
 export const formingCategories = (page) => page.categories.filter((c) => c.forms);
 
+/** Values that mean yes or no only to those who know. */
+const CODED = /^(?:[01](?:\.0)?|[tfyn])$/i;
+
+/** A value as people read it: yes and no for marks such as 1 and 0. @param {Category} category @param {string | number} value */
+export const shownValue = ({ flag }, value) => (flag && CODED.test(String(value)) ? (value === flag.yes ? "yes" : "no") : String(value));
+
 /** How many of the sorted values of a number are known: the last stands for customers without one where it is NaN. @param {Numbers} values */
 export const knownCodes = (values) => values.length - (Number.isNaN(values[values.length - 1]) ? 1 : 0);
 

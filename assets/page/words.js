@@ -2,7 +2,7 @@
 
 /** @import { Cells, Clause, Condition, DriftMeasure, Page, Part } from "../types.d.ts" */
 
-import { categoryOf, featureOf } from "../crossfilter/cells.js";
+import { categoryOf, featureOf, shownValue } from "../crossfilter/cells.js";
 import { segmentsOf } from "../crossfilter/selection/selection.js";
 
 /** @type {Map<number, Intl.NumberFormat>} */
@@ -10,6 +10,7 @@ const FORMATS = new Map();
 /** As many as cells keep. */
 const MAX_IDS = 3;
 const MOST_DECIMALS = 9;
+const COUNTED = new Set(["purchases", "visits", "orders", "days", "weeks", "months", "years", "hours", "minutes"]);
 
 /** A number as people write it: `1,200`, `60.5`. @param {number} value @param {number} [decimals] @param {number} [least] */
 export function number(value, decimals = 6, least = 0) {
@@ -61,8 +62,8 @@ const valued = (value, unit) => withUnit(number(value), unit);
 /** @param {number} value @param {string} unit */
 const known = (value, unit) => (Number.isNaN(value) ? "no value" : valued(value, unit));
 
-/** @param {string} text @param {string} unit */
-const withUnit = (text, unit) => (unit ? `${text} ${unit}` : text);
+/** `5 purchases`, but `1 purchase`. @param {string} text @param {string} unit */
+export const withUnit = (text, unit) => (unit ? `${text} ${text === "1" && COUNTED.has(unit) ? unit.slice(0, -1) : unit}` : text);
 
 /** `, about 20 s left`, in steps that do not pretend to know better. @param {number} [seconds] none where nobody knows */
 export function leftWords(seconds) {
@@ -103,7 +104,7 @@ export class Words {
       this.name(cells.labels(this.segments.length)[cell]),
       ...(who ? [who] : []),
       ...this.page.features.map((f) => `${f.label}: ${known(cells.valuesOf(f.key)(cell), f.unit)}`),
-      ...this.page.categories.map((c) => `${c.label}: ${c.values[cells.array(c.key)[cell]]}`),
+      ...this.page.categories.map((c) => `${c.label}: ${shownValue(c, c.values[cells.array(c.key)[cell]])}`),
     ];
   }
 
@@ -155,7 +156,7 @@ export class Words {
       return `${this.feature(field).short} ${range(low, high, this.feature(field).unit)}`;
     }
     const [, field, ...values] = condition;
-    return isSegment(field) ? this.#segments(field, values) : `${this.#category(field).label}: ${values.join(" or ")}`;
+    return isSegment(field) ? this.#segments(field, values) : `${this.#category(field).label}: ${this.#values(field, values)}`;
   }
 
   /** @param {Part} part */
@@ -171,7 +172,7 @@ export class Words {
   /** @param {Condition} condition */
   #phrase(condition) {
     const [kind, field, ...values] = condition;
-    if (kind === "oneof") return `${this.#category(field).label.toLowerCase()} ${values.join(" or ")}`;
+    if (kind === "oneof") return `${this.#category(field).label.toLowerCase()} ${this.#values(field, values)}`;
     const [low, high] = /** @type {number[]} */ (values);
     return `${this.#short(field)} ${range(low, high, this.feature(field).unit, " to ")}`;
   }
@@ -193,6 +194,11 @@ export class Words {
   /** @param {string} key */
   #short(key) {
     return this.feature(key).short.toLowerCase();
+  }
+
+  /** @param {string} field @param {readonly unknown[]} values */
+  #values(field, values) {
+    return values.map((value) => shownValue(this.#category(field), /** @type {string} */ (value))).join(" or ");
   }
 
   /** @param {string} key */

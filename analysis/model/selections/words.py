@@ -19,6 +19,9 @@ def number_text(value: float, decimals: int = 6) -> str:
     return "0" if text == "-0" else text
 
 
+COUNTED = frozenset(("purchases", "visits", "orders", "days", "weeks", "months", "years", "hours", "minutes"))
+
+
 def listed(words: Sequence[str], last: str = "and") -> str:
     """Return words as people list them: `age, income and spending`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
@@ -50,8 +53,10 @@ class _Wording:
     def short(self, key: str) -> str:
         return self.feature(key).short.lower()
 
-    def category(self, key: str) -> str:
-        return next(c.label for c in self.schema.categories if c.key == key)
+    def category(self, condition: OneOf) -> tuple[str, str]:
+        """Return the label of a category and its values."""
+        category = next(c for c in self.schema.categories if c.key == condition.field)
+        return category.label, " or ".join(category.shown(str(v)) for v in condition.values)
 
     def segments(self, condition: OneOf) -> str:
         k = None if condition.field == "segment" else int(condition.field[1:])
@@ -98,13 +103,19 @@ def _chip_condition(condition: Condition, wording: _Wording) -> str:
             return f"Area of {wording.short(x)} against {wording.short(y)}"
         case OneOf() if _is_segment(condition, wording):
             return wording.segments(condition)
-        case OneOf(field, values):
-            return f"{wording.category(field)}: {' or '.join(map(str, values))}"
+        case OneOf():
+            return ": ".join(wording.category(condition))
 
 
 def _range_text(low: float, high: float, dash: str, feature: Feature) -> str:
     text = number_text(low) if low == high else f"{number_text(low)}{dash}{number_text(high)}"
-    return f"{text} {feature.unit}" if feature.unit else text
+    return with_unit(text, feature.unit)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Return a number with its unit: `5 purchases`, but `1 purchase`."""
+    one = unit[:-1] if text == "1" and unit in COUNTED else unit
+    return f"{text} {one}" if unit else text
 
 
 def sentence(  # noqa: PLR0913, PLR0917 - each is a different thing to say
@@ -146,8 +157,9 @@ def _phrase(condition: Condition, wording: _Wording) -> str:
         case Between(field, low, high):
             feature = wording.feature(field)
             return f"{feature.short.lower()} {_range_text(low, high, ' to ', feature)}"
-        case OneOf(field, values):
-            return f"{wording.category(field).lower()} {' or '.join(map(str, values))}"
+        case OneOf():
+            label, values = wording.category(condition)
+            return f"{label.lower()} {values}"
     raise TypeError(condition)
 
 

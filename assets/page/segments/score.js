@@ -7,9 +7,9 @@ import { formingCategories, formingOf } from "../../crossfilter/cells.js";
 import { at } from "../../server/base.js";
 import { element, table } from "../elements.js";
 import { save } from "../files/save.js";
-import { number } from "../words.js";
+import { number, withUnit } from "../words.js";
 import { Upload } from "./upload.js";
-import { reachable, score } from "./scoring.js";
+import { gathered, NOWHERE, reachable, score } from "./scoring.js";
 
 const SURE = {
   clearly: "clearly: the next segment is at least half as far again",
@@ -21,6 +21,9 @@ const LIKELY = {
   probably: "probably: the next segment is not much less likely",
   borderline: "borderline: the next segment is nearly as likely",
 };
+
+/** Of more fields, the form stands in several columns above the result. */
+const MANY_FIELDS = 8;
 
 export class Score {
   /** @param {Explorer} host @param {Sheets} sheets @param {HTMLElement} holder */
@@ -38,7 +41,8 @@ export class Score {
       address: () => at(`/score?k=${host.state.k}`),
       done: (response) => this.#save(response),
     });
-    holder.replaceChildren(element("div", "form-and-result", form, this.result), this.upload.node);
+    const many = this.inputs.size + this.menus.size > MANY_FIELDS ? " many" : "";
+    holder.replaceChildren(element("div", `form-and-result${many}`, form, this.result), this.upload.node);
   }
 
   show() {
@@ -114,7 +118,7 @@ export class Score {
       ...far.map((text) => element("p", "quiet", text)),
       element("div", "two-tables",
         table(["Segment", probabilities ? "Probability" : "Distance"], near),
-        table(["Smallest change that would move this customer", "to"], moves)),
+        table(["Smallest change that would move this customer", "to"], gathered(moves))),
       element("p", "quiet small-print", `${probabilities ? "How likely each segment is, by the Gaussian mixture." : "Distance to each segment's center, in standard deviations."} Each change is of one column alone.`),
     ];
   }
@@ -133,14 +137,13 @@ export class Score {
  */
 function change(f, move, value, name) {
   const to = move && reachable(f, value, move.by);
-  if (to === null) return [`${f.short}: none within ${number(f.min)} to ${number(f.max)}`, "–"];
-  const unit = f.unit ? ` ${f.unit}` : "";
-  const by = `${to < value ? "−" : "+"}${number(Math.abs(to - value), f.decimals + 1)}${unit}`;
-  return [`${f.short} ${by}, to ${number(to, f.decimals + 1)}${unit}`, name(to)];
+  if (to === null) return [`${f.short}: none within ${number(f.min)} to ${number(f.max)}`, NOWHERE];
+  const by = `${to < value ? "−" : "+"}${withUnit(number(Math.abs(to - value), f.decimals + 1), f.unit)}`;
+  return [`${f.short} ${by}, to ${withUnit(number(to, f.decimals + 1), f.unit)}`, name(to)];
 }
 
 /** @param {Category} c @param {Other | null} move @param {(segment: number) => Node} name @returns {(Node | string)[]} */
-const otherValue = (c, move, name) => (move ? [`${c.label}: ${move.value}`, name(move.to)] : [`${c.label}: no other value`, "–"]);
+const otherValue = (c, move, name) => (move ? [`${c.label}: ${move.value}`, name(move.to)] : [`${c.label}: no other value`, NOWHERE]);
 
 /** @param {Feature} f */
 const outside = (f) => `${f.short} is outside the values seen: ${number(f.min)} to ${number(f.max)}${f.unit ? ` ${f.unit}` : ""}.`;

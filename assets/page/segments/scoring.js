@@ -133,3 +133,15 @@ export function reachable({ min, max, step }, value, by) {
   const to = Number((whole * grid).toPrecision(DIGITS));
   return to < min || to > max || to === value ? null : to;
 }
+
+/** Where no change moves a customer to; so many columns that move nobody have a row each. */
+export const NOWHERE = "–";
+const FEW_FIXED = 3;
+
+/** Moves, with one row for many columns of which no change moves the customer. @param {(Node | string)[][]} moves */
+export function gathered(moves) {
+  const moving = moves.filter(([, to]) => to !== NOWHERE);
+  const fixed = moves.length - moving.length;
+  if (fixed <= FEW_FIXED) return moves;
+  return [...moving, [`${moving.length ? `${fixed} other columns` : "Any column"}: none within the values seen`, NOWHERE]];
+}

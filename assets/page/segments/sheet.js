@@ -2,16 +2,18 @@
 
 /** @import { Category, CategoryShare, Overall, Explorer, Feature, FeatureProfile, Page, Segment, SegmentVerdict, Sheet, Typical } from "../../types.d.ts" */
 
-import { formingOf } from "../../crossfilter/cells.js";
+import { formingOf, shownValue } from "../../crossfilter/cells.js";
 import { VIEW as CARDS } from "../selected/cards.js";
 import { button, element, table } from "../elements.js";
-import { number } from "../words.js";
+import { number, withUnit } from "../words.js";
 
-/** Values of categories that are shown unasked. */
-const MAX_VALUES = 24;
+/** Values of categories that are shown unasked, and rows with those of features. */
+const [MAX_VALUES, MAX_ROWS] = [24, 30];
 /** Sentences, features of the typical customer and rows of the table that are shown unasked where there are many more. */
 const MAX_SHOWN = 12;
 const MANY = 18;
+/** Of an index, by which the averages beside it may seem to contradict it; `analysis/using/segment_sentences.py` has the same. */
+const [MOST_OFF, MOST_OFF_SHARE] = [5, 0.03];
 
 /** @param {number} share */
 const percent = (share) => `${number(100 * share, share < 0.1 ? 1 : 0)}%`;
@@ -62,7 +64,7 @@ function facts(own, segment, page, judged) {
 export function typical(customer, page, strongest) {
   const all = page.features.filter((f) => f.key in customer.features);
   const named = all.length <= MANY ? all : all.filter((f) => strongest.slice(0, MAX_SHOWN).includes(f.key));
-  const features = named.map((f) => `${f.short.toLowerCase()} ${number(customer.features[f.key], f.decimals + 1)}${f.unit ? ` ${f.unit}` : ""}`).join(", ");
+  const features = named.map((f) => `${f.short.toLowerCase()} ${withUnit(number(customer.features[f.key], f.decimals + 1), f.unit)}`).join(", ");
   const plain = page.categories.filter((c) => !c.flag).map((c) => `${c.label}: ${customer.categories[c.key]}.`);
   /** @param {boolean} yes */
   const flags = (yes) => page.categories.filter((c) => c.flag && (customer.categories[c.key] === c.flag.yes) === yes).map((c) => c.label.toLowerCase());
@@ -89,7 +91,7 @@ export function profileTable(host, own, overall) {
   return [
     ...featureTables(forming, page.solutions[host.state.k].strongest, (some) => table(["Feature", ...figures], rows(some))),
     ...(described.length ? [table(["Describes", ...figures], rows(described))] : []),
-    ...folded(shares),
+    ...folded(shares, shares.length > MAX_VALUES || shares.length + forming.length > MAX_ROWS),
   ];
 }
 
@@ -105,24 +107,37 @@ function featureTables(forming, strongest, rows) {
   return [rows(first), element("details", "", element("summary", "quiet", `${others.length} more features`), rows(others))];
 }
 
-/** The values of categories; folded where they are many. @param {string[][]} shares @returns {Node[]} */
-function folded(shares) {
+/** The values of categories; folded where they, or all rows, are many. @param {string[][]} shares @param {boolean} areMany @returns {Node[]} */
+function folded(shares, areMany) {
   if (!shares.length) return [];
   const values = table(["Category", "Customers", "Share", "Index"], shares);
-  return shares.length <= MAX_VALUES ? [values] : [element("details", "", element("summary", "quiet", `${shares.length} values of categories`), values)];
+  return !areMany ? [values] : [element("details", "", element("summary", "quiet", `${shares.length} values of categories`), values)];
+}
+
+/** With how many decimals two averages do not contradict the index beside them. @param {FeatureProfile} own @param {FeatureProfile} all @param {number} decimals */
+function bearingOut(own, all, decimals) {
+  const { mean, index } = own;
+  if (mean === null || index === null) return decimals;
+  /** @param {number} digits */
+  const seems = (digits) => (100 * Number(mean.toFixed(digits))) / Number(all.mean.toFixed(digits));
+  return [decimals, decimals + 1].find((digits) => Math.abs(seems(digits) - index) <= Math.max(MOST_OFF, MOST_OFF_SHARE * index)) ?? decimals + 2;
 }
 
 /** @param {Feature} f @param {FeatureProfile} own @param {FeatureProfile} all @param {boolean} small */
 function featureRow(f, own, all, small) {
   /** @param {number} v */
-  const format = (v) => number(v, f.decimals, f.decimals);
+  const format = (v) => number(v, f.decimals);
+  const digits = bearingOut(own, all, f.decimals);
   const label = f.unit ? `${f.short}, ${f.unit}` : f.short;
-  if (own.mean === null) return [label, "no value", format(all.mean), "–", "–", "–", "–"];
+  /** @param {number} v */
+  const average = (v) => number(v, digits, digits);
+  if (own.mean === null) return [label, "no value", average(all.mean), "–", "–", "–", "–"];
   const index = own.index === null || small ? "–" : number(own.index, 0);
-  const z = `${own.z < 0 ? "−" : "+"}${Math.abs(own.z).toFixed(1)}`;
-  return [label, format(own.mean), format(all.mean), index, z, format(own.median), `${format(own.q1)}–${format(own.q3)}`];
+  const distance = Math.abs(own.z).toFixed(1);
+  const z = Number(distance) ? `${own.z < 0 ? "−" : "+"}${distance}` : distance;
+  return [label, average(own.mean), average(all.mean), index, z, format(own.median), `${format(own.q1)}–${format(own.q3)}`];
 }
 
 /** @param {Category} category @param {CategoryShare[]} values */
 const categoryRows = (category, values) =>
-  values.map((v) => [`${category.label}: ${v.value}`, number(v.n), percent(v.share), v.index === null ? "–" : number(v.index, 0)]);
+  values.map((v) => [`${category.label}: ${shownValue(category, v.value)}`, number(v.n), percent(v.share), v.index === null ? "–" : number(v.index, 0)]);

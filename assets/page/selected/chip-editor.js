@@ -3,6 +3,7 @@
 /** @import { Condition, OneOf, Page, Part, Range, Scene, Selection } from "../../types.d.ts" */
 /** @import { Place } from "../../crossfilter/selection/editing.js" */
 
+import { shownValue } from "../../crossfilter/cells.js";
 import { boundsOf, replaced } from "../../crossfilter/selection/editing.js";
 import { clauseOf, segmentsOf } from "../../crossfilter/selection/selection.js";
 import { VIEW as CARDS } from "./cards.js";
@@ -110,7 +111,7 @@ export class ChipEditor {
     const segments = segmentsOf(field, k);
     const category = page.categories.find((c) => c.key === field);
     /** @type {{value: string | number, label: string, mark?: string}[]} */
-    const options = category ? category.values.map((value) => ({ value, label: value })) : segmentOptions(page.solutions[segments].segments, segments === k);
+    const options = category ? category.values.map((value) => ({ value, label: shownValue(category, value) })) : segmentOptions(page.solutions[segments].segments, segments === k);
     const title = category?.label ?? (segments === k ? "Segment" : `Segment (of ${segments})`);
     const head = element("span", "quiet", title);
     if (category || place.view === CARDS) {

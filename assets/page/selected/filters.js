@@ -3,6 +3,7 @@
 /** @import { Feature, Page, Part, Range, Segment, Selection } from "../../types.d.ts" */
 
 import { rangesOf, replaced } from "../../crossfilter/selection/editing.js";
+import { shownValue } from "../../crossfilter/cells.js";
 import { clauseOf } from "../../crossfilter/selection/selection.js";
 import { VIEW as CARDS, chosenSegments } from "./cards.js";
 import { all, element } from "../elements.js";
@@ -33,7 +34,7 @@ export class Filters {
   build(page, k) {
     this.ranges = page.features.map((f) => new FeatureRanges(f, this.commit));
     this.groups = [
-      ...page.categories.map((c) => this.#boxes(c.label, categoryView(c.key), c.key, c.values.map((value) => ({ value, label: value })))),
+      ...page.categories.map((c) => this.#boxes(c.label, categoryView(c.key), c.key, c.values.map((value) => ({ value, label: shownValue(c, value) })))),
       this.#boxes("Segments", CARDS, "segment", segmentOptions(page.solutions[k].segments, true)),
     ];
     this.holder.replaceChildren(...[...this.ranges, ...this.groups].map((g) => g.node));

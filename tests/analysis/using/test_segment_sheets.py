@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.core.schema import Feature
-from analysis.using.segment_sentences import _averages
+from analysis.using.segment_sentences import _averages, is_beyond_chance
 from analysis.using.segment_sheets import adding_up, sheets
 
 
@@ -97,3 +97,10 @@ def test_a_difference_beyond_chance_is_reported(segment_text):
 )
 def test_averages_bear_out_the_percentage_between_them(own, overall, texts):
     assert _averages(Feature("x", "x", "x", "x"), own, overall) == texts
+
+
+def test_the_value_that_differs_most_of_many_has_to_differ_more():
+    february, expected, n = 0.07, 0.083, 2263
+    assert is_beyond_chance(february, expected, n)
+    assert not is_beyond_chance(february, expected, n, tries=12)
+    assert is_beyond_chance(0.05, expected, n, tries=12)

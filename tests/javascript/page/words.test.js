@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { leftWords, number, range, short } from "../../../assets/page/words.js";
+import { leftWords, number, range, short, withUnit } from "../../../assets/page/words.js";
 
 test("numbers", () => {
   assert.deepEqual([number(1200), number(60.5), number(-0), number(2, 2, 2)], ["1,200", "60.5", "0", "2.00"]);
@@ -11,6 +11,10 @@ test("numbers", () => {
 
 test("ranges", () => {
   assert.deepEqual([range(60, 90, "k$"), range(60, 60, ""), range(1, 2, "", " to ")], ["60–90 k$", "60", "1 to 2"]);
+});
+
+test("one of what is counted", () => {
+  assert.deepEqual([withUnit("1", "purchases"), withUnit("1.5", "purchases"), withUnit("1", "k$"), withUnit("1", ""), range(1, 1, "days")], ["1 purchase", "1.5 purchases", "1 k$", "1", "1 day"]);
 });
 
 test("time that is left", () => {

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.core.schema import Category, Feature, Schema
 from analysis.model.selections.selection import Between, Clause, Inside, OneOf, Selection
-from analysis.model.selections.words import chip, file_stem, number_text, sentence
+from analysis.model.selections.words import chip, file_stem, number_text, sentence, with_unit
 
 SCHEMA = Schema(
     None,
@@ -13,7 +13,7 @@ SCHEMA = Schema(
         Feature("income", "Annual Income (k$)", "Annual income", "Income", "k$"),
         Feature("spending", "Spending", "Spending score", "Spending", "", "1–100"),
     ),
-    (Category("gender", "Gender", "Gender", ("Female", "Male")),),
+    (Category("gender", "Gender", "Gender", ("Female", "Male")), Category("left", "Left", "Left", ("0", "1"))),
     (),
 )
 NAMES = ("High income", "Low income", "Older")
@@ -35,6 +35,7 @@ WORDS = [
     ([[SEGMENTS]], "High income or Older", "in High income or Older"),
     ([[MALE]], "Gender: Male", "with gender Male"),
     ([[OneOf("gender", ("Male", "Female"))]], "Gender: Male or Female", "with gender Male or Female"),
+    ([[OneOf("left", ("1",))]], "Left: yes", "with left yes"),
     ([[LASSO]], "Area of age against income", "in an area of age against income"),
     ([[MAP]], "Area of the customer map", "in an area of the customer map"),
     ([[Between("pc1", 0, 1), Between("pc2", 0, 1)]], "Area of the customer map", "in an area of the customer map"),
@@ -50,6 +51,11 @@ def test_one_clause(parts, label, phrase):
     clause = Clause("view", tuple(map(tuple, parts)))
     assert chip(clause, SCHEMA, NAMES) == label
     assert sentence(Selection((clause,)), SCHEMA, NAMES, 36, 200) == f"36 of 200 customers {phrase}"
+
+
+def test_one_of_what_is_counted():
+    texts = [("1", "purchases"), ("1.5", "purchases"), ("1", "k$"), ("1", "")]
+    assert [with_unit(*parts) for parts in texts] == ["1 purchase", "1.5 purchases", "1 k$", "1"]
 
 
 def test_clauses_are_joined_by_and():
