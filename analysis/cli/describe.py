@@ -1,12 +1,14 @@
 """A segmentation as text for a person at a terminal."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from analysis.core.schema import Feature, Schema
 from analysis.model.methods import K_MEANS, METHODS
 from analysis.model.rule_formats import Rule, words
 from analysis.model.selections.words import with_unit
+from analysis.model.verdicts.segment import advice
 from analysis.store.evidence import Evidence, fill_names
 from analysis.store.segmentation import Segment, Segmentation, Solution
 from analysis.using.segment_sentences import strongest, through_components
@@ -53,13 +55,18 @@ def _scaling(s: Segmentation) -> str:
 
 
 def _segments(s: Segmentation, chosen: Solution, evidence: Evidence | None) -> list[str]:
-    judged = evidence.segments(chosen.n_clusters) if evidence else []
-    sure = [f"    {one['label']}: {' '.join(one['sentences'].values())}" for one in judged] or [""] * chosen.n_clusters
+    known = evidence.segments(chosen.n_clusters) if evidence else []
+    judged: list[dict[str, Any] | None] = [*known] or [None] * chosen.n_clusters
+    led = strongest(s, chosen)[:MOST_FACTS]
     return [
         line
-        for segment, rule, known in zip(chosen.segments, chosen.rules, sure, strict=True)
-        for line in (*_segment(segment, rule, s.schema, strongest(s, chosen)[:MOST_FACTS]), *filter(None, [known]))
+        for segment, rule, own in zip(chosen.segments, chosen.rules, judged, strict=True)
+        for line in (*_segment(replace(segment, action=advice(segment.action, own)), rule, s.schema, led), *_sure(own))
     ]
+
+
+def _sure(judged: dict[str, Any] | None) -> list[str]:
+    return [] if judged is None else [f"    {judged['label']}: {' '.join(judged['sentences'].values())}"]
 
 
 def _segment(segment: Segment, rule: Rule, schema: Schema, led: Sequence[Feature]) -> list[str]:

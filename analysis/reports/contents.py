@@ -16,6 +16,7 @@ from analysis.model.brand import Brand
 from analysis.model.customer_measures import in_ones, measure_column
 from analysis.model.selections.selection import Selection
 from analysis.model.selections.words import sentence
+from analysis.model.verdicts.segment import advice
 from analysis.profiles.segment_profiles import Spread
 from analysis.profiles.standing import stand
 from analysis.store.evidence import fill_names, open_evidence
@@ -45,12 +46,13 @@ class Standing:
 class Group:
     """The customers of one segment that the file is about: all of them, or those that the link selects.
 
-    `slot`: that of its color and mark.
+    `slot`: that of its color and mark; `advice`: what to do about it.
     """
 
     segment: Segment
     slot: int
     sheet: Sheet
+    advice: str
     cells: Mask
     size: int
 
@@ -131,7 +133,8 @@ class Contents:
 
     def _group(self, segment: Segment, slot: int, sheet: Sheet) -> Group:
         cells = self.chosen & (self.labels == segment.segment)
-        return Group(segment, slot, sheet, cells, int(self.segmentation.cells.counts[cells].sum()))
+        advised = advice(segment.action, self.judged(segment.segment))
+        return Group(segment, slot, sheet, advised, cells, int(self.segmentation.cells.counts[cells].sum()))
 
     def evidence_sentence(self, name: str) -> str:
         """Return a sentence of the evidence with names filled in; empty where there is no evidence yet."""

@@ -50,7 +50,7 @@ def summary(contents: Contents) -> str:
 
 
 def _segment(contents: Contents, group: Group) -> list[str]:
-    return [f"- {group.name}: {wording.size_text(contents, group)}.", f"  {group.segment.action}"]
+    return [f"- {group.name}: {wording.size_text(contents, group)}.", f"  {group.advice}"]
 
 
 def checked(address: str) -> str:

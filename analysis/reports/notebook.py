@@ -39,7 +39,7 @@ def _row(contents: Contents, group: Group) -> dict[str, object]:
     profile = group.segment.profile["features"]
     means = {f.column: profile[f.key]["mean"] for f in contents.segmentation.schema.numbers}
     head = {"name": group.name, "customers": group.size, "share": group.segment.share}
-    return head | means | {"action": group.segment.action}
+    return head | means | {"action": group.advice}
 
 
 def figures(s: Segmentation, n_clusters: int | None = None) -> dict[str, Figure]:

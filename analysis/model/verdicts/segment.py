@@ -1,7 +1,7 @@
 """Can one segment be trusted: one word by its bootstrap Jaccard (Hennig 2007), and what kind of segment it is."""
 
-from collections.abc import Sequence
-from typing import Literal, get_args
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, get_args
 
 from analysis.model.selections.words import listed
 from analysis.model.verdicts.segmentation import CLEAR, FAIRLY_STABLE, Verdict
@@ -26,6 +26,8 @@ COUNTED: dict[SegmentWord, tuple[str, str]] = {
     "unreliable": ("should not be relied on", "should not be relied on"),
     "chance": ("may be chance", "may be chance"),
 }
+DOUBTFUL: tuple[SegmentWord, ...] = ("unreliable", "chance")
+NO_PLAN = "Do not plan for them alone."
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
@@ -38,6 +40,11 @@ def segment_word(jaccard: float, *, is_chance: bool) -> SegmentWord:
     if jaccard >= VALID:
         return "valid"
     return "pattern" if jaccard >= PATTERN else "unreliable"
+
+
+def advice(action: str, judged: Mapping[str, Any] | None) -> str:
+    """Return what to do about a segment: its `action`, unless its verdict, as evidence has it, forbids plans."""
+    return NO_PLAN if judged is not None and judged["word"] in DOUBTFUL else action
 
 
 def segment_kind(word: SegmentWord, jaccard: float, silhouette: float) -> SegmentKind:

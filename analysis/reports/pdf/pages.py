@@ -107,7 +107,7 @@ def _group(contents: Contents, g: Group) -> Json:
         "features": [_cell(contents, g, f) | {"picture": histogram_file(g, f)} for f in features],
         "sure": sure,
         "sure_value": figure,
-        "action": wording.first_sentence(g.segment.action),
+        "action": wording.first_sentence(g.advice),
     }
 
 
@@ -133,7 +133,7 @@ def _page(contents: Contents, g: Group) -> Json:
         "sentences": g.sheet.sentences[:MAX_SENTENCES],
         "typical_label": "Typical group" if s.protection else "Typical customer",
         "typical": wording.typical(contents, g.sheet.typical),
-        "action": g.segment.action,
+        "action": g.advice,
         "reach": wording.reach(contents, g),
         "check": wording.check_first(contents, g),
         "color_note": "selected customers" if contents.is_selection else "this segment",

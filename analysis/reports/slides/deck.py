@@ -116,7 +116,7 @@ def _words(contents: Contents, group: Group) -> tuple[list[str], str, str]:
     """Return the sentences, the action and the rule of a segment, the rule only where there is room for it."""
     rule = wording.rule_sentence(contents, contents.solution.rules[group.number - 1])
     shown = rule if len(rule) <= MAX_RULE else "see the notes."
-    return list(group.sheet.sentences[:MAX_SENTENCES]), group.segment.action, shown
+    return list(group.sheet.sentences[:MAX_SENTENCES]), group.advice, shown
 
 
 def _facts(contents: Contents, group: Group) -> list[Run]:

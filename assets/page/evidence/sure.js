@@ -12,6 +12,9 @@ export const HOW = "How sure: the segments are formed again from 100 resamples o
 /** Whether plans should not be made for it alone. @param {SegmentVerdict | undefined} judged */
 export const isDoubtful = (judged) => judged !== undefined && ["unreliable", "chance"].includes(judged.word);
 
+/** What to do about a segment, `action` unless its verdict forbids plans; `analysis/model/verdicts/segment.py` says the same. @param {string} action @param {SegmentVerdict | undefined} judged */
+export const advice = (action, judged) => (isDoubtful(judged) ? "Do not plan for them alone." : action);
+
 /** The verdict and its figure in a line; without it, that it is to come. @param {SegmentVerdict | undefined} judged @returns {Node[]} */
 export function sureLine(judged) {
   if (!judged) return [element("span", "quiet", "How sure"), element("span", "quiet", "…")];

@@ -4,7 +4,7 @@
 /** @import { Valued } from "./values.js" */
 
 import { button, copyButton, element } from "../elements.js";
-import { HOW, isDoubtful, sureBar, THRESHOLDS } from "../evidence/sure.js";
+import { HOW, advice, isDoubtful, sureBar, THRESHOLDS } from "../evidence/sure.js";
 import { guarded } from "../files/formulas.js";
 import { saveCsv } from "../files/save.js";
 import { number } from "../words.js";
@@ -147,11 +147,9 @@ export class Overview {
   }
 }
 
-/** What to do; for a segment that is not sure, that no plan should rest on it. @param {Explorer} host @param {Valued} row */
-function action({ page, state }, { segment, judged }) {
-  if (judged && isDoubtful(judged)) return `Do not plan for them alone. ${judged.sentences.course}`;
-  return page.solutions[state.k].segments[segment - 1].action;
-}
+/** What to do; why nothing, where the segment is doubtful. @param {Explorer} host @param {Valued} row */
+const action = ({ page, state }, { segment, judged }) =>
+  [advice(page.solutions[state.k].segments[segment - 1].action, judged), ...(judged && isDoubtful(judged) ? [judged.sentences.course] : [])].join(" ");
 
 /** A number with its share, over a bar. @param {string} value @param {string} share @param {number} filled from 0 to 1 @param {string} kind */
 function amount(value, share, filled, kind) {

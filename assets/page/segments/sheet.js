@@ -5,6 +5,7 @@
 import { formingOf, shownValue } from "../../crossfilter/cells.js";
 import { VIEW as CARDS } from "../selected/cards.js";
 import { button, element, table } from "../elements.js";
+import { advice, isDoubtful } from "../evidence/sure.js";
 import { number, withUnit } from "../words.js";
 
 /** Values of categories that are shown unasked, and rows with those of features. */
@@ -27,7 +28,7 @@ export function sheet(host, own, judged) {
     ...sentences(own.sentences),
     element("p", "said", element("span", "label", page.smallest ? "Typical group" : "Typical customer"), typical(own.typical, page, page.solutions[state.k].strongest)),
     ...(judged ? [element("p", "said", element("span", "label", `How sure: ${judged.label.toLowerCase()}`), Object.values(judged.sentences).join(" "))] : []),
-    ...(isSuggestion(segment.action) ? [element("p", "said", element("span", "label", "A suggestion"), segment.action)] : []),
+    ...suggestion(segment.action, judged),
     button("Show them on Explore", "tool bordered", () =>
       host.go({ path: "/", selection: [{ view: CARDS, parts: [[["oneof", "segment", state.segment]]] }] })),
   ];
@@ -42,8 +43,11 @@ function sentences(all) {
   return [list(all.slice(0, MAX_SHOWN)), element("details", "said", element("summary", "quiet", `${more.length} more`), list(more))];
 }
 
-/** Whether an action suggests something; `analysis/profiles/actions.py` says how. @param {string} action */
-const isSuggestion = (action) => action.startsWith("Consider");
+/** What to do, where there is something; `analysis/profiles/actions.py` says how. @param {string} action @param {SegmentVerdict} [judged] @returns {Node[]} */
+function suggestion(action, judged) {
+  if (!isDoubtful(judged) && !action.startsWith("Consider")) return [];
+  return [element("p", "said", element("span", "label", "A suggestion"), advice(action, judged))];
+}
 
 /** @param {Sheet} own @param {Segment} segment @param {Page} page @param {SegmentVerdict} [judged] */
 function facts(own, segment, page, judged) {

@@ -7,7 +7,7 @@
 import { bySegment } from "../../crossfilter/counts.js";
 import { clauseOf } from "../../crossfilter/selection/selection.js";
 import { element } from "../elements.js";
-import { sureLine } from "../evidence/sure.js";
+import { advice, sureLine } from "../evidence/sure.js";
 import { number, short } from "../words.js";
 import { having, isCategory, typicalValues } from "./lines/typical-values.js";
 
@@ -68,10 +68,11 @@ export class Cards {
 
   /** Say how sure each segment is. @param {SegmentVerdict[] | null} found empty where it is not known, null while it may still come */
   judge(found) {
-    this.cards.forEach(({ sure }, i) => {
+    this.cards.forEach(({ node, action, sure }, i) => {
       sure.hidden = found !== null && !found.length;
       sure.replaceChildren(...sureLine(found?.[i]));
       sure.title = found?.[i]?.sentences.sure ?? "";
+      node.title = advice(action, found?.[i]);
     });
   }
 
@@ -127,7 +128,7 @@ function newCard({ name, action, size }, at, labels) {
     element("span", "bar", sized, selected),
     element("span", "facts", ...rows.map((r) => r.node)), sure);
   node.title = action;
-  return { node, title, count, of, sized, selected, rows, size, sure };
+  return { node, action, title, count, of, sized, selected, rows, size, sure };
 }
 
 /**
