@@ -30,11 +30,12 @@ from dashboard.pages.markup import markup
 from dashboard.settings import Settings
 from dashboard.startup.store import OWN, EvidenceBounds
 from dashboard.static.compressing import start_compressing
-from dashboard.static.light_dash import LightDash, preloads
+from dashboard.static.light_dash import LightDash, preload_of_data, preloads
 from dashboard.static.routes import add_static_routes
 from dashboard.static.served import StaticFiles, open_static_files
 from dashboard.uploads.routes import is_by_owner
 from dashboard.uploads.work import work_of
+from dashboard.views.links import default_shown, figures_query
 
 VERSION = "customers version"  # in the configuration of an application
 INDEX = """<!DOCTYPE html>
@@ -88,7 +89,7 @@ def create_app(
     bodies = {
         p.path: markup(frame.layout(segmentation, place.base, settings, p.path, can_leave=can_leave)) for p in PAGES
     }
-    app = _page(place, settings.brand.title, packed.version, bodies)
+    app = _page(place, settings.brand.title, packed.version, bodies, figures_query(default_shown(segmentation)))
     app.layout = grid.layout(segmentation)
     customers = Customers(segmentation, folder)
     if segmentation.protection is None:
@@ -104,12 +105,15 @@ def create_app(
     return app
 
 
-def _page(place: Place, title: str, version: str, bodies: Mapping[str, str]) -> LightDash:
+def _page(place: Place, title: str, version: str, bodies: Mapping[str, str], query: str) -> LightDash:
     assets, base, brand = place.files.address, place.base, _plain(title)
-    preloaded = _preloads(assets, f"{base}/segmentation/{version}")
+    own = f"{base}/segmentation/{version}"
+    data = [f"{own}/{name}" for name in ("page.json", "cells.bin", "names.json")]
+    preloaded = "\n".join([preloads(assets), *map(preload_of_data, data)])
     return LightDash(
         assets,
         bodies,
+        preload_of_data(f"{own}/figures.json?{query}"),
         title=brand,
         update_title="",
         routes_pathname_prefix="/",
@@ -121,7 +125,7 @@ def _page(place: Place, title: str, version: str, bodies: Mapping[str, str]) -> 
 
 def _add_routes(server: Flask, customers: Customers, packed: Packed, settings: Settings, place: Place) -> None:
     owned = partial(is_by_owner, customers.folder) if place.base else lambda: True
-    renaming.add_routes(server, customers, read_only=settings.read_only, may_change=owned)
+    renaming.add_routes(server, customers, packed.version, read_only=settings.read_only, may_change=owned)
     add_routes(server, customers, packed)
     if not place.base:
         add_static_routes(server, place.files)
@@ -137,13 +141,6 @@ def _add_routes(server: Flask, customers: Customers, packed: Packed, settings: S
 def _plain(title: str) -> str:
     """Return a title that neither HTML nor the template of the page takes for anything else."""
     return escape(title).replace("{", "&#123;").replace("}", "&#125;")
-
-
-def _preloads(assets: str, segmentation: str) -> str:
-    """Return links to what the page will need, so that the browser loads it early."""
-    data = [f"{segmentation}/{name}" for name in ("page.json", "cells.bin")]
-    links = [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in data]
-    return "\n".join([preloads(assets), *links])
 
 
 def _without_tools(app: Dash) -> None:

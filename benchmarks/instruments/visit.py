@@ -64,7 +64,7 @@ class Visitor:
             self.browser.get_all("cells", [f"{self.place.segmentation}/{name}" for name in ("page.json", "cells.bin")]),
         )
         verdicts = self.browser.get("evidence", f"{self.place.evidence}/verdicts.json")
-        await asyncio.gather(self.browser.get("names", "/names.json"), self._figures(**DEFAULTS), verdicts)
+        await asyncio.gather(self._names(), self._figures(**DEFAULTS), verdicts)
         await self.browser.get_all("layout", ["/_dash-layout", "/_dash-dependencies"])
         folder = next(a for a in scripts if a.endswith("dash-renderer.js")).rsplit("/", 1)[0]
         await asyncio.gather(self.browser.get("script", f"{folder}/{LATE}"), self._rows(""))
@@ -94,7 +94,7 @@ class Visitor:
 
     async def come_back(self) -> None:
         """Come back to the tab."""
-        await self.browser.get("names", "/names.json")
+        await self._names()
 
     async def read_evidence(self) -> None:
         """Open Evidence."""
@@ -105,6 +105,9 @@ class Visitor:
     async def read_segments(self) -> None:
         """Open Segments."""
         await self.browser.get("cells", f"{self.place.segmentation}/segments.json")
+
+    async def _names(self) -> None:
+        await self.browser.get("names", f"{self.place.segmentation}/names.json")
 
     async def _figures(self, **shown: object) -> None:
         await self.browser.get("figures", f"{self.place.segmentation}/figures.json?{urlencode(shown)}")

@@ -1,11 +1,14 @@
-"""Names of segments over HTTP: `GET /names.json` returns them, `POST /names` changes one."""
+"""Names of segments over HTTP: `GET /names.json` returns them, `POST /names` changes one.
+
+Pages ask at an address with the version of their customers, so that the head of a page can name it as a preload.
+"""
 
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from analysis.core.errors import InputError
@@ -27,17 +30,22 @@ class Wish:
     revision: int
 
 
-def add_routes(server: Flask, customers: Customers, *, read_only: bool, may_change: Callable[[], bool]) -> None:
+def add_routes(
+    server: Flask, customers: Customers, own: str, *, read_only: bool, may_change: Callable[[], bool]
+) -> None:
     """Add both routes to `server`, whose handler of InputError says what is wrong with a wish.
 
-    `may_change`: whether the visitor may give names.
+    `own`: the version of the customers. `may_change`: whether the visitor may give names.
     """
 
     def why() -> str:
         return why_fixed(customers, read_only=read_only, may_change=may_change())
 
     @server.get("/names.json")
-    def tell() -> Response:
+    @server.get("/segmentation/<version>/names.json")
+    def tell(version: str = own) -> Response:
+        if version != own:
+            abort(404)
         return _json(_state(current(customers), why()))
 
     @server.post("/names")

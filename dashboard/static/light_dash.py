@@ -1,6 +1,7 @@
 """Dash, but its page has its content in its HTML, and fetches Dash's own scripts only when a visitor needs them."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from dash import Dash
@@ -19,12 +20,15 @@ class LightDash(Dash):
     """An application whose scripts and styles lie below `assets`, an address from the top of the server.
 
     `bodies`: HTML by path, the first for all other paths; Dash shows its layout in the element that it looks for there,
-    which is added where a page has none.
+    which is added where a page has none. `unasked`: links in the head of pages whose address asks for nothing special.
     """
 
-    def __init__(self, assets: str, bodies: Mapping[str, str], **options: Any) -> None:  # noqa: D107 - said above
+    def __init__(  # noqa: D107 - said above
+        self, assets: str, bodies: Mapping[str, str], unasked: str = "", **options: Any
+    ) -> None:
         self.assets = f"/{assets}"
         self.bodies = {path: _complete(body) for path, body in bodies.items()}
+        self.unasked = unasked
         self.at_once = [(ASSETS / name).read_text(encoding="utf-8") for name in (FAILURE, COLORS)]
         self.kept_layout: Body | None = None
         super().__init__("dashboard", include_assets_files=False, **options)
@@ -36,7 +40,7 @@ class LightDash(Dash):
             "scripts": f'<script type="module" src="{self.assets}/{ENTRY}"></script>'
             f'<script type="text/plain" id="{DASH_SCRIPTS}" src="{self.assets}/{SCRIPT}"></script>',
             "renderer": START,
-            "css": f'<link rel="stylesheet" href="{self.assets}/{STYLE}">',
+            "css": f'<link rel="stylesheet" href="{self.assets}/{STYLE}">' + self.unasked * (not request.query_string),
             "metas": f"{parts.get('metas', '')}\n{at_once}",
             "favicon": f'<link rel="icon" type="image/svg+xml" href="{self.assets}/{ICON}">',
             "app_entry": self._body(),
@@ -78,6 +82,11 @@ def _complete(body: str) -> str:
     """Return a body in which no text of customers is taken for a place of the template, with a place for Dash."""
     place = "" if ENTRY_POINT in body else f"<div {ENTRY_POINT} hidden></div>"
     return body.replace("{%", "&#123;%") + place
+
+
+def preload_of_data(address: str) -> str:
+    """Return a link for the head of the page to what its scripts will fetch, for the browser to ask for at once."""
+    return f'<link rel="preload" as="fetch" crossorigin href="{escape(address)}">'
 
 
 def preloads(assets: str) -> str:

@@ -1,6 +1,7 @@
 """What the charts show, read from the parameters of a link."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from analysis.core.errors import InputError
 from analysis.store.segmentation import Segmentation
@@ -15,6 +16,11 @@ OFFERED = tuple(view.name for view in VIEWS if view.offered_as)
 def default_shown(s: Segmentation) -> Shown:
     """Return what is shown unasked: every menu at its first feature."""
     return Shown(s.n_clusters, {menu.name: menu.first(s).key for view in views_of(s) for menu in view.menus})
+
+
+def figures_query(shown: Shown) -> str:
+    """Return the parameters with which `assets/page/charts/figures.js` asks for figures, where nothing is switched."""
+    return urlencode({"k": shown.n_clusters, **shown.picked})
 
 
 def read_shown(arguments: Mapping[str, str], s: Segmentation) -> Shown:

@@ -15,6 +15,10 @@ MOST_REQUESTS, MOST_BYTES = 16, 1_700_000
 MOST_AGAIN = 20_000
 GRID = {"dash-renderer.js", "_dash-layout", "_dash-dependencies", "async-community.js"}
 
+NAMED_BY_HEAD = {"plotly.min.js", "page.json", "cells.bin", "names.json", "figures.json"}
+BY_HEAD = """return performance.getEntriesByType('resource').filter((e) => e.initiatorType === 'link')
+    .map((e) => new URL(e.name).pathname.split('/').pop())"""
+
 
 @pytest.fixture
 def newcomer(public: Server, page: Visitor) -> Iterator[Visitor]:
@@ -52,6 +56,7 @@ def test_a_visit_is_light_and_the_next_one_lighter(newcomer: Visitor):
     assert len(first) <= MOST_REQUESTS
     assert sum(first.values()) <= MOST_BYTES
     assert set(first) & GRID == set()
+    assert set(newcomer.run(BY_HEAD)) >= NAMED_BY_HEAD
     newcomer.driver.get("about:blank")
     fetched(newcomer)
     newcomer.open()

@@ -16,6 +16,7 @@ import { askOnce } from "../../server/ask.js";
 import { Unanswered } from "../../server/troubles.js";
 
 const PATIENCE = 5000;
+const { segmentation: SHOWN = "" } = document.documentElement.dataset;
 const LOST = "The server does not answer, so the name may not be saved. Try again.";
 const OTHERS = "The name is not saved, because Kindred or its customers were updated meanwhile. Reload the page.";
 const UNKNOWN = "Names cannot be changed, because the server did not send them. Try again later.";
@@ -50,7 +51,7 @@ export class Names extends EventTarget {
   /** Ask for the names; where nobody answers, those known stay. */
   refresh() {
     return this.#inTurn(async () => {
-      const { status, state } = await ask(at("/names.json"));
+      const { status, state } = await ask(at(`/segmentation/${SHOWN}/names.json`));
       if (status === 200) this.#take(state);
     });
   }

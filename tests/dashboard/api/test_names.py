@@ -97,6 +97,13 @@ def test_the_table_carries_it(url, mall):
         assert called == {(i, "Our best" if i == 2 else name) for i, name in enumerate(mall.solution(6).names, 1)}
 
 
+def test_pages_ask_at_the_version_of_their_customers(url):
+    own = figures_of(url).replace("figures.json", "names.json")
+    assert ask(url, own).json == ask(url, "/names.json").json
+    assert ask(url, own).headers["Cache-Control"] == "no-store"
+    assert ask(url, "/segmentation/000000000000/names.json").status == 404
+
+
 def figures_of(url):
     version = re.search(r'data-segmentation="(\w+)"', ask(url, "/").text)[1]
     return f"/segmentation/{version}/figures.json"
