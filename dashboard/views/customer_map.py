@@ -1,5 +1,7 @@
 """The customer map: the two directions that keep most of the differences between customers (PCA)."""
 
+from itertools import takewhile
+
 import numpy as np
 
 from analysis.store.segmentation import Axis, Segmentation
@@ -33,7 +35,13 @@ def _upright(a: Axis) -> str:
 
 
 def _short_title(a: Axis, room: int) -> str:
-    """Return what both ends mean, without the number of the component."""
+    """Return what both ends mean, without the number of the component; words of both once where they are too long."""
+    ends = [text.split(", ")[0].split() for text in (a.negative, a.positive)]
+    n = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*(words[::-1] for words in ends), strict=False)))
+    if 0 < n < min(map(len, ends)) and max(len(" ".join(words)) for words in ends) > room:
+        first, last = (" ".join(words[:-n]) for words in ends)
+        middle = _fitting(" ".join(ends[0][-n:]), max(1, 2 * room - len(first) - len(last)))
+        return f"← {escape(first)}   {middle}   {escape(last)} →"
     negative, positive = _ends(a, room)
     return f"← {negative}   {positive} →"
 
