@@ -8,12 +8,12 @@ const KEPT = "kindred-decider";
 
 /**
  * `act` does what is decided; what it throws is shown, and the form stays.
- * @param {EditionsDocument} found @param {string} label of the button @param {(by: string, note: string) => Promise<void>} act @param {() => void} cancel
+ * @param {EditionsDocument} known @param {string} label of the button @param {(by: string, note: string) => Promise<void>} act @param {() => void} cancel
  */
-export function decision(found, label, act, cancel) {
-  const by = input("Your name", found.known ? found.user : (localStorage.getItem(KEPT) ?? ""));
+export function decision(known, label, act, cancel) {
+  const by = input("Your name", known.known ? known.user : (localStorage.getItem(KEPT) ?? ""));
   const why = input("Why", "");
-  by.field.disabled = found.known;
+  by.field.disabled = known.known;
   const status = element("p", "", "");
   status.setAttribute("role", "status");
   const press = button(label, "tool bordered strong");
@@ -24,7 +24,7 @@ export function decision(found, label, act, cancel) {
     press.disabled = true;
     status.textContent = "One moment …";
     try {
-      if (!found.known) localStorage.setItem(KEPT, by.field.value);
+      if (!known.known) localStorage.setItem(KEPT, by.field.value);
       await act(by.field.value, why.field.value);
       status.textContent = "";
     } catch (error) {

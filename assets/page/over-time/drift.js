@@ -106,16 +106,16 @@ const note = () =>
     "within a segment, 10% farther from centers, 1% of customers unlike every segment. Index: population stability index.");
 
 /** The change that is largest, as bars then and a line now. @param {Comparison} c @returns {Node[]} */
-function histogram({ histogram: found, features: known, names }) {
-  if (!found) return [];
-  const { short, unit, decimals } = known.find((k) => k.column === found.column) ?? { short: found.column, unit: "", decimals: 1 };
-  const [then, now] = apart(found.averages[0], found.averages[1], decimals);
-  const of = found.segment === null ? `${short} of all customers` : `${short} of “${names[0][found.segment - 1]}”`;
+function histogram({ histogram: drawn, features: known, names }) {
+  if (!drawn) return [];
+  const { short, unit, decimals } = known.find((k) => k.column === drawn.column) ?? { short: drawn.column, unit: "", decimals: 1 };
+  const [then, now] = apart(drawn.averages[0], drawn.averages[1], decimals);
+  const of = drawn.segment === null ? `${short} of all customers` : `${short} of “${names[0][drawn.segment - 1]}”`;
   const legend = element("p", "quiet", `Gray: then, average ${then}. Line: now, average ${now}${unit && ` ${unit}`}.`);
-  return [element("h3", "", of), legend, picture(found, `${of}: average ${then} then, ${now} now`)];
+  return [element("h3", "", of), legend, picture(drawn, `${of}: average ${then} then, ${now} now`)];
 }
 
-/** @param {TimeHistogram} found @param {string} label */
+/** @param {TimeHistogram} drawn @param {string} label */
 function picture({ edges, before, now, segment }, label) {
   const most = Math.max(...before, ...now, Number.MIN_VALUE);
   const width = WIDTH / before.length;

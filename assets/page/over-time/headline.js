@@ -11,12 +11,12 @@ const WORDS = { fits: "still fit", drifting: "are drifting", "refit advised": "A
 /** How the last edition's own sentence on sizes begins, where it says that nothing grew. */
 const QUIET = "No segment has grown";
 
-/** @param {EditionsDocument} found @param {Comparison | null} comparison of the approved edition and the latest @returns {(Node | string)[]} */
-export function headline(found, comparison) {
-  const { editions } = found;
+/** @param {EditionsDocument} known @param {Comparison | null} comparison of the approved edition and the latest @returns {(Node | string)[]} */
+export function headline(known, comparison) {
+  const { editions } = known;
   const latest = /** @type {Edition} */ (editions.at(-1));
-  const yardstick = editions.find((e) => e.number === found.approved) ?? editions[0];
-  if (editions.length < 2) return [first(found)];
+  const yardstick = editions.find((e) => e.number === known.approved) ?? editions[0];
+  if (editions.length < 2) return [first(known)];
   if (yardstick.number === latest.number) {
     return ["The latest edition is the one that later ones are compared with. ", element("b", "", "Refresh"), " when there are newer data."];
   }
@@ -34,14 +34,14 @@ function strong(sentence, word) {
   return [sentence.slice(0, at), element("b", "", words), sentence.slice(at + words.length)];
 }
 
-/** What will appear here, and how. @param {EditionsDocument} found */
+/** What will appear here, and how. @param {EditionsDocument} known */
 function first({ brought, fixed, refresh, source }) {
   if (brought) return fixed;
   const when = refresh.schedule ? `Kindred reads ${source} again ${refresh.schedule}` : `Refresh once ${source} has newer data`;
   return `${when}; then this page shows how segments grow, who moves, and whether they still fit.`;
 }
 
-/** The quiet line: how many editions, from when to when. @param {EditionsDocument} found */
+/** The quiet line: how many editions, from when to when. @param {EditionsDocument} known */
 export function summary({ editions, refresh }) {
   if (!editions.length) return "";
   const latest = /** @type {Edition} */ (editions.at(-1));

@@ -30,10 +30,10 @@ export async function create(host) {
 }
 
 class OverTimePage {
-  /** @param {Explorer} host @param {EditionsDocument} found */
-  constructor(host, found) {
+  /** @param {Explorer} host @param {EditionsDocument} known */
+  constructor(host, known) {
     this.host = host;
-    this.found = found;
+    this.known = known;
     /** Of the approved edition and the latest. @type {Comparison | null} */
     this.comparison = null;
     this.trouble = "";
@@ -55,7 +55,7 @@ class OverTimePage {
 
   /** Positions of the two editions that were chosen to be compared. @returns {Range | null} */
   get span() {
-    return spanOf(this.host.state.editions, this.found.editions);
+    return spanOf(this.host.state.editions, this.known.editions);
   }
 
   /** What brushes over the chart of a name act on. @param {string} name @returns {Brushed} */
@@ -64,14 +64,14 @@ class OverTimePage {
     const chosen = () => selected(this.host, k());
     return {
       span: () => this.span,
-      last: () => this.found.editions.length - 1,
+      last: () => this.known.editions.length - 1,
       first: () => this.#firstSpan(),
-      preview: (found, panel, lines) => this.#say(name, found, { meta: panel.meta, lines }),
-      commit: (found, panel, lines, adding) => {
+      preview: (meaning, panel, lines) => this.#say(name, meaning, { meta: panel.meta, lines }),
+      commit: (meaning, panel, lines, adding) => {
         this.said = { name, meta: panel.meta, lines };
-        const change = found.span ? { editions: this.#named(found.span) } : {};
-        if (found.segments) selectAll(this.host, adding ? [...chosen(), ...found.segments] : found.segments, k(), change);
-        else if (found.span) this.#go(change.editions);
+        const change = meaning.span ? { editions: this.#named(meaning.span) } : {};
+        if (meaning.segments) selectAll(this.host, adding ? [...chosen(), ...meaning.segments] : meaning.segments, k(), change);
+        else if (meaning.span) this.#go(change.editions);
         this.#brushed();
       },
       pick: (segment, adding) => select(this.host, segment, k(), adding),
@@ -87,14 +87,14 @@ class OverTimePage {
 
   /** The approved edition and the latest, else the last two. @returns {Range} */
   #firstSpan() {
-    const { editions, approved } = this.found;
+    const { editions, approved } = this.known;
     const [from, last] = [editions.findIndex((e) => e.number === approved), editions.length - 1];
     return from >= 0 && from < last ? [from, last] : [last - 1, last];
   }
 
   /** Select the segment whose line ends above or below that of the one selected. @param {1 | -1} by @param {TimeTrace[]} lines */
   #step(by, lines) {
-    const { length } = this.found.editions;
+    const { length } = this.known.editions;
     const order = lines.filter((l) => l.meta.segment !== null).sort((a, b) => heightAt(b, length - 1) - heightAt(a, length - 1));
     const at = order.findIndex((l) => selected(this.host, this.#latest().n_clusters).has(l.meta.segment ?? 0));
     const { segment } = (order[at < 0 ? 0 : (at + by + order.length) % order.length] ?? { meta: { segment: null } }).meta;
@@ -103,7 +103,7 @@ class OverTimePage {
 
   /** Two editions as an address has them. @param {Range} span */
   #named(span) {
-    return span.map((at) => this.found.editions[at].number).join(".");
+    return span.map((at) => this.known.editions[at].number).join(".");
   }
 
   /** @param {string} [editions] none: the approved one and the latest again */
@@ -117,7 +117,7 @@ class OverTimePage {
     if (editions === this.compared) return;
     this.compared = editions;
     const [from, to] = (editions || this.#named(this.#firstSpan())).split(".").map(Number);
-    if ([from, to].every((n) => this.found.editions.some((e) => e.number === n))) this.moved.pick(from, to);
+    if ([from, to].every((n) => this.known.editions.some((e) => e.number === n))) this.moved.pick(from, to);
     else this.host.notify(`This link compares editions ${from} and ${to}, which are not both there.`);
   }
 
@@ -129,18 +129,18 @@ class OverTimePage {
     }
   }
 
-  /** Say below a chart what a brush in it means. @param {string} name @param {Meaning} found @param {{meta: TimeMeta, lines: TimeTrace[]} | null} panel */
+  /** Say below a chart what a brush in it means. @param {string} name @param {Meaning} meaning @param {{meta: TimeMeta, lines: TimeTrace[]} | null} panel */
   #say(name, { span, segments }, panel) {
     const latest = this.#latest();
     const chosen = segments ? new Set(segments.length === latest.n_clusters ? [] : segments) : selected(this.host, latest.n_clusters);
-    const text = panel && describeSpan(span ?? this.span, this.found.editions, panel, chosen, (from, to) => this.moved.compares(from, to));
+    const text = panel && describeSpan(span ?? this.span, this.known.editions, panel, chosen, (from, to) => this.moved.compares(from, to));
     byId(`over-time-${name}-said`).textContent = text || HINT;
   }
 
   /** Only what can have changed on other pages: what is selected, and colors. */
   show() {
     for (const { chart } of this.charts) chart.paint();
-    if (this.found.editions.length > 1) {
+    if (this.known.editions.length > 1) {
       this.#follow();
       this.#brushed();
     }
@@ -152,9 +152,9 @@ class OverTimePage {
     this.#arrived(await fetchEditions());
   }
 
-  /** @param {EditionsDocument} found */
-  #arrived(found) {
-    this.found = found;
+  /** @param {EditionsDocument} known */
+  #arrived(known) {
+    this.known = known;
     this.compared = "";
     if (this.host.state.editions) this.host.go({ editions: "" }, { replace: true });
     this.#fetch();
@@ -163,10 +163,10 @@ class OverTimePage {
 
   /** Charts and the comparison, each shown once it is loaded. */
   async #fetch() {
-    const { found } = this;
+    const { known } = this;
     this.#paint();
-    if (found.editions.length < 2) return;
-    const compared = this.#compare(found);
+    if (known.editions.length < 2) return;
+    const compared = this.#compare(known);
     try {
       this.figures = await fetchCharts();
       for (const { name, chart } of this.charts) chart.show(this.figures[name], this.#latest().n_clusters);
@@ -179,31 +179,31 @@ class OverTimePage {
     this.#paint();
   }
 
-  /** @param {EditionsDocument} found */
-  async #compare(found) {
+  /** @param {EditionsDocument} known */
+  async #compare(known) {
     this.trouble = "";
     try {
-      const comparison = await done("compare", { from: found.approved, to: this.#latest().number });
-      if (this.found === found) this.comparison = comparison;
+      const comparison = await done("compare", { from: known.approved, to: this.#latest().number });
+      if (this.known === known) this.comparison = comparison;
     } catch (error) {
       if (!server.lasting) this.trouble = sentenceOf(error);
     }
   }
 
   #latest() {
-    return /** @type {Edition} */ (this.found.editions.at(-1));
+    return /** @type {Edition} */ (this.known.editions.at(-1));
   }
 
   #paint() {
-    const { found, comparison, trouble } = this;
-    const several = found.editions.length > 1;
-    byId("over-time-headline").replaceChildren(...(trouble ? [trouble] : headline(found, comparison)));
+    const { known, comparison, trouble } = this;
+    const several = known.editions.length > 1;
+    byId("over-time-headline").replaceChildren(...(trouble ? [trouble] : headline(known, comparison)));
     byId("over-time-views").hidden = !several;
-    this.line.show(found);
-    this.list.show(found);
+    this.line.show(known);
+    this.list.show(known);
     if (!several) return;
-    this.refit.show(found, comparison?.verdict?.word ?? "");
-    this.moved.show(found, comparison);
+    this.refit.show(known, comparison?.verdict?.word ?? "");
+    this.moved.show(known, comparison);
     drift(byId("drift"), byId("fit-figures"), comparison);
   }
 

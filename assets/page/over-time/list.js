@@ -25,74 +25,74 @@ export class List {
     this.approving = null;
   }
 
-  /** @param {EditionsDocument} found */
-  show(found) {
-    const { editions, approvals } = found;
+  /** @param {EditionsDocument} known */
+  show(known) {
+    const { editions, approvals } = known;
     if (!editions.length) {
-      this.holder.replaceChildren(element("p", "quiet", found.fixed || "The first edition is kept with the first refresh or approval."), ...this.#approveFirst(found));
+      this.holder.replaceChildren(element("p", "quiet", known.fixed || "The first edition is kept with the first refresh or approval."), ...this.#approveFirst(known));
       return;
     }
     const latestFirst = [...editions].reverse();
     const shown = this.every ? latestFirst : latestFirst.slice(0, MAX_ROWS);
-    const rows = shown.flatMap((e) => [this.#row(e, found)]);
+    const rows = shown.flatMap((e) => [this.#row(e, known)]);
     const more = latestFirst.length - shown.length;
     const head = ["Edition", "Day", "How", "Customers", "Unsure", "Verdict", "Approved"];
     this.holder.replaceChildren(
       element("div", "scrolls", table(head, rows, "figures editions")),
-      ...(more ? [button(`Show ${more} earlier`, "tool bordered", () => this.#showEvery(found))] : []),
-      ...this.#form(found),
+      ...(more ? [button(`Show ${more} earlier`, "tool bordered", () => this.#showEvery(known))] : []),
+      ...this.#form(known),
       ...history(approvals),
     );
   }
 
-  /** @param {EditionsDocument} found */
-  #showEvery(found) {
+  /** @param {EditionsDocument} known */
+  #showEvery(known) {
     this.every = true;
-    this.show(found);
+    this.show(known);
   }
 
-  /** @param {Edition} e @param {EditionsDocument} found */
-  #row(e, found) {
-    const approval = found.approvals.findLast((a) => a.edition === e.number);
-    const counts = approval && found.approvals.at(-1) === approval;
+  /** @param {Edition} e @param {EditionsDocument} known */
+  #row(e, known) {
+    const approval = known.approvals.findLast((a) => a.edition === e.number);
+    const counts = approval && known.approvals.at(-1) === approval;
     const by = approval ? element(counts ? "b" : "span", "", counts ? `by ${approval.by}` : `earlier, by ${approval.by}`) : "";
-    const press = button("Approve", "tool bordered", () => this.#approve(e.number, found));
+    const press = button("Approve", "tool bordered", () => this.#approve(e.number, known));
     press.setAttribute("aria-label", `Approve edition ${e.number}`);
-    const act = found.fixed || counts || !e.has_rows ? "" : press;
+    const act = known.fixed || counts || !e.has_rows ? "" : press;
     return [String(e.number), shortDay(e.when), HOW[e.how], number(e.n_customers), share(e.fit.unsure), VERDICTS[e.verdict] ?? "–", element("span", "approval", by, act)];
   }
 
-  /** @param {EditionsDocument} found */
-  #approveFirst(found) {
-    if (found.fixed || found.trouble) return [];
-    return this.approving === null ? [button("Approve these segments", "tool bordered", () => this.#approve(1, found))] : this.#form(found);
+  /** @param {EditionsDocument} known */
+  #approveFirst(known) {
+    if (known.fixed || known.trouble) return [];
+    return this.approving === null ? [button("Approve these segments", "tool bordered", () => this.#approve(1, known))] : this.#form(known);
   }
 
-  /** @param {number} edition @param {EditionsDocument} found */
-  #approve(edition, found) {
+  /** @param {number} edition @param {EditionsDocument} known */
+  #approve(edition, known) {
     this.approving = edition;
-    this.show(found);
+    this.show(known);
     this.holder.querySelector("input")?.focus();
   }
 
-  /** @param {EditionsDocument} found */
-  #form(found) {
+  /** @param {EditionsDocument} known */
+  #form(known) {
     const edition = this.approving;
-    if (edition === null || found.fixed) return [];
+    if (edition === null || known.fixed) return [];
     const title = element("h3", "", `Approve edition ${edition}`);
     const what = element("p", "quiet", "Later editions are scored into its centers, and compared with it.");
-    const form = decision(found, "Approve", async (by, note) => {
+    const form = decision(known, "Approve", async (by, note) => {
       await done("approve", { edition, by, note });
       this.approving = null;
       await this.changed();
-    }, () => this.#stop(found));
+    }, () => this.#stop(known));
     return [title, what, form];
   }
 
-  /** @param {EditionsDocument} found */
-  #stop(found) {
+  /** @param {EditionsDocument} known */
+  #stop(known) {
     this.approving = null;
-    this.show(found);
+    this.show(known);
   }
 }
 

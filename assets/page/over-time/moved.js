@@ -27,7 +27,7 @@ export class Moved {
     this.result = element("div", "result");
     this.result.setAttribute("aria-live", "polite");
     /** @type {EditionsDocument | null} */
-    this.found = null;
+    this.known = null;
     this.asked = "";
     /** Of the approved edition and the latest. @type {Comparison | null} */
     this.usual = null;
@@ -42,20 +42,20 @@ export class Moved {
     holder.replaceChildren(pick, this.result);
   }
 
-  /** @param {EditionsDocument} found @param {Comparison | null} comparison of the approved edition and the latest */
-  show(found, comparison) {
-    if (this.found !== found) this.#fill(found);
-    this.found = found;
+  /** @param {EditionsDocument} known @param {Comparison | null} comparison of the approved edition and the latest */
+  show(known, comparison) {
+    if (this.known !== known) this.#fill(known);
+    this.known = known;
     this.usual = comparison;
     if (comparison && this.#isUsual()) this.#show(comparison);
   }
 
   /** Whether these editions can be compared for this visitor. @param {number} from @param {number} to */
   compares(from, to) {
-    const { found } = this;
-    const isUsual = found?.approved === from && found.editions.at(-1)?.number === to;
-    const hasRows = [from, to].every((n) => found?.editions.find((e) => e.number === n)?.has_rows);
-    return hasRows && (isUsual || !found?.fixed);
+    const { known } = this;
+    const isUsual = known?.approved === from && known.editions.at(-1)?.number === to;
+    const hasRows = [from, to].every((n) => known?.editions.find((e) => e.number === n)?.has_rows);
+    return hasRows && (isUsual || !known?.fixed);
   }
 
   /** Compare two editions that were brushed, or the approved one and the latest again. @param {number} from @param {number} to */
@@ -75,10 +75,10 @@ export class Moved {
 
   #isUsual() {
     const [from, to] = this.#chosen();
-    return from === this.found?.approved && to === this.found.editions.at(-1)?.number;
+    return from === this.known?.approved && to === this.known.editions.at(-1)?.number;
   }
 
-  /** @param {EditionsDocument} found */
+  /** @param {EditionsDocument} known */
   #fill({ editions, approved, fixed }) {
     const kept = editions.filter((e) => e.has_rows);
     const wanted = [approved, editions.at(-1)?.number];
@@ -153,7 +153,7 @@ function ways(c, flows) {
   return [element("h3", "", "Largest moves"), element("div", "scrolls", table(["From", "To", "Why", "Customers"], rows, "figures ways"))];
 }
 
-/** Sizes alone, where nobody can be found again. @param {Comparison} c */
+/** Sizes alone, where nobody can be known again. @param {Comparison} c */
 function sizes(c) {
   const rows = c.names[1].map((name, i) => {
     const before = c.matched[i];

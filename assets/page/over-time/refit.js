@@ -22,19 +22,19 @@ export class RefitCard {
     this.accepting = false;
   }
 
-  /** @param {EditionsDocument} found @param {string} word of the verdict */
-  show(found, word) {
-    this.found = found;
+  /** @param {EditionsDocument} known @param {string} word of the verdict */
+  show(known, word) {
+    this.known = known;
     this.word = word;
     this.#paint();
   }
 
   #paint() {
-    const { found } = this;
-    if (!found) return;
+    const { known } = this;
+    if (!known) return;
     const status = element("p", "", this.said);
     status.setAttribute("role", "status");
-    this.holder.replaceChildren(...(this.tried ? this.#preview(this.tried) : [element("p", "", this.#advice())]), status, ...this.#buttons(found));
+    this.holder.replaceChildren(...(this.tried ? this.#preview(this.tried) : [element("p", "", this.#advice())]), status, ...this.#buttons(known));
   }
 
   #advice() {
@@ -43,22 +43,22 @@ export class RefitCard {
     return "Nothing asks for new segments. You can still see what a refit would change.";
   }
 
-  /** @param {EditionsDocument} found */
-  #buttons(found) {
-    if (found.fixed) return [element("p", "quiet", found.fixed)];
+  /** @param {EditionsDocument} known */
+  #buttons(known) {
+    if (known.fixed) return [element("p", "quiet", known.fixed)];
     const small = element("p", "quiet small-print", "Nothing changes until somebody accepts it.");
-    if (this.accepting && this.tried) return [decision(found, "Accept the refit", (by, note) => this.#accept(by, note), () => this.#stop())];
+    if (this.accepting && this.tried) return [decision(known, "Accept the refit", (by, note) => this.#accept(by, note), () => this.#stop())];
     const go = button(this.isTrying ? "Trying …" : "Try a refit", "tool bordered strong", () => this.#try());
     go.disabled = this.isTrying;
-    if (!this.tried) return [element("div", "view-tools", this.#numbers(found), go), small];
+    if (!this.tried) return [element("div", "view-tools", this.#numbers(known), go), small];
     const accept = button("Accept …", "tool bordered strong", () => this.#ask());
     return [element("div", "view-tools", accept, button("Discard", "tool bordered", () => this.#discard())), small];
   }
 
-  /** @param {EditionsDocument} found */
-  #numbers(found) {
+  /** @param {EditionsDocument} known */
+  #numbers(known) {
     const { page } = this.host;
-    this.k ||= found.editions.at(-1)?.n_clusters ?? this.host.state.k;
+    this.k ||= known.editions.at(-1)?.n_clusters ?? this.host.state.k;
     const select = element("select", "");
     select.replaceChildren(...page.ks.map((k) => new Option(`${k} segments`, String(k))));
     select.value = String(this.k);

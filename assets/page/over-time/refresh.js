@@ -11,7 +11,7 @@ import { fetchEditions, refreshNow } from "./talk.js";
 const PAUSE = 1500;
 
 export class RefreshLine {
-  /** @param {HTMLElement} holder @param {(found: EditionsDocument) => void} arrived */
+  /** @param {HTMLElement} holder @param {(known: EditionsDocument) => void} arrived */
   constructor(holder, arrived) {
     this.holder = holder;
     this.arrived = arrived;
@@ -19,20 +19,20 @@ export class RefreshLine {
     this.following = false;
   }
 
-  /** @param {EditionsDocument} found */
-  show(found) {
-    if (found.brought) {
+  /** @param {EditionsDocument} known */
+  show(known) {
+    if (known.brought) {
       this.holder.replaceChildren();
       return;
     }
-    const status = element("p", "refresh-told", this.said || found.trouble || wentWrong(found));
+    const status = element("p", "refresh-told", this.said || known.trouble || wentWrong(known));
     status.setAttribute("role", "status");
-    const fixed = found.fixed ? [element("p", "quiet", found.fixed)] : [];
-    this.holder.replaceChildren(element("span", "quiet", summary(found)), this.#button(found), status, ...fixed);
-    if (found.refresh.running) this.#follow();
+    const fixed = known.fixed ? [element("p", "quiet", known.fixed)] : [];
+    this.holder.replaceChildren(element("span", "quiet", summary(known)), this.#button(known), status, ...fixed);
+    if (known.refresh.running) this.#follow();
   }
 
-  /** @param {EditionsDocument} found */
+  /** @param {EditionsDocument} known */
   #button({ refresh, fixed }) {
     const press = button(refresh.running ? "Reading …" : "Refresh", "tool bordered", () => this.#press());
     press.disabled = Boolean(refresh.running || fixed);
@@ -55,18 +55,18 @@ export class RefreshLine {
   async #follow() {
     if (this.following) return;
     this.following = true;
-    let found = await fetchEditions();
-    while (found.refresh.running) {
+    let known = await fetchEditions();
+    while (known.refresh.running) {
       await pause(PAUSE);
-      found = await fetchEditions();
+      known = await fetchEditions();
     }
     this.following = false;
-    this.said = found.refresh.failed || found.refresh.newer ? "" : "Nothing has changed since the last edition.";
-    this.arrived(found);
+    this.said = known.refresh.failed || known.refresh.newer ? "" : "Nothing has changed since the last edition.";
+    this.arrived(known);
   }
 }
 
-/** @param {EditionsDocument} found */
+/** @param {EditionsDocument} known */
 function wentWrong({ refresh, editions }) {
   if (!refresh.failed || !refresh.when) return "";
   const stays = editions.length ? ` Edition ${editions.at(-1)?.number} stays.` : "";

@@ -120,9 +120,9 @@ function lightPalette(slots) {
   const probe = document.createElement("div");
   probe.className = "light";
   document.body.append(probe);
-  const found = palette(slots, probe);
+  const colors = palette(slots, probe);
   probe.remove();
-  return found;
+  return colors;
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Layer} layer @param {Palette} light */

@@ -50,10 +50,10 @@ export class Cards {
 
   /** @param {Crossfilter} cf @param {Selection} selection */
   show(cf, selection) {
-    const found = bySegment(cf.passing(VIEW));
-    const total = found.counts.reduce((a, b) => a + b, 0);
+    const passing = bySegment(cf.passing(VIEW));
+    const total = passing.counts.reduce((a, b) => a + b, 0);
     const chosen = chosenSegments(selection);
-    this.cards.forEach((card, i) => this.#fill(card, i, found, total, chosen, cf));
+    this.cards.forEach((card, i) => this.#fill(card, i, passing, total, chosen, cf));
   }
 
   /** @param {Column} column @param {number} i the segment, from 0 */
@@ -66,21 +66,21 @@ export class Cards {
     this.cards.forEach((card, i) => setText(card.title, segments[i].name));
   }
 
-  /** Say how sure each segment is. @param {SegmentVerdict[] | null} found empty where it is not known, null while it may still come */
-  judge(found) {
+  /** Say how sure each segment is. @param {SegmentVerdict[] | null} judged empty where it is not known, null while it may still come */
+  judge(judged) {
     this.cards.forEach(({ node, action, sure }, i) => {
-      sure.hidden = found !== null && !found.length;
-      sure.replaceChildren(...sureLine(found?.[i]));
-      sure.title = found?.[i]?.sentences.sure ?? "";
-      node.title = advice(action, found?.[i]);
+      sure.hidden = judged !== null && !judged.length;
+      sure.replaceChildren(...sureLine(judged?.[i]));
+      sure.title = judged?.[i]?.sentences.sure ?? "";
+      node.title = advice(action, judged?.[i]);
     });
   }
 
   /**
-   * @param {Card} card @param {number} i @param {BySegment} found @param {number} total @param {Set<number>} chosen @param {Crossfilter} cf
+   * @param {Card} card @param {number} i @param {BySegment} passing @param {number} total @param {Set<number>} chosen @param {Crossfilter} cf
    */
-  #fill(card, i, found, total, chosen, cf) {
-    const n = found.counts[i];
+  #fill(card, i, passing, total, chosen, cf) {
+    const n = passing.counts[i];
     setText(card.count, number(n));
     setText(card.of, ` of ${short(card.size)}`);
     card.selected.style.width = `${(100 * n) / this.largest}%`;
@@ -91,15 +91,15 @@ export class Cards {
     fillRow(card.rows[0], `${number(100 * share, 0)}%`, n > 0 ? (100 * share) / (card.size / cf.cells.page.total) : NaN);
     this.columns.forEach((column, j) => {
       if (isCategory(column)) fillShare(card.rows[j + 1], n, having(cf.passing(VIEW), column.key, /** @type {TypicalValue} */ (this.#typical(column, i)), i), this.#typical(column, i)?.overall ?? NaN);
-      else this.#fillMean(card.rows[j + 1], column, i, found);
+      else this.#fillMean(card.rows[j + 1], column, i, passing);
     });
   }
 
-  /** @param {Row} shown @param {Feature} f @param {number} i @param {BySegment} found */
-  #fillMean(shown, f, i, found) {
-    const known = found.known.get(f.key)?.[i] ?? 0;
+  /** @param {Row} shown @param {Feature} f @param {number} i @param {BySegment} passing */
+  #fillMean(shown, f, i, passing) {
+    const known = passing.known.get(f.key)?.[i] ?? 0;
     if (known === 0) return fillRow(shown, NOBODY, NaN);
-    const mean = (found.sums.get(f.key)?.[i] ?? NaN) / known;
+    const mean = (passing.sums.get(f.key)?.[i] ?? NaN) / known;
     const overall = this.whole?.means.get(f.key) ?? NaN;
     return fillRow(shown, number(mean, f.decimals, f.decimals), mean > 0 && overall > 0 ? (100 * mean) / overall : NaN);
   }

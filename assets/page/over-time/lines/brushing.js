@@ -23,8 +23,8 @@ const KEYS = "Left and right arrows choose two editions to compare, with Shift t
  * @typedef {object} Brushed
  * @property {() => Range | null} span that is shown
  * @property {() => number} last position of the latest edition
- * @property {(found: Meaning, panel: TimePanel, lines: TimeTrace[]) => void} preview
- * @property {(found: Meaning, panel: TimePanel, lines: TimeTrace[], adding: boolean) => void} commit
+ * @property {(meaning: Meaning, panel: TimePanel, lines: TimeTrace[]) => void} preview
+ * @property {(meaning: Meaning, panel: TimePanel, lines: TimeTrace[], adding: boolean) => void} commit
  * @property {(segment: number, adding: boolean) => void} pick
  * @property {(by: 1 | -1, lines: TimeTrace[]) => void} step to the next line
  * @property {() => Range} first span for the keyboard

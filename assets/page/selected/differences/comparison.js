@@ -21,32 +21,32 @@ const MAX_FEATURES = 12;
 /**
  * `levels`: how the first group stands against all customers by feature, where that is known and the second group is all others.
  * @typedef {{chosen?: ReadonlySet<string>, levels?: Record<string, number | null>}} Known
- * @typedef {{feature: Feature, found: FeatureDifference, word: string}} Compared   without a word where there is no difference
+ * @typedef {{feature: Feature, difference: FeatureDifference, word: string}} Compared   without a word where there is no difference
  */
 
 /**
  * The differences in a sentence or two, without those that the selection is made of.
- * @param {Differences} found @param {Page} page @param {string} others "other customers" @param {Known} [known]
+ * @param {Differences} differences @param {Page} page @param {string} others "other customers" @param {Known} [known]
  */
-export function sentence(found, page, others, { chosen = new Set(), levels } = {}) {
-  const compared = found.features
+export function sentence(differences, page, others, { chosen = new Set(), levels } = {}) {
+  const compared = differences.features
     .filter((d) => !chosen.has(d.key))
-    .map((d) => ({ feature: featureOf(page, d.key), found: d, word: howMuch(d, featureOf(page, d.key), levels?.[d.key]) }))
-    .sort((x, y) => Math.abs(y.found.effect) - Math.abs(x.found.effect));
-  const mixed = compared.filter(({ found: d, feature }) => feature.log && isClear(d) && d.effect * (d.a - d.b) < 0);
+    .map((d) => ({ feature: featureOf(page, d.key), difference: d, word: howMuch(d, featureOf(page, d.key), levels?.[d.key]) }))
+    .sort((x, y) => Math.abs(y.difference.effect) - Math.abs(x.difference.effect));
+  const mixed = compared.filter(({ difference: d, feature }) => feature.log && isClear(d) && d.effect * (d.a - d.b) < 0);
   const rest = compared.filter((t) => !mixed.includes(t));
   const categories = page.categories.filter((c) => !chosen.has(c.key));
   return [
     ...ofFeatures(rest, others),
-    ...mixed.map(({ feature, found: d }) => `${feature.short}: typically ${d.effect > 0 ? "higher, but lower" : "lower, but higher"} on average.`),
-    ...ofCategories(categories, found.shares),
+    ...mixed.map(({ feature, difference: d }) => `${feature.short}: typically ${d.effect > 0 ? "higher, but lower" : "lower, but higher"} on average.`),
+    ...ofCategories(categories, differences.shares),
   ].join(" ");
 }
 
 /** @param {Compared[]} compared @param {string} others */
 function ofFeatures(compared, others) {
-  const apart = compared.filter((t) => t.word && isSure(t.found));
-  const unsure = compared.filter((t) => t.word && !isSure(t.found));
+  const apart = compared.filter((t) => t.word && isSure(t.difference));
+  const unsure = compared.filter((t) => t.word && !isSure(t.difference));
   const maybe = unsure.slice(0, MAX_FEATURES).map((t) => `${t.feature.compared ? "They" : t.feature.short} may be ${phrase(t)}.`);
   const more = apart.length - MAX_FEATURES;
   const rest = more > 0 ? [`${more} more ${more === 1 ? "feature differs" : "features differ"}.`] : [];
@@ -71,8 +71,8 @@ function howMuch(d, f, level) {
 const isMultiple = (d, f) => f.min >= 0 && Math.max(d.a, d.b) >= RATIO * Math.min(d.a, d.b) && d.a !== d.b;
 
 /** @param {Compared} compared */
-function phrase({ feature, found, word }) {
-  const isHigher = found.a > found.b;
+function phrase({ feature, difference, word }) {
+  const isHigher = difference.a > difference.b;
   if (feature.compared) return `${word} ${feature.compared[Number(isHigher)]}`;
   return `${word} ${isHigher ? "higher" : "lower"}`;
 }
@@ -86,11 +86,11 @@ function together(apart) {
 
 /** Categories that differ, the farthest first; then those that do not, together. @param {Category[]} categories @param {ShareDifference[]} shares */
 function ofCategories(categories, shares) {
-  const found = categories.map((category) => ({ category, own: shares.filter((s) => s.key === category.key) }))
+  const pairs = categories.map((category) => ({ category, own: shares.filter((s) => s.key === category.key) }))
     .filter(({ own }) => own.filter((s) => !(s.a === s.b && (s.a === 0 || s.a === 1))).length >= 2);
-  const few = found.filter(({ own }) => own.every((s) => s.few));
-  const apart = found.flatMap(({ category, own }) => farthest(category, own)).sort((x, y) => y.effect - x.effect);
-  const same = found.filter(({ category, own }) => !few.some((f) => f.category === category) && !farthest(category, own).length);
+  const few = pairs.filter(({ own }) => own.every((s) => s.few));
+  const apart = pairs.flatMap(({ category, own }) => farthest(category, own)).sort((x, y) => y.effect - x.effect);
+  const same = pairs.filter(({ category, own }) => !few.some((f) => f.category === category) && !farthest(category, own).length);
   const more = apart.length - MAX_SENTENCES;
   return [
     ...apart.slice(0, MAX_SENTENCES).map(({ text }) => text),

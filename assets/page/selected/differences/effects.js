@@ -18,13 +18,13 @@ const REACH = 2;
 /**
  * Return every difference with its words, the largest effect first, those last that the selection is made of.
  * Of a category with two values, only the first is shown, or yes.
- * @param {Differences} found @param {Page} page @param {ReadonlySet<string>} [chosen] columns that the selection is made of
+ * @param {Differences} differences @param {Page} page @param {ReadonlySet<string>} [chosen] columns that the selection is made of
  * @returns {Effect[]}
  */
-export function effects(found, page, chosen = new Set()) {
-  const features = found.features.map((d) => featureEffect(d, featureOf(page, d.key)));
+export function effects(differences, page, chosen = new Set()) {
+  const features = differences.features.map((d) => featureEffect(d, featureOf(page, d.key)));
   const shares = page.categories.flatMap((c) => {
-    const own = found.shares.filter((s) => s.key === c.key && !(s.a === s.b && (s.a === 0 || s.a === 1)));
+    const own = differences.shares.filter((s) => s.key === c.key && !(s.a === s.b && (s.a === 0 || s.a === 1)));
     const yes = own.filter((s) => s.value === c.flag?.yes);
     return (yes.length ? yes : own.length === 2 ? own.slice(0, 1) : own).map((s) => shareEffect(s, c));
   });

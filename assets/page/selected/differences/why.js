@@ -30,8 +30,8 @@ export class Why {
     if (selected === page.total) return this.#say("All customers are selected, so there is nobody to compare them with.");
     if (few) return this.#say(tooFew(selected, page.total - selected));
     const chosen = crowd(cf.passing());
-    const found = compare(cf.cells, cf.k, chosen, rest(crowd(cf.all), chosen));
-    return found && this.body.replaceChildren(...content(found, page, words, fieldsOf(selection)));
+    const differences = compare(cf.cells, cf.k, chosen, rest(crowd(cf.all), chosen));
+    return differences && this.body.replaceChildren(...content(differences, page, words, fieldsOf(selection)));
   }
 
   /** @param {string} text @param {string} kind */
@@ -45,26 +45,26 @@ const tooFew = (selected, others) =>
   `Only ${number(Math.min(selected, others))} ${selected < others ? "are selected" : "are left to compare with"}; ` +
   `a comparison needs at least ${MIN_CUSTOMERS} customers.`;
 
-/** @param {Differences} found @param {Page} page @param {Words} words @param {ReadonlySet<string>} chosen */
-function content(found, page, words, chosen) {
-  const difference = sentence(found, page, "other customers", { chosen });
-  const all = effects(found, page, chosen);
+/** @param {Differences} differences @param {Page} page @param {Words} words @param {ReadonlySet<string>} chosen */
+function content(differences, page, words, chosen) {
+  const difference = sentence(differences, page, "other customers", { chosen });
+  const all = effects(differences, page, chosen);
   const byChoice = all.filter((e) => e.isChosen);
   const rows = shortened(all.filter((e) => !e.isChosen));
   const apart = byChoice.length ? [element("div", "by-choice", element("span", "quiet", "Chosen by you"), ...shortened(byChoice))] : [];
   return [
     ...(difference ? [element("p", "why-sentence", difference)] : []),
     element("div", "effects", ...rows, ...apart),
-    mix(found.mix, words),
-    element("p", "quiet small-print", `Bars: difference from the other ${number(found.n[1])} customers in standard deviations, −2 to 2. Thin lines: 95% intervals.`),
+    mix(differences.mix, words),
+    element("p", "quiet small-print", `Bars: difference from the other ${number(differences.n[1])} customers in standard deviations, −2 to 2. Thin lines: 95% intervals.`),
   ];
 }
 
-/** The first rows, the others folded below them. @param {Effect[]} found @returns {Node[]} */
-function shortened(found) {
-  const more = found.slice(MAX_ROWS).map(effectRow);
+/** The first rows, the others folded below them. @param {Effect[]} all @returns {Node[]} */
+function shortened(all) {
+  const more = all.slice(MAX_ROWS).map(effectRow);
   const folded = more.length ? [element("details", "", element("summary", "quiet", `and ${more.length} more`), ...more)] : [];
-  return [...found.slice(0, MAX_ROWS).map(effectRow), ...folded];
+  return [...all.slice(0, MAX_ROWS).map(effectRow), ...folded];
 }
 
 /**
