@@ -9,6 +9,9 @@ const CUTS = [0.6, 0.75, 0.85];
 export const THRESHOLDS = `Stable: at least ${CUTS[2].toFixed(2)}. Mostly stable: at least ${CUTS[1].toFixed(2)}. Rough pattern: at least ${CUTS[0].toFixed(2)}.`;
 export const HOW = "How sure: the segments are formed again from 100 resamples of the customers; 1 means the same customers every time.";
 
+/** What is suggested for a segment that is not to be relied on. */
+export const ALONE = "Do not plan for them alone.";
+
 /** Whether plans should not be made for it alone. @param {SegmentVerdict | undefined} found */
 export const isDoubtful = (found) => found !== undefined && ["unreliable", "chance"].includes(found.word);
 

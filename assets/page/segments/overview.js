@@ -4,7 +4,7 @@
 /** @import { Valued } from "./values.js" */
 
 import { button, copyButton, element } from "../elements.js";
-import { HOW, isDoubtful, sureBar, THRESHOLDS } from "../evidence/sure.js";
+import { ALONE, HOW, isDoubtful, sureBar, THRESHOLDS } from "../evidence/sure.js";
 import { guarded } from "../files/formulas.js";
 import { saveCsv } from "../files/save.js";
 import { number } from "../words.js";
@@ -149,7 +149,7 @@ export class Overview {
 
 /** What to do; for a segment that is not sure, that no plan should rest on it. @param {Explorer} host @param {Valued} row */
 function action({ page, state }, { segment, judged }) {
-  if (judged && isDoubtful(judged)) return `Do not plan for them alone. ${judged.sentences.course}`;
+  if (judged && isDoubtful(judged)) return `${ALONE} ${judged.sentences.course}`;
   return page.solutions[state.k].segments[segment - 1].action;
 }
 

@@ -3,6 +3,7 @@
 /** @import { Category, CategoryShare, Overall, Explorer, Feature, FeatureProfile, Page, Segment, SegmentVerdict, Sheet, Typical } from "../../types.d.ts" */
 
 import { formingOf, shownValue } from "../../crossfilter/cells.js";
+import { ALONE, isDoubtful } from "../evidence/sure.js";
 import { VIEW as CARDS } from "../selected/cards.js";
 import { button, element, table } from "../elements.js";
 import { number, withUnit } from "../words.js";
@@ -27,7 +28,8 @@ export function sheet(host, own, judged) {
     ...sentences(own.sentences),
     element("p", "said", element("span", "label", page.smallest ? "Typical group" : "Typical customer"), typical(own.typical, page, page.solutions[state.k].strongest)),
     ...(judged ? [element("p", "said", element("span", "label", `How sure: ${judged.label.toLowerCase()}`), Object.values(judged.sentences).join(" "))] : []),
-    ...(isSuggestion(segment.action) ? [element("p", "said", element("span", "label", "A suggestion"), segment.action)] : []),
+    ...(isDoubtful(judged) ? [element("p", "said", element("span", "label", "A suggestion"), ALONE)]
+      : isSuggestion(segment.action) ? [element("p", "said", element("span", "label", "A suggestion"), segment.action)] : []),
     button("Show them on Explore", "tool bordered", () =>
       host.go({ path: "/", selection: [{ view: CARDS, parts: [[["oneof", "segment", state.segment]]] }] })),
   ];
