@@ -4,6 +4,7 @@
 /** @import { Valued } from "./values.js" */
 
 import { all, button, element } from "../elements.js";
+import { isDoubtful } from "../evidence/sure.js";
 import { number } from "../words.js";
 import { lead, spots } from "./labels.js";
 import { valued } from "./values.js";
@@ -48,7 +49,7 @@ export class Board {
     const x = (v) => 100 * (MARGIN + ((1 - 2 * MARGIN) * (v - low)) / (1 - low));
     this.plane.replaceChildren(...grid(top), ...cuts(x, low), ...this.#marks(rows, shares, x, top));
     this.#nameMarks();
-    this.advice.textContent = `${this.#words()}. Plan first for stable segments with a high share, top right.`;
+    this.advice.textContent = `${this.#words()}. ${advice(rows)}`;
   }
 
   /** Put names beside their marks, as far as the chart has room now. */
@@ -104,7 +105,7 @@ export class Board {
     const largest = Math.max(...rows.map((r) => r.size));
     return rows.map((row, i) => {
       const left = x(row.judged?.jaccard ?? 0);
-      const node = button("", "board-mark", () => this.host.go({ segment: row.segment }));
+      const node = button("", `board-mark${isDoubtful(row.judged) ? " doubtful" : ""}`, () => this.host.go({ segment: row.segment }));
       const mark = element("i", `mark mark-${row.segment}`);
       const size = SMALL + (LARGE - SMALL) * Math.sqrt(row.size / largest);
       Object.assign(mark.style, { width: `${size}px`, height: `${size}px` });
@@ -115,6 +116,14 @@ export class Board {
       return node;
     });
   }
+}
+
+/** What to plan for; where segments come out again and yet may be chance, their marks stand right and are faint. @param {Valued[]} rows */
+function advice(rows) {
+  const doubtful = rows.filter((r) => isDoubtful(r.judged)).length;
+  if (doubtful === rows.length) return "None of these segments is to be relied on: do not plan for one alone.";
+  const plan = "Plan first for stable segments with a high share, top right.";
+  return doubtful ? `${plan} Faint marks are not to be relied on.` : plan;
 }
 
 /** A line from a mark to its name. @param {number} x @param {number} y @param {number} length @param {number} angle */
