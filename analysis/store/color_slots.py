@@ -22,12 +22,12 @@ def color_slots(labels: Mapping[int, NDArray[np.uint8]], counts: NDArray[np.int6
     """
     ks = sorted(labels)
     at = ks.index(default)
-    found = {default: tuple(range(1, default + 1))}
+    slots = {default: tuple(range(1, default + 1))}
     for way in (ks[at:], ks[at::-1]):
         for near, k in pairwise(way):
             both = crossed(labels[near], labels[k], counts, (near, k))
-            found[k] = _followed(found[near], both)
-    return found
+            slots[k] = _followed(slots[near], both)
+    return slots
 
 
 def _followed(before: Slots, both: NDArray[np.int64]) -> Slots:

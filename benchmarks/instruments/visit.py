@@ -57,8 +57,8 @@ class Visitor:
     async def open(self) -> None:
         """Load the page with everything that it brings."""
         html = brotli.decompress(await self.browser.get("page", "/")).decode()
-        found = re.findall(r'(?:src|href)="(/[^"]+)"', html)
-        scripts = [a for a in found if a.startswith("/assets/")]
+        addresses = re.findall(r'(?:src|href)="(/[^"]+)"', html)
+        scripts = [a for a in addresses if a.startswith("/assets/")]
         await asyncio.gather(
             self.browser.get_all("script", scripts),
             self.browser.get_all("cells", [f"{self.place.segmentation}/{name}" for name in ("page.json", "cells.bin")]),

@@ -61,16 +61,16 @@ def _held(process: psutil.Process) -> float:
 def evidence_resting(server: Server) -> Iterator[None]:
     """Have the process that looks for evidence, if there is one, wait."""
     main, begun = psutil.Process(server.pid), time.perf_counter()
-    found: list[psutil.Process] = []
-    while not found and time.perf_counter() - begun < SOON:
+    resting: list[psutil.Process] = []
+    while not resting and time.perf_counter() - begun < SOON:
         time.sleep(PAUSE)
-        found = [p for p in main.children(recursive=True) if "evidence" in p.cmdline()]
-    for process in found:
+        resting = [p for p in main.children(recursive=True) if "evidence" in p.cmdline()]
+    for process in resting:
         process.suspend()
     try:
         yield
     finally:
-        for process in found:
+        for process in resting:
             with suppress(psutil.NoSuchProcess):
                 process.resume()
 

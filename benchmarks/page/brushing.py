@@ -76,7 +76,7 @@ def brush(driver: Chrome, rounds: int) -> list[Brush]:
     """Brush an open page in that many rounds, after one that only warms up; with the table, which comes when seen."""
     come_to_table(driver)
     driver.execute_script("document.querySelector('.view:has(#plot-map) [data-shape=lasso]').click()")
-    return [found for number in range(rounds + 1) for found in _round(driver, number) if number]
+    return [brushed for number in range(rounds + 1) for brushed in _round(driver, number) if number]
 
 
 def _measures(brushes: list[Brush]) -> list[Measure]:

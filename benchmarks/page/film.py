@@ -46,14 +46,14 @@ def _frames(driver: Chrome, url: str, seconds: float) -> list[Frame]:
     driver.get("about:blank")
     driver.get_log("performance")
     driver.execute_cdp_cmd("Page.startScreencast", {"format": "png", **SIZE})
-    begun, found = time.time(), []
+    begun, frames = time.time(), []
     driver.execute_cdp_cmd("Page.navigate", {"url": url})
     while time.time() < begun + seconds:
         for sent in _sent(driver):
-            found.append(Frame(sent["metadata"]["timestamp"] - begun, base64.b64decode(sent["data"])))
+            frames.append(Frame(sent["metadata"]["timestamp"] - begun, base64.b64decode(sent["data"])))
             driver.execute_cdp_cmd("Page.screencastFrameAck", {"sessionId": sent["sessionId"]})
     driver.execute_cdp_cmd("Page.stopScreencast", {})
-    return found
+    return frames
 
 
 def _sent(driver: Chrome) -> list[dict]:  # type: ignore[type-arg]

@@ -32,6 +32,6 @@ def _times(url: str, path: str) -> list[float]:
 def _open(url: str, path: str) -> float:
     with browsing() as driver:
         driver.get(url + path)
-        found = float(driver.execute_async_script(SEEN, PATHS[path]))
+        seen = float(driver.execute_async_script(SEEN, PATHS[path]))
         visit(driver, url)  # nothing of it is left running when the browser is closed
-        return found
+        return seen

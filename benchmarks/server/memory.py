@@ -49,13 +49,13 @@ def _run(store: str) -> Processes:
 
 
 def _weigh(main: psutil.Process) -> Processes:
-    found: Processes = {MAIN: [held(main.pid)]}
+    weighed: Processes = {MAIN: [held(main.pid)]}
     for process in main.children(recursive=True):
         try:
-            found.setdefault(_name(process.cmdline(), main.cmdline()), []).append(held(process.pid))
+            weighed.setdefault(_name(process.cmdline(), main.cmdline()), []).append(held(process.pid))
         except (psutil.NoSuchProcess, OSError):
             continue  # it has just ended, as no worker does
-    return found
+    return weighed
 
 
 def _name(command: list[str], server: list[str]) -> str:

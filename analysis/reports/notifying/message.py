@@ -68,14 +68,14 @@ def message_of(  # noqa: PLR0913, PLR0917 - what a message is made of
 
 def mail(message: Message, sender: str, to: str) -> EmailMessage:
     """Return it as a mail, whose Message-ID stays the same when it is sent again."""
-    found = EmailMessage()
-    found["Subject"] = " ".join(message.subject.split())
-    found["From"] = sender
-    found["To"] = to
-    found["Date"] = formatdate()
-    found["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2]}>"
-    found.set_content("\n".join(message.lines) + "\n")
-    return found
+    letter = EmailMessage()
+    letter["Subject"] = " ".join(message.subject.split())
+    letter["From"] = sender
+    letter["To"] = to
+    letter["Date"] = formatdate()
+    letter["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2]}>"
+    letter.set_content("\n".join(message.lines) + "\n")
+    return letter
 
 
 def body(message: Message, kind: str) -> dict[str, Any]:

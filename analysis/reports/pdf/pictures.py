@@ -91,9 +91,9 @@ def _most(contents: Contents) -> float:
     return max(share for g in contents.groups for share, _ in _shares(contents, g))
 
 
-def largest_changes(found: Sequence[pages.Json]) -> list[tuple[str, float]]:
+def largest_changes(alternatives: Sequence[pages.Json]) -> list[tuple[str, float]]:
     """Return the changes after which segments agree least with those shown, as many as a page has room for."""
-    changes = [(x["change"], x["agreement"]) for x in found]
+    changes = [(x["change"], x["agreement"]) for x in alternatives]
     return sorted(changes, key=lambda change: change[1])[: pages.MAX_CHANGES]
 
 

@@ -40,14 +40,14 @@ def document(customers: Customers, living: Living | None, settings: Settings) ->
 
 def state(customers: Customers, living: Living) -> dict[str, Any]:
     """Return which edition is the latest, whether this page shows it, and how the last refresh went."""
-    found = refreshing(living.home)
+    running = refreshing(living.home)
     latest = latest_number(living.home)
     return {
         "latest": latest,
         "newer": latest > max(1, shown_number(customers.folder)) and has_rows(living.home, latest),
-        "running": found.is_running,
-        "failed": found.failed,
-        "when": "" if found.when is None else found.when.isoformat(timespec="seconds"),
+        "running": running.is_running,
+        "failed": running.failed,
+        "when": "" if running.when is None else running.when.isoformat(timespec="seconds"),
     }
 
 
