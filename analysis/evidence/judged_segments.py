@@ -46,7 +46,7 @@ SURE: dict[SegmentWord, str] = {
     "valid": "Formed again from {n} resamples of the customers, most of it comes out the same ({j}).",
     "pattern": "There is something here, but which customers belong to it changes between {n} resamples ({j}).",
     "unreliable": "Formed again from {n} resamples of the customers, other customers come together ({j}).",
-    "chance": "Data without any segments give groups that are just as clear, even if it comes out again ({j}).",
+    "chance": "Data without any segments could give groups that are just as clear, even if it comes out again ({j}).",
 }
 
 KINDS: dict[SegmentKind, str] = {

@@ -12,7 +12,7 @@ MEANINGS: dict[Word, str] = {
     "fair": "These {k} segments are fair: real, but they overlap at their borders. They are good enough to plan with.",
     "weak": "These {k} segments are weak: they are more than chance, but {lack}. Use them only as a rough guide.",
     "none": (
-        "There are no reliable segments here: data without any segments give {k} groups that are just as clear. "
+        "There are no reliable segments here: data without any segments could give {k} groups that are just as clear. "
         "Do not act on them."
     ),
 }

@@ -17,6 +17,7 @@ from benchmarks.instruments.server import PATIENCE, ROOT, Server, get
 
 KB, MB = 1024, 1024 * 1024
 PAUSE, SOON = 0.05, 3.0
+EVIDENCE = {"evidence", "analysis.process.shared_work"}  # words of the commands that find it, and help with it
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,12 @@ def _held(process: psutil.Process) -> float:
 
 @contextmanager
 def evidence_resting(server: Server) -> Iterator[None]:
-    """Have the process that looks for evidence, if there is one, wait."""
+    """Have the processes that look for evidence, if there are any, wait."""
     main, begun = psutil.Process(server.pid), time.perf_counter()
     resting: list[psutil.Process] = []
     while not resting and time.perf_counter() - begun < SOON:
         time.sleep(PAUSE)
-        resting = [p for p in main.children(recursive=True) if "evidence" in p.cmdline()]
+        resting = [p for p in main.children(recursive=True) if _finds_evidence(p)]
     for process in resting:
         process.suspend()
     try:
@@ -73,6 +74,13 @@ def evidence_resting(server: Server) -> Iterator[None]:
         for process in resting:
             with suppress(psutil.NoSuchProcess):
                 process.resume()
+
+
+def _finds_evidence(process: psutil.Process) -> bool:
+    try:
+        return not EVIDENCE.isdisjoint(process.cmdline())
+    except psutil.NoSuchProcess:
+        return False  # it has just ended
 
 
 def cells_sent(port: int) -> float:

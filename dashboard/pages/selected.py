@@ -26,7 +26,7 @@ def layout(base: str, *, hidden: bool) -> html.Section:
 def _warning(base: str) -> list[Any]:
     """Warn when the evidence finds no reliable segments."""
     link = html.A("See the evidence", href=f"{base}/evidence", **attributes(data_page="/evidence"))
-    return ["No reliable segments: data without any segments give groups that are just as clear. ", link, "."]
+    return ["No reliable segments: data without any segments could give groups that are just as clear. ", link, "."]
 
 
 def _filter_switch() -> html.Button:
