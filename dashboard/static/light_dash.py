@@ -57,10 +57,14 @@ class LightDash(Dash):
         return super().csp_hashes(hash_algorithm)
 
     def _config(self) -> Any:
-        """Leave out which versions run here."""
+        """Leave out which versions run here, and components that have no children in any property."""
         config = super()._config()  # type: ignore[no-untyped-call]
         unsaid = dict.fromkeys(("python_version", "dash_version", "dash_version_url", "plotly_version"), "")
-        return config | unsaid | {"serve_locally": False}
+        holders = {
+            package: {name: properties for name, properties in components.items() if properties}
+            for package, components in config["children_props"].items()
+        }
+        return config | unsaid | {"serve_locally": False, "children_props": holders}
 
     def index(self, *arguments: Any, **parts: Any) -> Response:
         """Return the page, which is the same for all visitors but for a number of its own."""
