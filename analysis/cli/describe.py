@@ -48,9 +48,9 @@ def _headline(s: Segmentation) -> list[str]:
 def _scaling(s: Segmentation) -> str:
     """One word where all features are scaled alike, else which is how; and what does not count as one column."""
     kinds = {f.scaling for f in s.schema.features}
-    ways = ", ".join(f"{f.short.lower()} {f.scaling}" for f in s.schema.features)
+    ways = ", ".join(f"{f.spoken} {f.scaling}" for f in s.schema.features)
     scaling = [f"{kinds.pop() if len(kinds) == 1 else ways} scaling"] if kinds else []
-    weights = [f"{c.short.lower()} counts {c.weight:g} times" for c in s.schema.forming if c.weight != 1]
+    weights = [f"{c.spoken} counts {c.weight:g} times" for c in s.schema.forming if c.weight != 1]
     return "; ".join([*scaling, *weights])
 
 
@@ -93,7 +93,7 @@ def _fidelity(rule: Rule) -> str:
 def _fact(feature: Feature, spread: dict[str, Any]) -> str:
     index = "" if spread["index"] is None else f" (index {spread['index']:.0f})"
     mean = with_unit(f"{spread['mean']:,.{feature.decimals}f}", feature.unit)
-    return f"average {feature.short.lower()} {mean}{index}"
+    return f"average {feature.spoken} {mean}{index}"
 
 
 def _categories(chosen: Solution) -> list[str]:

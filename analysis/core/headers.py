@@ -2,6 +2,7 @@
 
 import re
 
+from analysis.core.text.spoken import ACRONYMS, LONGEST, is_acronym
 from analysis.core.vocabulary import concept_of
 
 RESERVED_KEYS = frozenset(
@@ -23,12 +24,20 @@ def split_words(header: str) -> str:
 def read_header(header: str) -> tuple[str, str, str]:
     """Label, unit and scale stated by a header: `Annual Income (k$)` gives `("Annual income", "k$", "")`."""
     name, within = _name_and_unit(header)
-    words = split_words(name).split()
-    label = " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in words)
+    label = _spelled(split_words(name).split())
     label = label[:1].upper() + label[1:] if label else header
     if scale := SCALE.match(within):
         return label, "", "–".join(scale.groups())
     return label, within or concept_of(label).unit, ""
+
+
+def _spelled(words: list[str]) -> str:
+    """Return words in small letters, acronyms in large ones: of a header without small letters only those known."""
+    text = " ".join(words)
+    is_shouted = text.isupper() and (len(words) > 1 or len(text) > LONGEST or concept_of(text).kind != "other")
+    return " ".join(
+        w.upper() if w.lower() in ACRONYMS else w if is_acronym(w) and not is_shouted else w.lower() for w in words
+    )
 
 
 def _name_and_unit(header: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.core.errors import InputError
 from analysis.core.headers import AMOUNT_SPENT, MONETARY
+from analysis.core.text.spoken import in_sentence
 from analysis.core.vocabulary import READING_ORDER, Concept, concept_of
 from analysis.core.vocabulary.flags import Flag, flag_of
 
@@ -79,6 +80,11 @@ class Feature:
         return concept_of(MONETARY if is_sum else self.label, self.unit, self.scale, whole=self.step % 1 == 0)
 
     @property
+    def spoken(self) -> str:
+        """Its short name within a sentence."""
+        return in_sentence(self.short)
+
+    @property
     def title(self) -> str:
         """Label with its unit or scale, as an axis shows it: `Annual income (k$)`."""
         within = self.unit or self.scale
@@ -110,6 +116,11 @@ class Category:
     def short(self) -> str:
         """Its name in texts."""
         return self.label
+
+    @property
+    def spoken(self) -> str:
+        """Its name within a sentence."""
+        return in_sentence(self.label)
 
     @property
     def flag(self) -> Flag | None:

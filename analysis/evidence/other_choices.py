@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from analysis.clustering.methods.kmeans import Clustering
 from analysis.clustering.scale.scaler import Scaler
 from analysis.core.cells import Cells, Floats, at_most, weighted_quantiles
+from analysis.core.text.spoken import in_sentence
 from analysis.evidence.forming_columns import Columns
 from analysis.evidence.refits import Again
 from analysis.evidence.resampling import MOST_CELLS, Counts, Share, adjusted_rand, placed
@@ -90,7 +91,7 @@ def _other_scalings(columns: Columns) -> list[str]:
 
 
 def _left_out(points: Floats, columns: Columns) -> dict[str, Floats]:
-    return {f"without {c.short.lower()}": np.delete(points, c.block, axis=1) for c in columns}
+    return {f"without {in_sentence(c.short)}": np.delete(points, c.block, axis=1) for c in columns}
 
 
 def _scaled(matrix: Floats, counts: Counts) -> dict[str, Floats]:

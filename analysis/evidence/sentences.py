@@ -185,7 +185,7 @@ def _of_all(n: int, facts: EvidenceFacts) -> str:
 
 def describe_sentence(facts: EvidenceFacts, described: dict[str, Any]) -> str:
     """Return the share of variation explained, and the features that separate most and least."""
-    labels = {c.key: c.short.lower() for c in facts.segmentation.schema.forming}
+    labels = {c.key: c.spoken for c in facts.segmentation.schema.forming}
     ranked = sorted(described["features"], key=lambda f: -(f["eta_squared"] or 0))
     most, least = ranked[0], ranked[-1]
     return (

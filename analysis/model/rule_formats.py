@@ -162,8 +162,8 @@ def _values_words(condition: Values, category: Category) -> str:
     """Return the values, or those that it must not be where these are fewer."""
     others = [v for v in category.values if v not in condition.values]
     if 2 * len(others) < len(category.values):
-        return f"{category.label.lower()} not {listed(others, 'or')}"
-    return f"{category.label.lower()} {listed(condition.values, 'or')}"
+        return f"{category.spoken} not {listed(others, 'or')}"
+    return f"{category.spoken} {listed(condition.values, 'or')}"
 
 
 def _digits(value: float, grouping: str = "") -> str:
@@ -175,7 +175,7 @@ def _digits(value: float, grouping: str = "") -> str:
 def _interval_words(interval: Interval, feature: Feature) -> str:
     sides = [("above", interval.above), ("up to", interval.up_to)]
     parts = [f"{side} {_digits(value, ',')}" for side, value in sides if value is not None]
-    return " ".join([feature.short.lower(), *parts, feature.unit]).rstrip()
+    return " ".join([feature.spoken, *parts, feature.unit]).rstrip()
 
 
 def _comparisons(interval: Interval, named: str) -> list[str]:

@@ -7,6 +7,7 @@ from scipy.stats import chi2_contingency
 
 from analysis.core.cells import Cells
 from analysis.core.schema import Category
+from analysis.core.text.spoken import in_sentence
 
 SIGNIFICANT = 0.05
 SLIGHT = 0.1
@@ -42,7 +43,7 @@ def _association_sentence(label: str, p: float, v: float) -> str:
     chance = f"p = {p:.2f}" if p >= 0.01 else "p < 0.01"
     figures = f"chi-square {chance}, Cramér's V = {v:.2f}"
     if p >= SIGNIFICANT:
-        return f"No clear difference in {label.lower()} between segments ({figures})."
+        return f"No clear difference in {in_sentence(label)} between segments ({figures})."
     if v < SLIGHT:
         return f"{label} differs a little between segments ({figures})."
     return f"{label} differs between segments ({figures})."

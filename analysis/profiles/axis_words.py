@@ -34,7 +34,7 @@ def category_part(category: Category, loading: float, along: Floats) -> AxisPart
 
 
 def _more_often(category: Category, value: str) -> str:
-    label = category.label.lower()
+    label = category.spoken
     if category.flag is not None:
         return f"more often {label}" if value == category.flag.yes else f"less often {label}"
     return f"more often {value_word(category, value)}"

@@ -70,7 +70,7 @@ def _trait(category: Category, group: Profile, overall: Profile, others: Sequenc
 
 def value_word(category: Category, value: str, others: Sequence[Category] = ()) -> str:
     """Return the value, with the category's name where the value alone would not say what it is."""
-    label = category.label.lower()
+    label = category.spoken
     if category.flag is not None:
         plain = label.removeprefix("has ").removeprefix("have ").removeprefix("is ")
         return plain if value == category.flag.yes else f"no {plain}"

@@ -165,7 +165,7 @@ def _add_values(profiles: list[Profile], names: list[str], ordered: tuple[Featur
         feature = max(ordered, key=lambda f: _range([profiles[i].spreads[f.key].z for i in same]))
         means = [profiles[i].spreads[feature.key].mean for i in same]
         for i, value in zip(same, _distinct_numbers(means, feature.decimals), strict=True):
-            result[i] = f"{names[i]} ({feature.short.lower()} {value}{' ' + feature.unit if feature.unit else ''})"
+            result[i] = f"{names[i]} ({feature.spoken} {value}{' ' + feature.unit if feature.unit else ''})"
     return result
 
 

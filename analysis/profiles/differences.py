@@ -10,6 +10,7 @@ from scipy.stats import ncf
 
 from analysis.core.cells import Cells
 from analysis.core.schema import Feature, Schema
+from analysis.core.text.spoken import in_sentence
 from analysis.model.variance import Squares, squares_of_groups
 
 SIGNIFICANT = 0.05
@@ -125,7 +126,7 @@ def _sentence(label: str, d: Difference, tests: int) -> str:
     interval = f"95% interval {_share(d.low)} to {_share(d.high)}"
     figures = f"eta squared {_share(d.eta_squared)}, {interval}; {chance}{corrected}"
     if d.p_adjusted >= SIGNIFICANT:
-        return f"No clear difference in {label.lower()} between segments ({figures})."
+        return f"No clear difference in {in_sentence(label)} between segments ({figures})."
     if d.eta_squared < SLIGHT:
         return f"{label} differs a little between segments ({figures})."
     return f"{label} differs {'strongly ' if d.eta_squared >= STRONG else ''}between segments ({figures})."

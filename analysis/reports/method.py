@@ -71,7 +71,7 @@ def forming(contents: Contents) -> str:
     kinds = sorted({f.scaling for f in s.schema.features})
     scaling = SCALED.get(kinds[0], kinds[0]) if len(kinds) == 1 else _mixed(contents)
     scaling = "" if not kinds else f" (numbers {scaling})" if s.schema.coded else f", {scaling}"
-    columns = listed([c.short.lower() for c in s.schema.forming])
+    columns = listed([c.spoken for c in s.schema.forming])
     text = FORMING.format(
         method=method.by, least=s.ks[0], most=s.ks[-1], features=columns, scaling=scaling if kinds else ""
     )
@@ -88,5 +88,5 @@ def _weights(contents: Contents) -> str:
 
 
 def _mixed(contents: Contents) -> str:
-    parts = [f"{f.short.lower()} ({f.scaling})" for f in contents.segmentation.schema.features]
+    parts = [f"{f.spoken} ({f.scaling})" for f in contents.segmentation.schema.features]
     return f"scaled as follows: {', '.join(parts)}"

@@ -121,7 +121,7 @@ def typical(contents: Contents, customer: Typical) -> str:
     """Return the values of the customers nearest to the center, with who they are."""
     schema = contents.segmentation.schema
     features = [
-        f"{f.short.lower()} {with_unit(number_text(customer.features[f.key]), f.unit)}"
+        f"{f.spoken} {with_unit(number_text(customer.features[f.key]), f.unit)}"
         for f in leading(contents.segmentation, contents.k, MAX_TYPICAL)
     ]
     values = ", ".join([*features, *(customer.categories[c.key] for c in schema.categories)])
@@ -203,7 +203,7 @@ def reach(contents: Contents, group: Group) -> str:
 def check_first(contents: Contents, group: Group) -> str:
     """Return what to check before acting: scores are not money, and few customers say little."""
     notes = []
-    scores = [f.short.lower() for f in contents.segmentation.schema.features if f.scale]
+    scores = [f.spoken for f in contents.segmentation.schema.features if f.scale]
     if scores:
         notes.append(
             f"{listed(scores).capitalize()}: a score, not money. Compare it with revenue before a budget is set."

@@ -61,7 +61,7 @@ def levels(s: Segmentation, segment: Segment) -> dict[str, int | None]:
 def _feature_sentences(s: Segmentation, segment: Segment) -> list[str]:
     standings = {f: standing(s, segment, f) for f in s.schema.numbers_in_order if is_known(segment, f)}
     apart = sorted((f for f in standings if not standings[f].is_average), key=lambda f: -abs(standings[f].strength))
-    alike = [f.short.lower() for f, stands in standings.items() if stands.is_average]
+    alike = [f.spoken for f, stands in standings.items() if stands.is_average]
     average = [f"{_capital(_named(alike))}: about average."] if alike else []
     return [*(_feature_sentence(s, segment, f, standings[f]) for f in apart), *average]
 

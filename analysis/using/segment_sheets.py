@@ -114,7 +114,7 @@ def total_name(f: Feature) -> str:
     """Return what a sum of a feature is called: that of the frequency of purchases, purchases."""
     is_named = f.concept.kind == "frequency" or f.concept.counts
     noun = f.unit.lower() if f.concept.kind == "frequency" else counted_noun(f.short)
-    return noun if is_named else SUMS.get(f.short.lower(), f.short.lower())
+    return noun if is_named else SUMS.get(f.short.lower(), f.spoken)
 
 
 def _typical(s: Segmentation, solution: Solution, segment: Segment) -> Typical:

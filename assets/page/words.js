@@ -21,6 +21,17 @@ export function number(value, decimals = 6, least = 0) {
   return text === "-0" ? "0" : text;
 }
 
+/** Letters of an acronym that is a whole name. */
+const LONGEST = 5;
+
+/** A label or short name as it stands within a sentence; `analysis/core/text/spoken.py` does the same. @param {string} name */
+export function inSentence(name) {
+  /** @param {string} word */
+  const isLarge = (word) => word === word.toUpperCase() && word !== word.toLowerCase();
+  if (isLarge(name) && (name.includes(" ") || name.length > LONGEST)) return name.toLowerCase();
+  return name.split(" ").map((word) => (isLarge(word) && /\p{L}.*\p{L}/u.test(word) ? word : word.toLowerCase())).join(" ");
+}
+
 /**
  * Two numbers that a sentence compares, with as many digits as it takes for them to differ.
  * @param {number} a @param {number} b @param {number} decimals @returns {[string, string]}
@@ -172,7 +183,7 @@ export class Words {
   /** @param {Condition} condition */
   #phrase(condition) {
     const [kind, field, ...values] = condition;
-    if (kind === "oneof") return `${this.#category(field).label.toLowerCase()} ${this.#values(field, values)}`;
+    if (kind === "oneof") return `${inSentence(this.#category(field).label)} ${this.#values(field, values)}`;
     const [low, high] = /** @type {number[]} */ (values);
     return `${this.#short(field)} ${range(low, high, this.feature(field).unit, " to ")}`;
   }
@@ -193,7 +204,7 @@ export class Words {
 
   /** @param {string} key */
   #short(key) {
-    return this.feature(key).short.toLowerCase();
+    return inSentence(this.feature(key).short);
   }
 
   /** @param {string} field @param {readonly unknown[]} values */

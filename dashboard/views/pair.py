@@ -13,7 +13,7 @@ def pair(s: Segmentation, shown: Shown) -> Figure:
     xlog, ylog = (is_log(s, f, "pair", shown) for f in (fx, fy))
     panel = {
         "view": f"pair-{fx.key}-{fy.key}",
-        "title": f"{fx.short} against {fy.short.lower()}",
+        "title": f"{fx.short} against {fy.spoken}",
         "x": fx.key,
         "y": fy.key,
         "xlog": xlog,

@@ -212,7 +212,12 @@ def test_cells_and_words_are_fetched_once(page: Visitor):
     page.requests()
     page.open()
     asked = [url for url in page.requests() if "/segmentation/" in url]
-    assert sorted(url.split("/")[-1].split("?")[0] for url in asked) == ["cells.bin", "figures.json", "page.json"]
+    assert sorted(url.split("/")[-1].split("?")[0] for url in asked) == [
+        "cells.bin",
+        "figures.json",
+        "names.json",
+        "page.json",
+    ]
     page.drag("pair", (0.4, 0.05), (0.7, 0.45))
     page.click_on(".kpi.segment-1")
     assert [url for url in page.requests() if "/segmentation/" in url] == []

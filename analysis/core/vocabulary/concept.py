@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.core.column_words import fold
+from analysis.core.text.spoken import in_sentence
 
 Role = Literal["means", "behavior", "demographic", "other"]
 ConceptKind = Literal[
@@ -80,9 +81,8 @@ class Concept:
         noun = f"{noun} {per[0].lower()}" if per else noun
         wanted = self.kind == "other" or bool(self.needs and self.needs[0] & counted)
         source = ANY if self.counts and not wanted else self
-        return {
-            name: getattr(source, name).format(short=SPENT.sub("spending", short.lower()), noun=noun) for name in SAID
-        }
+        spoken = SPENT.sub("spending", in_sentence(short))
+        return {name: getattr(source, name).format(short=spoken, noun=noun) for name in SAID}
 
 
 ANY = Concept("other", "other")
@@ -90,9 +90,9 @@ ANY = Concept("other", "other")
 
 def counted_noun(short: str) -> str:
     """Return what a column counts, in the plural: `Number of visits` and `Visit count` give `visits`."""
-    spoken = [w for w in short.lower().split() if fold(w) not in COUNTING]
+    spoken = [w for w in in_sentence(short).split() if fold(w) not in COUNTING]
     if not spoken:
-        return short.lower()
+        return in_sentence(short)
     one = spoken[-1].endswith("s") or spoken[-1] in IRREGULAR
     return " ".join([*spoken[:-1], spoken[-1] if one else PLURALS.get(spoken[-1], f"{spoken[-1]}s")])
 

@@ -64,9 +64,9 @@ def _sentence(word: Word, yardstick: int, s: Segmentation, names: tuple[str, ...
 def _place(s: Segmentation, names: tuple[str, ...], m: Measure) -> str:
     match m.kind:
         case "feature":
-            return _column(s, m).short.lower()
+            return _column(s, m).spoken
         case "within":
-            return f"{_feature(s, m).short.lower()} of “{names[(m.segment or 1) - 1]}”"
+            return f"{_feature(s, m).spoken} of “{names[(m.segment or 1) - 1]}”"
         case "sizes":
             return "the sizes of segments"
         case "far":

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.core.schema import Feature, Schema
+from analysis.core.text.spoken import in_sentence
 from analysis.model.customer_measures import MEASURES
 from analysis.model.selections.selection import MAP_FIELDS, Between, Clause, Condition, Inside, OneOf, Selection
 
@@ -51,7 +52,7 @@ class _Wording:
         return next(f for f in (*self.schema.numbers, *MEASURES) if f.key == key)
 
     def short(self, key: str) -> str:
-        return self.feature(key).short.lower()
+        return self.feature(key).spoken
 
     def category(self, condition: OneOf) -> tuple[str, str]:
         """Return the label of a category and its values."""
@@ -156,10 +157,10 @@ def _phrase(condition: Condition, wording: _Wording) -> str:
     match condition:
         case Between(field, low, high):
             feature = wording.feature(field)
-            return f"{feature.short.lower()} {_range_text(low, high, ' to ', feature)}"
+            return f"{feature.spoken} {_range_text(low, high, ' to ', feature)}"
         case OneOf():
             label, values = wording.category(condition)
-            return f"{label.lower()} {values}"
+            return f"{in_sentence(label)} {values}"
     raise TypeError(condition)
 
 

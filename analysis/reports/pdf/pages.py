@@ -3,6 +3,7 @@
 from typing import Any
 
 from analysis.core.schema import Feature
+from analysis.core.text.spoken import in_sentence
 from analysis.model.brand import Logo
 from analysis.model.protection import protection_findings
 from analysis.model.rule_formats import sql
@@ -64,7 +65,7 @@ def page_file(group: Group, feature: Feature) -> str:
 
 def _pair(contents: Contents) -> Json:
     x, y = leading_pair(contents.segmentation, contents.k)
-    title = f"{x.short} and {y.short.lower()}" if x.feature else x.short
+    title = f"{x.short} and {in_sentence(y.short)}" if x.feature else x.short
     alt = f"Scatter plot of {x.title} against {y.title}: {marks_note(contents)}, colored by segment."
     return {"title": title, "note": marks_note(contents), "alt": alt}
 

@@ -5,7 +5,7 @@
 import { formingCategories, formingOf } from "../../crossfilter/cells.js";
 import { copyButton, element, table } from "../elements.js";
 import { guarded } from "../files/formulas.js";
-import { number } from "../words.js";
+import { inSentence, number } from "../words.js";
 
 /** What fits on paper next to a name. */
 const COLUMNS = 8;
@@ -62,7 +62,7 @@ function summary(page, state, described) {
 /** @param {Explorer} host @param {Description} described */
 function segments({ page, state, words }, described) {
   const head = ["Segment", "Customers", "Share", ...formingOf(page).map((f) => `${f.short} center${f.unit ? `, ${f.unit}` : ""}`),
-    ...page.categories.map((c) => `Most common ${c.label.toLowerCase()}`), "Nearest other", "Distance"];
+    ...page.categories.map((c) => `Most common ${inSentence(c.label)}`), "Nearest other", "Distance"];
   const rows = page.solutions[state.k].segments.map((segment, i) => [
     segment.name,
     number(segment.size),

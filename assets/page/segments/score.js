@@ -7,7 +7,7 @@ import { formingCategories, formingOf } from "../../crossfilter/cells.js";
 import { at } from "../../server/base.js";
 import { element, table } from "../elements.js";
 import { save } from "../files/save.js";
-import { number, withUnit } from "../words.js";
+import { inSentence, number, withUnit } from "../words.js";
 import { Upload } from "./upload.js";
 import { gathered, NOWHERE, reachable, score } from "./scoring.js";
 
@@ -84,7 +84,7 @@ export class Score {
     const values = Object.fromEntries([...this.inputs].map(([key, input]) => [key, input.value === "" ? NaN : Number(input.value)]));
     const missing = formingOf(page).filter((f) => !Number.isFinite(values[f.key]));
     if (missing.length) {
-      this.result.replaceChildren(element("p", "", `Give a number for ${missing.map((f) => f.short.toLowerCase()).join(" and ")}.`));
+      this.result.replaceChildren(element("p", "", `Give a number for ${missing.map((f) => inSentence(f.short)).join(" and ")}.`));
       return;
     }
     this.result.replaceChildren(...this.#describe(this.#score(keys, values, state.k), keys, values));

@@ -6,7 +6,7 @@ import { formingOf, shownValue } from "../../crossfilter/cells.js";
 import { VIEW as CARDS } from "../selected/cards.js";
 import { button, element, table } from "../elements.js";
 import { advice, isDoubtful } from "../evidence/sure.js";
-import { number, withUnit } from "../words.js";
+import { inSentence, number, withUnit } from "../words.js";
 
 /** Values of categories that are shown unasked, and rows with those of features. */
 const [MAX_VALUES, MAX_ROWS] = [24, 30];
@@ -68,10 +68,10 @@ function facts(own, segment, page, judged) {
 export function typical(customer, page, strongest) {
   const all = page.features.filter((f) => f.key in customer.features);
   const named = all.length <= MANY ? all : all.filter((f) => strongest.slice(0, MAX_SHOWN).includes(f.key));
-  const features = named.map((f) => `${f.short.toLowerCase()} ${withUnit(number(customer.features[f.key], f.decimals + 1), f.unit)}`).join(", ");
+  const features = named.map((f) => `${inSentence(f.short)} ${withUnit(number(customer.features[f.key], f.decimals + 1), f.unit)}`).join(", ");
   const plain = page.categories.filter((c) => !c.flag).map((c) => `${c.label}: ${customer.categories[c.key]}.`);
   /** @param {boolean} yes */
-  const flags = (yes) => page.categories.filter((c) => c.flag && (customer.categories[c.key] === c.flag.yes) === yes).map((c) => c.label.toLowerCase());
+  const flags = (yes) => page.categories.filter((c) => c.flag && (customer.categories[c.key] === c.flag.yes) === yes).map((c) => inSentence(c.label));
   const answers = [["Yes", flags(true)], ["No", flags(false)]].filter(([, labels]) => labels.length).map(([word, labels]) => `${word}: ${/** @type {string[]} */ (labels).join(", ")}.`);
   const whose = customer.ids ? `${customer.n === 1 ? "Customer" : "Customers"} ${customer.ids}` : "";
   const values = features && !whose ? `${features[0].toUpperCase()}${features.slice(1)}` : features;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { leftWords, number, range, short, withUnit } from "../../../assets/page/words.js";
+import { inSentence, leftWords, number, range, short, withUnit } from "../../../assets/page/words.js";
 
 test("numbers", () => {
   assert.deepEqual([number(1200), number(60.5), number(-0), number(2, 2, 2)], ["1,200", "60.5", "0", "2.00"]);
@@ -19,4 +19,9 @@ test("one of what is counted", () => {
 
 test("time that is left", () => {
   assert.deepEqual([leftWords(), leftWords(1), leftWords(61), leftWords(119)], ["", ", about 5 s left", ", about 60 s left", ", about 2 min left"]);
+});
+
+test("acronyms keep their large letters within a sentence, as in Python", () => {
+  const names = ["CLV", "Customer LTV", "Num B2B orders", "Income", "ANNUAL INCOME", "MNTWINES", "Größe", "F17"];
+  assert.deepEqual(names.map(inSentence), ["CLV", "customer LTV", "num B2B orders", "income", "annual income", "mntwines", "größe", "f17"]);
 });

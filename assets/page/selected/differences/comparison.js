@@ -4,7 +4,7 @@
 /** @import { Category, Feature, Page } from "../../../types.d.ts" */
 
 import { featureOf } from "../../../crossfilter/cells.js";
-import { apart as toldApart } from "../../words.js";
+import { apart as toldApart, inSentence } from "../../words.js";
 import { isClear, isLarge, isSure } from "./effects.js";
 
 /** What an effect is called from which size on (Cohen 1988); smaller ones are not mentioned. */
@@ -80,7 +80,7 @@ function phrase({ feature, difference, word }) {
 /** Features that differ equally much share a phrase: `much higher income and spending`. @param {Compared[]} apart */
 function together(apart) {
   const [named, plain] = [apart.filter((t) => t.feature.compared), apart.filter((t) => !t.feature.compared)];
-  const shared = [...new Set(plain.map(phrase))].map((words) => `${words} ${listed(plain.filter((t) => phrase(t) === words).map((t) => t.feature.short.toLowerCase()))}`);
+  const shared = [...new Set(plain.map(phrase))].map((words) => `${words} ${listed(plain.filter((t) => phrase(t) === words).map((t) => inSentence(t.feature.short)))}`);
   return [...shared, ...named.map(phrase)];
 }
 

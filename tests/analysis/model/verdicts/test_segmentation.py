@@ -18,7 +18,7 @@ TABLE = [
     (0.70, 0.30, 0.749, "weak", "other samples of the customers give different groups. Use"),
     (0.249, 0.20, 0.1, "weak", "overlap a lot and other samples"),
     (0.30, 0.30, 0.99, "none", "no reliable segments"),
-    (0.70, 0.71, 0.99, "none", "data without any segments give 6 groups"),
+    (0.70, 0.71, 0.99, "none", "data without any segments could give 6 groups"),
     (-0.1, 0.30, 0.0, "none", "Do not act on them."),
 ]
 
