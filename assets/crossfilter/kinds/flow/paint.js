@@ -9,6 +9,8 @@ import { outline } from "./layout.js";
 const FONT = "12px system-ui, 'DejaVu Sans', sans-serif";
 /** Ends of fewer pixels have no mark. */
 const MARKED = 12;
+/** Pixels between columns in which the head of the first has room for a word. */
+const WORDS = 96;
 
 /**
  * A gray ribbon, and on it the customers that are selected, in the color of the segment shown that they are in.
@@ -77,7 +79,7 @@ export function paintHead(ctx, panel, k, at, cf, palette) {
   ctx.font = k === cf.k ? `bold ${FONT}` : FONT;
   ctx.textBaseline = "bottom";
   ctx.textAlign = at === 0 ? "left" : at === length - 1 ? "right" : "center";
-  ctx.fillText(at === 0 && panel.width > 500 ? `${k} segments` : String(k), toX(panel, at / (length - 1)), panel.top - 6);
+  ctx.fillText(at === 0 && panel.width / (length - 1) > WORDS ? `${k} segments` : String(k), toX(panel, at / (length - 1)), panel.top - 6);
 }
 
 /**
