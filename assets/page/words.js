@@ -26,11 +26,12 @@ const LONGEST = 5;
 
 /** A label or short name as it stands within a sentence; `analysis/core/text/spoken.py` does the same. @param {string} name */
 export function inSentence(name) {
-  /** @param {string} word */
-  const isLarge = (word) => word === word.toUpperCase() && word !== word.toLowerCase();
   if (isLarge(name) && (name.includes(" ") || name.length > LONGEST)) return name.toLowerCase();
-  return name.split(" ").map((word) => (isLarge(word) && /\p{L}.*\p{L}/u.test(word) ? word : word.toLowerCase())).join(" ");
+  return name.split(" ").map((word) => (isLarge(word) && [...word].filter(isLarge).length > 1 ? word : word.toLowerCase())).join(" ");
 }
+
+/** Whether a text has letters, all of them large. @param {string} text */
+const isLarge = (text) => text === text.toUpperCase() && text !== text.toLowerCase();
 
 /**
  * Two numbers that a sentence compares, with as many digits as it takes for them to differ.
