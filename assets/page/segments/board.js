@@ -52,7 +52,7 @@ export class Board {
     this.advice.textContent = `${this.#words()}. ${advice(rows)}`;
   }
 
-  /** Put names beside their marks, as far as the chart has room now. */
+  /** Put names next to their marks, as far as the chart has room now. */
   #nameMarks() {
     const { clientWidth, clientHeight } = this.plane;
     const marks = all(".board-mark", this.plane).map((node) => named(node));

@@ -1,4 +1,4 @@
-/** Where names stand beside marks of a chart, so that none lies on another name or on a mark. */
+/** Where names stand next to marks of a chart, so that none lies on another name or on a mark. */
 
 /** @typedef {{x: number, y: number, r: number, width: number, height: number}} Named   center and radius of a mark, size of its name, in pixels from above left */
 /** @typedef {{left: number, top: number}} Spot   of a name */
@@ -24,7 +24,7 @@ export function spots(marks, width, height) {
   });
 }
 
-/** The line from a mark to its name where that is not beside it. @param {Named} mark @param {Spot} spot @returns {{length: number, angle: number} | null} */
+/** The line from a mark to its name where that is not next to it. @param {Named} mark @param {Spot} spot @returns {{length: number, angle: number} | null} */
 export function lead({ x, y, r, width, height }, { left, top }) {
   const [dx, dy] = [Math.max(left, Math.min(x, left + width)) - x, Math.max(top, Math.min(y, top + height)) - y];
   const length = Math.hypot(dx, dy);

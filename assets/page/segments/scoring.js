@@ -134,7 +134,7 @@ export function reachable({ min, max, step }, value, by) {
   return to < min || to > max || to === value ? null : to;
 }
 
-/** Where no change moves a customer to; so many columns that move nobody have a row each. */
+/** Where no change moves a customer to; up to this many columns that move nobody have a row each. */
 export const NOWHERE = "–";
 const FEW_FIXED = 3;
 

@@ -13,7 +13,7 @@ const [MAX_VALUES, MAX_ROWS] = [24, 30];
 /** Sentences, features of the typical customer and rows of the table that are shown unasked where there are many more. */
 const MAX_SHOWN = 12;
 const MANY = 18;
-/** Of an index, by which the averages beside it may seem to contradict it; `analysis/using/segment_sentences.py` has the same. */
+/** Of an index, by which the averages next to it may seem to contradict it; `analysis/using/segment_sentences.py` has the same. */
 const [MOST_OFF, MOST_OFF_SHARE] = [5, 0.03];
 
 /** @param {number} share */
@@ -118,7 +118,7 @@ function folded(shares, areMany) {
   return !areMany ? [values] : [element("details", "", element("summary", "quiet", `${shares.length} values of categories`), values)];
 }
 
-/** With how many decimals two averages do not contradict the index beside them. @param {FeatureProfile} own @param {FeatureProfile} all @param {number} decimals */
+/** With how many decimals two averages do not contradict the index next to them. @param {FeatureProfile} own @param {FeatureProfile} all @param {number} decimals */
 function bearingOut(own, all, decimals) {
   const { mean, index } = own;
   if (mean === null || index === null) return decimals;
