@@ -45,9 +45,15 @@ class Shop:
         self.csv.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
 
     def settled(self, server):
-        """Return the state once no refresh goes on."""
-        wait_until(lambda: not state(server)["running"], "the refresh is over", PATIENCE)
-        return state(server)
+        """Return the state in which no refresh goes on; after one that failed, the clock soon begins another."""
+        seen = []
+
+        def is_over():
+            seen.append(state(server))
+            return not seen[-1]["running"]
+
+        wait_until(is_over, "the refresh is over", PATIENCE)
+        return seen[-1]
 
     def refreshed(self, server):
         assert ask(server.url, "/over-time/refresh", {}).status == 202
