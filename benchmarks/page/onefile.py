@@ -22,7 +22,8 @@ READY = """
     const done = arguments[0];
     let first;
     const look = () => {
-      const plots = [...document.querySelectorAll(".page:not([hidden]) .plot")];
+      const every = [...document.querySelectorAll(".page:not([hidden]) .plot")];
+      const plots = every.filter((p) => p.offsetParent); // views can be off
       const areDrawn = (some) => some.length > 0 && some.every((p) => p.classList.contains("drawn"));
       const shown = plots.filter((p) => p.getBoundingClientRect().top < innerHeight);
       if (first === undefined && areDrawn(shown)) first = performance.now();
