@@ -1,4 +1,4 @@
-"""The verdict in sentences: what it means for people who decide, and how far from chance it is."""
+"""The verdict in sentences: what it means for people who decide, and whether chance could do the same."""
 
 from analysis.core.cells import Floats
 from analysis.evidence.resampling import COPIES

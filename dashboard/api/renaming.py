@@ -43,7 +43,7 @@ def add_routes(
 
     @server.get("/names.json")
     @server.get("/segmentation/<version>/names.json")
-    def tell(version: str = own) -> Response:
+    def names(version: str = own) -> Response:
         if version != own:
             abort(404)
         return _json(_state(current(customers), why()))

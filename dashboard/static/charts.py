@@ -28,7 +28,7 @@ class ChartsError(ValueError):
 def charts_script(kept: Path = KEPT, digests: Mapping[str, str] = DIGESTS) -> bytes:
     """Return the part that is kept here if it goes with the installed plotly, else all of plotly.js."""
     part = kept.read_bytes() if kept.is_file() else b""
-    return part if _is_part(part, digests) else _whole()
+    return part if _is_part(part, digests) else _whole().read_bytes()
 
 
 def keep_charts(path: Path, kept: Path = KEPT, digests: Mapping[str, str] = DIGESTS) -> None:
@@ -61,12 +61,13 @@ def fetch_charts(kept: Path = KEPT, digests: Mapping[str, str] = DIGESTS) -> Non
 
 def installed_version() -> str:
     """Return the version of the plotly.js that is installed; empty where it does not say."""
-    version = VERSION.search(_whole()[:BEGINNING])
+    with _whole().open("rb") as script:
+        version = VERSION.search(script.read(BEGINNING))
     return version[1].decode("ascii") if version else ""
 
 
-def _whole() -> bytes:
-    return installed("plotly", "package_data/plotly.min.js").read_bytes()
+def _whole() -> Path:
+    return installed("plotly", "package_data/plotly.min.js")
 
 
 def _is_part(script: bytes, digests: Mapping[str, str]) -> bool:

@@ -49,7 +49,7 @@ export class Board {
     const x = (v) => 100 * (MARGIN + ((1 - 2 * MARGIN) * (v - low)) / (1 - low));
     this.plane.replaceChildren(...grid(top), ...cuts(x, low), ...this.#marks(rows, shares, x, top));
     this.#nameMarks();
-    this.advice.textContent = `${this.#words()}. ${advice(rows)}`;
+    this.advice.textContent = `${this.#words()}. ${planning(rows)}`;
   }
 
   /** Put names next to their marks, as far as the chart has room now. */
@@ -119,7 +119,7 @@ export class Board {
 }
 
 /** What to plan for; where segments come out again and yet may be chance, their marks stand right and are faint. @param {Valued[]} rows */
-function advice(rows) {
+function planning(rows) {
   const doubtful = rows.filter((r) => isDoubtful(r.judged)).length;
   if (doubtful === rows.length) return "None of these segments is to be relied on: do not plan for one alone.";
   const plan = "Plan first for stable segments with a high share, top right.";

@@ -4,7 +4,7 @@
 /** @typedef {{left: number, top: number}} Spot   of a name */
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Rectangle */
 
-/** Pixels between a mark and its name; by how much a name moves until it has room, and how far at most. */
+/** Pixels between a mark and its name; by how much a name moves until it has room, and the farthest. */
 const [GAP, STEP, FARTHEST] = [6, 5, 150];
 /** What the other side of a mark costs, in pixels of a move. */
 const OTHER_SIDE = 14;

@@ -12,7 +12,7 @@ COPIES = {"shuffled": np.array([0.34, 0.36]), "turned": np.array([0.29, 0.31]), 
     ("silhouette", "needed", "answer"), [(0.45, 0.40, "No: "), (0.39, 0.40, "Perhaps: "), (0.35, 0.40, "Yes: ")]
 )
 def test_the_answer_follows_from_the_copies(silhouette, needed, answer):
-    said = against(silhouette, COPIES, needed)
-    assert said.startswith(answer)
-    assert f"silhouette is {silhouette}" in said
-    assert ("chance alone could reach 0.40." in said) == (answer == "Perhaps: ")
+    sentence = against(silhouette, COPIES, needed)
+    assert sentence.startswith(answer)
+    assert f"silhouette is {silhouette}" in sentence
+    assert ("chance alone could reach 0.40." in sentence) == (answer == "Perhaps: ")
