@@ -43,7 +43,7 @@ export class Overview {
     const foot = this.#foot();
     for (const row of [...body.rows, ...foot.rows]) [...row.cells].forEach((cell, i) => (cell.dataset.label = this.#heads()[i][0]));
     const table = element("table", "overview stacks", element("thead", "", element("tr", "", ...head)), body, foot);
-    table.style.setProperty("--figures", String(head.length - 3)); // but the name and two columns of words
+    table.style.setProperty("--figures", String(head.length - 4)); // but the name, the verdict and two columns of words
     this.table.replaceChildren(table);
     const index = this.total ? "Index 150 means 50% above the average customer. " : "";
     this.notes.textContent = `${index}${HOW} ${THRESHOLDS}`;
