@@ -1,7 +1,8 @@
 """The command line: `python -m benchmarks` measures everything, `python -m benchmarks load start` only these parts.
 
 Only measured when named, as they take minutes: customers by the million with 3 GB of disk, `... size`, and many
-visitors at once, `... visitors`; the page as one file, `... onefile`; false alarms of drift, `... alarms`.
+visitors at once, `... visitors`; the page as one file, `... onefile`; false alarms of drift, `... alarms`; opening
+beside a tool that npm installs, `... peers`.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.customers import alarms, bring, evidence, exports, reading, size
 from benchmarks.instruments.report import machine, table
-from benchmarks.page import brushing, onefile, opening, pages
+from benchmarks.page import brushing, onefile, opening, pages, peers
 from benchmarks.page.film import film
 from benchmarks.server import load, memory, start, visitors
 
@@ -23,6 +24,7 @@ PARTS = {
     "brushing": brushing,
     "load": load,
     "opening": opening,
+    "peers": peers,
     "pages": pages,
     "start": start,
     "memory": memory,
@@ -33,7 +35,7 @@ PARTS = {
     "exports": exports,
     "onefile": onefile,
 }
-ONLY_NAMED = {"alarms", "size", "visitors", "reading", "onefile"}
+ONLY_NAMED = {"alarms", "size", "visitors", "reading", "onefile", "peers"}
 
 
 def main() -> None:

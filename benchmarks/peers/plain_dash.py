@@ -1,21 +1,16 @@
 """A page as the documentation of Dash teaches it: four linked charts of the Mall customers, brushed through a callback.
 
-`python benchmarks/tables/plain_dash.py PORT`
+`python -m benchmarks.peers.plain_dash PORT`
 """
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
-from sklearn.cluster import KMeans
-from sklearn.decomposition import PCA
-from sklearn.preprocessing import StandardScaler
 
-MALL = Path(__file__).parents[2] / "data" / "Mall_Customers.csv"
-FEATURES = ["Age", "Annual Income (k$)", "Spending Score (1-100)"]
+from benchmarks.peers.customers import FEATURES, mall_customers
 
 
 def figures(customers: pd.DataFrame) -> dict[str, Any]:
@@ -31,10 +26,7 @@ def figures(customers: pd.DataFrame) -> dict[str, Any]:
 
 def page() -> Dash:
     """Return the application."""
-    customers = pd.read_csv(MALL)
-    scaled = StandardScaler().fit_transform(customers[FEATURES])
-    customers["segment"] = KMeans(6, n_init=10, random_state=0).fit_predict(scaled).astype(str)
-    customers[["pc1", "pc2"]] = PCA(2).fit_transform(scaled)
+    customers = mall_customers()
     customers["row"] = range(len(customers))
     app = Dash(__name__)
     graphs = [dcc.Graph(id=name, figure=figure) for name, figure in figures(customers).items()]
