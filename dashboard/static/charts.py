@@ -18,7 +18,9 @@ KEPT = ROOT / ".kindred" / "charts" / "plotly-cartesian.min.js"
 # SHA-256 of the part by version of plotly.js, so that nothing else is ever served in its place
 DIGESTS = {"4.1.1": "79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a"}
 VERSION = re.compile(rb"plotly\.js v([0-9.]+)")
-BEGINNING, PATIENCE = 200, 60
+BEGINNING, LONGEST_BEGINNING, PATIENCE = 200, 1_000, 60
+# all of plotly.js is one function, which is passed to another that calls it
+HANDED, END = b", () => {", b"}));"
 
 
 class ChartsError(ValueError):
@@ -28,7 +30,20 @@ class ChartsError(ValueError):
 def charts_script(kept: Path = KEPT, digests: Mapping[str, str] = DIGESTS) -> bytes:
     """Return the part that is kept here if it goes with the installed plotly, else all of plotly.js."""
     part = kept.read_bytes() if kept.is_file() else b""
-    return part if _is_part(part, digests) else _whole().read_bytes()
+    return read_once(part if _is_part(part, digests) else _whole().read_bytes())
+
+
+def read_once(script: bytes) -> bytes:
+    """Put parentheses around the function that is all of plotly.js; a script of another form is returned as it is.
+
+    V8 takes a function in parentheses for one that is called soon, and compiles it as it arrives, beside the page. Any
+    other it reads to its end, and again, while the page waits, when it is called (v8.dev/blog/preparser, "PIFEs").
+    """
+    beginning, handed, rest = script.partition(HANDED)
+    rest = rest.rstrip()
+    if not handed or len(beginning) > LONGEST_BEGINNING or not rest.endswith(END):
+        return script
+    return beginning + b", (() => {" + rest.removesuffix(END) + b"})));"
 
 
 def keep_charts(path: Path, kept: Path = KEPT, digests: Mapping[str, str] = DIGESTS) -> None:
