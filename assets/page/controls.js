@@ -3,12 +3,12 @@
 /** @import { Explorer } from "../types.d.ts" */
 
 import { offeredViews, switched } from "./address.js";
-import { byId, copy, eventOn, menuNameOf, menuOf } from "./elements.js";
+import { byId, copy, eventOn, menuNameOf, menuOf, sentenceOf } from "./elements.js";
 import { guardDownloads } from "./files/downloads.js";
 import { offerFiles } from "./files/made.js";
 import { offerOneFile } from "./files/one-file.js";
 import { offerHelp } from "./help/menu.js";
-import { takePicture } from "./pictures/take.js";
+import { imported } from "./scripts.js";
 import { startPrinting } from "./print.js";
 import { startTheme } from "./colors/theme.js";
 
@@ -52,11 +52,21 @@ function click(event, explorer) {
   const link = eventOn(event, "a[data-page]");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) openPage(event, link.dataset.page ?? "/", explorer);
   const image = eventOn(event, "button.image");
-  if (image) takePicture(image.dataset.view ?? "", image.dataset.format ?? "", explorer);
+  if (image) picture(image.dataset.view ?? "", image.dataset.format ?? "", explorer);
   switchView(event, explorer);
   const command = eventOn(event, "#export-command");
   if (command) copy(command, exportCommand());
   closeMenus(event);
+}
+
+/** Take a picture of a chart, by a script that is fetched for the first one. @param {string} view @param {string} format @param {Explorer} explorer */
+async function picture(view, format, explorer) {
+  try {
+    const { takePicture } = await imported(() => import("./pictures/take.js"), "./pictures/take.js");
+    await takePicture(view, format, explorer);
+  } catch (error) {
+    explorer.notify(`The picture was not made: ${sentenceOf(error)}; try again.`);
+  }
 }
 
 /** Show or hide a view that people can switch on. @param {MouseEvent} event @param {Explorer} explorer */

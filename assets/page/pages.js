@@ -2,10 +2,10 @@
 
 /** @import { Explorer } from "../types.d.ts" */
 
-import { ask } from "../server/ask.js";
 import { server } from "../server/server.js";
 import { brandTitle } from "./brand.js";
 import { all, byId, sentenceOf } from "./elements.js";
+import { imported } from "./scripts.js";
 
 /**
  * @typedef {object} Content   what stands on one page
@@ -45,24 +45,13 @@ export class Pages {
   async #update(path) {
     if (!SCRIPTS[path]) return;
     try {
-      const content = this.contents.get(path) ?? load(path).then((script) => script.create(this.host));
+      const content = this.contents.get(path) ?? imported(SCRIPTS[path], `.${path}/index.js`).then((script) => script.create(this.host));
       this.contents.set(path, content);
       (await content).show();
     } catch (error) {
       this.contents.delete(path);
       if (!server.lasting) this.host.notify(`This page could not be shown (${sentenceOf(error)}). Reload the page.`);
     }
-  }
-}
-
-/** A script that does not arrive is imported once more, after the server has answered for it. @param {string} path */
-async function load(path) {
-  try {
-    return await SCRIPTS[path]();
-  } catch {
-    const own = /** @type {HTMLScriptElement} */ (document.querySelector("script[type=module]"));
-    await ask(new URL(`.${path}/index.js`, own.src).pathname, { cache: "reload" });
-    return SCRIPTS[path]();
   }
 }
 

@@ -1,4 +1,6 @@
-/** When things happen: scripts that are no modules run when the page needs them, and the browser has painted. */
+/** When things happen: scripts run and modules arrive when the page needs them, and the browser has painted. */
+
+import { ask } from "../server/ask.js";
 
 /** Resolves once the script has run, rejects where it does not arrive. @param {string} address @returns {Promise<void>} */
 export function run(address) {
@@ -9,6 +11,22 @@ export function run(address) {
     script.onload = () => resolve();
     script.onerror = () => reject(new Error(`${address.split("/").pop()} did not arrive`));
   });
+}
+
+/**
+ * Resolves with a module that is fetched later. One that does not arrive is imported once more, after the server has
+ * answered for it.
+ * @template T
+ * @param {() => Promise<T>} fetched @param {string} name its path from the page's own script @returns {Promise<T>}
+ */
+export async function imported(fetched, name) {
+  try {
+    return await fetched();
+  } catch {
+    const own = /** @type {HTMLScriptElement} */ (document.querySelector("script[type=module]"));
+    await ask(new URL(name, own.src).pathname, { cache: "reload" });
+    return fetched();
+  }
 }
 
 /** Resolves once the browser has shown what changed. @returns {Promise<void>} */

@@ -3,7 +3,7 @@
 /** @import { Explorer } from "../../types.d.ts" */
 
 import { brandTitle } from "../brand.js";
-import { byId, sentenceOf } from "../elements.js";
+import { byId } from "../elements.js";
 import { save } from "../files/save.js";
 import { today } from "../words.js";
 import { drawPng, drawSvg } from "./picture.js";
@@ -18,13 +18,9 @@ export async function takePicture(view, format, explorer) {
   if (!layer) return;
   const texts = textsOf(view, explorer);
   const scene = explorer.scene();
-  try {
-    if (format === "copy") await copyPicture(drawPng(layer, scene, texts), explorer);
-    else if (format === "svg") save(await drawSvg(layer, scene, texts), `${slug(texts)}.svg`);
-    else save(await drawPng(layer, scene, texts), `${slug(texts)}.png`);
-  } catch (error) {
-    explorer.notify(`The picture was not made: ${sentenceOf(error)}; try again.`);
-  }
+  if (format === "copy") await copyPicture(drawPng(layer, scene, texts), explorer);
+  else if (format === "svg") save(await drawSvg(layer, scene, texts), `${slug(texts)}.svg`);
+  else save(await drawPng(layer, scene, texts), `${slug(texts)}.png`);
 }
 
 /** @param {Promise<Blob>} picture @param {Explorer} explorer */
