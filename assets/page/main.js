@@ -2,6 +2,7 @@
 
 import { addEvidence, fetchCells } from "../server/segmentation.js";
 import { server } from "../server/server.js";
+import { keepPlotly } from "./charts/plotly.js";
 import { connect } from "./controls.js";
 import { Explorer } from "./explorer.js";
 import { welcome } from "./help/tour.js";
@@ -31,6 +32,7 @@ async function start() {
   document.documentElement.dataset.ready = "true";
   welcome(explorer);
   watchForNewer();
+  keepPlotly();
   return explorer;
 }
 

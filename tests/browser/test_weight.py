@@ -13,6 +13,7 @@ from tests.serving import Server, start_server
 # generous: most is the same for each visit; charts are in gzip where brotli is not ready yet
 MOST_REQUESTS, MOST_BYTES = 16, 1_700_000
 MOST_AGAIN = 20_000
+PLOTLY = "return new URL(document.querySelector('#plotly-script').href).pathname"
 GRID = {"dash-renderer.js", "_dash-layout", "_dash-dependencies", "async-community.js"}
 
 NAMED_BY_HEAD = {"plotly.min.js", "page.json", "cells.bin", "names.json", "figures.json"}
@@ -64,6 +65,28 @@ def test_a_visit_is_light_and_the_next_one_lighter(newcomer: Visitor):
     assert {"/", "names.json"} <= set(again)
     assert set(again) & {"main.js", "plotly.min.js", "style.css", "cells.bin", "figures.json"} == set()
     assert sum(again.values()) <= MOST_AGAIN
+    assert newcomer.complaints() == []
+
+
+KEPT = """
+    const kept = await caches.open("kindred /assets/older/plotly.min.js");
+    await kept.put("/older", new Response(""));
+    await navigator.serviceWorker.ready;
+    return true"""
+SOURCE = "return performance.getEntriesByName(document.querySelector('#plotly-script').href)[0].workerFinalSourceType"
+
+
+def test_the_next_visit_has_plotly_compiled(newcomer: Visitor):
+    """Browsers compile what a service worker keeps; what an older release kept is gone."""
+    newcomer.open()
+    assert newcomer.run(SOURCE) == ""
+    assert newcomer.run_async(KEPT)
+    newcomer.until(lambda: len(newcomer.run_async("return await caches.keys()")) == 1, "older scripts are gone")
+    fetched(newcomer)
+    newcomer.open()
+    assert newcomer.run(SOURCE) == "cache"
+    assert newcomer.run_async("return await caches.keys()") == [f"kindred {newcomer.run(PLOTLY)}"]
+    assert newcomer.run("return document.querySelectorAll('.plot.drawn').length") > 3
     assert newcomer.complaints() == []
 
 

@@ -6,7 +6,7 @@ import globals from "globals";
 export default [
   js.configs.recommended,
   { files: ["assets/**/*.js"], languageOptions: { globals: globals.browser } },
-  { files: ["assets/table.js", "assets/failure.js", "assets/waiting.js", "assets/saved/loader.js"], languageOptions: { sourceType: "script" } },
+  { files: ["assets/table.js", "assets/failure.js", "assets/waiting.js", "assets/saved/loader.js", "assets/service-worker.js"], languageOptions: { sourceType: "script" } },
   { files: ["tests/javascript/**/*.js"], languageOptions: { globals: globals.node } },
   {
     // what visitors bring must not hold up their page

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from dashboard.saved.document import INSTEAD, LOADER
-from dashboard.static.files import ASSETS, COLORS, ENTRY, FAILURE, STYLES, TABLE, WAITING
+from dashboard.static.files import ASSETS, COLORS, ENTRY, FAILURE, SERVICE_WORKER, STYLES, TABLE, WAITING
 from dashboard.static.modules import UnknownForm, joined, joined_whole, read_module
 
 LEAF = "export const A = 1;\nexport function b() {}\n"
@@ -95,7 +95,7 @@ def test_what_is_fetched_later_takes_what_is_there_already(folder):
 def test_every_module_of_the_page_can_be_joined():
     texts = [*joined(ASSETS, ENTRY).values(), joined_whole(ASSETS, ENTRY, INSTEAD)]
     ours = {path.relative_to(ASSETS).as_posix() for path in ASSETS.rglob("*.js")}
-    ours -= {TABLE, FAILURE, COLORS, WAITING, LOADER}
+    ours -= {TABLE, FAILURE, COLORS, WAITING, SERVICE_WORKER, LOADER}
     assert {name for name in ours if any(f'modules["{name}"] ??=' in text for text in texts)} == ours
     assert [name for name in sorted(ours) if not read_module(ASSETS, name).exports] == [], "nothing of them can be used"
 
