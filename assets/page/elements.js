@@ -69,6 +69,7 @@ export async function copy(node, text) {
   try {
     await navigator.clipboard.writeText(text);
     node.textContent = "Copied";
+    byId("live").textContent = "Copied.";
   } catch {
     window.prompt("Copy this:", text);
   }
@@ -81,6 +82,13 @@ export async function copy(node, text) {
 export function copyButton(label, text) {
   const node = button(label, "tool bordered", () => copy(node, text()));
   return node;
+}
+
+/** Have a result read out when it changes, but only while somebody works on the form that it answers. @param {HTMLElement} form @param {HTMLElement} result */
+export function readOutWhileUsed(form, result) {
+  result.setAttribute("aria-live", "off");
+  form.addEventListener("focusin", () => result.setAttribute("aria-live", "polite"));
+  form.addEventListener("focusout", () => result.setAttribute("aria-live", "off"));
 }
 
 /** What an error says, for a sentence around it. @param {unknown} error */

@@ -26,6 +26,8 @@ export class Pages {
   constructor(host) {
     this.host = host;
     this.nodes = all(".page");
+    /** The path of the visible page. */
+    this.shown = "";
     /** @type {Map<string, Promise<Content>>} */
     this.contents = new Map();
   }
@@ -35,9 +37,11 @@ export class Pages {
     const known = this.nodes.find((p) => p.dataset.path === path) ?? this.nodes[0];
     for (const node of this.nodes) node.hidden = node !== known;
     byId("selected").hidden = known.dataset.linked !== "true";
-    const { path: shown = "/" } = known.dataset;
+    const { path: shown = "/", name = "" } = known.dataset;
     mark(shown);
-    document.title = `${brandTitle()} · ${known.dataset.name}`;
+    document.title = `${brandTitle()} · ${name}`;
+    if (this.shown && this.shown !== shown) byId("live").textContent = `Page: ${name}.`;
+    this.shown = shown;
     this.#update(shown);
   }
 

@@ -65,8 +65,8 @@ def _why() -> html.Section:
     head = html.Div(
         html.Div(html.H2("What makes them different?", id=ids.WHY_TITLE), className="view-title"), className="view-head"
     )
-    spoken = attributes(aria_live="polite", aria_labelledby=ids.WHY_TITLE)
-    body = html.Div(id=ids.WHY, className="body", role="region", tabIndex="0", **spoken)  # it may scroll
+    named = attributes(aria_labelledby=ids.WHY_TITLE)
+    body = html.Div(id=ids.WHY, className="body", role="region", tabIndex="0", **named)  # it may scroll
     return html.Section([head, body], className="card why")
 
 

@@ -2,7 +2,7 @@
 
 /** @import { Comparison, EditionsDocument, Explorer, TimeFlow } from "../../types.d.ts" */
 
-import { element, sentenceOf, table } from "../elements.js";
+import { element, readOutWhileUsed, sentenceOf, table } from "../elements.js";
 import { number } from "../words.js";
 import { called } from "./dates.js";
 import { done } from "./talk.js";
@@ -25,7 +25,7 @@ export class Moved {
     this.host = host;
     this.menus = [menu("From edition"), menu("To edition")];
     this.result = element("div", "result");
-    this.result.setAttribute("aria-live", "polite");
+    readOutWhileUsed(holder, this.result);
     /** @type {EditionsDocument | null} */
     this.known = null;
     this.asked = "";

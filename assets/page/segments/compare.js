@@ -7,7 +7,7 @@ import { crowd, rest } from "../../crossfilter/crowd.js";
 import { MIN_CUSTOMERS, compare } from "../../crossfilter/differences.js";
 import { sentence } from "../selected/differences/comparison.js";
 import { effectRow, effects } from "../selected/differences/effects.js";
-import { element } from "../elements.js";
+import { element, readOutWhileUsed } from "../elements.js";
 import { number } from "../words.js";
 
 /** @typedef {{value: string, text: string}} Option */
@@ -27,7 +27,7 @@ export class Compare {
     this.k = 0;
     this.menus = [picker("First group"), picker("Second group")];
     this.result = element("div", "result");
-    this.result.setAttribute("aria-live", "polite");
+    readOutWhileUsed(holder, this.result);
     for (const { select } of this.menus) select.addEventListener("change", () => this.#compare());
     holder.replaceChildren(element("div", "pick", this.menus[0].node, element("span", "quiet", "against"), this.menus[1].node), this.result);
   }

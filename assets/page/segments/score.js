@@ -5,7 +5,7 @@
 
 import { formingCategories, formingOf } from "../../crossfilter/cells.js";
 import { at } from "../../server/base.js";
-import { element, table } from "../elements.js";
+import { element, readOutWhileUsed, table } from "../elements.js";
 import { save } from "../files/save.js";
 import { inSentence, number, withUnit } from "../words.js";
 import { Upload } from "./upload.js";
@@ -31,7 +31,7 @@ export class Score {
     this.host = host;
     this.sheets = sheets;
     this.result = element("div", "result");
-    this.result.setAttribute("aria-live", "polite");
+    readOutWhileUsed(holder, this.result);
     this.inputs = new Map(formingOf(host.page).map((f) => [f.key, this.#input(f)]));
     this.menus = new Map(formingCategories(host.page).map((c) => [c.key, this.#menu(c)]));
     const form = element("div", "form", ...formingOf(host.page).map((f) => this.#field(f)), ...formingCategories(host.page).map((c) => this.#choice(c)));

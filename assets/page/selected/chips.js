@@ -23,6 +23,7 @@ export class Chips {
     this.rest = element("span", "");
     this.sentence.replaceChildren(this.count, this.rest);
     this.shown = "";
+    this.announced = "";
     this.pen = contextOf(document.createElement("canvas"));
     /** How wide the sentence may be. */
     this.room = 0;
@@ -42,9 +43,11 @@ export class Chips {
     this.#place(labels, canUndo);
   }
 
-  /** Read out what is selected now. */
-  announce() {
-    this.live.textContent = `${this.count.textContent}${this.rest.textContent}.`;
+  /** Read out what is selected now and what sets it apart, once. @param {string} difference */
+  announce(difference) {
+    const words = `${this.count.textContent}${this.rest.textContent}. ${difference}`.trim();
+    if (words !== this.announced) this.live.textContent = words;
+    this.announced = words;
   }
 
   /** Problems of a link, or how to get out of an empty selection. @param {string[]} sentences */

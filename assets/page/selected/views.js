@@ -86,7 +86,7 @@ export class SelectedViews {
   /** What sets the selected customers apart, and what is read out. */
   explain() {
     this.why.show(this.host.scene(), this.host.cf.count());
-    this.chips.announce();
+    this.chips.announce(this.why.sentence);
   }
 
   /** Segments have other names. */

@@ -34,6 +34,11 @@ export class Why {
     return differences && this.body.replaceChildren(...content(differences, page, words, fieldsOf(selection)));
   }
 
+  /** The difference in words; empty where nobody is compared. */
+  get sentence() {
+    return this.body.querySelector(".why-sentence")?.textContent ?? "";
+  }
+
   /** @param {string} text @param {string} kind */
   #say(text, kind = "quiet") {
     this.body.replaceChildren(element("p", kind, text));
