@@ -139,7 +139,7 @@ def _menu(menu: Menu, s: Segmentation) -> html.Label:
     return html.Label(
         [
             html.Span(menu.label, className="unseen"),
-            dbc.Select(id=ids.menu_id(menu.name), options=grouped if described else forming, value=forming[0]["value"]),
+            dbc.Select(id=ids.menu_id(menu.name), options=grouped if described else forming, value=menu.first(s).key),
         ]
     )
 

@@ -8,6 +8,8 @@ from itertools import cycle
 import pytest
 
 from dashboard.packing.packed import pack
+from dashboard.pages import explore
+from dashboard.pages.markup import markup
 from dashboard.theme import INK, LINE, QUIET, SYMBOLS, WHOLE
 from dashboard.views import VIEWS
 from dashboard.views.links import MENUS, default_shown, read_shown
@@ -166,6 +168,14 @@ def test_menus_stand_where_titles_name_them():
     for view in VIEWS:
         assert re.findall(r"{(.*?)}", view.title) == [menu.name for menu in view.menus], view.name
     assert len(set(MENU_NAMES) - {"k", "plain", "every", "lines", "segment", "on", "where"}) == len(MENUS)
+
+
+def test_menus_show_before_any_script_runs_what_charts_will_show(shown_segmentation):
+    s = shown_segmentation
+    picked = default_shown(s).picked
+    html = markup(explore.layout(s))
+    for name, menu in re.findall(r'<select id="menu-([^"]+)">(.*?)</select>', html):
+        assert re.findall(r'<option value="([^"]+)" selected', menu) == [picked[name]]
 
 
 def test_old_links_keep_their_meaning(mall):
