@@ -14,7 +14,8 @@ from benchmarks.instruments.weighing import Held, held
 
 RUNS = 3
 EXPORTS = 12
-MOST = 120
+# what another worker takes is its PSS; of its RSS, a third is libraries that all processes share
+MOST_RSS, MOST_PSS = 120, 100
 MAIN, WORKER = "main process", "largest server worker"
 Processes = dict[str, list[Held]]  # by what they are
 
@@ -25,17 +26,19 @@ def measure(store: str) -> list[Measure]:
     beside = sorted({name for run in runs for name in run} - {MAIN, WORKER})
     workers = len(runs[0][WORKER])
     return [
-        *_measures(f"{WORKER} ({RUNS} runs)", [_largest(run[WORKER]) for run in runs], MOST),
+        *_measures(f"{WORKER} ({RUNS} runs)", [_largest(run[WORKER]) for run in runs], MOST_RSS, MOST_PSS),
         *_measures(MAIN, [run[MAIN][0] for run in runs]),
         *_measures(f"main process and {workers} workers", [_sum(run[MAIN] + run[WORKER]) for run in runs]),
         *(m for name in beside for m in _measures(f"beside the server: {name}", _of(runs, name))),
     ]
 
 
-def _measures(title: str, held: list[Held], most: float | None = None) -> list[Measure]:
+def _measures(
+    title: str, held: list[Held], most_rss: float | None = None, most_pss: float | None = None
+) -> list[Measure]:
     return [
-        Measure(f"memory: {title}, RSS", [h.rss for h in held], "MB", most),
-        Measure(f"memory: {title}, PSS", [h.pss for h in held], "MB", most),
+        Measure(f"memory: {title}, RSS", [h.rss for h in held], "MB", most_rss),
+        Measure(f"memory: {title}, PSS", [h.pss for h in held], "MB", most_pss),
     ]
 
 
