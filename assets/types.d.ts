@@ -321,6 +321,8 @@ export interface Grid {
 }
 export interface Axis {
   domain?: Range;
+  /** How many labels there are at most. */
+  nticks?: number;
   range: Range;
   title?: { text: string };
 }

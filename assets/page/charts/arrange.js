@@ -1,6 +1,6 @@
 /** Small multiples laid out by the width there is: a figure's panels in as many columns as fit, before Plotly draws. */
 
-/** @import { Figure, FigureLayout, Grid } from "../../types.d.ts" */
+/** @import { Axis, Figure, FigureLayout, Grid } from "../../types.d.ts" */
 
 import { axisOf } from "../../crossfilter/layer/plot.js";
 
@@ -13,6 +13,8 @@ const LEAST_INNER = 110;
 const CLEAR = 6;
 /** How wide a character of an axis title is, about, in pixels. */
 const CHARACTER = 5.9;
+/** Pixels that a label of a horizontal axis takes, with the gap to the next one. */
+const LABEL = 36;
 const TAGS = /<[^<>]*>/g;
 
 /**
@@ -34,11 +36,14 @@ export function arranged(figure, width, tallest = Infinity) {
   panels.forEach((panel, i) => {
     const place = slot(i, columns, rows, grid, inner, gap);
     const { xaxis = "xaxis", yaxis = "yaxis" } = panel;
-    layout[xaxis] = { ...axisOf(layout, xaxis), domain: place.x };
+    layout[xaxis] = { ...fewerTicks(axisOf(layout, xaxis), (place.x[1] - place.x[0]) * inner.width), domain: place.x };
     layout[yaxis] = { ...axisOf(layout, yaxis), domain: place.y };
   });
   return { ...figure, layout };
 }
+
+/** No more labels than fit side by side; Plotly turns those that do not. @param {Axis} axis @param {number} width @returns {Axis} */
+const fewerTicks = (axis, width) => (axis.nticks ? { ...axis, nticks: Math.max(2, Math.min(axis.nticks, Math.floor(width / LABEL))) } : axis);
 
 /** Whether the title of the horizontal axis does not fit below it. @param {Figure} figure @param {number} width */
 function isTooLong({ layout }, width) {

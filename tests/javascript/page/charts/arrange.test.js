@@ -58,3 +58,12 @@ test("labels of a panel have as much room as those of the first", () => {
     assert.ok((first[1] - first[0]) * inner >= 100, "and bars have some, too");
   }
 });
+
+test("a narrow panel has fewer labels, so that none is turned; axes with labels of their own keep them", () => {
+  const ticks = { ...MANY, layout: { ...MANY.layout, xaxis3: { range: [0, 1], nticks: 6 } } };
+  /** @param {number} width @param {string} name */
+  const at = (width, name) => /** @type {Axis} */ (arranged(/** @type {Figure} */ (ticks), width).layout[name]).nticks;
+  assert.equal(at(1400, "xaxis3"), 6);
+  assert.equal(at(200, "xaxis3"), 4);
+  assert.equal(at(1400, "xaxis4"), undefined);
+});
