@@ -28,7 +28,7 @@ def newcomer(public: Server, page: Visitor) -> Iterator[Visitor]:
     page.until(
         lambda: "Content-Encoding" in post(charts, None, Accept_Encoding="gzip").headers, "charts are compressed"
     )
-    one = Visitor(public.url)
+    one = Visitor(public.url, returning=True)
     one.driver.get("about:blank")
     yield one
     one.close()

@@ -31,6 +31,8 @@ Point = tuple[float, float]
 
 # visitors of tests have seen the tour, which is for newcomers; pages without an address keep nothing
 SEEN = "try { localStorage.setItem('kindred-tour', 'seen'); } catch {}"
+# compiling plotly.js for the next visit costs a second, and few visitors of tests come back
+NOTHING_KEPT = "delete Navigator.prototype.serviceWorker"
 # what the console says while a page below /of/ is being opened and asks for patience
 BUSY = re.compile(
     r"preloaded using link preload but not used|/of/\S+ - Failed to load resource: .* status of 503"
@@ -42,7 +44,14 @@ class Visitor:
     """One browser at one server. Points in plots are shares of a panel: (0, 0) top left, (1, 1) bottom right."""
 
     def __init__(
-        self, base: str, width: int = 1440, height: int = 1000, *, touch: bool = False, newcomer: bool = False
+        self,
+        base: str,
+        width: int = 1440,
+        height: int = 1000,
+        *,
+        touch: bool = False,
+        newcomer: bool = False,
+        returning: bool = False,
     ) -> None:
         options = Options()
         for flag in FLAGS:
@@ -53,6 +62,8 @@ class Visitor:
         self.base = base
         if not newcomer:
             self.cdp("Page.addScriptToEvaluateOnNewDocument", {"source": SEEN})
+        if not returning:
+            self.cdp("Page.addScriptToEvaluateOnNewDocument", {"source": NOTHING_KEPT})
         self.resize(width, height, touch=touch)
 
     def close(self) -> None:
