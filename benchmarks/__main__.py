@@ -2,7 +2,7 @@
 
 Only measured when named, as they take minutes: customers by the million with 3 GB of disk, `... size`, and many
 visitors at once, `... visitors`; the page as one file, `... onefile`; false alarms of drift, `... alarms`; opening
-beside a tool that npm installs, `... peers`.
+compared with a tool that npm installs, `... peers`.
 """
 
 import argparse

@@ -8,8 +8,8 @@ import { guardDownloads } from "./files/downloads.js";
 import { offerFiles } from "./files/made.js";
 import { offerOneFile } from "./files/one-file.js";
 import { offerHelp } from "./help/menu.js";
-import { imported } from "./scripts.js";
 import { startPrinting } from "./print.js";
+import { imported } from "./scripts.js";
 import { startTheme } from "./colors/theme.js";
 
 /** @param {Explorer} explorer */

@@ -1,4 +1,4 @@
-"""How long the page takes to open beside a plain Dash page and one of Mosaic, in turn; needs the network and npm."""
+"""How long the page takes to open, in turn with a plain Dash page and one of Mosaic; needs the network and npm."""
 
 from benchmarks.instruments.report import Measure
 from benchmarks.page.opening import DASH, MOSAIC, compare

@@ -36,8 +36,8 @@ def charts_script(kept: Path = KEPT, digests: Mapping[str, str] = DIGESTS) -> by
 def read_once(script: bytes) -> bytes:
     """Put parentheses around the function that is all of plotly.js; a script of another form is returned as it is.
 
-    V8 takes a function in parentheses for one that is called soon, and compiles it as it arrives, beside the page. Any
-    other it reads to its end, and again, while the page waits, when it is called (v8.dev/blog/preparser, "PIFEs").
+    V8 takes a function in parentheses for one that is called soon, and compiles it as it arrives, on another thread.
+    Any other it reads to its end, and again, while the page waits, when it is called (v8.dev/blog/preparser, "PIFEs").
     """
     beginning, handed, rest = script.partition(HANDED)
     rest = rest.rstrip()

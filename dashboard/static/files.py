@@ -17,7 +17,7 @@ ASSETS = ROOT / "assets"
 ENTRY, STYLE, ICON, CHARTS = "page/main.js", "style.css", "icon.svg", "plotly.min.js"
 SCRIPT = "dash-renderer.js"  # Dash looks for its name in the page
 TABLE = "table.js"
-SERVICE_WORKER = "service-worker.js"  # browsers run it beside all pages of the server
+SERVICE_WORKER = "service-worker.js"  # browsers run it for all pages of the server
 FAILURE, COLORS, WAITING = "failure.js", "colors.js", "waiting.js"  # written into pages
 # joined in this order, in which later rules win
 STYLES = (
